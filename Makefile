@@ -1,0 +1,34 @@
+# lab: set up and open JupyterLab · test: all that CI runs · build: notebooks from lessons/ · bench: print the speeds
+# ARGS are passed on: make lab ARGS="--no-browser --port 8899", make build ARGS="06 --force", make test ARGS="-k gradient"
+PYTHON ?= python3
+BIN := .venv/bin
+ARGS ?=
+
+.PHONY: lab test build bench clean
+
+lab: .venv/ready-lab
+	$(BIN)/firsthand lab $(ARGS)
+
+test: .venv/ready-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
+
+build: .venv/ready-dev
+	$(BIN)/firsthand build $(ARGS)
+
+bench: .venv/ready-dev
+	$(BIN)/python benchmarks/check_speed.py
+
+clean:
+	rm -rf .venv
+
+# uv installs in seconds where pip takes a minute; where it cannot reach the packages, pip does the same.
+.venv/ready-%: pyproject.toml
+	@test -d .venv || $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed, found " + sys.version.split()[0] + ". Name another one: make $(MAKECMDGOALS) PYTHON=python3.12")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { echo "Python could not make .venv. On Debian and Ubuntu: sudo apt install python3-venv" >&2; rm -rf .venv; exit 1; }
+	@echo "Setting up .venv ($*): once, and again when pyproject.toml changes"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --editable '.[$*]' || $(BIN)/python -m pip install --quiet --editable '.[$*]'
+	@touch $@
