@@ -376,9 +376,7 @@ is to call such a program broken and rewrite it; look first at the rate and at t
 fig, (left, right) = plots.figure(2)
 floor_line = np.full(10_001, floor)
 runs = {"scaled, rate 0.20": scaled_losses, "raw, rate 0.0000015": raw_losses, "lstsq": floor_line}
-plots.curves(
-    left, runs, title="Scale decides how fast", xscale="log", xlabel="step", ylabel="loss ((% vol)²)"
-)
+plots.curves(left, runs, title="Scale decides how fast", xscale="log", xlabel="step", ylabel="loss ((% vol)²)")
 runs = {f"rate {rate:.2f}": wine_losses(scaled, rate, 300)[1] for rate in (0.20, 0.22)}
 plots.curves(right, runs, title=f"Limit {2 / curvatures(scaled)[-1]:.4f}", xlabel="step")
 plots.show(fig, alt="Left: scaled columns soon reach the floor, raw never. Right: 0.22 falls, then explodes.")

@@ -1,7 +1,8 @@
 """Can this exercise work, and is it fair? What the test suite refuses, in words an author can act on."""
 
-from firsthand.diagnosis import References, Status, Verdict, diagnose
+from firsthand.diagnosis import References, diagnose
 from firsthand.exercise import Exercise
+from firsthand.findings import Status, Verdict
 from firsthand.transcript import agree, transcript
 
 MARGIN = 10

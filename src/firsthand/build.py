@@ -1,71 +1,32 @@
-"""Cells to notebooks: a lesson's teaching, exercise and solution notebook, with stable ids, executed."""
+"""Notebooks from their sources: rendered and executed, compared with what stands, written whole."""
 
 import base64
-import hashlib
 import io
 import json
 import os
 import shutil
 import tempfile
-from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from firsthand.course import (
-    TABLE_END,
-    TABLE_MARK,
-    Lesson,
-    binder_link,
-    colab_link,
-    lesson_names,
-    lesson_table,
-    project,
-    read_lesson,
-    repository,
-)
+from firsthand.course import TABLE_END, TABLE_MARK, Course, lesson_table
 from firsthand.lesson_source import Cell, refuse_long_cells, solution, stub
+from firsthand.notebook import holds_work, make_notebook
 
 FOLDERS = ("notebooks", "exercises", "solutions")
 SECONDS_PER_CELL = 120
 WIDGET = "application/vnd.jupyter.widget-view+json"
-PICTURE_TOLERANCE = (
-    0.02  # mean difference of pixels in 0..1: another Matplotlib's antialiasing passes, a changed line does not
-)
-
-_SETUP = """\
-# On Colab, this installs the course. Where the course is installed, it does nothing.
-import importlib.util
-
-if importlib.util.find_spec("firsthand") is None:
-    %pip install --quiet git+{address}"""
+PICTURE_TOLERANCE = 0.02
+"""Mean difference of pixels in 0..1: another Matplotlib's antialiasing passes, a changed line does not."""
 
 
 class WorkInTheWay(Exception):
     """Building would overwrite notebooks that somebody has worked in."""
-
-
-@dataclass(frozen=True)
-class Course:
-    """All that a build reads, read once."""
-
-    root: Path
-    lessons: list[Lesson]
-    address: str = field(init=False)
-    version: str = field(init=False)
-
-    def __post_init__(self):
-        object.__setattr__(self, "address", repository(self.root))
-        object.__setattr__(self, "version", project(self.root)["version"])
-
-
-def read_course(root: Path) -> Course:
-    """Read every lesson of the course in `root`. Raises LessonError for the first thing an author must mend."""
-    return Course(root, [read_lesson(root, name) for name in lesson_names(root)])
 
 
 def build(course: Course, names: list[str], *, force: bool = False) -> list[Path]:
@@ -108,7 +69,7 @@ def _drafts(course, lesson) -> list["_Draft"]:
         "solutions": [solution(cell) for cell in lesson.exercise_cells],
     }
     return [
-        _Draft(course.root / folder / f"{lesson.name}.ipynb", cells, _notebook(course, lesson, folder, cells))
+        _Draft(course.root / folder / f"{lesson.name}.ipynb", cells, make_notebook(course, lesson, folder, cells))
         for folder, cells in sources.items()
     ]
 
@@ -122,76 +83,6 @@ def render_readme(course: Course) -> dict[Path, str]:
     tail = rest.split(TABLE_END, 1)[-1]
     table = lesson_table(course.lessons, course.address, "")
     return {path: f"{head}{TABLE_MARK}\n\n{table}\n\n{TABLE_END}{tail}"}
-
-
-def _notebook(course, lesson, folder, cells):
-    points = {task.name: task.points for task in lesson.tasks}
-    path = f"{folder}/{lesson.name}.ipynb"
-    title, *rest = [_make_cell(course, cell, points) for cell in cells]
-    title.source += (
-        f"\n\nOpen in [Colab]({colab_link(course.address, path)}) · [Binder]({binder_link(course.address, path)})"
-    )
-    setup = nbformat.v4.new_code_cell(_SETUP.format(address=course.address))
-    made = [title, setup, *rest]
-    _give_ids(made)
-    metadata = {
-        "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
-        "language_info": {"name": "python"},
-        "firsthand": {"lesson": lesson.name, "version": course.version, "fingerprint": _fingerprint(made)},
-    }
-    return nbformat.v4.new_notebook(cells=made, metadata=metadata)
-
-
-def _make_cell(course, cell: Cell, points):
-    if cell.kind == "markdown":
-        table = lesson_table(course.lessons, course.address, "../") if TABLE_MARK in cell.source else ""
-        return nbformat.v4.new_markdown_cell(cell.source.replace(TABLE_MARK, table))
-    made = nbformat.v4.new_code_cell(cell.source)
-    if cell.tags:
-        made.metadata.tags = list(cell.tags)
-    if cell.exercise:
-        made.metadata.nbgrader = _nbgrader(f"answer-{cell.exercise}", grade=False)
-    if cell.check:
-        made.metadata.update(editable=False, deletable=False)
-        made.metadata.nbgrader = _nbgrader(f"check-{cell.check}", grade=True) | {"points": points[cell.check]}
-    return made
-
-
-def _nbgrader(grade_id, grade) -> dict:
-    """Return nbgrader's cell metadata, schema version 3: a cell to fill, or a locked cell that gives points."""
-    return {
-        "grade": grade,
-        "grade_id": grade_id,
-        "locked": grade,
-        "schema_version": 3,
-        "solution": not grade,
-        "task": False,
-    }
-
-
-def _give_ids(cells) -> None:
-    """Name each cell of an exercise for it, and any other after its source: one changed sentence changes one id."""
-    seen: Counter[str] = Counter()
-    for cell in cells:
-        digest = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:12]
-        name = cell.metadata.get("nbgrader", {}).get("grade_id", digest)
-        seen[name] += 1
-        cell.id = name if seen[name] == 1 else f"{name}-{seen[name]}"
-
-
-def _fingerprint(cells) -> str:
-    """Identify the sources of a notebook; cells left empty do not count."""
-    sources = [[cell["cell_type"], "".join(cell["source"])] for cell in cells]
-    return hashlib.sha256(json.dumps([s for s in sources if s[1].strip()]).encode()).hexdigest()[:16]
-
-
-def holds_work(path: Path) -> bool:
-    """Say whether a notebook holds anything that a build did not put there; what cannot be read may be work."""
-    try:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
-        return notebook["metadata"]["firsthand"]["fingerprint"] != _fingerprint(notebook["cells"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return True
 
 
 def _in_the_way(root, paths) -> str:

@@ -4,9 +4,10 @@ import os
 import types
 
 from firsthand.checks import UnknownExercise, find_exercise
-from firsthand.diagnosis import BLANK, References, Status, Verdict, diagnose
-from firsthand.exercise import Exercise
+from firsthand.diagnosis import BLANK, References, diagnose
+from firsthand.exercise import SHOWN_SEED, Exercise
 from firsthand.feedback import as_html, as_text
+from firsthand.findings import Status, Verdict
 from firsthand.transcript import line, observe
 
 
@@ -32,9 +33,9 @@ def check(name: str, answer) -> None:
     return _show(as_text(exercise, verdict), as_html(exercise, verdict), passed=passed)
 
 
-def judge(exercise: Exercise, answer) -> Verdict:
-    """Return the verdict on an answer, from the cases a learner may see."""
-    references = References(exercise, exercise.draw_cases())
+def judge(exercise: Exercise, answer, seed: int = SHOWN_SEED) -> Verdict:
+    """Return the verdict on an answer, from the cases of a seed."""
+    references = References(exercise, exercise.draw_cases(seed))
     if is_blank(answer):
         return diagnose(exercise, references, "\n".join(BLANK for _ in references.cases))
     observations = observe(answer, references.cases, exercise.ask)

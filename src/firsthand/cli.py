@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from firsthand.course import CourseNotFound, find_course
+from firsthand.course import CourseNotFound, find_course, read_course
 from firsthand.lesson_source import LessonError
 
 START_PAGE = Path("notebooks") / "00_start_here.ipynb"
@@ -56,7 +56,7 @@ def _lab(options) -> int:
 
 
 def _build(options) -> int:
-    from firsthand.build import WorkInTheWay, build, outdated, read_course
+    from firsthand.build import WorkInTheWay, build, outdated
 
     course = read_course(find_course(Path.cwd()))
     names = [_lesson_name(wanted, course) for wanted in options.lessons] or [lesson.name for lesson in course.lessons]

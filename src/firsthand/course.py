@@ -111,3 +111,19 @@ def lesson_table(lessons: list[Lesson], address: str, folder: str) -> str:
             f" · [Binder]({binder_link(address, notebook)}) |"
         )
     return "\n".join(rows)
+
+
+@dataclass(frozen=True)
+class Course:
+    """All that a build reads, read once."""
+
+    root: Path
+    lessons: list[Lesson]
+    address: str
+    version: str
+
+
+def read_course(root: Path) -> Course:
+    """Read every lesson of the course in `root`. Raises LessonError for the first thing an author must mend."""
+    lessons = [read_lesson(root, name) for name in lesson_names(root)]
+    return Course(root, lessons, repository(root), project(root)["version"])

@@ -2,8 +2,8 @@
 
 from html import escape
 
-from firsthand.diagnosis import Status, Verdict
 from firsthand.exercise import Exercise
+from firsthand.findings import Status, Verdict
 
 # A sign and a word carry the meaning; the colour only repeats it. Mid-tones, legible on white and on black.
 _MARKS = {Status.RIGHT: ("✔", "Right", "#1a8f5a"), Status.NOT_STARTED: ("○", "Not started", "#7a828e")}
