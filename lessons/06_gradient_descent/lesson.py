@@ -178,8 +178,8 @@ one more weight. With $e$ of shape $(n,)$ the gradient is then one matrix produc
 
 $$\nabla L = \frac2n X^\top e .$$
 
-We take the mean, and no ½. With $\frac1{2n}$ or the plain sum, as other books have it, the gradient changes
-by that factor and every good rate by its inverse.
+We take the mean, and no ½. Other books take $\frac1{2n}$, which halves the gradient, or the plain sum, which
+makes it $n$ times as large; every good rate changes by the inverse factor.
 
 By hand at $w = 0$, $b = 0$: the slope for $b$ is $\frac23(-6-11-13) = -20$, that for $w$ is $-36$ as
 before. The intercept comes first.
@@ -261,7 +261,7 @@ $$H = \frac2n X^\top X, \quad \text{shape } (d, d).$$
 The gradient is $H(w - w^\star)$, with $w^\star$ the best weights, so a step multiplies $w - w^\star$ by
 $I - \eta H$, where $I$ is the identity. Along an eigenvector of $H$ with eigenvalue $\lambda$ that is
 section 2 again: curvature $\lambda$, factor $1 - \eta\lambda$. The steepest direction sets the limit:
-**stable means $\eta < 2/\lambda_{\max}$**. The flattest sets how long you wait. Their ratio
+*stable means* $\eta < 2/\lambda_{\max}$. The flattest sets how long you wait. Their ratio
 $\kappa = \lambda_{\max}/\lambda_{\min}$ is the **condition number** of $H$.
 """
 
@@ -310,7 +310,7 @@ A common slip in such a loop is to update $w$ first and take the slope for $b$ a
 may still fall, so nothing warns you; but it is another algorithm, and neither your limit nor your gradient
 check speaks about it. Compute the whole gradient first, then move.
 
- ## 5 · Real wines, and why scale decides
+## 5 · Real wines, and why scale decides
 
 Now 178 Italian wines of three grape varieties (Forina et al., UCI Wine). Set 45 aside to judge the fit.
 Look at the ranges; each column has the unit of its own test.
@@ -387,7 +387,7 @@ r"""
 On the left, the raw run all but flattens out, far above the floor. On the right, the two rates look alike
 at first; then 0.22 explodes, to a typical error of 1.79 billion % vol.
 
-Scaling comes with a duty. A wine that arrives tomorrow must be scaled with the **training** mean and
+Scaling comes with a duty. A wine that arrives tomorrow must be scaled with the *training* mean and
 standard deviation: they are part of the model. The tempting wrong way scales each delivery by itself.
 Deliveries come one variety at a time, so let the test wines arrive in nine lots of five, sorted by variety,
 and measure the damage over twenty random splits.

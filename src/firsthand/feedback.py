@@ -5,7 +5,7 @@ from html import escape
 from firsthand.exercise import Exercise
 from firsthand.findings import Status, Verdict
 
-# A sign and a word carry the meaning; the colour only repeats it. Mid-tones, legible on white and on black.
+# A sign and a word carry the meaning, in the notebook's own ink; the colour only repeats it.
 _MARKS = {Status.RIGHT: ("✔", "Right", "#1a8f5a"), Status.NOT_STARTED: ("○", "Not started", "#7a828e")}
 _NOT_YET = ("✘", "Not yet", "#d9600f")
 
@@ -23,7 +23,7 @@ def as_html(exercise: Exercise, verdict: Verdict) -> str:
     """Write the panel as HTML that takes its text colour and background from the notebook's theme."""
     sign, word, color = _MARKS.get(verdict.status, _NOT_YET)
     heading = (
-        f'<div><span style="color:{color};font-weight:700">{sign} {word}</span> · '
+        f'<div><b><span style="color:{color}">{sign}</span> {word}</b> · '
         f"<b>{escape(exercise.title)}</b> · {_points(exercise, verdict)}</div>"
     )
     sentence = f'<div style="margin-top:4px">{_with_code(verdict.sentence)}</div>' if verdict.sentence else ""
