@@ -1,7 +1,11 @@
 """What several test modules share: the course, read once."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from firsthand.course import Course, read_course
@@ -20,6 +24,33 @@ def pytest_addoption(parser):
     )
 
 
-def without_pytest(environment) -> dict[str, str]:
-    """Return an environment in which a kernel does not know that pytest started it."""
-    return {key: value for key, value in environment.items() if not key.startswith("PYTEST_")}
+def without_pytest(environment=os.environ) -> dict[str, str]:
+    """Return an environment in which a kernel does not know that pytest started it, and may keep its bytecode."""
+    kept = {key: value for key, value in environment.items() if not key.startswith("PYTEST_")}
+    return kept | {"PYTHONDONTWRITEBYTECODE": ""}
+
+
+def run(command, **options) -> subprocess.CompletedProcess:
+    """Run a command to its end; the test fails with what it printed when it fails."""
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False, **options)
+    assert done.returncode == 0, f"{command}\n{done.stdout[-4000:]}\n{done.stderr[-4000:]}"
+    return done
+
+
+def make_environment(folder, *packages) -> Path:
+    """Make a virtual environment of its own with some packages; return its Python."""
+    uv = Path(sys.executable).parent / "uv"
+    python = folder / "bin" / "python"
+    run([uv, "venv", "--quiet", "--seed", "--python", sys.executable, folder])
+    run([uv, "pip", "install", "--quiet", "--python", python, *packages])
+    return python
+
+
+def solved(name) -> nbformat.NotebookNode:
+    """Return the exercise notebook of a lesson with the published solutions pasted into its answer cells."""
+    notebook = nbformat.read(ROOT / "exercises" / f"{name}.ipynb", as_version=4)
+    solutions = {cell.id: cell for cell in nbformat.read(ROOT / "solutions" / f"{name}.ipynb", as_version=4).cells}
+    for cell in notebook.cells:
+        if cell.id.startswith("answer-"):
+            cell.source = solutions[cell.id].source
+    return notebook

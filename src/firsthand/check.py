@@ -11,6 +11,10 @@ from firsthand.findings import Status, Verdict
 from firsthand.transcript import line, observe
 
 
+_RUNNERS = ("PYTEST_VERSION", "PYTEST_CURRENT_TEST", "NBGRADER_EXECUTION")
+"""Names in the environment by which pytest and nbgrader say that they run this kernel."""
+
+
 class CheckFailed(AssertionError):
     """An answer is not right yet; raised where a failed check must be seen by a test runner."""
 
@@ -22,7 +26,8 @@ class CheckFailed(AssertionError):
 def check(name: str, answer) -> None:
     """Check `answer` to the exercise called `name` and show a panel with the verdict.
 
-    In a notebook the panel is all that happens. Under pytest (nbval) an answer that is not right raises CheckFailed.
+    In a notebook the panel is all that happens. Under pytest (nbval) and nbgrader an answer that is not right raises
+    CheckFailed.
     """
     try:
         exercise = find_exercise(name)
@@ -61,7 +66,7 @@ _BLANK = {False: _blank.__code__.co_code, True: _blank_with_docstring.__code__.c
 
 
 def _show(text, html, *, passed) -> None:
-    if not passed and "PYTEST_VERSION" in os.environ:
+    if not passed and any(name in os.environ for name in _RUNNERS):
         raise CheckFailed(text)
     if html is None or not _in_notebook():
         print(text)

@@ -1,0 +1,84 @@
+"""check(): the verdict on one answer, shown where it was given."""
+
+import os
+import types
+
+from firsthand.checks import UnknownExercise, find_exercise
+from firsthand.diagnosis import BLANK, References, diagnose
+from firsthand.exercise import SHOWN_SEED, Exercise
+from firsthand.feedback import as_html, as_text
+from firsthand.findings import Status, Verdict
+from firsthand.transcript import line, observe
+
+
+_RUNNERS = ("PYTEST_VERSION", "PYTEST_CURRENT_TEST", "NBGRADER_EXECUTION")
+"""Names in the environment by which pytest and nbgrader say that they run this kernel."""
+
+
+class CheckFailed(AssertionError):
+    """An answer is not right yet; raised where a failed check must be seen by a test runner."""
+
+    def _render_traceback_(self):
+        """Show the panel alone in IPython and nbval: the frames inside the check help nobody."""
+        return str(self).splitlines()
+
+
+def check(name: str, answer) -> None:
+    """Check `answer` to the exercise called `name` and show a panel with the verdict.
+
+    In a notebook the panel is all that happens. Under pytest (nbval) and nbgrader an answer that is not right raises
+    CheckFailed.
+    """
+    try:
+        exercise = find_exercise(name)
+    except UnknownExercise as unknown:
+        return _show(str(unknown.args[0]), None, passed=False)
+    verdict = judge(exercise, answer)
+    passed = verdict.status is Status.RIGHT
+    return _show(as_text(exercise, verdict), as_html(exercise, verdict), passed=passed)
+
+
+def judge(exercise: Exercise, answer, seed: int = SHOWN_SEED) -> Verdict:
+    """Return the verdict on an answer, from the cases of a seed."""
+    references = References(exercise, exercise.draw_cases(seed))
+    if is_blank(answer):
+        return diagnose(exercise, references, "\n".join(BLANK for _ in references.cases))
+    observations = observe(answer, references.cases, exercise.ask)
+    return diagnose(exercise, references, "\n".join(map(line, observations)), observations)
+
+
+def is_blank(answer) -> bool:
+    """Say whether a function or class is still the stub: a body with nothing in it but `...`."""
+    if isinstance(answer, type):
+        methods = [item for item in vars(answer).values() if isinstance(item, types.FunctionType)]
+        return bool(methods) and all(map(is_blank, methods))
+    return isinstance(answer, types.FunctionType) and answer.__code__.co_code == _BLANK[bool(answer.__doc__)]
+
+
+def _blank(): ...  # what a stub compiles to
+
+
+def _blank_with_docstring():
+    """A docstring takes the first place among a function's constants."""
+
+
+_BLANK = {False: _blank.__code__.co_code, True: _blank_with_docstring.__code__.co_code}
+
+
+def _show(text, html, *, passed) -> None:
+    if not passed and any(name in os.environ for name in _RUNNERS):
+        raise CheckFailed(text)
+    if html is None or not _in_notebook():
+        print(text)
+        return
+    from IPython.display import display
+
+    display({"text/plain": text, "text/html": html}, raw=True)
+
+
+def _in_notebook() -> bool:
+    try:
+        from IPython import get_ipython
+    except ImportError:
+        return False
+    return getattr(get_ipython(), "kernel", None) is not None

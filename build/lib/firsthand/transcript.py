@@ -1,0 +1,257 @@
+"""What an answer does on a list of cases, as canonical text.
+
+Two transcripts are compared by `agree`, which knows tolerances; nothing else in Firsthand compares values.
+"""
+
+import contextlib
+import copy
+import datetime
+import functools
+import io
+import json
+import math
+import numbers
+import types
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+SIGNIFICANT_DIGITS = 12
+DEPTH_LIMIT = 20
+PRINTED_CHARACTERS_KEPT = 2_000
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What one case brought out of an answer: a value or an exception, the arguments it altered, what it printed."""
+
+    value: Any = None
+    error: BaseException | None = None
+    altered: tuple[int, ...] = ()
+    printed: str = ""
+
+
+def call(answer, *case):
+    """Ask an answer in the usual way: call a function or class on the case, look at anything else."""
+    return answer(*case) if callable(answer) else answer
+
+
+def transcript(answer, cases, ask: Callable = call) -> str:
+    """Write what `answer` does on each case: one line of JSON a case, in the order of the cases."""
+    return "\n".join(line(observation) for observation in observe(answer, cases, ask))
+
+
+def observe(answer, cases, ask: Callable = call) -> list[Observation]:
+    """Ask `answer` on a copy of each case; exceptions, prints and warnings of the answer stay inside."""
+    return [_observe_one(answer, case, ask) for case in cases]
+
+
+def _observe_one(answer, case, ask) -> Observation:
+    arguments = copy.deepcopy(case)
+    before = [_text(canonical(argument)) for argument in case]
+    printed = _ShortBuffer()
+    returned: list[Any] = []
+    value, error = None, None
+    with warnings.catch_warnings(), contextlib.redirect_stdout(printed):
+        warnings.simplefilter("ignore")
+        try:
+            value = ask(_recording(answer, returned), *arguments)
+        except (Exception, SystemExit) as raised:
+            # An exercise's own `ask` may stumble over a None: what matters is that nothing was returned.
+            error = None if returned and returned[-1] is None else raised
+    after = [_text(canonical(argument)) for argument in arguments]
+    altered = tuple(i for i, (old, new) in enumerate(zip(before, after, strict=True)) if old != new)
+    return Observation(value, error, altered, printed.getvalue())
+
+
+def _recording(answer, returned):
+    """Wrap a function so that what it returns last can be seen; leave any other answer as it is."""
+    if not isinstance(answer, types.FunctionType):
+        return answer
+
+    @functools.wraps(answer)
+    def recorded(*args, **kwargs):
+        returned[:] = [...]  # stands for: called, and not come back
+        returned[:] = [answer(*args, **kwargs)]
+        return returned[0]
+
+    return recorded
+
+
+class _ShortBuffer(io.StringIO):
+    """Keeps the beginning of what is printed, so that an endless print cannot fill the memory."""
+
+    def write(self, text):
+        room = PRINTED_CHARACTERS_KEPT - self.tell()
+        super().write(text[: max(room, 0)])
+        return len(text)
+
+
+def line(observation: Observation) -> str:
+    """Write one observation as a line of JSON: the value, or the exception by its name, or what was altered too."""
+    if observation.error is not None:
+        return _text({"raised": type(observation.error).__name__})
+    value = canonical(observation.value)
+    if observation.altered:
+        return _text({"altered": list(observation.altered), "value": value})
+    return _text(value)
+
+
+def _text(value) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def canonical(value, depth: int = 0):
+    """Reduce a value to what JSON can write: the same result for every form of the same answer.
+
+    Numbers are floats at twelve significant digits (NaN and the infinities as Python's json writes them); arrays,
+    Series, DataFrames (row by row), lists, tuples and ranges are lists. What JSON has no form for is an object with
+    one key that names its kind: {"dict": pairs}, {"set": items}, {"complex": [re, im]}, {"date": ISO text},
+    {"integer": digits} beyond the range of floats, {"type": name} for anything else. A key cannot be mistaken for a
+    learner's own dictionary, which is always {"dict": ...}.
+    """
+    if depth > DEPTH_LIMIT:
+        return {"type": "too deeply nested"}
+    if value is None or value is pd.NA:
+        return None
+    if isinstance(value, bool | np.bool_):
+        return bool(value)
+    if isinstance(value, str):
+        return str(value)
+    if isinstance(value, np.ndarray | np.generic | pd.Series | pd.DataFrame | pd.Index) or hasattr(value, "__array__"):
+        return _canonical_array(value, depth)
+    if isinstance(value, numbers.Number):
+        return _canonical_number(value)
+    if isinstance(value, Mapping):
+        pairs = [[canonical(k, depth + 1), canonical(v, depth + 1)] for k, v in value.items()]
+        return {"dict": sorted(pairs, key=lambda pair: _text(pair[0]))}
+    if isinstance(value, set | frozenset):
+        return {"set": sorted((canonical(item, depth + 1) for item in value), key=_text)}
+    if isinstance(value, datetime.date | datetime.time):
+        return {"date": value.isoformat()}
+    if isinstance(value, Sequence) and not isinstance(value, bytes | bytearray | memoryview):
+        return [canonical(item, depth + 1) for item in value]
+    return {"type": _type_name(value)}
+
+
+def _canonical_array(value, depth):
+    try:
+        array = np.asarray(value)
+    except Exception:  # a learner's own __array__ may do anything
+        return {"type": _type_name(value)}
+    items = array.tolist()
+    if array.dtype.kind in "iufc":
+        return _map_nested(_canonical_number, items)
+    if array.dtype.kind in "mM":
+        return _map_nested(lambda text: {"date": text}, array.astype(str).tolist())
+    if array.dtype.kind in "bOUT":
+        return canonical(items, depth + 1)
+    return {"type": _type_name(value)}
+
+
+def _map_nested(function, items):
+    return [_map_nested(function, item) for item in items] if isinstance(items, list) else function(items)
+
+
+def _canonical_number(number):
+    if isinstance(number, complex):
+        return {"complex": [_canonical_number(number.real), _canonical_number(number.imag)]}
+    try:
+        real = float(number)
+    except OverflowError:
+        return {"integer": str(number)}
+    except (TypeError, ValueError):
+        return {"type": _type_name(number)}
+    if not math.isfinite(real):
+        return real
+    rounded = float(f"{real:.{SIGNIFICANT_DIGITS}g}")
+    return int(rounded) if rounded.is_integer() and abs(rounded) < 10**SIGNIFICANT_DIGITS else rounded
+
+
+def _type_name(value) -> str:
+    kind = type(value)
+    return kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__name__}"
+
+
+def parse(text: str):
+    """Read one line of a transcript back as plain Python: numbers, strings, lists, dicts, sets, None.
+
+    The `altered` mark is left out; exceptions and unknown kinds stay as {"raised": name} and {"type": name}.
+    Raises ValueError when `text` is not a line of a transcript.
+    """
+    return _plain(_split_altered(json.loads(text))[1])
+
+
+def _plain(value):
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    if isinstance(value, dict):
+        if "dict" in value:
+            return {_hashable(_plain(k)): _plain(v) for k, v in value["dict"]}
+        if "set" in value:
+            return {_hashable(_plain(item)) for item in value["set"]}
+        if "complex" in value:
+            return complex(*value["complex"])
+    return value
+
+
+def _hashable(value):
+    return tuple(_hashable(item) for item in value) if isinstance(value, list) else value
+
+
+def _split_altered(value):
+    if isinstance(value, dict) and "altered" in value:
+        return value["altered"], value["value"]
+    return [], value
+
+
+def altered_arguments(text: str) -> list[int]:
+    """Return the positions of the arguments that the answer altered in place, from one line of a transcript."""
+    return _split_altered(json.loads(text))[0]
+
+
+def agree(received: str, expected: str, rtol: float = 1e-5, atol: float = 1e-8, *, values_only: bool = False) -> bool:
+    """Say whether two transcripts are the same text but for numbers within `atol + rtol * abs(expected)`.
+
+    `values_only` overlooks arguments altered in place. Text that is no transcript agrees with nothing.
+    """
+    received_lines, expected_lines = received.split("\n"), expected.split("\n")
+    if len(received_lines) != len(expected_lines):
+        return False
+    return all(_agree_line(*pair, rtol, atol, values_only) for pair in zip(received_lines, expected_lines, strict=True))
+
+
+def _agree_line(received, expected, rtol, atol, values_only):
+    try:
+        ours, theirs = json.loads(received), json.loads(expected)
+        if values_only:
+            ours, theirs = _split_altered(ours)[1], _split_altered(theirs)[1]
+        return _same(ours, theirs, rtol, atol)
+    except (ValueError, RecursionError, KeyError):
+        return False
+
+
+def _same(a, b, rtol, atol) -> bool:
+    if _is_number(a) and _is_number(b):
+        return _close(a, b, rtol, atol)
+    if type(a) is not type(b):
+        return False
+    if isinstance(a, list):
+        return len(a) == len(b) and all(_same(x, y, rtol, atol) for x, y in zip(a, b, strict=True))
+    if isinstance(a, dict):
+        return a.keys() == b.keys() and all(_same(a[key], b[key], rtol, atol) for key in a)
+    return a == b
+
+
+def _is_number(value) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _close(a, b, rtol, atol) -> bool:
+    if math.isnan(b) or math.isinf(b):
+        return a == b or (math.isnan(a) and math.isnan(b))
+    return abs(a - b) <= atol + rtol * abs(b)
