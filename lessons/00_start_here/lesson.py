@@ -3,19 +3,18 @@ r"""
 # Start here: is machine learning a good career path?
 
 Find out firsthand. This course does not argue; it lets you do the work: build an idea in a few lines of NumPy, watch it
-fail, measure it honestly, then use the library. After a few lessons you know something no article can tell you:
-whether you like this work.
+fail, measure it honestly, then use the library. After a few lessons you know whether you like this work.
 
 **You will be able to**
 
-- say what people who do this for a living spend their days on, and what is hard about it;
+- name the steps of the work besides the model, and what goes wrong in each;
 - tell a model that has learned from a model that has memorised;
 - solve an exercise and read what its check tells you.
 
 **You need** Python at the level of loops, functions and lists. School algebra is enough to begin; each lesson says what
 else it uses.
 
-*About 15 minutes.*
+**About 15 minutes.**
 """
 
 # %% [markdown]
@@ -24,7 +23,7 @@ r"""
 
 A model is the small part. Sculley and colleagues at Google draw a machine-learning system as a page of boxes, with the
 learning code as the smallest of them (*Hidden Technical Debt in Machine Learning Systems*, NeurIPS 2015). Around it
-stand the data and their checks, serving, monitoring and configuration. The days go there too:
+stand the data and their checks, serving, monitoring and configuration. Much of the time goes there too:
 
 | step | the question | what goes wrong |
 |---|---|---|
@@ -38,10 +37,10 @@ stand the data and their checks, serving, monitoring and configuration. The days
 Two kinds of role share that table.
 
 **Engineering roles** (machine-learning engineer, data scientist, data engineer) own a result: the model runs, it is
-fast enough, it is watched, it pays. Most jobs are of this kind. You are hired for what you can build and debug.
+fast enough, it is watched, it pays. You are hired for what you can build and debug.
 
 **Research roles** (research scientist, research engineer) own a question: a new method, and evidence that it works.
-Posts are few, and most ask for a doctorate or for published work.
+Posts are fewer, and many ask for a doctorate or for published work.
 """
 
 # %% [markdown]
@@ -52,7 +51,7 @@ r"""
 3 % for all occupations, and gives a median wage of $112,590 for May 2024 (*Occupational Outlook Handbook*, "Data
 Scientists"). The tools are free. The skills carry over: health care, banks, factories and newspapers need the same ones.
 
-**Against it.** A projection for one country is not a promise to you, and the first job is the hardest to get. Much of
+**Against it.** A projection for one country is not a promise to you, and the first job can be hard to get. Much of
 the work is data work: of 53 practitioners interviewed about high-stakes projects, 92 % had met at least one chain of
 failures that began in the data (Sambasivan and others, *"Everyone wants to do the model work, not the data work"*,
 CHI 2021). Methods change every few years, so you never stop studying. And a model can be wrong without any error
@@ -67,7 +66,7 @@ You have 1,797 scanned digits, 8 × 8 pixels each, from `sklearn.datasets.load_d
 by Alpaydin and Kaynak, UCI repository). The model is **1-nearest neighbour**: to label an image, find the most similar
 image it was given and repeat that image's label.
 
-To make it interesting, the labels are drawn at random, with no regard to the image. There is nothing to learn.
+The labels are drawn at random, with no regard to the image. There is nothing to learn.
 """
 
 # %%
@@ -132,7 +131,7 @@ plots.show(
 
 # %% [markdown]
 r"""
-That gap, a perfect score that means nothing, is why half of this course is about measuring. If finding such a thing
+That gap, a perfect score that means nothing, is why each lesson asks how its numbers were measured. If finding such a thing
 annoys you in a pleasant way, the answer to the title may be yes.
 """
 
@@ -157,8 +156,9 @@ back with what is right. It shows one of three signs:
 - **○ Not started**, while the answer cell still holds `...  # your answer`;
 - **✘ Not yet**, and the mistake by name if it knows it, else the first input where your answer differs.
 
-A wrong answer costs nothing, and you may check as often as you like. Your answers stay on your machine, in
-`exercises/`; nothing is sent anywhere.
+A wrong answer costs nothing, and you may check as often as you like. The check sends nothing anywhere. On your own
+machine your answers stay in `exercises/`; on Colab and Binder they are on the provider's computer, so save a copy
+before you leave.
 
 First see whether your machine has what the notebooks use. The next cell says *ok* for each package, or what is missing
 and the command that mends it.

@@ -182,11 +182,11 @@ diverges above it. Predict that limit from the data, without a single step: writ
 - `X`: array (n, d).
 - Return one number, the limit: 2 divided by the largest curvature of the loss.
 
-Example: X = [[2, 0], [0, 1]] has n = 2 rows. The curvatures of the loss are 4 and 1, so the answer is 0.5.
+Example: X = [[3, 0], [0, 1], [0, 1]] has n = 3 rows. The curvatures of the loss are 6 and 4/3, so the answer is 1/3.
 
 <details><summary>Hint 1</summary>The curvatures are the eigenvalues of the Hessian. What is the Hessian of the mean of
 (X w − y)² over n rows?</details>
-<details><summary>Hint 2</summary>Build the d × d Hessian from `X.T @ X`, check it on the example (4 and 1 on its diagonal),
+<details><summary>Hint 2</summary>Build the d × d Hessian from `X.T @ X`, check it on the example (6 and 4/3 on its diagonal),
 then `np.linalg.eigvalsh` gives the eigenvalues in rising order.</details>
 """
 
@@ -243,8 +243,8 @@ for ax, (name, (rate, batch_size)) in zip(axes.flat, runs.items(), strict=True):
     ax.set_ylim(bottom=0)
 plots.show(
     fig,
-    alt="Four loss curves over 40 steps: A falls fast from 13, then jumps about between 1 and 4; B falls smoothly and "
-    "slowly from 13 to 7; C grows faster and faster; D falls smoothly and lies flat near 1 from about step 10.",
+    alt="Four loss curves over 40 steps: A falls fast from 13, then jumps about between 1 and 2; B falls smoothly and "
+    "slowly from 13 to 7.7; C grows faster and faster; D falls smoothly and lies flat near 1 from about step 10.",
 )
 
 # %% [markdown]
@@ -334,7 +334,7 @@ check("fix_the_loop", train)
 # %% [markdown] solution="only"
 r"""
 A gradient belongs to one point, so it starts at zero in each epoch, and both parts are computed before either weight
-moves. With one epoch the first fault does not show, which is why a test of one step is not enough. In PyTorch the first
+moves. With one epoch the missing reset does not show, which is why a test of one step is not enough. In PyTorch that
 fault is a forgotten `optimizer.zero_grad()`.
 """
 
@@ -425,7 +425,7 @@ The velocity remembers where you have been going. In this course the new velocit
 times the gradient; then the position moves by the new velocity. Write
 `momentum_step(position, velocity, gradient, rate, beta)`.
 
-- `position`, `velocity`, `gradient`: arrays (d,). `rate`: above 0. `beta`: from 0 to 1.
+- `position`, `velocity`, `gradient`: arrays (d,). `rate`: above 0. `beta`: from 0, below 1.
 - Return two arrays (d,): the new position, then the new velocity. The arrays handed in stay as they are.
 
 Example: position = [1, 2], velocity = [0.5, −1], gradient = [3, 1], rate = 0.1, beta = 0.5 gives the position
@@ -438,7 +438,7 @@ Example: position = [1, 2], velocity = [0.5, −1], gradient = [3, 1], rate = 0.
 
 # %% exercise="momentum_step"
 def momentum_step(position, velocity, gradient, rate, beta):
-    """One step with momentum. Arrays (d,); rate above 0; beta from 0 to 1. Returns position, velocity."""
+    """One step with momentum. Arrays (d,); rate above 0; beta from 0, below 1. Returns position, velocity."""
     ### BEGIN SOLUTION
     velocity = beta * velocity - rate * gradient
     return position + velocity, velocity
@@ -521,7 +521,7 @@ Give `settings` a learning rate (a number above 0), a number of steps (1 to 200)
 standard deviation 1 first (True or False; they are centred in any case). The check tries your settings on these data and
 on two other tables from the same generator, so do not tune to the last digit.
 
-<details><summary>Hint 1</summary>Try `final_loss` with a few rates, with and without scaling. What happens at 1e-5 without
+<details><summary>Hint 1</summary>Try `final_loss` with a few rates, with and without scaling. What happens at 2e-5 without
 scaling, and why so early?</details>
 <details><summary>Hint 2</summary>Scaled columns have a largest curvature between 2 and 3. Which rates are then safe, and how
 many steps does one of them need?</details>

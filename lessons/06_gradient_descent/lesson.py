@@ -6,7 +6,7 @@ A winery's laboratory measures alcohol by distilling a sample. That is slow, so 
 alcohol from the other twelve numbers already on the sheet, and to distil only where it must.
 
 Two trainees run the same program on the same 133 wines for the same 300 steps. One number in their code
-differs. With 0.20 the typical error is **0.51 % vol**. With 0.22 it is **1.79 billion % vol**. Neither
+differs. With 0.20 the typical error, the root of the mean squared error, is **0.51 % vol**. With 0.22 it is **1.79 billion % vol**. Neither
 program has a bug. By section 5 you will have computed, before any run, that the border lies at 0.2116.
 
 **You will be able to**
@@ -15,11 +15,12 @@ program has a bug. By section 5 you will have computed, before any run, that the
   differences;
 - compute the largest stable learning rate, and scale features so that a useful one exists;
 - read a loss curve (rate too high, too low, good, minibatch noise) and repair a loop that fails;
-- train on minibatches with a schedule, and with momentum;
+- cut an epoch into minibatches, say why the rate must shrink over the global step, and take a step with
+  momentum;
 - choose between a closed form, full batches and minibatches, and tune a fit to a stated error.
 
-**You need** arrays and matrix products in NumPy ([Start here](00_start_here.ipynb) sets you up), the chain
-rule, and the idea of a loss. **About 80 minutes.**
+**You need** NumPy arrays, the transpose and the matrix product, and the chain rule for derivatives.
+[Start here](00_start_here.ipynb) checks your machine. **About 80 minutes.**
 """
 
 # %%
@@ -33,13 +34,14 @@ r"""
 
 Three tanks of grape juice have fermented. Sugar used up: 100, 200 and 200 g/L. Alcohol: 6, 11 and 13 % vol.
 In units of 100 g/L, $x = (1, 2, 2)$ and $y = (6, 11, 13)$. The model has one **parameter**, a number that
-training may change: $\hat y = w x$, with $w$ in % vol per 100 g/L.
+training may change: $\hat y = w x$, where $\hat y$ is the prediction in % vol, and $w$ is in % vol per
+100 g/L.
 
 Start at $w = 0$. The errors $e = \hat y - y$ are $-6, -11, -13$. The **loss** is the mean of their squares:
 $(36 + 121 + 169)/3 = 108.67$ (% vol)².
 
-Which way should $w$ go? The slope of the loss tells. By the chain rule it is $\frac{2}{n}\sum_i e_i x_i$,
-with $n = 3$ rows:
+Which way should $w$ go? The slope of the loss tells. By the chain rule, as section 3 shows, it is
+$\frac{2}{n}\sum_i e_i x_i$, with $n = 3$ rows and $i$ counting them:
 
 $$\tfrac{2}{3}\,(-6\cdot 1 - 11\cdot 2 - 13\cdot 2) = \tfrac{2}{3}\cdot(-54) = -36.$$
 
@@ -67,7 +69,7 @@ print(f"slope {tank_slope(0):.0f}, next w {0 - 0.1 * tank_slope(0):.1f}; loss at
 r"""
 It is (b). The slope is negative, so the loss falls to the right, and the minus sign sends $w$ to the right.
 One step takes the loss from 108.67 to 17.95. A common slip is to *add* the gradient: $w$ becomes $-3.6$,
-and the loss rises to 277.15 on the very first step.
+and the loss rises to 277.15 on the first step.
 
 Now write the loop once, for any gradient function. It returns every point visited, the start included,
 because the path is what you debug. Look at how far $w$ still is from 6.
@@ -142,9 +144,9 @@ plots.show(fig, alt="Steps on a parabola: 0.02 creeps, 0.30 jumps across and clo
 
 # %% [markdown]
 r"""
-At 0.02 the dots stay on one side; at 0.30 they cross and close in; at 0.35 they cross and climb. Move the
+ Move the
 slider past $1/6 \approx 0.17$, where the factor is 0 and one step is enough, and past $1/3$, where it is
-$-1$.
+$-1$. (Where the notebook is not running there is no slider, and the three panels say the same.)
 """
 
 
@@ -167,8 +169,9 @@ in % vol. With the error $e_i = \sum_j x_{ij} w_j + b - y_i$ of row $i$, the los
 
 $$L(w, b) = \frac1n \sum_{i=1}^{n} e_i^2 .$$
 
-Differentiate term by term. The square gives $2 e_i$; inside, $\partial e_i / \partial w_j = x_{ij}$ and
-$\partial e_i / \partial b = 1$. So
+Write $\partial L / \partial w_j$ for the slope of $L$ when $w_j$ alone moves. Differentiate term by term.
+The square gives $2 e_i$; inside, $\partial e_i / \partial w_j = x_{ij}$ and $\partial e_i / \partial b = 1$.
+So
 
 $$\frac{\partial L}{\partial w_j} = \frac2n \sum_i e_i\, x_{ij}, \qquad
 \frac{\partial L}{\partial b} = \frac2n \sum_i e_i .$$
@@ -235,7 +238,7 @@ for name, answer in answers.items():
 r"""
 One `True`. None of the four slips raises an error, and all have the right shape. The forgotten $x$ even
 gets the intercept right, $-4.67$. The sum makes the step $n$ times as long, so a rate that works on 3 rows
-flies away on 300. Check every gradient you derive in this way, at a point that is *not* special: no zeros,
+can fly away on 300. Check every gradient you derive in this way, at a point that is *not* special: no zeros,
 no equal errors.
 
 ## 4 · Two parameters make a valley
@@ -253,16 +256,20 @@ path = descend(lambda v: mse_gradient(tanks, alcohol, v), [0, 0], rate=0.30, ste
 # %% [markdown]
 r"""
 It flies away, (c): from 108.7 to 28 million in 20 steps. With several parameters the curvature depends on
-the direction. All of it is in the **Hessian**, the matrix of second derivatives, which for squared error is
-the same at every $w$:
+the direction. All of it is in the **Hessian**, the matrix of second derivatives. For a linear model and
+squared error it is the same at every $w$:
 
 $$H = \frac2n X^\top X, \quad \text{shape } (d, d).$$
 
-The gradient is $H(w - w^\star)$, with $w^\star$ the best weights, so a step multiplies $w - w^\star$ by
-$I - \eta H$, where $I$ is the identity. Along an eigenvector of $H$ with eigenvalue $\lambda$ that is
-section 2 again: curvature $\lambda$, factor $1 - \eta\lambda$. The steepest direction sets the limit:
-*stable means* $\eta < 2/\lambda_{\max}$. The flattest sets how long you wait. Their ratio
-$\kappa = \lambda_{\max}/\lambda_{\min}$ is the **condition number** of $H$.
+Here $d$ counts the column of ones. Let $w^\star$ be the best weights. The gradient is zero there,
+$\frac2n X^\top(Xw^\star - y) = 0$; take that from $\frac2n X^\top(Xw - y)$, and the gradient at $w$ is
+$H(w - w^\star)$. So a step multiplies $w - w^\star$ by $I - \eta H$, where $I$ is the identity matrix.
+
+An **eigenvector** of $H$ is a direction that $H$ stretches without turning it; the stretch $\lambda$, a
+number, is its **eigenvalue**. Along it you are back in section 2: curvature $\lambda$, factor
+$1 - \eta\lambda$. The steepest direction sets the limit: *stable means* $\eta < 2/\lambda_{\max}$. The
+flattest sets how long you wait. Their ratio $\kappa = \lambda_{\max}/\lambda_{\min}$ is the **condition
+number** of $H$. (`np.linalg.cond(X)` is its square root.)
 """
 
 
@@ -278,7 +285,7 @@ print(f"curvatures {flat:.3f} and {steep:.3f}; condition number {steep / flat:.0
 # %% [markdown]
 r"""
 The steepest curvature went from 6 to 7.887, so the limit fell from 0.333 to 0.2536, and 0.30 lies above it.
-One more feature can never raise the limit, since the old directions are still there. Here is the valley,
+ Here is the valley,
 with level lines of the loss in grey.
 """
 
@@ -312,8 +319,9 @@ check speaks about it. Compute the whole gradient first, then move.
 
 ## 5 · Real wines, and why scale decides
 
-Now 178 Italian wines of three grape varieties (Forina et al., UCI Wine). Set 45 aside to judge the fit.
-Look at the ranges; each column has the unit of its own test.
+Now 178 Italian wines of three grape varieties (M. Forina and others, UCI Machine Learning Repository,
+"Wine", as bundled with scikit-learn). Alcohol is in % vol; the file names no unit for the other columns.
+Set 45 wines aside to judge the fit, and look at the ranges.
 """
 
 # %%
@@ -341,13 +349,16 @@ for label, data in (("raw", raw), ("scaled", scaled)):
 
 # %% [markdown]
 r"""
-It is (c), 0.000001558: proline alone forces it, and at such a rate the other weights are all but frozen.
-The condition number is 186 million. **Standardising** takes from each column its mean and divides by its
+It is (c), 0.000001558. Proline all but sets it alone. At such a rate the intercept, whose column is all
+ones and whose curvature is 2, has the factor 0.999997: it is all but frozen. The condition number is 186
+million. **Standardising** takes from each column its mean and divides by its
 standard deviation. Now the limit is 0.2116, the border of the opening, and the condition number falls to
 54; the rest comes from correlated columns, which scaling each by itself cannot mend.
 
-A second route needs no rate at all: `numpy.linalg.lstsq` solves least squares directly. Give the raw
-columns 10,000 steps and the scaled ones 1,000. Which reaches the loss of `lstsq`?
+A second route needs no rate at all. Set the gradient to zero, and the best weights solve $d$ linear
+equations, $X^\top X w = X^\top y$: a **closed form**. `numpy.linalg.lstsq` (least squares) finds them by a
+numerically safer way, and its loss is the **floor**: no weights do better. Give the raw columns 10,000
+steps and the scaled ones 1,000. Which reaches the floor?
 """
 
 
@@ -368,7 +379,7 @@ np.allclose(weights, best)
 # %% [markdown]
 r"""
 On scaled columns the descent and `lstsq` agree in all 13 weights. On raw columns ten times the steps leave
-a typical error (the root of the loss) of 1.23 % vol against 0.51. The code is right in both. A common slip
+a typical error (the root of the loss, RMSE in other books) of 1.23 % vol against 0.51. The code is right in both. A common slip
 is to call such a program broken and rewrite it; look first at the rate and at the scale of the columns.
 """
 
@@ -376,10 +387,11 @@ is to call such a program broken and rewrite it; look first at the rate and at t
 fig, (left, right) = plots.figure(2)
 floor_line = np.full(10_001, floor)
 runs = {"scaled, rate 0.20": scaled_losses, "raw, rate 0.0000015": raw_losses, "lstsq": floor_line}
-plots.curves(left, runs, title="Scale decides how fast", xscale="log", xlabel="step", ylabel="loss ((% vol)²)")
+plots.curves(left, runs, title="Scale decides how fast", xscale="symlog", xlabel="step", ylabel="loss ((% vol)²)")
 runs = {f"rate {rate:.2f}": wine_losses(scaled, rate, 300)[1] for rate in (0.20, 0.22)}
-plots.curves(right, runs, title=f"Limit {2 / curvatures(scaled)[-1]:.4f}", xlabel="step")
-plots.show(fig, alt="Left: scaled columns soon reach the floor, raw never. Right: 0.22 falls, then explodes.")
+title = f"Limit {2 / curvatures(scaled)[-1]:.4f}"
+plots.curves(right, runs, title=title, xlabel="step", ylabel="loss ((% vol)²)")
+plots.show(fig, alt="Left: scaled columns reach the floor, raw do not. Right: rate 0.22 falls, then explodes.")
 print(", ".join(f"{name}: root {run[-1] ** 0.5:.3g} % vol" for name, run in runs.items()))
 
 # %% [markdown]
@@ -417,8 +429,7 @@ itself erases what sets the lot apart.
 
 ## 6 · When to stop
 
-Three rules are in use. Stop when the loss changes by less than some fraction; when the length (the
-**norm**) of the gradient is small; when a budget of steps is spent. The first has a trap.
+Three rules are in use. Stop when the loss changes by less than some fraction; when the length of the gradient (its **norm**, $\|\nabla L\|$) is small; when a budget of steps is spent. The first has a trap.
 
 **Predict.** Stop as soon as a step changes the loss by less than 0.01 %. All runs start at zero weights, at
 a loss of about 170. Which rate stops at its *first* step: 0.1, 0.001 or 0.00001? Is that good news?
@@ -447,13 +458,13 @@ but 26.06 for the run that went nowhere.
 The norm also carries a promise. If the smallest curvature $\lambda_{\min}$ is above zero, the loss lies at
 most $\|\nabla L\|^2 / (2 \lambda_{\min})$ above its floor (Boyd & Vandenberghe, section 9.1). Compare
 *above floor* with *bound*: the promise holds in all three rows. So stop on the norm, keep a budget, and
-test for `nan` in case the run flies away.
+test for `nan` ("not a number") in case the run flies away. Here is a good place for a break.
 
 ## 7 · A few rows at a time
 
-So far each step reads all 133 rows. A **minibatch** is a small random part of them, down to one row
-(**stochastic gradient descent**, a name many use for any size). Its gradient costs less and is right on
-average. One pass over all rows is an **epoch**: shuffle, cut, use every row once. Batches of 8 make 16 full
+So far each step reads all 133 rows, a **full batch**. A **minibatch** is a small random part of them. With
+one row a step the method is **stochastic gradient descent** (SGD), a name many use for any size. The
+gradient of a minibatch costs less and is right on average. One pass over all rows is an **epoch**: shuffle, cut, use every row once. Batches of 8 make 16 full
 ones and a last one of 5; keep that one too. Look at two numbers: the average of the batch gradients,
 weighted by batch size, and the norm of a single one at the *best* weights.
 """
@@ -539,7 +550,8 @@ $v \leftarrow \beta v + \nabla L$, then $w \leftarrow w - \eta v$. For a constan
 when the rate changes on the way, it is not.
 
 **Predict.** Take the scaled wines at rate 0.1, and count the steps until the loss is within 0.000001 of the
-floor, for $\beta = 0$, $0.8$, $0.9$ and $0.99$. Is more memory always faster?
+floor and stays there, for $\beta = 0$, $0.8$, $0.9$ and $0.99$. The fastest is: (a) 0; (b) one of the two in
+the middle; (c) 0.99, since more memory is always faster?
 """
 
 
@@ -554,12 +566,13 @@ def momentum_path(gradient, start, rate, beta, steps):
 
 for beta in (0.0, 0.8, 0.9, 0.99):
     route = momentum_path(wine_gradient, np.zeros(13), 0.1, beta, 2_000)
-    print(f"beta {beta:.2f}: {np.argmax([mse(scaled, target, w) - floor < 1e-6 for w in route])} steps")
+    outside = [mse(scaled, target, w) - floor >= 1e-6 for w in route]
+    print(f"beta {beta:.2f}: {1 + np.flatnonzero(outside)[-1]} steps")
 
 # %% [markdown]
 r"""
-No. Without memory 226 steps, with 0.8 only 71; but 126 with 0.9 and 1,212 with 0.99. With too long a memory
-you roll past the bottom and back, many times. Below, 25 steps in the valley of the tanks at rate 0.20. With
+It is (b). Without memory 226 steps, with 0.8 only 83; but 179 with 0.9, and 1,884 with 0.99. With too long
+a memory you roll past the bottom and back, many times. Below, 25 steps in the valley of the tanks at rate 0.20. With
 $\beta = 0$ the rule must be plain descent; the last line checks that.
 """
 
@@ -578,12 +591,13 @@ Plain descent ends 1.67 from the star, momentum 0.34.
 
 ## 9 · When there is more than one valley
 
-Least squares is **convex**: one bowl, so the start does not matter. Many models are not like that. A cooled
-tank swings around its set point as $\sin(\omega t)$ °C, with $t$ in hours, and you want the angular
+Least squares with a linear model is **convex**: the straight line between two points of the loss never
+runs below the loss. Every valley floor is then equally deep, so the start does not decide how low you get.
+Many models are not like that, neural networks among them. A cooled tank swings around its set point as $\sin(\omega t)$ °C, with $t$ in hours, and you want the angular
 frequency $\omega$ in rad/h. In this simulated tank it is 2. The loss is still a mean of squares, but
 $\omega$ sits inside the sine. By the chain rule the slope is $\frac2n \sum_i e_i\, t_i \cos(\omega t_i)$.
 
-**Predict.** Three descents start at 1.0, 1.75 and 3.0. How many end near 2?
+**Predict.** Three descents start at 1.0, 1.75 and 3.0. Do (a) all three end near 2, (b) two, (c) one?
 """
 
 # %%
@@ -604,8 +618,8 @@ for start, end in [(route[0], route[-1]) for route in routes]:
 
 # %% [markdown]
 r"""
-One. All three stop where the slope is 0.0000, so no stopping rule tells them apart. The loss does: 0.75,
-0.09 and 0.83 °C².
+It is (c): only the one from 1.75 arrives, at 2.01. All three stop where the slope is 0.0000, so no stopping
+rule tells them apart. The loss does: 0.75, 0.09 and 0.83 °C².
 """
 
 # %%
@@ -650,7 +664,7 @@ plots.show(fig, alt="A falls and jitters, B falls and stays flat, C falls slowly
 
 # %% [markdown]
 r"""
-Write down four names, and what you would change. Then run the next cell.
+Beside each name, note what you would change. Then run the next cell.
 """
 
 # %%
@@ -672,8 +686,9 @@ too high, and it *begins* well, because the error along the steepest direction n
 
 ## 11 · The same in scikit-learn
 
-`SGDRegressor` is the loop of section 7 with one row a step. Three things differ from ours. Its squared loss
-carries the ½, so `eta0=0.01` is our 0.005. It adds a penalty on the weights, unless told `penalty=None`.
+`SGDRegressor` is the loop of section 7 with one row a step. Four things differ from ours. Its squared loss
+carries the ½, so `eta0=0.01` is our 0.005. It adds a penalty on the weights, unless told `penalty=None`. It
+stops when five epochs in a row gain less than `tol`, unless told `tol=None`: the trap of section 6.
 Its schedule is $\eta_0 / t^{0.25}$ on the global step. That shrinks too slowly for the second Robbins–Monro
 condition, because $\sum_t 1/\sqrt t$ is infinite; over a fixed number of steps it can serve well. Is its
 answer the one of `lstsq`, to within 0.05 a weight?
@@ -697,14 +712,15 @@ Three routes, one answer: 0.51 % vol on the training wines and 0.61 on the 45 se
 
 ## On the job
 
-**Where it decides.** In the EU the label of a wine may differ from the analysis by 0.5 % vol in most cases
-(Delegated Regulation 2019/33, article 44). A typical error of 0.61 cannot print labels. It can send a
-sample back to the still when reading and prediction lie far apart.
+**Where it decides.** In the EU the label of a wine may differ from the analysis by at most 0.5 % vol in most
+cases (Commission Delegated Regulation (EU) 2019/33, article 44). A typical error of 0.61 cannot print
+labels, nor spare this winery its still. It can order a second distillation when reading and prediction lie
+far apart.
 
 **Who owns it.** The ML engineer owns the loop, its curves and its alarms. The data engineer sees that the
 training mean and standard deviation travel with the weights. The researcher chooses the loss.
 
-**What an interviewer asks.** "Your loss is `nan` after 200 steps. What do you do?" A good answer has an
+**What an interviewer may ask.** "Your loss is `nan` after 200 steps. What do you do?" A good answer has an
 order: rate, scale of the inputs, gradient check, then the rest.
 
 **A thousand times the data, and which optimizer.** A least-squares solve costs about $n d^2$
@@ -721,7 +737,7 @@ multiplications, a full-batch step about $2nd$, a step on a batch of $m$ rows ab
 - Step against the gradient, $w \leftarrow w - \eta \nabla L$; for the mean squared error
   $\nabla L = \frac2n X^\top e$. Check it by central differences.
 - Stable means $\eta < 2/\lambda_{\max}$ of the Hessian $\frac2n X^\top X$; the condition number says how
-  long you wait. Standardise, with the training statistics, always.
+  long you wait. Standardise before you descend, always with the training statistics.
 - A flat loss curve is not proof of arrival. The gradient norm is better evidence.
 - Minibatches make steps cheap and noisy; a rate that shrinks over the global step calms them. Momentum
   helps in a narrow valley.

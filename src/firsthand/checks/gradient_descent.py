@@ -310,7 +310,7 @@ descend = Exercise(
 
 def _tables(rng):
     drawn = [(rng.normal(size=(n, d)) * rng.uniform(0.3, 6, d),) for n, d in ((5, 1), (9, 2), (30, 3), (12, 5))]
-    return [(np.array([[2.0, 0.0], [0.0, 1.0]]),), *drawn]
+    return [(np.array([[3.0, 0.0], [0.0, 1.0], [0.0, 1.0]]),), *drawn]
 
 
 def _curvatures(X):
@@ -345,6 +345,9 @@ stable_rate = Exercise(
         ),
         "You added the eigenvalues up (the trace). Only the largest one limits the rate.": (
             lambda X: 2 / np.sum(_curvatures(X))
+        ),
+        "You divided by the number of columns. n is the number of rows: the loss is a mean over rows.": (
+            lambda X: X.shape[1] / np.linalg.norm(X, 2) ** 2
         ),
         "That is the largest curvature itself. A steeper valley needs a smaller rate.": lambda X: _curvatures(X)[-1],
     },
