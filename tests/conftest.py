@@ -1,6 +1,7 @@
 """What several test modules share: the course, read once."""
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -44,6 +45,18 @@ def make_environment(folder, *packages) -> Path:
     run([uv, "venv", "--quiet", "--seed", "--python", sys.executable, folder])
     run([uv, "pip", "install", "--quiet", "--python", python, *packages])
     return python
+
+
+def copy_of_the_tree(folder) -> Path:
+    """Make a repository of the course as it is now, committed or not; return its folder."""
+    listed = run(["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT).stdout.splitlines()
+    for name in (name for name in listed if (ROOT / name).is_file()):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, folder / name)
+    who = ["-c", "user.name=test", "-c", "user.email=test@example.org"]
+    for command in (["init", "-q", "-b", "main"], ["add", "-A"], [*who, "commit", "-q", "-m", "as it is"]):
+        run(["git", *command], cwd=folder)
+    return folder
 
 
 def solved(name) -> nbformat.NotebookNode:

@@ -1,13 +1,12 @@
 """Colab, played: its versions, nothing of the course but one notebook file, and the address leading to this tree."""
 
 import os
-import shutil
 import subprocess
 import sys
 
 import nbformat
 import pytest
-from conftest import ROOT, make_environment, run, solved, without_pytest
+from conftest import ROOT, copy_of_the_tree, make_environment, run, solved, without_pytest
 from nbclient import NotebookClient
 
 from firsthand.course import lesson_names, repository
@@ -28,32 +27,24 @@ KERNEL = "colab"
 
 @pytest.fixture(scope="module")
 def colab(tmp_path_factory):
-    """Make Colab's environment, and register it as a kernel; return the variables to run notebooks there with."""
+    """Make Colab's environment, and register it as a kernel; return its Python, a clone of the course, and the variables."""
     home = tmp_path_factory.mktemp("colab")
     python = make_environment(home / "python", *COLAB)
     kernel = ["-m", "ipykernel", "install", "--name", KERNEL, "--prefix", home / "prefix"]
     run([python, *kernel])
-    insteadof = {f"url.file://{_clone(home / 'clone')}.insteadOf": repository(ROOT)}
-    variables = {"JUPYTER_PATH": str(home / "prefix" / "share" / "jupyter"), "HOME": str(home)}
-    for number, (key, value) in enumerate(insteadof.items()):
-        variables |= {f"GIT_CONFIG_KEY_{number}": key, f"GIT_CONFIG_VALUE_{number}": value}
-    return python, without_pytest() | variables | {"GIT_CONFIG_COUNT": "1"}
-
-
-def _clone(folder):
-    """Make a repository of this tree as it is now, committed or not."""
-    listed = run(["git", "ls-files", "--cached", "--others", "--exclude-standard"], cwd=ROOT).stdout.splitlines()
-    for name in (name for name in listed if (ROOT / name).is_file()):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(ROOT / name, folder / name)
-    who = ["-c", "user.name=test", "-c", "user.email=test@example.org"]
-    for command in (["init", "-q", "-b", "main"], ["add", "-A"], [*who, "commit", "-q", "-m", "as it is"]):
-        run(["git", *command], cwd=folder)
-    return folder
+    clone = copy_of_the_tree(home / "clone")
+    variables = {
+        "JUPYTER_PATH": str(home / "prefix" / "share" / "jupyter"),
+        "HOME": str(home),
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": f"url.file://{clone}.insteadOf",
+        "GIT_CONFIG_VALUE_0": repository(ROOT),
+    }
+    return python, clone, without_pytest() | variables
 
 
 def test_a_solved_exercise_notebook_alone_installs_the_course_and_runs_to_the_end(colab, tmp_path, monkeypatch):
-    python, environment = colab
+    python, _, environment = colab
     assert subprocess.run([python, "-c", "import firsthand"], capture_output=True, check=False).returncode == 1
     monkeypatch.setattr(os, "environ", environment)
     notebook = solved("06_gradient_descent")
@@ -67,8 +58,8 @@ def test_a_solved_exercise_notebook_alone_installs_the_course_and_runs_to_the_en
 
 @pytest.mark.parametrize("folder", ["notebooks", "solutions"])
 def test_the_oldest_libraries_give_the_stored_outputs(colab, folder):
-    python, environment = colab
-    run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", ROOT])
+    python, clone, environment = colab
+    run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", clone])
     paths = [ROOT / folder / f"{name}.ipynb" for name in lesson_names(ROOT)]
     options = ["-q", "-p", "no:cacheprovider", "-c", os.devnull, f"--rootdir={ROOT}", f"--nbval-kernel-name={KERNEL}"]
     run([sys.executable, "-m", "pytest", *options, "--nbval", *paths], cwd=ROOT, env=environment)

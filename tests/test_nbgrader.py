@@ -5,7 +5,7 @@ import shutil
 
 import nbformat
 import pytest
-from conftest import ROOT, make_environment, run, solved, without_pytest
+from conftest import ROOT, copy_of_the_tree, make_environment, run, solved, without_pytest
 
 from firsthand.course import lesson_names
 
@@ -32,7 +32,8 @@ print(json.dumps([failed, scores]))
 @pytest.fixture(scope="module")
 def python(tmp_path_factory):
     """Make an environment with nbgrader and the course, apart from the course's own."""
-    return make_environment(tmp_path_factory.mktemp("nbgrader") / "python", "nbgrader", ROOT)
+    home = tmp_path_factory.mktemp("nbgrader")
+    return make_environment(home / "python", "nbgrader", copy_of_the_tree(home / "clone"))
 
 
 def test_nbgrader_gives_the_solutions_full_marks_and_a_blank_notebook_none(python, tmp_path, course):

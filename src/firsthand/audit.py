@@ -34,6 +34,8 @@ def _faults_of_form(exercise) -> list[str]:
 
 
 def _faults_on(exercise, references) -> list[str]:
+    if '{"raised":' in references.expected:
+        return [f"the oracle raises an exception: {references.expected}"]
     oracle = _verdict(exercise, references, exercise.expected)
     if oracle.status is not Status.RIGHT:
         return [f"the oracle fails its own check: {oracle.sentence}"]

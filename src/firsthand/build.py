@@ -1,12 +1,12 @@
 """Notebooks from their sources: rendered and executed, compared with what stands, written whole."""
 
+import asyncio
 import base64
 import io
 import json
 import os
 import shutil
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,8 +21,8 @@ from firsthand.notebook import holds_work, make_notebook
 FOLDERS = ("notebooks", "exercises", "solutions")
 SECONDS_PER_CELL = 120
 WIDGET = "application/vnd.jupyter.widget-view+json"
-PICTURE_TOLERANCE = 0.02
-"""Mean difference of pixels in 0..1: another Matplotlib's antialiasing passes, a changed line does not."""
+PIXEL_TOLERANCE, SHARE_OF_PIXELS = 0.25, 0.002
+"""Pixels in 0..1, and how many may differ by more: another Matplotlib's antialiasing passes, a changed line does not."""
 
 
 class WorkInTheWay(Exception):
@@ -55,10 +55,20 @@ def outdated(course: Course, names: list[str]) -> list[Path]:
 def render(course: Course, names: list[str]) -> dict[Path, str]:
     """Make the notebooks of the lessons named, executed but for the exercises, and README: path -> text."""
     drafts = [draft for lesson in course.lessons if lesson.name in names for draft in _drafts(course, lesson)]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(_Draft.execute, drafts))
+    asyncio.run(_execute(drafts))
     texts = {draft.path: nbformat.writes(draft.notebook, version=4) + "\n" for draft in drafts}
     return texts | render_readme(course)
+
+
+async def _execute(drafts) -> None:
+    """Run the notebooks, as many at a time as there are cores."""
+    places = asyncio.Semaphore(os.cpu_count() or 1)
+
+    async def execute(draft):
+        async with places:
+            await draft.execute()
+
+    await asyncio.gather(*map(execute, drafts))
 
 
 def _drafts(course, lesson) -> list["_Draft"]:
@@ -106,7 +116,7 @@ class _Draft:
     cells: list[Cell]
     notebook: nbformat.NotebookNode
 
-    def execute(self) -> None:
+    async def execute(self) -> None:
         """Run the notebook in its folder and keep its outputs; exercises stay blank.
 
         Raises LessonError at the cell that fails or warns.
@@ -116,7 +126,7 @@ class _Draft:
             return
         folder.mkdir(exist_ok=True)
         try:
-            _client(self.notebook, folder).execute(env=os.environ | {"PYTHONHASHSEED": "0"})
+            await _client(self.notebook, folder).async_execute(env=os.environ | {"PYTHONHASHSEED": "0"})
         except CellExecutionError as error:
             failed = next(i for i, cell in enumerate(self.notebook.cells) if _has_error(cell))
             raise self._source_of(failed).error(f"the cell raised {error.ename}: {error.evalue}") from None
@@ -202,4 +212,6 @@ def same_picture(a: bytes, b: bytes) -> bool:
     from matplotlib.image import imread
 
     first, second = imread(io.BytesIO(a)), imread(io.BytesIO(b))
-    return first.shape == second.shape and float(abs(first - second).mean()) <= PICTURE_TOLERANCE
+    if first.shape != second.shape:
+        return False
+    return float((abs(first - second) > PIXEL_TOLERANCE).mean()) <= SHARE_OF_PIXELS

@@ -10,7 +10,6 @@ from firsthand.feedback import as_html, as_text
 from firsthand.findings import Status, Verdict
 from firsthand.transcript import line, observe
 
-
 _RUNNERS = ("PYTEST_VERSION", "PYTEST_CURRENT_TEST", "NBGRADER_EXECUTION")
 """Names in the environment by which pytest and nbgrader say that they run this kernel."""
 

@@ -157,8 +157,9 @@ def _not_finite(evidence) -> Verdict | None:
 def _sign_or_factor(evidence) -> Verdict | None:
     factors = [common_factor(parse(r), parse(e)) for r, e in zip(evidence.received, evidence.expected, strict=True)]
     known = [factor for factor in factors if factor is not None and not math.isnan(factor)]
-    if None in factors or len(known) < min(2, len(factors)):
-        return None
+    numbers = [number for text in evidence.expected for number in leaves(parse(text))]
+    if None in factors or not known or len(numbers) < 2 or len(known) < min(2, len(factors)):
+        return None  # one number is always some factor times another
     if all_close(known, known[0]):
         return _constant_factor(known[0])
     return _factor_of_rows(evidence, factors)
