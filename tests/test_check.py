@@ -64,7 +64,7 @@ def stub(x, c):
 FOUND = {
     "an untouched stub": (stub, Status.NOT_STARTED, "..."),
     "a value left open": (..., Status.NOT_STARTED, "..."),
-    "a part left open": ([1, ...], Status.NOT_STARTED, "..."),
+    "a part left open": (lambda x, c: [1, ...], Status.NOT_STARTED, "..."),
     "printed, not returned": (printing, Status.NOTHING_RETURNED, "prints its result"),
     "nothing returned": (lambda x, c: x.sort() if len(x) else None, Status.NOTHING_RETURNED, "returns nothing"),
     "input altered": (altering, Status.ALTERED_INPUT, "`x`"),
@@ -77,7 +77,12 @@ FOUND = {
     ),
     "a column": (lambda x, c: _right(x, c)[:, None], Status.WRONG_SHAPE, "one axis too many"),
     "one number": (lambda x, c: _right(x, c)[-1], Status.WRONG_SHAPE, "A single number came back"),
-    "one too many": (lambda x, c: np.r_[0, _right(x, c)], Status.WRONG_SHAPE, "one too many"),
+    "a row too many": (lambda x, c: np.r_[0, _right(x, c)], Status.WRONG_SHAPE, "shape (4,) came back"),
+    "hard-coded": (lambda x, c: [2 / 3, 2, 6], Status.EXAMPLE_ONLY, "the same whatever the inputs"),
+    "called, not handed in": (np.array([1.0]), Status.WRONG_TYPE, "Hand in the function itself"),
+    "complex": (lambda x, c: _right(x, c) + 1j, Status.DIFFERS, "0 of 5"),
+    "enormous": (lambda x, c: _right(x, c) * 1e307, Status.DIFFERS, "0 of 5"),
+    "a dictionary like a mark": (lambda x, c: {"type": 3}, Status.WRONG_TYPE, "a dictionary"),
     "ragged": (lambda x, c: [[1.0], [1.0, 2.0]], Status.WRONG_SHAPE, "different lengths"),
     "text": (lambda x, c: ["1"] * len(x), Status.WRONG_TYPE, "You returned text"),
     "truth values": (lambda x, c: _right(x, c) > 0, Status.WRONG_TYPE, "True or False"),
@@ -168,6 +173,19 @@ def test_the_half_that_is_right_is_said():
         title="Two", points=1, expected=lambda a: (a, a + 1), cases=lambda rng: [(1,), (5,), (7,)], mistakes={}
     )
     assert "The first of your 2 values is right" in judge(pair, lambda a: (a, a * a)).sentence
+
+
+def test_several_results_are_counted_and_named():
+    tables = Exercise(
+        title="Two tables",
+        points=1,
+        expected=lambda a, b: (a + 1, b + 1),
+        cases=lambda rng: [(rng.normal(size=(n, 2)), rng.normal(size=(m, 2))) for n, m in ((2, 3), (4, 1), (3, 5))],
+        mistakes={},
+    )
+    assert "3 values came back, 2 are asked" in judge(tables, lambda a, b: (a, b, 1)).sentence
+    assert "One value came back, 2 are asked" in judge(tables, lambda a, b: 1.0).sentence
+    assert "The shape of your second value" in judge(tables, lambda a, b: (a + 1, b[0])).sentence
 
 
 def test_a_repair_that_changes_nothing_is_not_started():

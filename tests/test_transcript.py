@@ -3,6 +3,7 @@
 import datetime
 import json
 import math
+import sys
 from decimal import Decimal
 from fractions import Fraction
 
@@ -15,6 +16,8 @@ from hypothesis.extra import numpy as arrays
 
 from firsthand.transcript import (
     PRINTED_CHARACTERS_KEPT,
+    Raised,
+    Unwritten,
     agree,
     altered_arguments,
     canonical,
@@ -105,6 +108,26 @@ def test_an_array_method_that_raises_harms_nothing():
             raise RuntimeError("no")
 
     assert "Liar" in written(Liar())
+
+
+def test_an_object_that_raises_when_it_is_looked_at_is_an_exception():
+    class Trap(list):
+        def __iter__(self):
+            raise RuntimeError("caught you")
+
+    assert written(Trap([1])) == '{"raised":"RuntimeError"}'
+
+
+def test_a_learners_dictionary_is_never_taken_for_a_mark():
+    for value in ({"type": 3}, {"raised": "boom"}, {"altered": [0], "value": 1}, {"dict": []}, {"set": 1}):
+        assert parse(written(value)) == value
+    assert parse(written({frozenset({1}): 2})) == {frozenset({1}): 2}
+    assert parse(written(object())) == Unwritten("object")
+    assert parse(written(lambda: 1 / 0)) == Raised("ZeroDivisionError")
+
+
+def test_an_answer_that_closes_the_output_harms_nothing():
+    assert written(lambda: [sys.stdout.close(), print("still here"), 1][2]) == "1"
 
 
 def test_an_exception_is_written_by_its_name():

@@ -24,7 +24,7 @@ r"""
 You stand at the weights `w`; the gradient of the loss there is known. Write `gradient_step(w, gradient, rate)`: where one
 step of gradient descent takes you.
 
-- `w`, `gradient`: arrays (d,). `rate`: the learning rate, a number above 0.
+- `w`, `gradient`: arrays (d,) of floats. `rate`: the learning rate, a number above 0.
 - Return an array (d,). The caller's `w` stays as it is.
 
 Example: `w = [3, 1]`, `gradient = [2, -4]`, `rate = 0.25` gives `[2.5, 2.0]`.
@@ -100,13 +100,13 @@ distance between the two points.
 - `f`: a function of one array (d,) that returns a number. `x`: array (d,) of floats or of whole numbers. `h`: above 0.
 - Return d floats. `x` stays as it is.
 
-Example: f(x) = x₀³ + x₁³ − x₀ − x₁ at x = [2, −1] with h = 0.5. For coordinate 0: f(2.5, −1) = 13.125 and
-f(1.5, −1) = 1.875, their difference is 11.25, the points are 1 apart, so 11.25. The answer is `[11.25, 2.25]`.
+Example: f(x) = x₀³ + x₁³ − x₀ − x₁ at x = [2, −1] with h = 0.1. For coordinate 0: f(2.1, −1) = 7.161 and
+f(1.9, −1) = 4.959, their difference is 2.202, the points are 0.2 apart, so 11.01. The answer is `[11.01, 2.01]`.
 
 <details><summary>Hint 1</summary>How many times must you call f for d coordinates, and how does the point you hand in differ
 from x each time?</details>
-<details><summary>Hint 2</summary>Build a step of zeros with h in place i. `x + step` makes a new array, so x is not harmed.
-Beware of `x.copy()` when x holds whole numbers: it cannot hold 2.5.</details>
+<details><summary>Hint 2</summary>Build a step of zeros, as floats, with h in place i. `x + step` makes a new array, so x is not
+harmed. `np.zeros_like(x)` and `x.copy()` hold whole numbers when x does.</details>
 """
 
 
@@ -182,11 +182,12 @@ diverges above it. Predict that limit from the data, without a single step: writ
 - `X`: array (n, d).
 - Return one number, the limit: 2 divided by the largest curvature of the loss.
 
-Example: X = [[3, 0], [0, 1], [0, 1]] has n = 3 rows. The curvatures of the loss are 6 and 4/3, so the answer is 1/3.
+Example: X = [[1, 0], [0, 4], [1, 0], [0, 0]] has n = 4 rows. The curvatures of the loss are 1 and 8, so the answer is
+0.25.
 
 <details><summary>Hint 1</summary>The curvatures are the eigenvalues of the Hessian. What is the Hessian of the mean of
 (X w − y)² over n rows?</details>
-<details><summary>Hint 2</summary>Build the d × d Hessian from `X.T @ X`, check it on the example (6 and 4/3 on its diagonal),
+<details><summary>Hint 2</summary>Build the d × d Hessian from `X.T @ X`, check it on the example (1 and 8 on its diagonal),
 then `np.linalg.eigvalsh` gives the eigenvalues in rising order.</details>
 """
 
@@ -243,8 +244,8 @@ for ax, (name, (rate, batch_size)) in zip(axes.flat, runs.items(), strict=True):
     ax.set_ylim(bottom=0)
 plots.show(
     fig,
-    alt="Four loss curves over 40 steps: A falls fast from 13, then jumps about between 1 and 2; B falls smoothly and "
-    "slowly from 13 to 7.7; C grows faster and faster; D falls smoothly and lies flat near 1 from about step 10.",
+    alt="Four loss curves over 40 steps: A falls from 13 to about 2 within 8 steps, then jumps about; B falls smoothly "
+    "and slowly from 13 to 8; C dips, then grows faster and faster; D falls smoothly and lies flat near 1 from step 10.",
 )
 
 # %% [markdown]
@@ -345,13 +346,13 @@ r"""
 Write `scale_features(train, test)`: both tables with each column shifted and divided so that, in train, it has mean 0 and
 standard deviation 1 (ddof=0). The model will be fitted on train, and test must come in the same units.
 
-- `train`: array (n, d). `test`: array (m, d), m from 1.
+- `train`: array (n, d) of floats. `test`: array (m, d) of floats, m from 1.
 - Return two arrays, (n, d) and (m, d). The tables handed in stay as they are.
 - A column that is constant in train has nothing to divide by: subtract its mean, and leave the division out.
 
-Example: train = [[1, 10], [3, 10]], test = [[4, 12]] gives `[[-1, 0], [1, 0]]` and `[[2, 2]]`.
+Example: train = [[1, 10], [5, 10]], test = [[7, 12]] gives `[[-1, 0], [1, 0]]` and `[[2, 2]]`.
 
-<details><summary>Hint 1</summary>In the example the test row [4, 12] becomes [2, 2]. Which mean and which spread make that?
+<details><summary>Hint 1</summary>In the example the test row [7, 12] becomes [2, 2]. Which mean and which spread make that?
 </details>
 <details><summary>Hint 2</summary>`train.mean(axis=0)` has one number a column. Where a column's spread is 0, put 1 in its
 place before you divide: `np.where` can do it.</details>
@@ -384,9 +385,9 @@ r"""
 
 Write `minibatches(n, size, rng)`: the row numbers 0 to n − 1 in a random order, cut into batches for one epoch.
 
-- `n`, `size`: whole numbers from 1. `rng`: a NumPy random generator, the only source of chance; training calls your
-  function once an epoch with the same `rng`, and each epoch has another order.
-- Return a list of arrays or lists. Every row is in exactly one batch. Every batch has `size` rows; the last has what is
+- `n`, `size`: whole numbers from 1. `rng`: a NumPy random generator, the only source of chance: the same state of `rng`
+  gives the same batches. Training calls your function once an epoch with one `rng`, and each epoch has another order.
+- Return a list of arrays or lists of whole numbers, which will pick rows of a table. Every row is in exactly one batch. Every batch has `size` rows; the last has what is
   left over, at least one.
 
 Example: n = 7 and size = 3 gives batches of 3, 3 and 1 rows, for instance `[[4, 0, 6], [2, 5, 1], [3]]`.
@@ -428,11 +429,11 @@ times the gradient; then the position moves by the new velocity. Write
 - `position`, `velocity`, `gradient`: arrays (d,). `rate`: above 0. `beta`: from 0, below 1.
 - Return two arrays (d,): the new position, then the new velocity. The arrays handed in stay as they are.
 
-Example: position = [1, 2], velocity = [0.5, −1], gradient = [3, 1], rate = 0.1, beta = 0.5 gives the position
-`[0.95, 1.4]` and the velocity `[-0.05, -0.6]`.
+Example: position = [1, 2], velocity = [0.5, −1], gradient = [3, 1], rate = 0.1, beta = 0.4 gives the position
+`[0.9, 1.5]` and the velocity `[-0.1, -0.5]`.
 
 <details><summary>Hint 1</summary>Which of the two must be computed first, because the other needs it?</details>
-<details><summary>Hint 2</summary>In the example 0.5 · 0.5 − 0.1 · 3 = −0.05 is the first velocity. What is 1 − 0.05?</details>
+<details><summary>Hint 2</summary>In the example 0.4 · 0.5 − 0.1 · 3 = −0.1 is the first velocity. What is 1 − 0.1?</details>
 """
 
 

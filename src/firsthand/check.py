@@ -8,10 +8,14 @@ from firsthand.diagnosis import BLANK, References, diagnose
 from firsthand.exercise import SHOWN_SEED, Exercise
 from firsthand.feedback import as_html, as_text
 from firsthand.findings import Status, Verdict
-from firsthand.transcript import line, observe
+from firsthand.transcript import observe
+from firsthand.words import short_repr
 
 _RUNNERS = ("PYTEST_VERSION", "PYTEST_CURRENT_TEST", "NBGRADER_EXECUTION")
 """Names in the environment by which pytest and nbgrader say that they run this kernel."""
+
+
+_NOT_CALLED = "Hand in the function itself, by its name and without brackets behind it: `check` calls it."
 
 
 class CheckFailed(AssertionError):
@@ -42,8 +46,11 @@ def judge(exercise: Exercise, answer, seed: int = SHOWN_SEED) -> Verdict:
     references = References(exercise, exercise.draw_cases(seed))
     if is_blank(answer):
         return diagnose(exercise, references, "\n".join(BLANK for _ in references.cases))
+    if callable(exercise.expected) and not callable(answer) and answer is not ...:
+        return Verdict(Status.WRONG_TYPE, _NOT_CALLED, (("the check got", short_repr(answer)),))
     observations = observe(answer, references.cases, exercise.ask)
-    return diagnose(exercise, references, "\n".join(map(line, observations)), observations)
+    received = "\n".join(observation.line for observation in observations)
+    return diagnose(exercise, references, received, observations)
 
 
 def is_blank(answer) -> bool:

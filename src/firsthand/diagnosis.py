@@ -70,7 +70,7 @@ def _right(cases) -> Verdict:
 
 def _not_started() -> Verdict:
     return Verdict(
-        Status.NOT_STARTED, "A `...` still stands where your answer goes. Put your answer there, then run both cells."
+        Status.NOT_STARTED, "There is no answer here yet. Put it where the `...` stands, then run both cells."
     )
 
 

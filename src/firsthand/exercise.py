@@ -54,7 +54,7 @@ def choice_exercise(*, title: str, points: int, right: Mapping[str, str], tempti
     """Make the exercise of choosing one option for each of several keys.
 
     right : key -> right option. tempting : (key, wrong option) -> why it tempts and what speaks against it; each of
-    them is a known mistake, and the first one found is named. Options are compared without case and outer spaces.
+    them is a known mistake, and the first one found is named. Options are compared without regard to case, spaces and hyphens.
     """
     options = sorted({*right.values(), *(option for _, option in tempting)})
 
@@ -62,7 +62,7 @@ def choice_exercise(*, title: str, points: int, right: Mapping[str, str], tempti
         if not isinstance(answer, dict) or answer.keys() != right.keys():
             return f"The answer is a dictionary with the keys {', '.join(right)}; found {answer!r:.200}."
         for key, option in right.items():
-            chosen = " ".join(str(answer[key]).lower().split())
+            chosen = " ".join(str(answer[key]).lower().replace("-", " ").replace("_", " ").split())
             if chosen not in options:
                 return f"{key}: {answer[key]!r:.60} is not one of the options: {', '.join(options)}."
             if chosen != option:

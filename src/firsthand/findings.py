@@ -5,8 +5,11 @@ import math
 from dataclasses import dataclass
 from enum import Enum
 
+import numpy as np
+import pandas as pd
+
 from firsthand.exercise import Exercise
-from firsthand.transcript import Observation, agree, altered_arguments, parse, transcript
+from firsthand.transcript import Observation, Raised, agree, altered_arguments, parse, transcript
 from firsthand.values import (
     FACTOR_RTOL,
     all_close,
@@ -79,11 +82,11 @@ def first_finding(evidence: Evidence, findings) -> Verdict:
 
 def _raised(evidence) -> Verdict | None:
     value, _ = evidence.values()
-    if not (isinstance(value, dict) and "raised" in value):
+    if not isinstance(value, Raised):
         return None
     observation = evidence.observation()
     error = (("error", where_it_failed(observation.error)),) if observation else ()
-    return Verdict(Status.RAISED, f"Your code stopped with {with_article(value['raised'])}.", error + _inputs(evidence))
+    return Verdict(Status.RAISED, f"Your code stopped with {with_article(value.name)}.", error + _inputs(evidence))
 
 
 def _nothing_returned(evidence) -> Verdict | None:
@@ -113,7 +116,7 @@ def altered_input(evidence: Evidence) -> Verdict | None:
 
 def _wrong_type(evidence) -> Verdict | None:
     value, wanted = evidence.values()
-    if isinstance(value, dict) and isinstance(wanted, dict) and "type" not in value and value.keys() != wanted.keys():
+    if isinstance(value, dict) and isinstance(wanted, dict) and value.keys() != wanted.keys():
         return Verdict(Status.WRONG_TYPE, _different_keys(value, wanted), _returned(evidence))
     found, asked = kind(value), kind(wanted)
     if found == asked or "nothing at all" in (found, asked):
@@ -133,12 +136,44 @@ def _different_keys(value, wanted) -> str:
 
 def _wrong_shape(evidence) -> Verdict | None:
     value, wanted = evidence.values()
+    facts = _inputs(evidence) + _returned(evidence)
+    parts = _number_of_parts(evidence)
+    if parts and (not isinstance(value, list) or len(value) != parts):
+        came = count(len(value), "value") if isinstance(value, list) else "One value"
+        return Verdict(
+            Status.WRONG_SHAPE, f"{came} came back, {parts} are asked: return them with commas between.", facts
+        )
     found, asked = shape(value), shape(wanted)
-    if found == asked or isinstance(value, dict | set):
+    if found == asked is None:
+        return _wrong_part(value, wanted, facts)
+    if found == asked or isinstance(value, dict | frozenset):
         return None
-    sentence = f"The shape is not the one asked for: {shape_words(found)} came back, {shape_words(asked)} is asked."
-    why = explain_shape(found, asked)
-    return Verdict(Status.WRONG_SHAPE, f"{sentence} {why}".strip(), _inputs(evidence) + _returned(evidence))
+    return Verdict(Status.WRONG_SHAPE, _shape_sentence("The shape", found, asked), facts)
+
+
+def _number_of_parts(evidence) -> int:
+    """Return how many results are asked for, where the oracle returns two or three of them; else 0."""
+    wanted = [parse(text) for text in evidence.expected]
+    lengths = {len(value) if isinstance(value, list) else 0 for value in wanted}
+    several = len(wanted) > 2 and len(lengths) == 1 and lengths <= {2, 3}
+    return lengths.pop() if several else 0
+
+
+def _wrong_part(value, wanted, facts) -> Verdict | None:
+    """Name the first of several results whose shape is not the one asked for."""
+    if len(value) != len(wanted):
+        sentence = f"{count(len(value), 'value')} came back, {len(wanted)} are asked."
+        return Verdict(Status.WRONG_SHAPE, sentence, facts)
+    for index, (part, asked) in enumerate(zip(value, wanted, strict=True)):
+        if shape(part) != shape(asked):
+            subject = f"The shape of your {ordinal(index)} value"
+            return Verdict(Status.WRONG_SHAPE, _shape_sentence(subject, shape(part), shape(asked)), facts)
+    return None
+
+
+def _shape_sentence(subject, found, asked) -> str:
+    words = f"{subject} is not the one asked for: {shape_words(found)} came back, {shape_words(asked)} is asked."
+    return f"{words} {explain_shape(found, asked)}".strip()
 
 
 def _not_finite(evidence) -> Verdict | None:
@@ -198,10 +233,17 @@ def _example_only(evidence) -> Verdict | None:
     if not right[0] or any(right[1:]):
         return None
     sentence = "Right on the example of the statement only. "
-    if len(set(evidence.received)) == 1:
-        sentence += "Your answer is the same whatever the inputs: use the arguments, not their values in the example."
-    else:
-        sentence += f"On the {count(len(right) - 1, 'other case')} it differs: what is special about the example?"
+    sentence += f"On the {count(len(right) - 1, 'other case')} it differs: what is special about the example?"
+    return Verdict(Status.EXAMPLE_ONLY, sentence, _inputs(evidence) + _returned(evidence))
+
+
+def _hard_coded(evidence) -> Verdict | None:
+    if not evidence.right[0] or len(set(evidence.received)) > 1:
+        return None
+    sentence = (
+        "Right on the example of the statement only: your answer is the same whatever the inputs. "
+        "Use the arguments, not their values in the example."
+    )
     return Verdict(Status.EXAMPLE_ONLY, sentence, _inputs(evidence) + _returned(evidence))
 
 
@@ -238,6 +280,7 @@ def _agree_values(evidence, ours, theirs) -> bool:
 WITHOUT_ORACLE = (_raised, _nothing_returned, altered_input, _differs)
 WITH_ORACLE = (
     *WITHOUT_ORACLE[:-1],
+    _hard_coded,
     _wrong_type,
     _wrong_shape,
     _not_finite,
@@ -266,5 +309,7 @@ def _returned(evidence) -> tuple[tuple[str, str], ...]:
         return (("you returned", short_repr(value)),)
     printed = (("you printed", observation.printed.strip()[:200]),) if observation.printed.strip() else ()
     returned = observation.value
-    form = type(returned).__name__ + (f" of shape {returned.shape}" if hasattr(returned, "shape") else "")
+    form = type(returned).__name__
+    if isinstance(returned, np.ndarray | pd.Series | pd.DataFrame):
+        form += f" of shape {returned.shape}"
     return (("you returned", short_repr(returned)), ("its type", form), *printed)

@@ -27,12 +27,26 @@ PRINTED_CHARACTERS_KEPT = 2_000
 
 @dataclass(frozen=True)
 class Observation:
-    """What one case brought out of an answer: a value or an exception, the arguments it altered, what it printed."""
+    """What one case brought out of an answer: its line of the transcript, and what only this process can see of it."""
 
+    line: str
     value: Any = None
     error: BaseException | None = None
-    altered: tuple[int, ...] = ()
     printed: str = ""
+
+
+@dataclass(frozen=True)
+class Raised:
+    """Stands in a parsed transcript for an exception."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Unwritten:
+    """Stands in a parsed transcript for a value that has no canonical form."""
+
+    type_name: str
 
 
 def call(answer, *case):
@@ -42,7 +56,7 @@ def call(answer, *case):
 
 def transcript(answer, cases, ask: Callable = call) -> str:
     """Write what `answer` does on each case: one line of JSON a case, in the order of the cases."""
-    return "\n".join(line(observation) for observation in observe(answer, cases, ask))
+    return "\n".join(observation.line for observation in observe(answer, cases, ask))
 
 
 def observe(answer, cases, ask: Callable = call) -> list[Observation]:
@@ -55,17 +69,23 @@ def _observe_one(answer, case, ask) -> Observation:
     before = [_text(canonical(argument)) for argument in case]
     printed = _ShortBuffer()
     returned: list[Any] = []
-    value, error = None, None
     with warnings.catch_warnings(), contextlib.redirect_stdout(printed):
         warnings.simplefilter("ignore")
+        value, error = None, None
         try:
             value = ask(_recording(answer, returned), *arguments)
-        except (Exception, SystemExit) as raised:
+            written = canonical(value)  # in here, because a learner's own object may raise when it is looked at
+            after = [_text(canonical(argument)) for argument in arguments]
+        except KeyboardInterrupt:
+            raise
+        except BaseException as raised:  # SystemExit and the like end the answer, not the notebook
             # An exercise's own `ask` may stumble over a None: what matters is that nothing was returned.
             error = None if returned and returned[-1] is None else raised
-    after = [_text(canonical(argument)) for argument in arguments]
-    altered = tuple(i for i, (old, new) in enumerate(zip(before, after, strict=True)) if old != new)
-    return Observation(value, error, altered, printed.getvalue())
+            written, after = None if error is None else {"raised": type(raised).__name__}, before
+    altered = [i for i, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
+    return Observation(
+        _text({"altered": altered, "value": written} if altered else written), value, error, printed.getvalue()
+    )
 
 
 def _recording(answer, returned):
@@ -83,22 +103,15 @@ def _recording(answer, returned):
 
 
 class _ShortBuffer(io.StringIO):
-    """Keeps the beginning of what is printed, so that an endless print cannot fill the memory."""
+    """Keeps the beginning of what is printed, so that an endless print cannot fill the memory; cannot be closed."""
+
+    def close(self):
+        pass
 
     def write(self, text):
         room = PRINTED_CHARACTERS_KEPT - self.tell()
         super().write(text[: max(room, 0)])
         return len(text)
-
-
-def line(observation: Observation) -> str:
-    """Write one observation as a line of JSON: the value, or the exception by its name, or what was altered too."""
-    if observation.error is not None:
-        return _text({"raised": type(observation.error).__name__})
-    value = canonical(observation.value)
-    if observation.altered:
-        return _text({"altered": list(observation.altered), "value": value})
-    return _text(value)
 
 
 def _text(value) -> str:
@@ -178,9 +191,9 @@ def _type_name(value) -> str:
 
 
 def parse(text: str):
-    """Read one line of a transcript back as plain Python: numbers, strings, lists, dicts, sets, None.
+    """Read one line of a transcript back as plain Python: numbers, strings, lists, dicts, frozensets, None.
 
-    The `altered` mark is left out; exceptions and unknown kinds stay as {"raised": name} and {"type": name}.
+    An exception comes back as Raised, a value without a form as Unwritten; what was altered is left out.
     Raises ValueError when `text` is not a line of a transcript.
     """
     return _plain(_split_altered(json.loads(text))[1])
@@ -189,18 +202,27 @@ def parse(text: str):
 def _plain(value):
     if isinstance(value, list):
         return [_plain(item) for item in value]
-    if isinstance(value, dict):
-        if "dict" in value:
-            return {_hashable(_plain(k)): _plain(v) for k, v in value["dict"]}
-        if "set" in value:
-            return {_hashable(_plain(item)) for item in value["set"]}
-        if "complex" in value:
-            return complex(*value["complex"])
-    return value
+    if not isinstance(value, dict):
+        return value
+    ((form, content),) = value.items()
+    match form:
+        case "dict":
+            return {_hashable(_plain(k)): _plain(v) for k, v in content}
+        case "set":
+            return frozenset(_hashable(_plain(item)) for item in content)
+        case "complex":
+            return complex(*content)
+        case "raised":
+            return Raised(content)
+        case "type":
+            return Unwritten(content)
+    return content
 
 
 def _hashable(value):
-    return tuple(_hashable(item) for item in value) if isinstance(value, list) else value
+    if isinstance(value, list):
+        return tuple(_hashable(item) for item in value)
+    return str(value) if isinstance(value, dict) else value
 
 
 def _split_altered(value):

@@ -6,6 +6,8 @@ from fractions import Fraction
 
 import numpy as np
 
+from firsthand.transcript import Unwritten
+
 FACTOR_RTOL = 1e-6
 
 
@@ -35,9 +37,9 @@ def kind(value) -> str:
         return "True or False"
     if isinstance(value, int | float | complex):
         return "numbers"
-    if isinstance(value, dict) and "type" in value:
-        return with_article(value["type"])
-    names = {str: "text", dict: "a dictionary", set: "a set", type(None): "None"}
+    if isinstance(value, Unwritten):
+        return with_article(value.type_name)
+    names = {str: "text", dict: "a dictionary", frozenset: "a set", type(None): "None"}
     return names.get(type(value), "something else")
 
 
@@ -45,7 +47,7 @@ def explain_shape(found, asked) -> str:
     """Name the slip that turns one shape into another, broadcasting first of all; "" where none is known."""
     if found is None or asked is None:
         return "The parts have different lengths: is every row of the same size?" if found is None else ""
-    if len(found) == 2 and found[0] == found[1] > 1 and asked in {(found[0],), (found[0], 1)}:
+    if len(found) == 2 and found[0] == found[1] > 2 and asked in {(found[0],), (found[0], 1)}:
         n = found[0]
         return f"A column ({n}, 1) met a row ({n},), and broadcasting made a table of every pair: give both one shape."
     if asked == () and math.prod(found) == 1:
@@ -55,13 +57,11 @@ def explain_shape(found, asked) -> str:
     if found == () and asked:
         return "A single number came back: was it reduced over every axis, or only the last one kept?"
     if len(found) == len(asked) + 1 and math.prod(found) == math.prod(asked):
-        return "There is one axis too many, of length 1: `.ravel()` or `[:, 0]` drops it."
+        return "There is one axis too many, of length 1: `.ravel()` drops it."
     if len(found) == len(asked) == 2 and found == asked[::-1]:
         return "Rows and columns changed places."
-    if len(found) == len(asked) and sum(f != a for f, a in zip(found, asked, strict=True)) == 1:
-        axis = next(i for i, (f, a) in enumerate(zip(found, asked, strict=True)) if f != a)
-        if abs(found[axis] - asked[axis]) == 1:
-            return f"That is one too {'many' if found[axis] > asked[axis] else 'few'}: is the start or the end missing?"
+    if len(found) == len(asked) == 2 and found[1] == asked[1] and abs(found[0] - asked[0]) == 1:
+        return f"That is one row too {'many: count them once more.' if found > asked else 'few: is the start or the end missing?'}"
     return ""
 
 
@@ -79,11 +79,18 @@ def with_article(noun: str) -> str:
 
 def common_factor(value, wanted) -> float | None:
     """The one factor between two results of the same shape; NaN where both are zero; None where there is none."""
-    if kind(value) != "numbers" or kind(wanted) != "numbers" or shape(value) != shape(wanted):
+    ours, theirs = leaves(value), leaves(wanted)
+    if shape(value) != shape(wanted) or len(ours) != len(theirs) or not all(map(_is_finite, [*ours, *theirs])):
         return None
-    ours, theirs = np.array(leaves(value), float), np.array(leaves(wanted), float)
-    if not np.isfinite(ours).all() or not np.isfinite(theirs).all():
-        return None
+    with np.errstate(all="ignore"):  # numbers near the largest there is may overflow
+        return _factor_between(np.array(ours, float), np.array(theirs, float))
+
+
+def _is_finite(number) -> bool:
+    return isinstance(number, int | float) and not isinstance(number, bool) and math.isfinite(number)
+
+
+def _factor_between(ours, theirs) -> float | None:
     scale = np.abs(theirs).max(initial=0)
     if scale == 0:
         return math.nan if not ours.any() else None

@@ -1,8 +1,10 @@
 """Exercises of the lesson on gradient descent."""
 
+import copy
 import itertools
 
 import numpy as np
+import pandas as pd
 from sklearn.preprocessing import StandardScaler
 
 from firsthand.exercise import Exercise, choice_exercise
@@ -19,6 +21,12 @@ gradient_step = Exercise(
     expected=lambda w, gradient, rate: np.add(w, np.multiply(-rate, gradient)),
     cases=_steps,
     mistakes={
+        "You moved twice as far. Whatever factor the loss has is in the gradient already.": (
+            lambda w, gradient, rate: w - 2 * rate * gradient
+        ),
+        "You moved half as far. Whatever factor the loss has is in the gradient already.": (
+            lambda w, gradient, rate: w - rate * gradient / 2
+        ),
         "You added the gradient, which climbs: the loss rises on the first step. Which way is downhill?": (
             lambda w, gradient, rate: w + rate * gradient
         ),
@@ -75,6 +83,31 @@ mse_gradient = Exercise(
     expected=_mse_gradient,
     cases=_lines,
     mistakes={
+        "Your db carries the factor x too. By how much does a prediction move when b does?": _with_errors(
+            lambda err, x, n: (2 * np.mean(err * x), 2 * np.mean(err * x))
+        ),
+        "Only the first row counts, and it is divided by n. Look at the indentation of `return`.": _with_errors(
+            lambda err, x, n: (2 * err[0] * x[0] / n, 2 * err[0] / n)
+        ),
+        "dw is right; db lacks the factor that the square brings down.": _with_errors(
+            lambda err, x, n: (2 * np.mean(err * x), np.mean(err))
+        ),
+        "db is right; dw lacks the factor that the square brings down.": _with_errors(
+            lambda err, x, n: (np.mean(err * x), 2 * np.mean(err))
+        ),
+        "dw is right; db has the opposite sign.": _with_errors(
+            lambda err, x, n: (2 * np.mean(err * x), -2 * np.mean(err))
+        ),
+        "db is right; dw has the opposite sign.": _with_errors(
+            lambda err, x, n: (-2 * np.mean(err * x), 2 * np.mean(err))
+        ),
+        "The signs are turned, and the factor that the square brings down is missing.": _with_errors(
+            lambda err, x, n: (-np.mean(err * x), -np.mean(err))
+        ),
+        "Only y was multiplied by x in dw. Where do the brackets around the error end?": lambda w, b, x, y: (
+            2 * np.mean(w * x + b - y * x),
+            2 * np.mean(w * x + b - y),
+        ),
         "Both numbers have the opposite sign: they point downhill. Is your error prediction minus y, or y minus "
         "prediction?": _with_errors(lambda err, x, n: (-2 * np.mean(err * x), -2 * np.mean(err))),
         "You have half of what is asked. What does the square bring down when it is differentiated?": _with_errors(
@@ -145,7 +178,7 @@ def log_sum_exp(x):
 def _functions(rng):
     whole = rng.integers(2, 7, size=3)
     return [
-        (cubic, np.array([2.0, -1.0]), 0.5),
+        (cubic, np.array([2.0, -1.0]), 0.1),
         (bowl, rng.normal(size=3), 0.1),
         (cubic, rng.normal(size=1), 0.3),
         (log_sum_exp, rng.normal(size=5), 0.25),
@@ -206,6 +239,18 @@ numeric_gradient = Exercise(
     expected=lambda f, x, h: [(f(x + step) - f(x - step)) / (2 * h) for step in h * np.eye(len(x))],
     cases=_functions,
     mistakes={
+        "Right for floats; where x holds whole numbers, your step does too, and h is cut off to 0.": (
+            lambda f, x, h: _difference(1, 1)(f, x, h) if x.dtype.kind == "f" else [0.0] * len(x)
+        ),
+        "The step of coordinate 0 is still in place when coordinate 1 moves. When is your step made?": (
+            lambda f, x, h: [(f(x + step) - f(x - step)) / (2 * h) for step in h * np.tri(len(x))]
+        ),
+        "You compare the value ahead with the one at x, and divide by a distance twice as long.": (
+            _difference(1, 0, divisor=2)
+        ),
+        "You halved the difference and then multiplied by h. In which order does Python work out / and *?": (
+            lambda f, x, h: [(f(x + h * e) - f(x - h * e)) / 2 * h for e in np.eye(len(x))]
+        ),
         "That is the forward difference, from x to x + h. The central one goes from h behind to h ahead.": (
             _difference(1, 0)
         ),
@@ -231,7 +276,7 @@ numeric_gradient = Exercise(
         ),
         "Right for floats; where x holds whole numbers, your result array does too and cuts off the decimals. "
         "`zeros_like` copies the type.": _in_whole_numbers,
-        "Right for floats; where x holds whole numbers, adding h into a copy of x is cut off to a whole number.": (
+        "Right for floats; where x holds whole numbers, h added into an array of them is cut off.": (
             _steps_in_whole_numbers
         ),
         "Every sign is turned: behind minus ahead. Which of the two values comes first?": (
@@ -242,8 +287,9 @@ numeric_gradient = Exercise(
 
 
 def _valley(curvatures, center):
-    """Make the gradient function of a quadratic valley."""
-    return lambda w: np.asarray(curvatures) * (w - np.asarray(center))
+    """Make the gradient function of a quadratic valley: curvatures (d,), or (d, d) where the coordinates are tied."""
+    hessian = np.diag(curvatures) if np.ndim(curvatures) == 1 else np.asarray(curvatures)
+    return lambda w: hessian @ (w - np.asarray(center))
 
 
 def _valleys(rng):
@@ -252,6 +298,8 @@ def _valleys(rng):
         (_valley(rng.uniform(0.5, 4, d), rng.normal(size=d)), rng.normal(0, 3, d), rng.uniform(0.05, 0.4), steps)
         for d, steps in ((1, 3), (2, 0), (2, 7), (3, 12))
     ]
+    tied, bottom = np.array([[3.0, 1.0], [1.0, 2.0]]), rng.normal(size=2)
+    drawn += [(_valley(tied, bottom), rng.normal(0, 3, 2), 0.2, 5), (_valley(tied, bottom), bottom, 0.2, 3)]
     return [example, *drawn]
 
 
@@ -259,6 +307,22 @@ def _descend(gradient, start, rate, steps):
     path = np.tile(np.asarray(start, float), (steps + 1, 1))
     for here, there in itertools.pairwise(path):
         there[:] = here - rate * gradient(here)
+    return path
+
+
+def _one_coordinate_after_another(gradient, start, rate, steps):
+    here, path = np.array(start, float), [np.array(start, float)]
+    for _ in range(steps):
+        for i in range(len(here)):
+            here[i] -= rate * gradient(here)[i]
+        path.append(here.copy())
+    return path
+
+
+def _from_the_start_each_time(gradient, start, rate, steps):
+    path = [start]
+    for _ in range(steps):
+        path.append(start - rate * gradient(path[-1]))
     return path
 
 
@@ -272,6 +336,19 @@ descend = Exercise(
     expected=_descend,
     cases=_valleys,
     mistakes={
+        "You move one coordinate, then ask for the gradient again. One step uses the gradient of one point.": (
+            _one_coordinate_after_another
+        ),
+        "You use the gradient where you stand, and subtract it from the start.": _from_the_start_each_time,
+        "Every step starts from the first point again. Does the new point replace the old one?": (
+            lambda gradient, start, rate, steps: [start] + [start - rate * gradient(start)] * steps
+        ),
+        "With 0 steps the path is a table with one row, the start. Yours has another shape there.": (
+            lambda gradient, start, rate, steps: _descend(gradient, start, rate, steps) if steps else start
+        ),
+        "With 0 steps the path still holds the start. Yours is empty there.": (
+            lambda gradient, start, rate, steps: _descend(gradient, start, rate, steps) if steps else []
+        ),
         "All rows are the last point: you stored one array again and again and changed it in place. Store a copy.": (
             lambda gradient, start, rate, steps: np.tile(_descend(gradient, start, rate, steps)[-1], (steps + 1, 1))
         ),
@@ -309,8 +386,9 @@ descend = Exercise(
 
 
 def _tables(rng):
-    drawn = [(rng.normal(size=(n, d)) * rng.uniform(0.3, 6, d),) for n, d in ((5, 1), (9, 2), (30, 3), (12, 5))]
-    return [(np.array([[3.0, 0.0], [0.0, 1.0], [0.0, 1.0]]),), *drawn]
+    sizes = ((5, 1), (9, 2), (30, 3), (12, 5))
+    drawn = [(rng.normal(0.5, 1, size=(n, d)) * rng.uniform(0.3, 6, d),) for n, d in sizes]
+    return [(np.array([[1.0, 0.0], [0.0, 4.0], [1.0, 0.0], [0.0, 0.0]]),), *drawn]
 
 
 def _curvatures(X):
@@ -323,6 +401,12 @@ stable_rate = Exercise(
     expected=lambda X: len(X) / np.linalg.norm(X, 2) ** 2,
     cases=_tables,
     mistakes={
+        "You centred the columns first. The predictions are X @ w with X as it is.": (
+            lambda X: 2 / _curvatures(X - X.mean(axis=0))[-1]
+        ),
+        "One rate came back for each direction. Which of them must all directions live with?": (
+            lambda X: 2 / _curvatures(X)
+        ),
         "That is twice as large as it may be: descent diverges there. The loss has no ½, so what is its Hessian?": (
             lambda X: 4 / _curvatures(X)[-1]
         ),
@@ -368,7 +452,7 @@ read_the_curve = choice_exercise(
         ("B", "good"): "B: it is smooth and it falls, but look how high it still is after the last step.",
         ("B", "too high"): "B: it never rises. With a rate that is too high the loss grows.",
         ("B", "minibatch noise"): "B: there is no jitter at all in it.",
-        ("C", "minibatch noise"): "C: look at the numbers on its axis. Noise stays in a band; this grows each step.",
+        ("C", "minibatch noise"): "C: look at the numbers on its axis. Noise stays in a band; this grows without end.",
         ("C", "too low"): "C: look at the numbers on its axis. The loss grows.",
         ("C", "good"): "C: look at the numbers on its axis. Is the loss smaller at the end than at the start?",
         ("D", "too low"): "D: it is flat because it has arrived, not because it crawls. Compare where it and B end.",
@@ -381,7 +465,7 @@ read_the_curve = choice_exercise(
 def _training_runs(rng):
     example = (np.array([1.0, 2.0, 3.0]), np.array([2.0, 3.0, 7.0]), 0.05, 1)
     drawn = []
-    for n, epochs in ((3, 2), (5, 4), (8, 15), (21, 40)):
+    for n, epochs in ((3, 2), (5, 4), (8, 15), (21, 200)):
         x = rng.uniform(0.5, 3, n)
         drawn.append((x, 1.5 * x - 2 + rng.normal(0, 0.5, n), rng.uniform(0.03, 0.06), epochs))
     return [example, *drawn]
@@ -394,14 +478,14 @@ def _train(x, y, rate, epochs):
     return tuple(theta)
 
 
-def _broken_training(*, fresh_gradient=False, together=False, fresh_where="epoch"):
-    """Make the given loop with its faults, each mended or not."""
+def _broken_training(*, fresh_gradient=False, together=False, fresh_where="epoch", only=("w", "b")):
+    """Make the given loop with its faults, each mended or not; `only` names the gradients that start anew."""
 
     def train(x, y, rate, epochs):
         w, b, dw, db = 0.0, 0.0, 0.0, 0.0
         for _ in range(epochs):
             if fresh_gradient:
-                dw, db = 0.0, 0.0
+                dw, db = (0.0 if "w" in only else dw), (0.0 if "b" in only else db)
             b_gradient_w = w
             for xi, yi in zip(x, y, strict=True):
                 dw = (0.0 if fresh_where == "row" else dw) + 2 * (w * xi + b - yi) * xi / len(x)
@@ -422,6 +506,15 @@ fix_the_loop = Exercise(
     cases=_training_runs,
     given=_broken_training(),
     mistakes={
+        "dw starts anew in each epoch; db still holds the epochs before.": _broken_training(
+            fresh_gradient=True, together=True, only="w"
+        ),
+        "db starts anew in each epoch; dw still holds the epochs before.": _broken_training(
+            fresh_gradient=True, together=True, only="b"
+        ),
+        "Now w learns from the b that has just changed. Compute both gradients before you move.": (
+            lambda x, y, rate, epochs: _b_first(x, y, rate, epochs)
+        ),
         "One fault is mended: the gradient starts anew in each epoch. But b still learns from the w that has just "
         "changed. Which w belongs to this step?": _broken_training(fresh_gradient=True),
         "One fault is mended: w and b now step together. But from the second epoch on the steps grow. What is still "
@@ -432,15 +525,22 @@ fix_the_loop = Exercise(
         "The gradient now starts anew in each row, so only the last row counts, and b still learns from the new w.": (
             _broken_training(fresh_where="row")
         ),
-        "You start w and b anew in each epoch, so every epoch repeats the first one.": lambda x, y, rate, epochs: (
-            _train(x, y, rate, 1)
-        ),
+        "Your result is the one after a single epoch, whatever `epochs` is. Does `return` stand inside the loop, or do w "
+        "and b start anew in it?": lambda x, y, rate, epochs: _train(x, y, rate, 1),
         "w and b now climb: the step is added.": lambda x, y, rate, epochs: _train(x, y, -rate, epochs),
         "You step after every row. That is stochastic descent; here a step is taken once an epoch, for all rows.": (
             lambda x, y, rate, epochs: _stochastic(x, y, rate, epochs)
         ),
     },
 )
+
+
+def _b_first(x, y, rate, epochs):
+    w, b = 0.0, 0.0
+    for _ in range(epochs):
+        b = b - rate * _mse_gradient(w, b, x, y)[1]
+        w = w - rate * _mse_gradient(w, b, x, y)[0]
+    return w, b
 
 
 def _stochastic(x, y, rate, epochs):
@@ -453,9 +553,9 @@ def _stochastic(x, y, rate, epochs):
 
 
 def _two_tables(rng):
-    example = (np.array([[1.0, 10.0], [3.0, 10.0]]), np.array([[4.0, 12.0]]))
+    example = (np.array([[1.0, 10.0], [5.0, 10.0]]), np.array([[7.0, 12.0]]))
     drawn = []
-    for n, m, d in ((6, 3, 1), (9, 5, 2), (40, 12, 4)):
+    for n, m, d in ((6, 3, 1), (9, 5, 2), (15, 6, 4)):
         center, spread = rng.normal(0, 40, d), rng.uniform(0.5, 30, d)
         drawn.append((rng.normal(center, spread, (n, d)), rng.normal(center + spread, 2 * spread, (m, d))))
     drawn[-1][0][:, 2] = 7.0
@@ -490,6 +590,34 @@ scale_features = Exercise(
     expected=_scale_by_library,
     cases=_two_tables,
     mistakes={
+        "You scaled each row. A row mixes units: which axis runs down a column?": lambda train, test: tuple(
+            (table - table.mean(axis=1, keepdims=True))
+            / np.where((spread := table.std(axis=1, keepdims=True)) == 0, 1, spread)
+            for table in (train, test)
+        ),
+        "test was shifted by the mean of the train that is centred already, which is 0. Keep the numbers of train before "
+        "you change it.": lambda train, test: (_scale_by_library(train, test)[0], test / _spread(train)),
+        "train is scaled; test was divided by the spread that train has then, which is 1. Keep the numbers of train "
+        "before you change it.": lambda train, test: (_scale_by_library(train, test)[0], test - train.mean(axis=0)),
+        "Right where columns vary. The constant column of test was divided by a tiny number: the statement leaves the "
+        "division out.": lambda train, test: (
+            (train - train.mean(axis=0)) / (train.std(axis=0) + 1e-8),
+            (test - train.mean(axis=0)) / (train.std(axis=0) + 1e-8),
+        ),
+        "Right but for a column that is constant in train: it kept its mean. Only the division is left out.": (
+            lambda train, test: tuple(
+                np.where(train.std(axis=0) == 0, table, scaled)
+                for table, scaled in zip((train, test), _scale_by_library(train, test), strict=True)
+            )
+        ),
+        "test is shifted by the mean of train, and divided by its own spread. Which numbers may test be scaled by?": (
+            lambda train, test: _standardised(
+                train, test, train.mean(axis=0), train.std(axis=0), test_spread=test.std(axis=0)
+            )
+        ),
+        "Your two tables have changed places: train comes first.": lambda train, test: _scale_by_library(train, test)[
+            ::-1
+        ],
         "You scaled test by its own mean and spread. The model was fitted in the units of train: which numbers may "
         "test be scaled by?": lambda train, test: _standardised(
             train, test, train.mean(axis=0), train.std(axis=0), test.mean(axis=0), test.std(axis=0)
@@ -528,6 +656,11 @@ scale_features = Exercise(
 )
 
 
+def _spread(table):
+    spread = table.std(axis=0)
+    return np.where(spread == 0, 1, spread)
+
+
 def _plain_standardised(train, test):
     with np.errstate(divide="ignore", invalid="ignore"):
         return (train - train.mean(axis=0)) / train.std(axis=0), (test - train.mean(axis=0)) / train.std(axis=0)
@@ -540,35 +673,53 @@ def _batch_orders(rng):
 
 
 def _two_epochs(minibatches, n, size, rng):
-    """Ask for the batches of two epochs, with one generator as in training."""
-    return [[list(batch) for batch in minibatches(n, size, rng)] for _ in range(2)]
+    """Ask for two epochs with one generator, as in training, and again from the same state of the generator."""
+    again = copy.deepcopy(rng)
+    return [[_as_lists(minibatches(n, size, source)) for _ in range(2)] for source in (rng, again)]
+
+
+def _as_lists(batches):
+    """Turn batches into lists of row numbers; a batch that cannot pick rows of a table raises here, as it would there."""
+    return [np.arange(1_000_000)[batch].tolist() if len(batch) else [] for batch in map(_as_index, batches)]
+
+
+def _as_index(batch):
+    if isinstance(batch, list | tuple | range | np.ndarray | pd.Series):
+        return np.asarray(batch) if len(batch) else batch
+    raise TypeError(f"a batch is a list or an array of row numbers; found {type(batch).__name__}")
 
 
 _BATCH_MISTAKES = {
     "out of range": "Some of your numbers are no row: rows are counted from 0 to n - 1.",
-    "repeated": "Some rows come twice in an epoch and others never: you drew with replacement. Shuffle, then cut.",
-    "missing": "Some rows are in no batch: the last rows, too few for a whole batch, make a smaller batch.",
-    "too often": "Some rows come twice in an epoch: the last batch is filled up. It may be smaller.",
+    "repeated": "Some rows come twice in an epoch and others never. Is the order drawn once an epoch, without replacement, "
+    "or anew for each batch?",
+    "missing": "Some rows are in no batch. Count the rows of your batches: which are left out?",
+    "too often": "Some rows come twice in an epoch: do two batches overlap, or is the last one filled up?",
     "empty": "The last batch is empty: n is a multiple of size there. A step on no rows gives NaN.",
     "sizes": "The sizes are not as asked: every batch has `size` rows, and only the last may have fewer.",
     "in order": "The rows are in their old order. Sorted data would give batches that all look alike: shuffle first.",
     "blocks": "Neighbours stay together: you cut first and shuffled then. Shuffle the rows, then cut.",
-    "same": "The second epoch has the same batches as the first: use the generator you are given, and draw anew.",
+    "same": "The second epoch has the same batches as the first: draw anew from the generator you are given.",
+    "own chance": "Your order does not come from `rng`: the same state of it gave two different orders.",
 }
 
 
-def _accept_batches(epochs, n, size, rng):
-    for epoch in epochs:
+def _accept_batches(runs, n, size, rng):
+    for epoch in runs[0]:
         fault = _batch_fault(epoch, n, size)
         if fault:
             return _BATCH_MISTAKES[fault]
-    return _BATCH_MISTAKES["same"] if n > 20 and epochs[0] == epochs[1] else True
+    if n <= 20:
+        return True
+    if runs[0][0] == runs[0][1]:
+        return _BATCH_MISTAKES["same"]
+    return True if runs[0] == runs[1] else _BATCH_MISTAKES["own chance"]
 
 
 def _batch_fault(batches, n, size) -> str | None:
     rows = [row for batch in batches for row in batch]
     lengths = [len(batch) for batch in batches]
-    if any(row != int(row) or not 0 <= row < n for row in rows):
+    if any(not 0 <= row < n for row in rows):
         return "out of range"
     if 0 in lengths:
         return "empty"
@@ -578,9 +729,12 @@ def _batch_fault(batches, n, size) -> str | None:
         return "repeated"
     if len(rows) < n:
         return "missing"
+    order_fault = _order_fault(batches, rows) if n > 20 else None
+    if order_fault == "blocks":
+        return order_fault
     if any(length != size for length in lengths[:-1]) or lengths[-1] > size:
         return "sizes"
-    return _order_fault(batches, rows) if n > 20 else None
+    return order_fault
 
 
 def _order_fault(batches, rows) -> str | None:
@@ -621,12 +775,13 @@ minibatches = Exercise(
         _BATCH_MISTAKES["in order"]: lambda n, size, rng: _cut(np.arange(n), size),
         _BATCH_MISTAKES["blocks"]: lambda n, size, rng: [rng.permutation(batch) for batch in _cut(np.arange(n), size)],
         _BATCH_MISTAKES["same"]: _same_every_epoch,
+        _BATCH_MISTAKES["own chance"]: lambda n, size, rng: _cut(np.random.default_rng().permutation(n), size),
     },
 )
 
 
 def _momentum_cases(rng):
-    example = (np.array([1.0, 2.0]), np.array([0.5, -1.0]), np.array([3.0, 1.0]), 0.1, 0.5)
+    example = (np.array([1.0, 2.0]), np.array([0.5, -1.0]), np.array([3.0, 1.0]), 0.1, 0.4)
     drawn = [
         (rng.normal(size=d), rng.normal(size=d), rng.normal(0, 2, d), rng.uniform(0.05, 0.4), rng.uniform(0.5, 0.95))
         for d in (1, 2, 4)
@@ -647,6 +802,33 @@ momentum_step = Exercise(
     ),
     cases=_momentum_cases,
     mistakes={
+        "In your convention the velocity points uphill and is subtracted. Here it points where you go.": (
+            lambda position, velocity, gradient, rate, beta: (
+                position - (beta * velocity + rate * gradient),
+                beta * velocity + rate * gradient,
+            )
+        ),
+        "That is a moving average of gradients, not a velocity: the rate and the sign belong into it.": (
+            lambda position, velocity, gradient, rate, beta: (
+                position - rate * (beta * velocity + (1 - beta) * gradient),
+                beta * velocity + (1 - beta) * gradient,
+            )
+        ),
+        "The whole gradient goes into the velocity. What is `rate` for?": (
+            lambda position, velocity, gradient, rate, beta: _moved_by(position, beta * velocity - gradient)
+        ),
+        "The position looks one step further ahead than asked (Nesterov's form). It moves by the new velocity once.": (
+            lambda position, velocity, gradient, rate, beta: (
+                position + beta * (beta * velocity - rate * gradient) - rate * gradient,
+                beta * velocity - rate * gradient,
+            )
+        ),
+        "The position is right; the velocity you hand back is the old one.": (
+            lambda position, velocity, gradient, rate, beta: (position + beta * velocity - rate * gradient, velocity)
+        ),
+        "Only the velocity came back: the new position is asked too, and comes first.": (
+            lambda position, velocity, gradient, rate, beta: beta * velocity - rate * gradient
+        ),
         "The position moved by the old velocity. Which one has heard of this gradient?": (
             lambda position, velocity, gradient, rate, beta: (position + velocity, beta * velocity - rate * gradient)
         ),
