@@ -465,7 +465,7 @@ read_the_curve = choice_exercise(
 def _training_runs(rng):
     example = (np.array([1.0, 2.0, 3.0]), np.array([2.0, 3.0, 7.0]), 0.05, 1)
     drawn = []
-    for n, epochs in ((3, 2), (5, 4), (8, 15), (21, 200)):
+    for n, epochs in ((3, 2), (5, 4), (21, 15), (4, 150)):
         x = rng.uniform(0.5, 3, n)
         drawn.append((x, 1.5 * x - 2 + rng.normal(0, 0.5, n), rng.uniform(0.03, 0.06), epochs))
     return [example, *drawn]
@@ -574,6 +574,10 @@ def _scale_by_library(train, test):
     return scaler.transform(train), scaler.transform(test)
 
 
+def _scaled(train, test):
+    return _standardised(train, test, train.mean(axis=0), train.std(axis=0))
+
+
 def _scale_to_range(train, test):
     low, high = train.min(axis=0), train.max(axis=0)
     return _standardised(train, test, low, high - low)
@@ -596,9 +600,9 @@ scale_features = Exercise(
             for table in (train, test)
         ),
         "test was shifted by the mean of the train that is centred already, which is 0. Keep the numbers of train before "
-        "you change it.": lambda train, test: (_scale_by_library(train, test)[0], test / _spread(train)),
+        "you change it.": lambda train, test: (_scaled(train, test)[0], test / _spread(train)),
         "train is scaled; test was divided by the spread that train has then, which is 1. Keep the numbers of train "
-        "before you change it.": lambda train, test: (_scale_by_library(train, test)[0], test - train.mean(axis=0)),
+        "before you change it.": lambda train, test: (_scaled(train, test)[0], test - train.mean(axis=0)),
         "Right where columns vary. The constant column of test was divided by a tiny number: the statement leaves the "
         "division out.": lambda train, test: (
             (train - train.mean(axis=0)) / (train.std(axis=0) + 1e-8),
@@ -607,7 +611,7 @@ scale_features = Exercise(
         "Right but for a column that is constant in train: it kept its mean. Only the division is left out.": (
             lambda train, test: tuple(
                 np.where(train.std(axis=0) == 0, table, scaled)
-                for table, scaled in zip((train, test), _scale_by_library(train, test), strict=True)
+                for table, scaled in zip((train, test), _scaled(train, test), strict=True)
             )
         ),
         "test is shifted by the mean of train, and divided by its own spread. Which numbers may test be scaled by?": (
@@ -615,9 +619,7 @@ scale_features = Exercise(
                 train, test, train.mean(axis=0), train.std(axis=0), test_spread=test.std(axis=0)
             )
         ),
-        "Your two tables have changed places: train comes first.": lambda train, test: _scale_by_library(train, test)[
-            ::-1
-        ],
+        "Your two tables have changed places: train comes first.": lambda train, test: _scaled(train, test)[::-1],
         "You scaled test by its own mean and spread. The model was fitted in the units of train: which numbers may "
         "test be scaled by?": lambda train, test: _standardised(
             train, test, train.mean(axis=0), train.std(axis=0), test.mean(axis=0), test.std(axis=0)
@@ -645,12 +647,12 @@ scale_features = Exercise(
             lambda train, test: _plain_standardised(train, test)
         ),
         "Only train is scaled. The model must get test in the same units.": lambda train, test: (
-            _scale_by_library(train, test)[0],
+            _scaled(train, test)[0],
             test,
         ),
         "Right but for a column that is constant in train: you set it to 0 in test too. Test may differ from the "
         "constant; only the division is left out.": lambda train, test: tuple(
-            np.where(train.std(axis=0) == 0, 0.0, scaled) for scaled in _scale_by_library(train, test)
+            np.where(train.std(axis=0) == 0, 0.0, scaled) for scaled in _scaled(train, test)
         ),
     },
 )

@@ -1,0 +1,77 @@
+"""How long a check takes beyond the answer's own time, and how long `import firsthand` takes beyond numpy and pandas.
+
+Run it with `make bench`. Each figure is a median; nothing is asserted, because a busy machine is not a defect.
+"""
+
+import platform
+import statistics
+import subprocess
+import sys
+import time
+
+import numpy as np
+
+from firsthand.check import judge
+from firsthand.checks import exercise_names, find_exercise
+from firsthand.transcript import observe
+
+REPEATS = 9
+
+
+def median_seconds(action, repeats=REPEATS):
+    """Return the median time of `action` in seconds, after one run that does not count."""
+    action()
+    times = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        action()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def overhead_seconds(exercise, answer):
+    """Return the time of a check less the time of the answer itself on the same cases."""
+    cases = exercise.draw_cases()
+    return median_seconds(lambda: judge(exercise, answer)) - median_seconds(
+        lambda: observe(answer, cases, exercise.ask)
+    )
+
+
+def unknown_mistake(answer):
+    """Return a wrong answer that no check knows, so that every known mistake is tried."""
+    if not callable(answer):
+        return {"unknown": 0.123}
+
+    def wrong(*case):
+        value = answer(*case)
+        return [value, 0.123] if not isinstance(value, np.ndarray) else value + 0.123
+
+    return wrong
+
+
+def import_seconds():
+    """Return the time of `import firsthand` in a process that has numpy and pandas already."""
+    code = "import numpy, pandas, time; t = time.perf_counter(); import firsthand; print(time.perf_counter() - t)"
+    runs = [
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True) for _ in range(REPEATS)
+    ]
+    return statistics.median(float(run.stdout) for run in runs)
+
+
+def main():
+    """Print the figures."""
+    print(f"Python {platform.python_version()}, numpy {np.__version__}, {platform.machine()}, medians of {REPEATS}\n")
+    print(f"{'exercise':<28}{'right answer':>14}{'unknown mistake':>18}   (ms beyond the answer's own time)")
+    slowest = 0.0
+    for name in exercise_names():
+        exercise = find_exercise(name)
+        right = overhead_seconds(exercise, exercise.expected)
+        wrong = overhead_seconds(exercise, unknown_mistake(exercise.expected))
+        slowest = max(slowest, right, wrong)
+        print(f"{name:<28}{1000 * right:>14.1f}{1000 * wrong:>18.1f}")
+    print(f"\nslowest check {1000 * slowest:.1f} ms (aim: under 100 ms)")
+    print(f"import firsthand {1000 * import_seconds():.0f} ms beyond numpy and pandas (aim: under 300 ms)")
+
+
+if __name__ == "__main__":
+    main()
