@@ -1,5 +1,6 @@
 """The build: what it writes, what it refuses, and that it never destroys anybody's work."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -36,18 +37,29 @@ urls.Repository = "https://github.com/someone/somewhere"
 README = "# Course\n\n<!-- lessons -->\nold\n<!-- /lessons -->\n\nEnd.\n"
 
 
-@pytest.fixture
-def course(tmp_path, monkeypatch):
-    """Make a course of one lesson with one exercise; commands run in its folder."""
-    folder = tmp_path / "lessons" / "01_double"
+@pytest.fixture(scope="module")
+def built_once(tmp_path_factory):
+    """Make a course of one lesson with one exercise, and build it."""
+    root = tmp_path_factory.mktemp("course")
+    folder = root / "lessons" / "01_double"
     folder.mkdir(parents=True)
     (folder / "lesson.py").write_text(LESSON, encoding="utf-8")
     title = '# %% [markdown]\nr"""\n# Exercises\n"""\n\n# %%\ndef check(name, answer):\n    print(name)\n\n'
     (folder / "exercises.py").write_text(title + EXERCISE, encoding="utf-8")
-    (tmp_path / "pyproject.toml").write_text(PROJECT)
-    (tmp_path / "README.md").write_text(README, encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+    (root / "pyproject.toml").write_text(PROJECT)
+    (root / "README.md").write_text(README, encoding="utf-8")
+    with contextlib.chdir(root):
+        assert cli.main(["build"]) == 0
+    return root
+
+
+@pytest.fixture
+def course(built_once, tmp_path, monkeypatch):
+    """Copy the built course; commands run in its folder."""
+    root = tmp_path / "course"
+    shutil.copytree(built_once, root)
+    monkeypatch.chdir(root)
+    return root
 
 
 def files(course):
@@ -65,17 +77,17 @@ def answer(path, code="def double(x):\n    return x + x"):
 
 
 def test_a_build_writes_three_notebooks_and_the_table_and_is_the_same_twice(course, capsys):
-    assert cli.main(["build"]) == 0
+    first = files(course)
+    for folder in ("notebooks", "exercises", "solutions"):
+        shutil.rmtree(folder)
+    assert cli.main(["build", "01"]) == 0
     names = [f"{folder}/01_double.ipynb" for folder in ("notebooks", "exercises", "solutions")]
     assert capsys.readouterr().out.split() == [*names, "README.md"]
-    first = files(course)
-    assert cli.main(["build", "01"]) == 0
     assert files(course) == first
     assert cli.main(["build", "--check"]) == 0
 
 
 def test_the_notebooks_hold_what_their_readers_need(course):
-    cli.main(["build"])
     exercises, solutions, lesson = (
         nbformat.read(course / folder / "01_double.ipynb", as_version=4)
         for folder in ("exercises", "solutions", "notebooks")
@@ -105,7 +117,6 @@ def test_the_notebooks_hold_what_their_readers_need(course):
 
 
 def test_one_changed_sentence_changes_one_cell(course):
-    cli.main(["build"])
     before = exercise_notebook(course).read_text(encoding="utf-8").splitlines()
     source = course / "lessons" / "01_double" / "exercises.py"
     source.write_text(
@@ -118,7 +129,6 @@ def test_one_changed_sentence_changes_one_cell(course):
 
 
 def test_check_writes_nothing_and_lists_what_differs(course, capsys):
-    cli.main(["build"])
     answer(exercise_notebook(course))
     (course / "solutions" / "01_double.ipynb").unlink()
     before = files(course)
@@ -130,7 +140,6 @@ def test_check_writes_nothing_and_lists_what_differs(course, capsys):
 
 
 def test_a_learners_answers_are_not_overwritten(course, capsys):
-    cli.main(["build"])
     answer(exercise_notebook(course))
     before = files(course)
     assert cli.main(["build"]) == 1
@@ -139,7 +148,6 @@ def test_a_learners_answers_are_not_overwritten(course, capsys):
 
 
 def test_forced_a_build_keeps_a_copy_of_the_work_each_time(course):
-    cli.main(["build"])
     for code in ("first = 1", "second = 2"):
         answer(exercise_notebook(course), code)
         assert cli.main(["build", "--force"]) == 0
@@ -152,7 +160,6 @@ def test_forced_a_build_keeps_a_copy_of_the_work_each_time(course):
 
 @pytest.mark.parametrize("content", ["", "[]", "{", '{"cells": [], "metadata": {}}', "\ufeff{}"])
 def test_what_cannot_be_read_may_be_work(course, content):
-    (course / "exercises").mkdir()
     exercise_notebook(course).write_text(content, encoding="utf-8")
     assert holds_work(exercise_notebook(course))
     assert cli.main(["build"]) == 1
@@ -160,7 +167,6 @@ def test_what_cannot_be_read_may_be_work(course, content):
 
 
 def test_running_a_notebook_and_an_empty_last_cell_are_not_work(course):
-    cli.main(["build"])
     notebook = nbformat.read(exercise_notebook(course), as_version=4)
     notebook.cells.append(nbformat.v4.new_code_cell(""))
     notebook.cells[-2].outputs = [nbformat.v4.new_output("stream", text="seen")]
@@ -173,7 +179,6 @@ def test_running_a_notebook_and_an_empty_last_cell_are_not_work(course):
 
 
 def test_an_interrupted_build_leaves_whole_files(course, monkeypatch):
-    cli.main(["build"])
     source = course / "lessons" / "01_double" / "lesson.py"
     source.write_text(LESSON.replace("1 + 1", "3 + 4"), encoding="utf-8")
     before = files(course)
@@ -261,7 +266,6 @@ def test_pictures_are_the_same_within_antialiasing_only():
 
 
 def test_the_copy_of_work_is_never_written_over(course):
-    cli.main(["build"])
     shutil.copy(exercise_notebook(course), exercise_notebook(course).with_suffix(".kept-1.ipynb"))
     answer(exercise_notebook(course))
     cli.main(["build", "--force"])
