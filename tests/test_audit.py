@@ -43,6 +43,7 @@ def test_a_fair_exercise_has_no_faults():
             "mean: this known mistake cannot be told from the oracle: 'Same.'",
         ),
         (with_mistake("Near.", lambda x: x.mean() * (1 + 5e-5)), "cannot be told from the oracle: 'Near.'"),
+        (with_mistake("Breaks.", lambda x: x.nothing), "raises an exception on every case: 'Breaks.'"),
         (with_mistake("Twin.", lambda x: sum(x)), "mean: this known mistake is not named: 'Twin.'"),
         (with_mistake("Rare.", lambda x: x.mean() + (x[0] > 2.5)), "cannot be told from the oracle: 'Rare.'"),
     ],

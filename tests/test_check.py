@@ -2,6 +2,7 @@
 
 import functools
 import warnings
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -194,6 +195,10 @@ def test_a_repair_that_changes_nothing_is_not_started():
     )
     assert judge(mend, lambda a: a * 1).status is Status.NOT_STARTED
     assert judge(mend, lambda a: a + 1).status is Status.RIGHT
+    ruled = replace(mend, accepts=lambda value, a: value == a + 1 or "Not one more.")
+    assert judge(ruled, lambda a: a * 1).status is Status.NOT_STARTED
+    assert judge(ruled, lambda a: a + 1).status is Status.RIGHT
+    assert judge(ruled, lambda a: a + 2).sentence == "Not one more."
 
 
 choice = choice_exercise(

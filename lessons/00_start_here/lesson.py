@@ -14,7 +14,8 @@ fail, measure it honestly, then use the library. After a few lessons you know wh
 **You need** Python at the level of loops, functions and lists. School algebra is enough to begin; each lesson says what
 else it uses.
 
-**About 15 minutes.**
+**About 15 minutes.** In a hurry? [The warm-up exercise](../exercises/00_start_here.ipynb) takes five and shows how every
+check works; come back here after it.
 """
 
 # %% [markdown]

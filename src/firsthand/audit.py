@@ -42,11 +42,17 @@ def _faults_on(exercise, references) -> list[str]:
     found = []
     for sentence, wrong in exercise.mistakes.items():
         verdict = _verdict(exercise, references, wrong)
-        if verdict.status is Status.RIGHT or _too_close(exercise, references, wrong):
+        if all(text.startswith('{"raised":') for text in _lines(exercise, references, wrong)):
+            found.append(f"this known mistake raises an exception on every case: {sentence!r}")
+        elif verdict.status is Status.RIGHT or _too_close(exercise, references, wrong):
             found.append(f"this known mistake cannot be told from the oracle: {sentence!r}")
         elif verdict.sentence != sentence:
             found.append(f"this known mistake is not named: {sentence!r}; what is said instead: {verdict.sentence!r}")
     return found
+
+
+def _lines(exercise, references, answer) -> list[str]:
+    return transcript(answer, references.cases, exercise.ask).split("\n")
 
 
 def _verdict(exercise, references, answer) -> Verdict:

@@ -49,15 +49,15 @@ def diagnose(
     """Judge the transcript of an answer; `observations` are what it was written from, where they are to be had."""
     lines = received.split("\n")
     if exercise.accepts is not None:
-        return _judge_by_rule(exercise, references.cases, lines, observations)
+        return _judge_by_rule(exercise, references, received, observations)
     expected = references.expected
     right = _compare_cases(exercise, lines, expected.split("\n"))
     if all(right):
         return _right(references.cases)
     if BLANK in received:
         return _not_started()
-    if references.given is not None and agree(received, references.given, exercise.rtol, exercise.atol):
-        return Verdict(Status.NOT_STARTED, "Not repaired yet: the code still does what it did when you got it.")
+    if _as_given(exercise, references, received):
+        return _not_repaired()
     evidence = Evidence(exercise, references.cases, lines, expected.split("\n"), right, observations)
     if agree(received, expected, exercise.rtol, exercise.atol, values_only=True):
         return first_finding(evidence, (altered_input,))
@@ -80,13 +80,24 @@ def _compare_cases(exercise, received, expected) -> list[bool]:
     return [agree(*pair, exercise.rtol, exercise.atol) for pair in zip(received, expected, strict=True)]
 
 
-def _judge_by_rule(exercise, cases, lines, observations) -> Verdict:
+def _as_given(exercise, references, received) -> bool:
+    return references.given is not None and agree(received, references.given, exercise.rtol, exercise.atol)
+
+
+def _not_repaired() -> Verdict:
+    return Verdict(Status.NOT_STARTED, "Not repaired yet: the code still does what it did when you got it.")
+
+
+def _judge_by_rule(exercise, references, received, observations) -> Verdict:
+    lines, cases = received.split("\n"), references.cases
     opinions = [_opinion(exercise, text, case) for text, case in zip(lines, cases, strict=True)]
     right = [opinion is True for opinion in opinions]
     if all(right):
         return _right(cases)
-    if any(BLANK in text for text in lines):
+    if BLANK in received:
         return _not_started()
+    if _as_given(exercise, references, received):
+        return _not_repaired()
     sentence = next((opinion for opinion in opinions if isinstance(opinion, str)), None)
     if sentence is not None:
         return Verdict(Status.KNOWN_MISTAKE, sentence)
