@@ -66,7 +66,6 @@ def observe(answer, cases, ask: Callable = call) -> list[Observation]:
 
 def _observe_one(answer, case, ask) -> Observation:
     arguments = copy.deepcopy(case)
-    before = [_text(canonical(argument)) for argument in case]
     printed = _ShortBuffer()
     returned: list[Any] = []
     with warnings.catch_warnings(), contextlib.redirect_stdout(printed):
@@ -75,17 +74,23 @@ def _observe_one(answer, case, ask) -> Observation:
         try:
             value = ask(_recording(answer, returned), *arguments)
             written = canonical(value)  # in here, because a learner's own object may raise when it is looked at
-            after = [_text(canonical(argument)) for argument in arguments]
+            altered = [i for i, pair in enumerate(zip(case, arguments, strict=True)) if _differ(*pair)]
         except KeyboardInterrupt:
             raise
         except BaseException as raised:  # SystemExit and the like end the answer, not the notebook
             # An exercise's own `ask` may stumble over a None: what matters is that nothing was returned.
             error = None if returned and returned[-1] is None else raised
-            written, after = None if error is None else {"raised": type(raised).__name__}, before
-    altered = [i for i, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
+            written, altered = None if error is None else {"raised": type(raised).__name__}, []
     return Observation(
         _text({"altered": altered, "value": written} if altered else written), value, error, printed.getvalue()
     )
+
+
+def _differ(before, after) -> bool:
+    if isinstance(before, np.ndarray) and before.dtype != object:  # by their bytes: large tables are slow to write out
+        same_form = before.shape == after.shape and before.dtype == after.dtype
+        return not same_form or before.tobytes() != after.tobytes()
+    return _text(canonical(before)) != _text(canonical(after))
 
 
 def _recording(answer, returned):
