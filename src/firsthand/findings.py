@@ -93,7 +93,9 @@ def _nothing_returned(evidence) -> Verdict | None:
     if evidence.values()[0] is not None:
         return None
     observation = evidence.observation()
-    if observation and observation.printed:
+    if not callable(evidence.exercise.expected):
+        sentence = "Your answer is None: it holds nothing yet."
+    elif observation and observation.printed:
         sentence = "Your function prints its result and returns nothing. Hand the value back with `return`."
     else:
         sentence = "Your function returns nothing (None). Does every path end in `return` with a value?"
@@ -268,7 +270,8 @@ def _partly_right(evidence) -> str:
         return f"{len(good)} of your {len(wanted)} entries are right." if len(wanted) > 1 else ""
     if isinstance(wanted, list) and 2 <= len(wanted) <= 3 and all(len(a) == len(b) == len(wanted) for a, b in pairs):
         good = [i for i in range(len(wanted)) if all(_agree_values(evidence, a[i], b[i]) for a, b in pairs)]
-        return f"The {' and '.join(ordinal(i) for i in good)} of your {len(wanted)} values is right." if good else ""
+        verb = "is" if len(good) == 1 else "are"
+        return f"The {' and '.join(map(ordinal, good))} of your {len(wanted)} values {verb} right." if good else ""
     return ""
 
 
