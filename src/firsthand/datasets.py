@@ -1,7 +1,7 @@
 """Data of the course: makers whose truth is known and bundled real data, each with its source and units."""
 
 import numpy as np
-from sklearn.datasets import load_breast_cancer, load_wine
+from sklearn.datasets import load_breast_cancer, load_diabetes, load_wine
 
 
 def wine_alcohol():
@@ -48,3 +48,46 @@ def breast_samples():
     """
     table = load_breast_cancer()
     return table.data[:, :10].copy(), 1 - table.target, [str(name) for name in table.feature_names[:10]]
+
+
+def delivery_minutes(rng, n=2_000):
+    """Simulate how long parcels take from the depot to the door: 15 minutes plus two stages of 6 minutes on average.
+
+    rng : numpy Generator; n : deliveries. Returns minutes (n,). The mean is 27 minutes; late ones reach far to the
+    right (a gamma distribution of shape 2), as in real traffic, so mean, median and quantiles all differ.
+    """
+    return 15 + rng.gamma(2, 6, n)
+
+
+def diabetes_progression():
+    """Load 442 patients with diabetes: ten measurements, and how far the disease had progressed a year later.
+
+    Returns X (442, 10) float, each column centred and scaled to length 1, y (442,) a progression score without unit
+    (25 to 346), and the ten names. Source: Efron, Hastie, Johnstone and Tibshirani, "Least Angle Regression", Annals
+    of Statistics 32 (2004), as bundled with scikit-learn (`load_diabetes`).
+    """
+    data = load_diabetes()
+    return data.data, data.target.copy(), list(data.feature_names)
+
+
+def breast_tumours():
+    """Load 569 breast tumours: thirty measurements of cell nuclei, and whether the tumour is malignant.
+
+    Returns X (569, 30) float, y (569,) with 1 for malignant and 0 for benign (212 and 357; scikit-learn's own file has
+    them the other way round), and the thirty names. Source: Wolberg, Street and Mangasarian, UCI Breast Cancer
+    Wisconsin (Diagnostic), as bundled with scikit-learn (`load_breast_cancer`).
+    """
+    data = load_breast_cancer()
+    return data.data, 1 - data.target, list(data.feature_names)
+
+
+def triage_forecasts(rng, n=1_000):
+    """Simulate three forecasters of one event (a patient comes back within 30 days) who rank patients alike.
+
+    rng : numpy Generator; n : patients. Returns y (n,) of 0 and 1, and {"A", "B", "C": probabilities (n,)}. One of the
+    three reports the true risk; the others turn its log odds up or down, so accuracy at one half is the same for all.
+    """
+    log_odds = rng.normal(-0.4, 1.6, n)
+    y = rng.binomial(1, 1 / (1 + np.exp(-log_odds)))
+    boldness = {"A": 0.12, "B": 4.0, "C": 1.0}
+    return y, {name: 1 / (1 + np.exp(-bold * log_odds)) for name, bold in boldness.items()}

@@ -62,8 +62,8 @@ def choice_exercise(*, title: str, points: int, right: Mapping[str, str], tempti
         if not isinstance(answer, dict) or answer.keys() != right.keys():
             return f"The answer is a dictionary with the keys {', '.join(right)}; found {answer!r:.200}."
         for key, option in right.items():
-            chosen = " ".join(str(answer[key]).lower().replace("-", " ").replace("_", " ").split())
-            if chosen not in options:
+            chosen = next((known for known in options if _bare(known) == _bare(answer[key])), None)
+            if chosen is None:
                 return f"{key}: {answer[key]!r:.60} is not one of the options: {', '.join(options)}."
             if chosen != option:
                 return tempting.get((key, chosen), f"{key}: not {chosen!r}. Read the facts of {key} once more.")
@@ -71,3 +71,8 @@ def choice_exercise(*, title: str, points: int, right: Mapping[str, str], tempti
 
     mistakes = {sentence: {**right, key: option} for (key, option), sentence in tempting.items()}
     return Exercise(title=title, points=points, expected=dict(right), mistakes=mistakes, accepts=accepts)
+
+
+def _bare(option) -> str:
+    """Reduce an option to its words."""
+    return " ".join(str(option).lower().replace("-", " ").replace("_", " ").split())
