@@ -46,8 +46,8 @@ def breast_samples():
     Lengths are in pixels of the image. Source: Wolberg, Street and Mangasarian, UCI Breast Cancer Wisconsin (Diagnostic),
     as bundled with scikit-learn (`load_breast_cancer`), which codes malignant as 0; here the positive class is 1.
     """
-    table = load_breast_cancer()
-    return table.data[:, :10].copy(), 1 - table.target, [str(name) for name in table.feature_names[:10]]
+    X, malignant, names = breast_tumours()
+    return X[:, :10].copy(), malignant, names[:10]
 
 
 def delivery_minutes(rng, n=2_000):
@@ -78,7 +78,7 @@ def breast_tumours():
     Wisconsin (Diagnostic), as bundled with scikit-learn (`load_breast_cancer`).
     """
     data = load_breast_cancer()
-    return data.data, 1 - data.target, list(data.feature_names)
+    return data.data, 1 - data.target, [str(name) for name in data.feature_names]
 
 
 def triage_forecasts(rng, n=1_000):

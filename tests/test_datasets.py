@@ -1,0 +1,83 @@
+"""Data makers give what their docstrings promise: the same rows for the same seed, and a truth that is true."""
+
+import inspect
+import re
+
+import numpy as np
+import pytest
+from scipy.stats import norm
+from sklearn.datasets import load_breast_cancer, load_wine
+from sklearn.metrics import roc_auc_score
+
+from firsthand import datasets
+
+MAKERS = [f for name, f in inspect.getmembers(datasets, inspect.isfunction) if f.__module__ == datasets.__name__]
+each_maker = pytest.mark.parametrize("maker", MAKERS, ids=[maker.__name__ for maker in MAKERS])
+
+
+def arrays(value):
+    """Collect the arrays of a result, however it is packed."""
+    if isinstance(value, np.ndarray):
+        return [value]
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, tuple | list) else []
+    return [array for part in parts for array in arrays(part)]
+
+
+def make(maker, seed=0):
+    if "rng" in inspect.signature(maker).parameters:
+        return maker(np.random.default_rng(seed))
+    return maker("A") if inspect.signature(maker).parameters else maker()
+
+
+@each_maker
+def test_a_maker_gives_the_same_rows_again(maker):
+    pairs = list(zip(arrays(make(maker)), arrays(make(maker)), strict=True))
+    assert pairs
+    assert all(np.array_equal(a, b) for a, b in pairs)
+
+
+@each_maker
+def test_real_data_name_their_source_and_made_data_say_so(maker):
+    text = inspect.getdoc(maker)
+    assert "Returns" in text
+    assert re.search(r"Source: |Simulate|Draw", text)
+
+
+@each_maker
+def test_the_shapes_are_those_of_the_docstring(maker):
+    promised = [
+        tuple(map(int, re.findall(r"\d+", text))) for text in re.findall(r"\((\d+(?:, ?\d*)*)\)", inspect.getdoc(maker))
+    ]
+    if "rng" not in inspect.signature(maker).parameters and promised:
+        found = {array.shape for array in arrays(make(maker))}
+        assert found <= set(promised)
+
+
+def test_bundled_data_are_those_of_the_library():
+    X, alcohol, names = datasets.wine_alcohol()
+    assert np.array_equal(np.column_stack([alcohol, X]), load_wine().data)
+    assert len(names) == X.shape[1]
+    for loader in (datasets.breast_tumours, datasets.breast_samples):
+        X, malignant, names = loader()
+        assert np.array_equal(X, load_breast_cancer().data[:, : X.shape[1]])
+        assert np.array_equal(malignant, load_breast_cancer().target == 0)
+        assert len(names) == X.shape[1]
+
+
+def test_deliveries_last_27_minutes_on_average():
+    assert datasets.delivery_minutes(np.random.default_rng(1), 200_000).mean() == pytest.approx(27, abs=0.1)
+
+
+def test_three_forecasters_rank_alike_and_one_is_honest():
+    y, forecasts = datasets.triage_forecasts(np.random.default_rng(1), 200_000)
+    assert len({roc_auc_score(y, p) for p in forecasts.values()}) == 1
+    gaps = {name: abs(y[(p > 0.7) & (p < 0.8)].mean() - 0.75) for name, p in forecasts.items() if name != "A"}
+    assert gaps["C"] < 0.01 < gaps["B"]
+
+
+def test_the_area_of_card_payments_is_the_stated_one():
+    fraud, suspicion = datasets.card_payments(np.random.default_rng(1), 200_000)
+    assert roc_auc_score(fraud, suspicion) == pytest.approx(norm.cdf(2.5 / np.sqrt(2)), abs=0.003)
+    near_two = fraud[abs(suspicion - 2) < 0.02].mean()
+    stated = np.log(0.02 / 0.98) + 2.5 * 2 - 2.5**2 / 2
+    assert np.log(near_two / (1 - near_two)) == pytest.approx(stated, abs=0.15)
