@@ -10,6 +10,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from conftest import without_pytest
 
 from firsthand.audit import faults
 from firsthand.build import FOLDERS, outdated
@@ -95,10 +96,14 @@ def test_nbval_is_red_exactly_at_the_check_cells_of_a_blank_notebook(lesson):
 
 def nbval(*arguments):
     """Run stock nbval as a learner would, away from this suite's own settings."""
-    environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-c", os.devnull]
     return subprocess.run(
-        [*command, "--rootdir=.", *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        [*command, "--rootdir=.", *arguments],
+        cwd=ROOT,
+        env=without_pytest(),
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 

@@ -2,6 +2,7 @@
 
 import copy
 import itertools
+import operator
 
 import numpy as np
 import pandas as pd
@@ -681,13 +682,13 @@ def _two_epochs(minibatches, n, size, rng):
 
 
 def _as_lists(batches):
-    """Turn batches into lists of row numbers; a batch that cannot pick rows of a table raises here, as it would there."""
-    return [np.arange(1_000_000)[batch].tolist() if len(batch) else [] for batch in map(_as_index, batches)]
+    """Turn batches into lists of row numbers; what cannot pick rows of a table raises here, as it would there."""
+    return [[operator.index(row) for row in _in_order(batch)] for batch in batches]
 
 
-def _as_index(batch):
+def _in_order(batch):
     if isinstance(batch, list | tuple | range | np.ndarray | pd.Series):
-        return np.asarray(batch) if len(batch) else batch
+        return batch
     raise TypeError(f"a batch is a list or an array of row numbers; found {type(batch).__name__}")
 
 
