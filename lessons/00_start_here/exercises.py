@@ -6,7 +6,8 @@ This notebook has one exercise. It shows how every exercise of the course works,
 
 1. Read the statement. Run the cell with the data if there is one.
 2. Replace `...  # your answer` with your code, and run the cell (Shift+Enter).
-3. Run the check cell under it. It says what is right, or names the mistake and the next step.
+3. Run the check cell under it. It says what is right, or names the mistake and the next step. If Python answers
+   `NameError`, the answer cell has not run yet: run it first.
 4. Change your answer and run both cells again, as often as you like. Nothing is recorded, nothing is lost.
 
 Stuck? Open the hints: the first asks a question, the second points at the step. A full solution with an explanation
