@@ -466,7 +466,7 @@ def _accept_groups(folds, groups, k):
 
 
 def _group_fault(folds, groups, k):
-    homes = {}
+    homes: dict = {}
     for fold, group in zip(folds, groups.tolist(), strict=True):
         homes.setdefault(group, set()).add(fold)
     if any(len(home) > 1 for home in homes.values()):
