@@ -61,14 +61,16 @@ def render(course: Course, names: list[str]) -> dict[Path, str]:
 
 
 async def _execute(drafts) -> None:
-    """Run the notebooks, as many at a time as there are cores."""
+    """Run the notebooks, as many at a time as there are cores; each kernel ends, whichever notebook fails."""
     places = asyncio.Semaphore(os.cpu_count() or 1)
 
     async def execute(draft):
         async with places:
             await draft.execute()
 
-    await asyncio.gather(*map(execute, drafts))
+    outcomes = await asyncio.gather(*map(execute, drafts), return_exceptions=True)
+    for error in filter(None, outcomes):
+        raise error
 
 
 def _drafts(course, lesson) -> list["_Draft"]:
