@@ -113,10 +113,11 @@ def test_a_wrong_answer_is_named_and_the_right_one_gets_its_points(browser, lab,
 def _wait_for_kernel(server):
     """Wait until the notebook's kernel is up and connected; JupyterLab calls it idle earlier than that."""
     for _ in range(600):
-        with urlopen(f"{server}api/kernels", timeout=5) as answer:
-            kernels = json.load(answer)
-        if any(kernel["connections"] and kernel["execution_state"] == "idle" for kernel in kernels):
-            return
+        with contextlib.suppress(OSError):  # the server may stumble while the kernel is starting
+            with urlopen(f"{server}api/kernels", timeout=5) as answer:
+                kernels = json.load(answer)
+            if any(kernel["connections"] and kernel["execution_state"] == "idle" for kernel in kernels):
+                return
         time.sleep(0.1)
     raise TimeoutError("no kernel within a minute")
 
