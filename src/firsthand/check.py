@@ -58,7 +58,10 @@ def is_blank(answer) -> bool:
     if isinstance(answer, type):
         methods = [item for item in vars(answer).values() if isinstance(item, types.FunctionType)]
         return bool(methods) and all(map(is_blank, methods))
-    return isinstance(answer, types.FunctionType) and answer.__code__.co_code == _BLANK[bool(answer.__doc__)]
+    if not isinstance(answer, types.FunctionType):
+        return False
+    code = answer.__code__  # `return 5` after a docstring differs from a stub in its constants only
+    return code.co_code == _BLANK[bool(answer.__doc__)] and code.co_consts[-1] is None
 
 
 def _blank(): ...  # what a stub compiles to

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from firsthand.transcript import call, transcript
+from firsthand.transcript import call
 
 SHOWN_SEED = 0
 """The seed whose cases a learner's check uses; grading draws other seeds."""
@@ -44,10 +44,6 @@ class Exercise:
     def draw_cases(self, seed: int = SHOWN_SEED) -> list[tuple]:
         """Draw the cases of a seed; the same seed gives the same cases."""
         return self.cases(np.random.default_rng(seed))
-
-    def transcript(self, answer, seed: int = SHOWN_SEED) -> str:
-        """Write what `answer` does on the cases of a seed."""
-        return transcript(answer, self.draw_cases(seed), self.ask)
 
 
 def choice_exercise(*, title: str, points: int, right: Mapping[str, str], tempting: Mapping[tuple[str, str], str]):
