@@ -8,7 +8,7 @@ from importlib.resources import files
 
 from firsthand.exercise import Exercise
 
-_DEFINITION = re.compile(r"^(\w+) = (?:Exercise|choice_exercise)\(", re.MULTILINE)
+DEFINITION = re.compile(r"^(\w+) = (?:Exercise|choice_exercise)\(", re.MULTILINE)
 
 
 class UnknownExercise(LookupError):
@@ -24,7 +24,7 @@ def exercise_names() -> dict[str, str]:
     return {
         name: path.name.removesuffix(".py")
         for path in modules
-        for name in _DEFINITION.findall(path.read_text(encoding="utf-8"))
+        for name in DEFINITION.findall(path.read_text(encoding="utf-8"))
     }
 
 

@@ -1,0 +1,1 @@
+"""Grading: submissions in; a gradebook and a report out."""

@@ -1,0 +1,287 @@
+"""Warm kernels for Jupyter: a provisioner that asks a zygote for a fork, and the client that talks to it.
+
+Registered by entry point under the name `firsthand`, so nbval, nbconvert and JupyterLab can use it by the kernel's
+name; `firsthand grade` uses the same, in a sandbox.
+"""
+
+import atexit
+import contextlib
+import json
+import math
+import os
+import random
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from queue import Empty
+from typing import Any
+
+import zmq
+from jupyter_client.blocking.client import BlockingKernelClient
+from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
+
+from firsthand.grading.sandbox import ENVIRONMENT, sandboxed
+from firsthand.grading.zygote import PORTS
+
+KERNELS = str(Path(__file__).parent / "jupyter")
+START_LIMIT_SECONDS = 60
+MESSAGE_LIMIT_BYTES = 8 << 20
+MESSAGES_QUEUED = 16
+PRINTED_LIMIT = 2_000_000
+LOOK_EVERY_SECONDS = 0.2
+INTERRUPT_GRACE_SECONDS = 1.0
+
+
+class KernelEnded(RuntimeError):
+    """The kernel's process ended while somebody waited for it; `status` is the status of the exercise it ended in."""
+
+    def __init__(self, status: str):
+        self.status = status
+        super().__init__(status)
+
+
+class ZygoteProcess:
+    """A running zygote, from the outside; ended by `close` or with this process."""
+
+    def __init__(self, sandbox: bool = False, hidden=(), modules=()):
+        self.sandbox = sandbox
+        self._folder = tempfile.mkdtemp(prefix="firsthand-")
+        self.address = f"{self._folder}/zygote"
+        listener = socket.socket(socket.AF_UNIX)
+        listener.bind(self.address)
+        listener.listen(100)
+        self._lifeline, theirs = socket.socketpair()
+        descriptors = (listener.fileno(), theirs.fileno())
+        command = [sys.executable, "-m", "firsthand.grading.zygote", *map(str, descriptors), *modules]
+        environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+        if sandbox:
+            command = sandboxed(command, descriptors, hidden)
+        with listener, theirs:
+            self._process = subprocess.Popen(command, pass_fds=descriptors, env=environment, stdin=subprocess.DEVNULL)
+        atexit.register(self.close)
+
+    def wait(self) -> None:
+        """Wait until the libraries are imported. Raises RuntimeError when the zygote ends instead."""
+        self._lifeline.settimeout(START_LIMIT_SECONDS)
+        if not self._lifeline.recv(10):
+            raise RuntimeError("The process that starts kernels could not start; what it said stands above.")
+
+    def close(self) -> None:
+        self._lifeline.close()
+        self._process.kill()
+        self._process.wait()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+class Settings:
+    """How kernels of this process are made; changed by the grader alone."""
+
+    zygote_address: str | None = None
+    graded = False
+    limits: dict[str, Any] = {}
+    random_seed: int | None = None
+    deadline = math.inf
+    interrupted = False
+
+
+def name() -> str:
+    """Return the kernel to ask Jupyter for, and make it known: warm where processes can be forked, else an ordinary one."""
+    places = os.environ.get("JUPYTER_PATH", "").split(os.pathsep)
+    if KERNELS not in places:
+        os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, (KERNELS, *places)))
+    return "firsthand" if hasattr(os, "fork") else "python3"
+
+
+_own_zygote: ZygoteProcess | None = None
+
+
+def _address() -> str:
+    """Return where the zygote listens; the first kernel of a process starts one."""
+    global _own_zygote
+    if Settings.zygote_address is None:
+        _own_zygote = ZygoteProcess()
+        _own_zygote.wait()
+        Settings.zygote_address = _own_zygote.address
+    return Settings.zygote_address
+
+
+class WarmProvisioner(KernelProvisionerBase):
+    """Starts a kernel as the fork of a zygote; the connection to the zygote is its handle."""
+
+    _handle: socket.socket | None = None
+    _folder: str | None = None
+    _exit: dict | None = None
+    _unread = b""
+    _interrupted_at: float | None = None
+
+    @property
+    def has_process(self) -> bool:
+        return self._handle is not None
+
+    async def pre_launch(self, **kwargs):
+        """Bind the kernel's sockets here, so that the kernel itself needs no folder and no network."""
+        manager = self.parent
+        manager.client_class = "firsthand.grading.kernel.WarmClient"
+        self._folder = tempfile.mkdtemp(prefix="fh-")
+        manager.transport, manager.ip = "ipc", f"{self._folder}/k"
+        self._listeners = {}
+        for number, name in enumerate(PORTS, start=1):
+            setattr(manager, f"{name}_port", number)
+            self._listeners[name] = socket.socket(socket.AF_UNIX)
+            self._listeners[name].bind(f"{self._folder}/k-{number}")
+            self._listeners[name].listen(8)
+        return await super().pre_launch(cmd=[], **kwargs)
+
+    async def launch_kernel(self, cmd, **kwargs):
+        manager = self.parent
+        graded = Settings.graded
+        request = {
+            "connection": {name: value for name, value in manager.get_connection_info().items() if _is_place(name)},
+            "key": manager.session.key.decode(),
+            "env": ENVIRONMENT if graded else kwargs.get("env") or dict(os.environ),
+            "cwd": "/tmp/work" if Settings.limits.get("isolate") else kwargs.get("cwd") or os.getcwd(),
+            "random_seed": random.getrandbits(32) if Settings.random_seed is None else Settings.random_seed,
+            "limits": Settings.limits,
+            "graded": graded,
+        }
+        self._handle = socket.socket(socket.AF_UNIX)
+        self._handle.connect(_address())
+        listeners = list(self._listeners.values())
+        socket.send_fds(self._handle, [json.dumps(request).encode() + b"\n"], [s.fileno() for s in listeners])
+        for listener in listeners:
+            listener.close()
+        return manager.get_connection_info()
+
+    async def poll(self) -> int | None:
+        return self.poll_now()
+
+    def poll_now(self) -> int | None:
+        """Return None while the kernel runs, else its exit code."""
+        while self._handle is not None:
+            self._handle.setblocking(False)
+            try:
+                data = self._handle.recv(1000)
+            except BlockingIOError:
+                return None
+            except OSError:
+                data = b""
+            self._unread += data
+            if not data:
+                self._exit = json.loads(self._unread or b'{"exit": -9, "reason": ""}')
+                self._close()
+        return None if self._exit is None else self._exit["exit"]
+
+    @property
+    def reason(self) -> str:
+        """Why the kernel was ended, as a status; "" when it ended by itself."""
+        return (self._exit or {}).get("reason", "")
+
+    @property
+    def is_overdue(self) -> bool:
+        """Whether an interrupt has been ignored for longer than is polite."""
+        return self._interrupted_at is not None and time.monotonic() - self._interrupted_at > INTERRUPT_GRACE_SECONDS
+
+    async def wait(self) -> int | None:
+        while self.poll_now() is None and self._handle is not None:
+            time.sleep(0.005)
+        return self._exit and self._exit["exit"]
+
+    async def send_signal(self, signum: int) -> None:
+        if self._handle is not None:
+            if signum == signal.SIGINT and Settings.graded:
+                Settings.interrupted = True
+                self._interrupted_at = time.monotonic()
+            with contextlib.suppress(OSError):
+                self._handle.sendall(f"{signum}\n".encode())
+
+    def begin_cell(self) -> None:
+        """Forget the interrupt of the cell before."""
+        self._interrupted_at = None
+
+    async def kill(self, restart: bool = False) -> None:
+        self.kill_now()
+
+    def kill_now(self, reason: str = "") -> None:
+        """End the kernel: the zygote does so when the connection closes."""
+        self.poll_now()
+        if self._exit is None:
+            self._exit = {"exit": -signal.SIGKILL, "reason": reason}
+        self._close()
+
+    async def terminate(self, restart: bool = False) -> None:
+        self.kill_now()
+
+    async def cleanup(self, restart: bool = False) -> None:
+        self._close()
+        if self._folder:
+            shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _close(self) -> None:
+        if self._handle is not None:
+            self._handle.close()
+            self._handle = None
+
+
+def _is_place(name) -> bool:
+    return name in ("transport", "ip") or name.endswith("_port")
+
+
+class WarmClient(BlockingKernelClient):
+    """A client that is ready when the kernel says so, sees its death at once, and is not flooded by its output."""
+
+    _printed = 0
+
+    def start_channels(self, shell=True, iopub=True, stdin=True, hb=True, control=True):
+        """Start the channels; whether the kernel lives is known from its process, without a heartbeat."""
+        super().start_channels(shell=shell, iopub=iopub, stdin=stdin, hb=False, control=control)
+
+    def _context_default(self):
+        """Make sockets that take no message, and no queue of messages, beyond a limit."""
+        self._created_context = True
+        context = zmq.Context()
+        context.setsockopt(zmq.RCVHWM, MESSAGES_QUEUED)
+        context.setsockopt(zmq.MAXMSGSIZE, MESSAGE_LIMIT_BYTES)
+        return context
+
+    def wait_for_ready(self, timeout=None):
+        """Wait until the kernel has greeted this client's subscription to its output."""
+        message = self.get_iopub_msg(timeout=timeout)
+        while message["msg_type"] != "iopub_welcome":
+            message = self.get_iopub_msg(timeout=timeout)
+
+    def execute(self, *arguments, **options):
+        self.parent.provisioner.begin_cell()
+        return super().execute(*arguments, **options)
+
+    def get_shell_msg(self, timeout=None):
+        return self._next_message(self.shell_channel, timeout)
+
+    def get_iopub_msg(self, timeout=None):
+        """Return the next message of the kernel's output; what it prints beyond a limit is passed over."""
+        while True:
+            message = self._next_message(self.iopub_channel, timeout)
+            if message["msg_type"] == "stream":
+                self._printed += len(message["content"]["text"])
+            if message["msg_type"] != "stream" or not Settings.graded or self._printed < PRINTED_LIMIT:
+                return message
+
+    def _next_message(self, channel, timeout):
+        """Wait for a message. Raises Empty after `timeout` seconds and KernelEnded when there is no kernel any more."""
+        end = math.inf if timeout is None else time.monotonic() + timeout
+        provisioner = self.parent.provisioner
+        while True:
+            if time.monotonic() > Settings.deadline or provisioner.is_overdue:
+                provisioner.kill_now("timeout")
+            if channel.socket.poll(1000 * max(0.0, min(LOOK_EVERY_SECONDS, end - time.monotonic()))):
+                with contextlib.suppress(Exception):  # what is not a signed message of Jupyter's is nobody's message
+                    return channel.get_msg()
+                continue
+            if provisioner.poll_now() is not None:
+                raise KernelEnded(provisioner.reason or "kernel_died")
+            if time.monotonic() >= end:
+                raise Empty

@@ -1,0 +1,72 @@
+"""What grading hands from one step to the next: plain records that can be pickled and kept."""
+
+from dataclasses import dataclass
+
+SUBMISSION_STATUSES = {
+    "graded": "graded",
+    "not_attempted": "handed in untouched",
+    "unreadable": "could not be read as a notebook",
+    "other_course": "no answers of this course in it",
+    "grader_error": "the grader itself failed on it",
+}
+"""Status of a submission -> what the teacher reads."""
+
+NEEDS_A_PERSON = ("unreadable", "other_course", "grader_error")
+"""Statuses of a submission that nobody's score may be taken from."""
+
+EXERCISE_STATUSES = {
+    "right": "right",
+    "known_mistake": "a known mistake",
+    "wrong": "not right",
+    "not_attempted": "not attempted",
+    "timeout": "took too long",
+    "memory_limit": "needed too much memory",
+    "kernel_died": "ended Python",
+    "grader_error": "the grader itself failed",
+}
+"""Status of one exercise -> what the teacher reads. Only `right` gives points."""
+
+
+@dataclass(frozen=True)
+class ExerciseInfo:
+    """One exercise of the course, as a report needs it; `position` counts from 0 over the whole course."""
+
+    lesson: str
+    lesson_title: str
+    name: str
+    title: str
+    points: int
+    position: int
+
+
+@dataclass(frozen=True)
+class Score:
+    """What one answer earned: a status of EXERCISE_STATUSES, the points, the sentence for the learner, their code."""
+
+    exercise: str
+    status: str
+    points: int
+    sentence: str
+    code: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """All that is kept of one submission.
+
+    learner, source : whose it is, and where it was found; together they name the submission.
+    digest : SHA-256 of the file as hexadecimal digits.
+    lesson : name of the lesson, "" when it could not be told.
+    status : one of SUBMISSION_STATUSES; reason : why, for a status that needs a person.
+    notes : what a teacher should know, a sentence each ("Two cells answer `x`; the last one that differs counts.").
+    """
+
+    learner: str
+    source: str
+    digest: str
+    lesson: str
+    status: str
+    reason: str = ""
+    notes: tuple[str, ...] = ()
+    scores: tuple[Score, ...] = ()
+    seconds: float = 0.0

@@ -1,0 +1,115 @@
+"""The bubblewrap command that a zygote runs in, and whether this machine has it."""
+
+import functools
+import os
+import shutil
+import site
+import subprocess
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import firsthand
+
+SYSTEM_FOLDERS = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
+SYSTEM_FILES = ("/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/fonts", "/etc/localtime", "/etc/alternatives")
+ROOT_CAPABILITIES = ("CAP_SYS_ADMIN", "CAP_SETUID", "CAP_SETGID", "CAP_CHOWN", "CAP_KILL", "CAP_SYS_PTRACE", "CAP_SETPCAP")
+ENVIRONMENT = {
+    "HOME": "/tmp/work",
+    "IPYTHONDIR": "/tmp/work/.ipython",
+    "LANG": "C.UTF-8",
+    "LOKY_MAX_CPU_COUNT": "1",
+    "MKL_NUM_THREADS": "1",
+    "MPLBACKEND": "agg",
+    "MPLCONFIGDIR": "/tmp/work/.matplotlib",
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "PATH": "/usr/bin:/bin",
+    "PYTHONDONTWRITEBYTECODE": "1",
+}
+"""All that a graded kernel finds in its environment."""
+
+
+class NoSandbox(Exception):
+    """This machine cannot run a sandbox; the message says what is lost and what to do."""
+
+
+def sandboxed(command: list[str], descriptors: Iterable[int], hidden: Iterable[Path] = ()) -> list[str]:
+    """Return `command` as it runs in a sandbox: libraries to read, nothing to write, no network, no other process.
+
+    hidden : folders and files that must not be seen even where they lie inside an installed library.
+    """
+    return [*_bubblewrap(), *_mounts(hidden), *_environment(), "--chdir", "/", "--", *command]
+
+
+def _bubblewrap() -> list[str]:
+    program = shutil.which("bwrap")
+    if program is None:
+        raise NoSandbox(
+            "bubblewrap is not installed, and submissions are run in its sandbox only. Install it (Debian, Ubuntu: "
+            "`sudo apt install bubblewrap`; Fedora: `sudo dnf install bubblewrap`), or add --no-sandbox if you trust "
+            "every submission with your files, your network and your gradebook."
+        )
+    namespaces = ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
+    if os.geteuid():
+        privileges = ["--unshare-user"]
+    else:  # root stays root out here, so that each kernel can become a user of its own, whom limits bind
+        privileges = [word for name in ROOT_CAPABILITIES for word in ("--cap-add", name)]
+    return [program, *namespaces, *privileges, "--new-session", "--die-with-parent", "--hostname", "sandbox"]
+
+
+def _mounts(hidden) -> list[str]:
+    found = []
+    for folder in SYSTEM_FOLDERS:
+        if os.path.islink(folder):
+            found += ["--symlink", os.readlink(folder), folder]
+        elif os.path.isdir(folder):
+            found += ["--ro-bind", folder, folder]
+    for path in SYSTEM_FILES:
+        found += ["--ro-bind-try", path, path]
+    package = Path(firsthand.__file__).parent
+    checks = package / "checks"
+    shown = [*library_folders(), package]
+    for parent in sorted({parent for path in shown for parent in path.parents if parent.name}):
+        found += ["--perms", "0755", "--dir", str(parent)]  # a kernel that is no longer root must pass through them
+    for path in shown[:-1]:
+        found += ["--ro-bind", str(path), str(path)]
+    found += ["--ro-bind", str(package), str(package), "--perms", "0755", "--tmpfs", str(checks)]
+    found += ["--ro-bind", str(checks / "__init__.py"), str(checks / "__init__.py")]
+    for path in _inside(hidden, found):
+        found += ["--tmpfs", str(path)]
+    return [*found, "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--remount-ro", "/"]
+
+
+def library_folders() -> list[Path]:
+    """Return the folders that the interpreter and its libraries are in; never what was added for this run alone."""
+    user = [site.getusersitepackages()] if site.ENABLE_USER_SITE else []
+    places = {Path(place).absolute() for place in (sys.base_prefix, sys.prefix, *site.getsitepackages(), *user)}
+    return sorted(place for place in places if place.is_dir() and not place.is_relative_to("/usr"))
+
+
+def _inside(hidden, mounts) -> list[Path]:
+    """Return those of `hidden` that a mounted folder would show."""
+    shown = [Path(target) for option, target in zip(mounts, mounts[2:], strict=False) if option.startswith("--ro-bind")]
+    return [path for path in hidden if path.is_dir() and any(path.is_relative_to(folder) for folder in shown)]
+
+
+def _environment() -> list[str]:
+    words = [word for name, value in ENVIRONMENT.items() for word in ("--setenv", name, value)]
+    return ["--clearenv", *words]
+
+
+@functools.cache
+def why_no_sandbox() -> str:
+    """Return "" where the sandbox works, else the reason in a sentence or two."""
+    try:
+        command = sandboxed([sys.executable, "-c", "print('works')"], ())
+    except NoSandbox as error:
+        return str(error)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    if done.stdout.strip() == "works":
+        return ""
+    return (
+        f"bubblewrap is installed and does not work here: {done.stderr.strip()[:300]}. Containers often forbid "
+        "namespaces; run outside of one, allow them, or add --no-sandbox if you trust every submission."
+    )

@@ -1,0 +1,127 @@
+"""Grading one submission, from its bytes to its result: what an executor runs."""
+
+import hashlib
+import time
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from firsthand.grading import kernel
+from firsthand.grading.assignment import (
+    Assignment,
+    fingerprint,
+    imported_modules,
+    make_assignment,
+    open_course,
+    pristine_notebooks,
+)
+from firsthand.grading.graft import graft
+from firsthand.grading.records import Result, Score
+from firsthand.grading.run import CellRun, run_notebook
+from firsthand.grading.score import is_right, is_untouched, score
+from firsthand.grading.submission import Unreadable, Work, read_work
+
+LIMITS_PER_SUBMISSION = 6
+"""A submission may take this many times the limit of one cell."""
+SLOW_SHARE = 0.25
+"""Share of the limit from which on a cell counts as slow, when the time of a submission is up."""
+
+
+
+@dataclass(frozen=True)
+class Order:
+    """How a class is graded; the same for every submission.
+
+    limit_seconds : what one cell may take. memory_mb : what one submission may take. zygote : address of the one that
+    runs already on this machine, None to start one. fingerprint : of the lessons and checks to grade by.
+    """
+
+    course: Path
+    seed: int
+    fingerprint: str
+    limit_seconds: float = 10
+    memory_mb: int = 1024
+    sandbox: bool = True
+    zygote: str | None = None
+
+
+def grade_one(order: Order, learner: str, source: str, content: bytes) -> Result:
+    """Grade one submission; whatever is wrong with it, a result comes back."""
+    started = time.monotonic()
+    result = partial(Result, learner, source, hashlib.sha256(content).hexdigest())
+    try:
+        _prepare(order)
+        work = read_work(content, source, pristine_notebooks(order.course))
+        assignment = make_assignment(order.course, work.lesson, order.seed)
+        cells, ended = _run(order, assignment, work, content)
+        scores = tuple(score(assignment, name, work.answers.get(name), cells, ended) for name in assignment.exercises)
+        return result(work.lesson, _status(scores), "", work.notes, scores, time.monotonic() - started)
+    except Unreadable as error:
+        return result("", error.status, str(error))
+    except Exception as error:  # the next submission is graded whatever happened here
+        return result("", "grader_error", f"{type(error).__name__}: {str(error)[:300]}")
+
+
+def _status(scores: tuple[Score, ...]) -> str:
+    return "not_attempted" if all(score.status == "not_attempted" for score in scores) else "graded"
+
+
+_ready_for: Order | None = None
+
+
+def _prepare(order) -> None:
+    """Make this process ready, once: the course as the order has it, a zygote, the limits of kernels."""
+    global _ready_for
+    if _ready_for == order:
+        return
+    settings = kernel.Settings
+    if fingerprint(open_course(order.course)) != order.fingerprint:
+        raise RuntimeError("the lessons or checks on this machine are not the ones the class is graded by")
+    settings.graded = True
+    settings.limits = {"isolate": order.sandbox, "memory_mb": order.memory_mb}
+    settings.zygote_address = order.zygote or start_zygote(order.course, order.sandbox).address
+    _ready_for = order
+
+
+def start_zygote(root: Path, sandbox: bool) -> kernel.ZygoteProcess:
+    """Start the process that forks kernels; inside the sandbox nothing of the course is to be seen."""
+    course = open_course(root)
+    hidden = [root / folder for folder in ("lessons", "notebooks", "exercises", "solutions", "checks", "tests")]
+    return kernel.ZygoteProcess(sandbox, hidden, imported_modules(course))
+
+
+def _run(order, assignment: Assignment, work: Work, content) -> tuple[dict[str, CellRun], dict[str, str]]:
+    """Run the graft; return what became of its cells, and which cells were stopped or ended the kernel, and how.
+
+    A cell that ends the kernel is left out and the rest is run again, so that it costs nothing but itself. When the
+    submission's time is up, all slow cells are left out and the rest gets one last chance.
+    """
+    if not work.extras and all(is_untouched(assignment, name, code) for name, code in work.answers.items()):
+        return {}, {}
+    kernel.Settings.random_seed = int.from_bytes(hashlib.sha256(content).digest()[:4])
+    kernel.Settings.deadline = time.monotonic() + LIMITS_PER_SUBMISSION * order.limit_seconds
+    ended: dict[str, str] = {}
+    last_chance = False
+    while True:
+        notebook = graft(assignment.pristine, work, assignment.probes, {_culprit(cell) for cell in ended})
+        cells = run_notebook(notebook, partial(_judge, assignment), kernel.name(), order.limit_seconds)
+        stopped = {name: "timeout" for name, cell in cells.items() if cell.ended == "timeout"}
+        fatal = next(((name, cell.ended or "kernel_died") for name, cell in cells.items() if cell.fatal), None)
+        if fatal is None or last_chance or _culprit(fatal[0]) in map(_culprit, ended):
+            return cells, stopped | dict([fatal] if fatal else []) | ended
+        last_chance = time.monotonic() > kernel.Settings.deadline
+        if last_chance:
+            slow = SLOW_SHARE * order.limit_seconds
+            ended |= {name: "timeout" for name, cell in cells.items() if cell.seconds > slow}
+            kernel.Settings.deadline = time.monotonic() + order.limit_seconds
+        ended[fatal[0]] = fatal[1]
+
+
+def _culprit(cell: str) -> str:
+    """Return the cell to leave out when `cell` ended the kernel: a probe does only what the answer makes it do."""
+    return cell.replace("probe-", "answer-", 1) if cell.startswith("probe-") else cell
+
+
+def _judge(assignment: Assignment, cell: str, received: str, stored: str) -> bool:
+    name = cell.removeprefix("probe-")
+    return is_right(assignment.exercises[name], assignment.references[name], received, stored)

@@ -1,0 +1,216 @@
+"""The process that has imported the libraries and forks a kernel for each request; started as `python -m ...zygote`.
+
+It knows no answers and runs no learner's code. A request is one line of JSON on a connection of its own, with the
+five listening sockets of the kernel attached; the connection then stands for the kernel: closing it ends the kernel.
+"""
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import selectors
+import signal
+import socket
+import sys
+import time
+from dataclasses import dataclass, field
+
+PORTS = ("shell", "iopub", "stdin", "hb", "control")
+REQUEST_LIMIT_BYTES = 1_000_000
+WATCH_EVERY_SECONDS = 0.1
+PAGE_KB = os.sysconf("SC_PAGE_SIZE") // 1024
+
+
+def preload(modules: list[str]) -> None:
+    """Import what kernels use, and make the IPython shell that every fork inherits."""
+    sys.modules["debugpy"] = None  # type: ignore[assignment]  # the debugger is most of a kernel's start
+    for name in ("matplotlib.pyplot", "firsthand.grading.probe", *modules):
+        with contextlib.suppress(ImportError):  # whoever needs it will be told
+            importlib.import_module(name)
+    from firsthand.grading.fork import make_shell
+
+    make_shell()
+    gc.collect()
+    gc.freeze()  # what the collector does not touch stays shared between the forks
+
+
+@dataclass
+class Kernel:
+    """One kernel that was asked for: its process, its connection, and how much memory it may use."""
+
+    pid: int
+    connection: socket.socket
+    memory_kb: int | None
+    unread: bytes = b""
+    ended_for: str = field(default="", compare=False)
+
+    def processes(self, children) -> list[int]:
+        """Return the process ids of the kernel and all that it started."""
+        found = [self.pid]
+        for pid in found:
+            found += children.get(pid, [])
+        return found
+
+
+class Zygote:
+    """Serve requests on `listener` until `lifeline` ends."""
+
+    def __init__(self, listener: socket.socket, lifeline: socket.socket):
+        self._kernels: dict[int, Kernel] = {}
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(listener, selectors.EVENT_READ, self._accept)
+        self._selector.register(lifeline, selectors.EVENT_READ, self._stop)
+        self._wake, woken = socket.socketpair()
+        self._wake.setblocking(False)
+        self._selector.register(woken, selectors.EVENT_READ, lambda woken: woken.recv(100))
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.set_wakeup_fd(self._wake.fileno(), warn_on_full_buffer=False)
+        self._last_watched = 0.0
+
+    def serve(self) -> None:
+        while True:
+            for key, _ in self._selector.select(WATCH_EVERY_SECONDS if self._kernels else None):
+                key.data(key.fileobj)
+            self._bury()
+            if time.monotonic() - self._last_watched > WATCH_EVERY_SECONDS:
+                self._watch_memory()
+                self._last_watched = time.monotonic()
+
+    def _accept(self, listener) -> None:
+        connection, _ = listener.accept()
+        with contextlib.suppress(OSError, ValueError, KeyError):
+            self._start_kernel(connection)
+
+    def _start_kernel(self, connection) -> None:
+        data, descriptors, _, _ = socket.recv_fds(connection, REQUEST_LIMIT_BYTES, len(PORTS))
+        while not data.endswith(b"\n"):
+            data += connection.recv(REQUEST_LIMIT_BYTES)
+        request = json.loads(data)
+        pid = os.fork()
+        if pid == 0:
+            _become_kernel(request, dict(zip(PORTS, descriptors, strict=True)))
+        for descriptor in descriptors:
+            os.close(descriptor)
+        memory_mb = request["limits"].get("memory_mb")
+        kernel = Kernel(pid, connection, memory_mb and memory_mb * 1024 + _resident_kb(os.getpid()))
+        self._kernels[pid] = kernel
+        self._selector.register(connection, selectors.EVENT_READ, lambda _: self._command(kernel))
+
+    def _command(self, kernel) -> None:
+        """Pass signals on, a number a line; the end of the connection ends the kernel."""
+        data = b""
+        with contextlib.suppress(OSError):
+            data = kernel.connection.recv(100)
+        if not data:
+            self._selector.unregister(kernel.connection)
+            kernel.connection.close()
+            self._signal(kernel, signal.SIGKILL)
+            return
+        *lines, kernel.unread = (kernel.unread + data).split(b"\n")
+        for line in lines:
+            self._signal(kernel, int(line))
+
+    def _signal(self, kernel, signum) -> None:
+        target = kernel.pid if signum == signal.SIGKILL else _innermost(kernel.pid)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(target, signum)
+
+    def _bury(self) -> None:
+        """Say of each kernel that ended how it ended."""
+        while self._kernels:
+            pid, status = os.waitpid(-1, os.WNOHANG)
+            if pid == 0:
+                return
+            kernel = self._kernels.pop(pid)
+            if kernel.connection.fileno() == -1:
+                continue
+            self._selector.unregister(kernel.connection)
+            message = {"exit": os.waitstatus_to_exitcode(status), "reason": kernel.ended_for}
+            with contextlib.suppress(OSError):
+                kernel.connection.sendall(json.dumps(message).encode() + b"\n")
+            kernel.connection.close()
+
+    def _watch_memory(self) -> None:
+        """End a kernel whose processes together hold more memory than it was given."""
+        if not any(kernel.memory_kb for kernel in self._kernels.values()):
+            return
+        children = _children()
+        for kernel in self._kernels.values():
+            pids = kernel.processes(children)
+            if kernel.memory_kb and not kernel.ended_for and sum(map(_resident_kb, pids)) > kernel.memory_kb:
+                # Forked processes share pages, which counts them several times over: count again, with care.
+                if sum(map(_proportional_kb, pids)) > kernel.memory_kb:
+                    kernel.ended_for = "memory_limit"
+                    self._signal(kernel, signal.SIGKILL)
+
+    def _stop(self, lifeline) -> None:
+        if not lifeline.recv(1):
+            for pid in self._kernels:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            os._exit(0)
+
+
+def _become_kernel(request, sockets) -> None:
+    """Run a kernel in this forked process and never return."""
+    from firsthand.grading import fork
+
+    code = 1
+    try:
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        code = fork.run_kernel(request, sockets)
+    except BaseException:
+        import traceback
+
+        traceback.print_exc()
+    finally:
+        os._exit(code)
+
+
+def _children() -> dict[int, list[int]]:
+    """Map each process id to those of its children."""
+    found: dict[int, list[int]] = {}
+    for name in os.listdir("/proc"):
+        if name.isdigit():
+            with contextlib.suppress(OSError, ValueError, IndexError):
+                with open(f"/proc/{name}/stat", encoding="utf-8", errors="replace") as file:
+                    parent = int(file.read().rsplit(")", 1)[1].split()[1])  # a name may hold brackets and spaces
+                found.setdefault(parent, []).append(int(name))
+    return found
+
+
+def _innermost(pid) -> int:
+    """Return the kernel itself: the process that waits for it, in a namespace of its own, is its parent."""
+    children = _children().get(pid, [])
+    return children[0] if children else pid
+
+
+def _resident_kb(pid) -> int:
+    try:
+        with open(f"/proc/{pid}/statm", encoding="ascii") as file:
+            return int(file.read().split()[1]) * PAGE_KB
+    except (OSError, IndexError, ValueError):
+        return 0
+
+
+def _proportional_kb(pid) -> int:
+    """Return the memory of a process in kB, a page that n processes share counted 1/n."""
+    try:
+        with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as file:
+            return next(int(line.split()[1]) for line in file if line.startswith("Pss:"))
+    except (OSError, StopIteration, ValueError):
+        return _resident_kb(pid)
+
+
+def main() -> None:
+    listener = socket.socket(fileno=int(sys.argv[1]))
+    lifeline = socket.socket(fileno=int(sys.argv[2]))
+    preload(sys.argv[3:])
+    lifeline.sendall(b"ready\n")
+    Zygote(listener, lifeline).serve()
+
+
+if __name__ == "__main__":
+    main()
