@@ -121,6 +121,11 @@ def test_no_cell_is_longer_than_a_screen(path):
 
 
 @each_notebook
+def test_no_notebook_imports_the_checks(path):
+    assert [c.source for c in read(path).cells if c.cell_type == "code" and "firsthand.checks" in c.source] == []
+
+
+@each_notebook
 def test_every_figure_has_alternative_text(path):
     pictures = [output for output in outputs(path) if "image/png" in output.get("data", {})]
     assert [p for p in pictures if len(p.metadata.get("image/png", {}).get("alt", "").split()) < 3] == []

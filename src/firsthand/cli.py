@@ -1,11 +1,12 @@
-"""The command `firsthand`: lab and build."""
+"""The command `firsthand`: lab, check and progress for learners, grade, report and doctor for teachers, build for authors."""
 
 import argparse
+import os
 import subprocess
 import sys
 from pathlib import Path
 
-from firsthand.course import CourseNotFound, find_course, read_course
+from firsthand.course import CourseNotFound, UsageError, find_course, read_course
 from firsthand.lesson_source import LessonError
 
 START_PAGE = Path("notebooks") / "00_start_here.ipynb"
@@ -19,10 +20,12 @@ def main(arguments: list[str] | None = None) -> int:
     options.rest = rest
     try:
         return options.run(options)
-    except CourseNotFound as error:
+    except UsageError as error:
         return _fail(error, code=2)
     except LessonError as error:
         return _fail(error, code=1)
+    except KeyboardInterrupt:
+        return _fail("Stopped. What was graded is kept; the same command goes on from there.", code=1)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -30,12 +33,57 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     lab = commands.add_parser("lab", help="open JupyterLab on the start page; further options go to JupyterLab")
     lab.set_defaults(run=_lab)
+    check = commands.add_parser("check", help="check your own notebooks, all of exercises/ when none is named")
+    check.add_argument("notebooks", nargs="*", metavar="NOTEBOOK", type=Path)
+    check.set_defaults(run=lambda options: _commands().check(options.notebooks))
+    progress = commands.add_parser("progress", help="your points in every lesson, and the skills you have practised")
+    progress.set_defaults(run=lambda options: _commands().progress())
+    _add_grade(commands)
+    report = commands.add_parser("report", help="write the report again from a gradebook alone")
+    report.add_argument("gradebook", metavar="GRADEBOOK", type=Path)
+    report.set_defaults(run=lambda options: _commands().report(options.gradebook))
+    doctor = commands.add_parser("doctor", help="which sandbox and speed this machine gives, and what to install")
+    doctor.set_defaults(run=lambda options: _commands().doctor())
     build = commands.add_parser("build", help="make the notebooks from their sources in lessons/")
     build.add_argument("lessons", nargs="*", metavar="LESSON", help="a lesson's name or number; all when none is given")
     build.add_argument("--check", action="store_true", help="write nothing; list the files that differ, exit 1")
     build.add_argument("--force", action="store_true", help="overwrite notebooks that hold work, keeping a copy")
     build.set_defaults(run=_build)
     return parser
+
+
+def _add_grade(commands) -> None:
+    grade = commands.add_parser("grade", help="grade what a class handed in, on cases nobody has seen")
+    grade.add_argument("submissions", nargs="+", metavar="SUBMISSIONS", type=Path, help="notebooks, folders, zips")
+    grade.add_argument("--out", type=Path, default=Path("graded"), metavar="DIR", help="default: graded")
+    grade.add_argument("--seed", type=_at_least(1), metavar="N", help="of the held-out cases; drawn when not given")
+    grade.add_argument("--workers", type=_at_least(1), default=os.cpu_count(), metavar="N", help="default: one a core")
+    grade.add_argument("--dask", metavar="ADDRESS", help="of a scheduler whose workers grade instead of this machine's")
+    grade.add_argument("--limit", type=_at_least(1), default=10, metavar="SECONDS", help="for one cell; default 10")
+    grade.add_argument("--memory", type=_at_least(64), default=1024, metavar="MB", help="default 1024")
+    grade.add_argument("--no-sandbox", action="store_true", help="run submissions with your own rights")
+    grade.add_argument("--course", type=Path, metavar="PATH", help="a course of your own; default: the one here or above")
+    grade.set_defaults(run=lambda options: _commands().grade(options))
+
+
+def _at_least(smallest):
+    def number(text: str) -> int:
+        if not text.isdecimal() or int(text) < smallest:
+            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {smallest} on")
+        return int(text)
+
+    return number
+
+
+def _commands():
+    """Import the commands for grading; they need the runner of the checks, which Colab does without."""
+    try:
+        from firsthand.grading import commands
+    except ModuleNotFoundError as error:
+        raise UsageError(
+            f'Checking and grading need the package {error.name!r}: python -m pip install --editable ".[lab]"'
+        ) from error
+    return commands
 
 
 def _lab(options) -> int:

@@ -13,7 +13,11 @@ _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 _MINUTES = re.compile(r"\*?About (\d+) minutes")
 
 
-class CourseNotFound(Exception):
+class UsageError(Exception):
+    """A command cannot do what it was asked; the message says what was found, what was expected, what to do next."""
+
+
+class CourseNotFound(UsageError):
     """No folder with `lessons` and `pyproject.toml` here or above."""
 
 

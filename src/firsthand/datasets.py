@@ -17,6 +17,16 @@ def wine_alcohol():
     return np.delete(wine.data, column, axis=1), wine.data[:, column].copy(), names
 
 
+def wine_like_table(rng, n=178):
+    """Draw n wines in the style of the UCI Wine table: two measurements, and an alcohol content that depends on both.
+
+    rng : numpy Generator. Returns X (n, 2), acidity in g/L and proline in mg/L, and y (n,), alcohol in % vol.
+    """
+    acidity, proline = rng.normal(2.3, 0.6, n), rng.normal(750, 300, n)
+    alcohol = 13 + 0.5 * (acidity - 2.3) + 0.002 * (proline - 750) + rng.normal(0, 0.3, n)
+    return np.column_stack([acidity, proline]), alcohol
+
+
 def cellar_temperature(rng, n=60):
     """Simulate readings of a cooled tank that swings around its set point: sin(2 t) °C plus noise of 0.3 °C.
 

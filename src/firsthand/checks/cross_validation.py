@@ -1,6 +1,5 @@
 """Exercises of the lesson on cross-validation."""
 
-from functools import cache
 
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin, TransformerMixin
@@ -1173,13 +1172,16 @@ def _shrunk_mean_score(y):
 def _polynomial_score(x, y):
     """Make the score of fitting a polynomial of degree `candidate` by least squares: minus the mean squared error."""
 
-    @cache
-    def remembered(candidate, train, test):
-        train, test = np.array(train), np.array(test)
-        line = np.polyfit(x[train], y[train], candidate)
-        return float(-np.mean((np.polyval(line, x[test]) - y[test]) ** 2))
+    remembered: dict[tuple, float] = {}
 
-    return lambda candidate, train, test: remembered(candidate, tuple(train), tuple(test))
+    def score(candidate, train, test):
+        key = (candidate, tuple(train), tuple(test))
+        if key not in remembered:
+            line = np.polyfit(x[list(train)], y[list(train)], candidate)
+            remembered[key] = float(-np.mean((np.polyval(line, x[list(test)]) - y[list(test)]) ** 2))
+        return remembered[key]
+
+    return score
 
 
 def _into(k):

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from sklearn.preprocessing import StandardScaler
 
+from firsthand.datasets import wine_like_table
 from firsthand.exercise import Exercise, choice_exercise
 
 
@@ -896,13 +897,6 @@ choose_optimizer = choice_exercise(
 
 FIT_IT_STEPS = 200
 FIT_IT_MARGIN = 1.01
-
-
-def wine_like_table(rng, n=178):
-    """Draw acidity (g/L) and proline (mg/L) of n wines, and an alcohol content (% vol) that depends on both."""
-    acidity, proline = rng.normal(2.3, 0.6, n), rng.normal(750, 300, n)
-    alcohol = 13 + 0.5 * (acidity - 2.3) + 0.002 * (proline - 750) + rng.normal(0, 0.3, n)
-    return np.column_stack([acidity, proline]), alcohol
 
 
 def final_loss(X, y, rate, steps, scale):

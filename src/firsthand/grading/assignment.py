@@ -20,7 +20,7 @@ from firsthand.exercise import Exercise
 from firsthand.grading.graft import Probe
 from firsthand.grading.probe import MIME, probe_source
 from firsthand.grading.records import ExerciseInfo
-from firsthand.lesson_source import LessonError, stub
+from firsthand.lesson_source import LessonError, Task, stub
 from firsthand.notebook import make_notebook
 
 _IMPORT = re.compile(r"^\s*(?:import|from) ([\w.]+)", re.MULTILINE)
@@ -63,7 +63,8 @@ def make_assignment(root: Path, name: str, seed: int) -> Assignment:
     references = {name: References(exercise, exercise.draw_cases(seed)) for name, exercise in exercises.items()}
     probes = {
         task.name: Probe(
-            probe_source(exercises[task.name], references[task.name].cases, _handed_in(task)),
+            # Drawn anew, because the oracle has been asked about the others, and a case may remember that.
+            probe_source(exercises[task.name], exercises[task.name].draw_cases(seed), _handed_in(task)),
             references[task.name].expected,
             MIME,
         )
@@ -84,12 +85,13 @@ def exercise_list(course: Course) -> list[ExerciseInfo]:
     """Return what a report has to know of every exercise, in the order of the course."""
     tasks = [(lesson, task) for lesson in course.lessons for task in lesson.tasks]
     return [
-        ExerciseInfo(lesson.name, lesson.title, task.name, _title(course, task), task.points, position)
+        ExerciseInfo(lesson.name, lesson.title, task.name, exercise_title(task), task.points, position)
         for position, (lesson, task) in enumerate(tasks)
     ]
 
 
-def _title(course, task) -> str:
+def exercise_title(task: Task) -> str:
+    """Return the title of an exercise as its statement gives it: "## 2 · How unusual is a value? (2 points, ...)"."""
     heading = re.search(r"^## (?:\d+ · )?(.+?) \(\d+ points?", task.statement.source, re.MULTILINE)
     return heading[1] if heading else task.name
 
@@ -99,6 +101,12 @@ def fingerprint(course: Course) -> str:
     paths = [course.root / "lessons" / lesson.name / "exercises.py" for lesson in course.lessons]
     contents = [path.read_bytes() for path in (*paths, *_check_files(course.root))]
     return hashlib.sha256(b"\0".join(contents)).hexdigest()[:16]
+
+
+def import_checks(root: Path) -> None:
+    """Import all checks of the course in `root`, so that processes forked from this one need not."""
+    for path in _check_files(root):
+        _load(path)
 
 
 def imported_modules(course: Course) -> list[str]:

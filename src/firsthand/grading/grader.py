@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 
+import threadpoolctl
+
 from firsthand.grading.gradebook import Gradebook
 from firsthand.grading.records import Result
 from firsthand.grading.submission import Submission, Unreadable
@@ -34,7 +36,8 @@ def local_workers(workers: int) -> ProcessPoolExecutor:
 
 
 def _begin_worker() -> None:
-    """End with the process that grades, even if that is killed."""
+    """Compute with one thread; end with the process that grades, even if that is killed."""
+    threadpoolctl.threadpool_limits(1)
     if sys.platform == "linux":
         from firsthand.grading import isolation
 

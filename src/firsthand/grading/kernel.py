@@ -25,7 +25,7 @@ import zmq
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
 
-from firsthand.grading.sandbox import ENVIRONMENT, sandboxed
+from firsthand.grading.sandbox import ENVIRONMENT, SCRATCH, sandboxed
 from firsthand.grading.zygote import PORTS
 
 KERNELS = str(Path(__file__).parent / "jupyter")
@@ -58,7 +58,7 @@ class ZygoteProcess:
         self._lifeline, theirs = socket.socketpair()
         descriptors = (listener.fileno(), theirs.fileno())
         command = [sys.executable, "-m", "firsthand.grading.zygote", *map(str, descriptors), *modules]
-        environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+        environment = {**os.environ, **ENVIRONMENT} if hidden else dict(os.environ)
         if sandbox:
             command = sandboxed(command, descriptors, hidden)
         with listener, theirs:
@@ -129,6 +129,10 @@ class WarmProvisioner(KernelProvisionerBase):
         manager.client_class = "firsthand.grading.kernel.WarmClient"
         self._folder = tempfile.mkdtemp(prefix="fh-")
         manager.transport, manager.ip = "ipc", f"{self._folder}/k"
+        self._scratch = SCRATCH
+        if Settings.graded and not Settings.limits.get("isolate"):
+            self._scratch = f"{self._folder}/work"
+            os.mkdir(self._scratch)
         self._listeners = {}
         for number, name in enumerate(PORTS, start=1):
             setattr(manager, f"{name}_port", number)
@@ -143,8 +147,8 @@ class WarmProvisioner(KernelProvisionerBase):
         request = {
             "connection": {name: value for name, value in manager.get_connection_info().items() if _is_place(name)},
             "key": manager.session.key.decode(),
-            "env": ENVIRONMENT if graded else kwargs.get("env") or dict(os.environ),
-            "cwd": "/tmp/work" if Settings.limits.get("isolate") else kwargs.get("cwd") or os.getcwd(),
+            "env": self._environment() if graded else kwargs.get("env") or dict(os.environ),
+            "cwd": self._scratch if graded else kwargs.get("cwd") or os.getcwd(),
             "random_seed": random.getrandbits(32) if Settings.random_seed is None else Settings.random_seed,
             "limits": Settings.limits,
             "graded": graded,
@@ -156,6 +160,10 @@ class WarmProvisioner(KernelProvisionerBase):
         for listener in listeners:
             listener.close()
         return manager.get_connection_info()
+
+    def _environment(self) -> dict[str, str]:
+        """Return the environment of a graded kernel, with the scratch folder as its home."""
+        return {name: value.replace(SCRATCH, self._scratch) for name, value in ENVIRONMENT.items()}
 
     async def poll(self) -> int | None:
         return self.poll_now()
@@ -231,6 +239,13 @@ def _is_place(name) -> bool:
     return name in ("transport", "ip") or name.endswith("_port")
 
 
+class Message(dict):
+    """A message whose repr is short: nbval writes every message out in full for a log that nobody keeps."""
+
+    def __repr__(self):
+        return f"<{self['msg_type']}>"
+
+
 class WarmClient(BlockingKernelClient):
     """A client that is ready when the kernel says so, sees its death at once, and is not flooded by its output."""
 
@@ -279,7 +294,7 @@ class WarmClient(BlockingKernelClient):
                 provisioner.kill_now("timeout")
             if channel.socket.poll(1000 * max(0.0, min(LOOK_EVERY_SECONDS, end - time.monotonic()))):
                 with contextlib.suppress(Exception):  # what is not a signed message of Jupyter's is nobody's message
-                    return channel.get_msg()
+                    return Message(channel.get_msg())
                 continue
             if provisioner.poll_now() is not None:
                 raise KernelEnded(provisioner.reason or "kernel_died")

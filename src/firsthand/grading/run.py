@@ -14,7 +14,11 @@ from nbval.plugin import IPyNbCell, IPyNbFile
 from firsthand.grading.kernel import KernelEnded, Settings
 from firsthand.grading.probe import MIME
 
-UNUSED_PLUGINS = ("cacheprovider", "doctest", "faulthandler", "junitxml", "logging", "pastebin", "stepwise", "unittest", "warnings")
+UNUSED_PLUGINS = (
+    *("cacheprovider", "capture", "debugging", "doctest", "faulthandler", "junitxml", "logging", "pastebin"),
+    *("setuponly", "setupplan", "stepwise", "subtests", "threadexception", "unittest", "unraisableexception", "warnings"),
+)
+"""pytest's own plugins that a graft has no use for; each costs a few milliseconds, one of them half a second."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +106,8 @@ def _error_name(item) -> str:
 def run_notebook(notebook: nbformat.NotebookNode, judge: Judge, kernel_name: str, limit_seconds: float) -> dict[str, CellRun]:
     """Execute a notebook with nbval in one kernel; return what became of each code cell, by id.
 
-    The exit code is not looked at, nor anything a cell prints: a cell has passed when its own report says so.
+    The exit code is not looked at, nor anything a cell prints: a cell has passed when its own report says so. Raises
+    RuntimeError when a cell has no report.
     """
     reader = Reader(judge)
     with tempfile.TemporaryDirectory(prefix="fh-") as folder:
@@ -112,6 +117,8 @@ def run_notebook(notebook: nbformat.NotebookNode, judge: Judge, kernel_name: str
         settings.write_text("[pytest]\n")
         with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere), _plugins_named_only():
             pytest.main([*_options(settings, kernel_name, limit_seconds), str(path)], plugins=[reader])
+    if lost := {cell.id for cell in notebook.cells if cell.cell_type == "code"} - reader.cells.keys():
+        raise RuntimeError(f"nbval did not report on {len(lost)} cells, {min(lost)!r} among them")
     return reader.cells
 
 
@@ -119,7 +126,7 @@ def _options(settings, kernel_name, limit_seconds) -> list[str]:
     unused = [word for name in UNUSED_PLUGINS for word in ("-p", f"no:{name}")]
     return [
         *("-c", str(settings), f"--rootdir={settings.parent}", "--noconftest", "--runxfail", "--assert=plain"),
-        *("-p", "nbval.plugin", *unused, "--capture=no", "--color=no", "--tb=no", "-qq"),
+        *("-p", "nbval.plugin", *unused, "--color=no", "--tb=no", "-qq"),
         f"--nbval-kernel-name={kernel_name}",
         f"--nbval-cell-timeout={limit_seconds}",
     ]

@@ -10,18 +10,20 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import firsthand
+from firsthand.course import UsageError
 
 SYSTEM_FOLDERS = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
 SYSTEM_FILES = ("/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/fonts", "/etc/localtime", "/etc/alternatives")
 ROOT_CAPABILITIES = ("CAP_SYS_ADMIN", "CAP_SETUID", "CAP_SETGID", "CAP_CHOWN", "CAP_KILL", "CAP_SYS_PTRACE", "CAP_SETPCAP")
+SCRATCH = "/tmp/work"
 ENVIRONMENT = {
-    "HOME": "/tmp/work",
-    "IPYTHONDIR": "/tmp/work/.ipython",
+    "HOME": SCRATCH,
+    "IPYTHONDIR": f"{SCRATCH}/.ipython",
     "LANG": "C.UTF-8",
     "LOKY_MAX_CPU_COUNT": "1",
     "MKL_NUM_THREADS": "1",
     "MPLBACKEND": "agg",
-    "MPLCONFIGDIR": "/tmp/work/.matplotlib",
+    "MPLCONFIGDIR": f"{SCRATCH}/.matplotlib",
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "PATH": "/usr/bin:/bin",
@@ -30,7 +32,7 @@ ENVIRONMENT = {
 """All that a graded kernel finds in its environment."""
 
 
-class NoSandbox(Exception):
+class NoSandbox(UsageError):
     """This machine cannot run a sandbox; the message says what is lost and what to do."""
 
 

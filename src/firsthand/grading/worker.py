@@ -2,7 +2,7 @@
 
 import hashlib
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -40,9 +40,13 @@ class Order:
     seed: int
     fingerprint: str
     limit_seconds: float = 10
-    memory_mb: int = 1024
+    memory_mb: int | None = 1024
     sandbox: bool = True
     zygote: str | None = None
+
+    def on(self, zygote: kernel.ZygoteProcess) -> "Order":
+        """Return this order with a zygote that runs already."""
+        return replace(self, zygote=zygote.address)
 
 
 def grade_one(order: Order, learner: str, source: str, content: bytes) -> Result:
