@@ -25,7 +25,10 @@ def check(notebooks: list[Path]) -> int:
     paths = notebooks or sorted((root / "exercises").glob("*.ipynb"))
     missing = [str(path) for path in paths if not path.is_file()]
     if missing:
-        print(f"There is no file {missing[0]}. Name a notebook: firsthand check exercises/06_gradient_descent.ipynb", file=sys.stderr)
+        print(
+            f"There is no file {missing[0]}. Name a notebook: firsthand check exercises/06_gradient_descent.ipynb",
+            file=sys.stderr,
+        )
         return 2
     from firsthand.grading.worker import grade_one
 
@@ -59,7 +62,9 @@ def _show_result(root, result) -> bool:
     width = max(len(info.title) for info in exercises.values())
     for score in result.scores:
         info = exercises[score.exercise]
-        print(f"  {SIGNS.get(score.status, '✘')} {info.title:{width}}  {score.points} of {info.points}  {score.sentence}".rstrip())
+        print(
+            f"  {SIGNS.get(score.status, '✘')} {info.title:{width}}  {score.points} of {info.points}  {score.sentence}".rstrip()
+        )
     return earned == possible
 
 
@@ -93,12 +98,20 @@ def progress() -> int:
 def _show_progress(course, results) -> None:
     """Print a bar a lesson, and under it a sign for each skill that the lesson practises."""
     for lesson in course.lessons:
-        scores = {score.exercise: score for result in results.values() if result.lesson == lesson.name for score in result.scores}
+        scores = {
+            score.exercise: score
+            for result in results.values()
+            if result.lesson == lesson.name
+            for score in result.scores
+        }
         earned = sum(score.points for score in scores.values())
         print(f"{lesson.name[:2]} {_bar(earned, lesson.points)} {earned:2} of {lesson.points:2}  {lesson.title}")
         from firsthand.grading.assignment import exercise_title
 
-        signs = [f"{SIGNS.get(scores[task.name].status, '✘') if task.name in scores else '○'} {exercise_title(task)}" for task in lesson.tasks]
+        signs = [
+            f"{SIGNS.get(scores[task.name].status, '✘') if task.name in scores else '○'} {exercise_title(task)}"
+            for task in lesson.tasks
+        ]
         for line in _wrapped(signs):
             print(f"     {line}")
 
@@ -209,7 +222,9 @@ def _executor(options, zygote) -> Callable[[int], Executor]:
 def _progress_line(total, exercises) -> Callable:
     """Return what shows one more result: a bar with the time left on a terminal, else a line."""
     started, done = time.monotonic(), 0
-    possible = {lesson: sum(e.points for e in exercises if e.lesson == lesson) for lesson in {e.lesson for e in exercises}}
+    possible = {
+        lesson: sum(e.points for e in exercises if e.lesson == lesson) for lesson in {e.lesson for e in exercises}
+    }
 
     def show(graded):
         nonlocal done
@@ -234,9 +249,13 @@ def _conclude(options, gradebook, submissions, seconds) -> int:
     write_report(gradebook, options.out)
     here = {(submission.learner, submission.source) for submission in submissions}
     lost = [r for r in gradebook.results() if r.status in NEEDS_A_PERSON and (r.learner, r.source) in here]
-    print(f"{count(len(submissions), 'submission')} in {seconds:.1f} s. The class: {options.out / 'report' / 'index.html'}")
+    print(
+        f"{count(len(submissions), 'submission')} in {seconds:.1f} s. The class: {options.out / 'report' / 'index.html'}"
+    )
     for result in lost:
-        print(f"  needs a person: {one_line(result.learner)} {one_line(result.source)}: {SUBMISSION_STATUSES[result.status]}: {one_line(result.reason)}")
+        print(
+            f"  needs a person: {one_line(result.learner)} {one_line(result.source)}: {SUBMISSION_STATUSES[result.status]}: {one_line(result.reason)}"
+        )
     return 1 if lost else 0
 
 
@@ -254,7 +273,9 @@ def report(gradebook_path: Path) -> int:
 def doctor() -> int:
     """Say which sandbox and speed this machine gives, and what to install."""
     reason = why_no_sandbox()
-    print(f"Python    {platform.python_version()} on {platform.system()} {platform.release()}, {count(os.cpu_count() or 1, 'core')}")
+    print(
+        f"Python    {platform.python_version()} on {platform.system()} {platform.release()}, {count(os.cpu_count() or 1, 'core')}"
+    )
     print(f"Sandbox   {reason or 'bubblewrap works: submissions see no files, no network and no other process'}")
     print(f"Kernels   {'warm: forked from one process' if hasattr(os, 'fork') else 'cold: this system cannot fork'}")
     root = find_course(Path.cwd())

@@ -102,15 +102,17 @@ def run_kernel(request, sockets) -> int:
         pid = os.fork()
         if pid:
             return _wait_for(pid)
-        isolation.die_with_parent()
         isolation.mount_private_folders()
         isolation.drop_privileges()
+        isolation.die_with_parent()  # after the change of user, which would undo it
     if limits:
         isolation.limit_resources(limits.get("memory_mb"), processes=bool(limits.get("isolate")))
     _settle(request)
     if request["graded"]:
         _silence()
-    session = (ShortSession if request["graded"] else Session)(key=request["key"].encode(), copy_threshold=2 * TEXT_LIMIT)
+    session = (ShortSession if request["graded"] else Session)(
+        key=request["key"].encode(), copy_threshold=2 * TEXT_LIMIT
+    )
     app = ForkedKernelApp(sockets=sockets, session=session, **request["connection"], config=_CONFIG, log_level=50)
     app.initialize([])
     with contextlib.suppress(SystemExit):

@@ -126,7 +126,8 @@ class WarmProvisioner(KernelProvisionerBase):
     async def pre_launch(self, **kwargs):
         """Bind the kernel's sockets here, so that the kernel itself needs no folder and no network."""
         manager = self.parent
-        manager.client_class = "firsthand.grading.kernel.WarmClient"
+        if issubclass(manager.client_factory, BlockingKernelClient):  # an asynchronous one must not wait in our way
+            manager.client_class = "firsthand.grading.kernel.WarmClient"
         self._folder = tempfile.mkdtemp(prefix="fh-")
         manager.transport, manager.ip = "ipc", f"{self._folder}/k"
         self._scratch = SCRATCH

@@ -16,7 +16,16 @@ from firsthand.grading.probe import MIME
 
 UNUSED_PLUGINS = (
     *("cacheprovider", "capture", "debugging", "doctest", "faulthandler", "junitxml", "logging", "pastebin"),
-    *("setuponly", "setupplan", "stepwise", "subtests", "threadexception", "unittest", "unraisableexception", "warnings"),
+    *(
+        "setuponly",
+        "setupplan",
+        "stepwise",
+        "subtests",
+        "threadexception",
+        "unittest",
+        "unraisableexception",
+        "warnings",
+    ),
 )
 """pytest's own plugins that a graft has no use for; each costs a few milliseconds, one of them half a second."""
 
@@ -103,7 +112,9 @@ def _error_name(item) -> str:
     return errors[-1] if errors else ""
 
 
-def run_notebook(notebook: nbformat.NotebookNode, judge: Judge, kernel_name: str, limit_seconds: float) -> dict[str, CellRun]:
+def run_notebook(
+    notebook: nbformat.NotebookNode, judge: Judge, kernel_name: str, limit_seconds: float
+) -> dict[str, CellRun]:
     """Execute a notebook with nbval in one kernel; return what became of each code cell, by id.
 
     The exit code is not looked at, nor anything a cell prints: a cell has passed when its own report says so. Raises

@@ -13,8 +13,23 @@ import firsthand
 from firsthand.course import UsageError
 
 SYSTEM_FOLDERS = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
-SYSTEM_FILES = ("/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/fonts", "/etc/localtime", "/etc/alternatives")
-ROOT_CAPABILITIES = ("CAP_SYS_ADMIN", "CAP_SETUID", "CAP_SETGID", "CAP_CHOWN", "CAP_KILL", "CAP_SYS_PTRACE", "CAP_SETPCAP")
+SYSTEM_FILES = (
+    "/etc/ld.so.cache",
+    "/etc/ld.so.conf",
+    "/etc/ld.so.conf.d",
+    "/etc/fonts",
+    "/etc/localtime",
+    "/etc/alternatives",
+)
+ROOT_CAPABILITIES = (
+    "CAP_SYS_ADMIN",
+    "CAP_SETUID",
+    "CAP_SETGID",
+    "CAP_CHOWN",
+    "CAP_KILL",
+    "CAP_SYS_PTRACE",
+    "CAP_SETPCAP",
+)
 SCRATCH = "/tmp/work"
 ENVIRONMENT = {
     "HOME": SCRATCH,
@@ -57,7 +72,7 @@ def _bubblewrap() -> list[str]:
         privileges = ["--unshare-user"]
     else:  # root stays root out here, so that each kernel can become a user of its own, whom limits bind
         privileges = [word for name in ROOT_CAPABILITIES for word in ("--cap-add", name)]
-    return [program, *namespaces, *privileges, "--new-session", "--die-with-parent", "--hostname", "sandbox"]
+    return [program, *namespaces, *privileges, "--new-session", "--as-pid-1", "--hostname", "sandbox"]
 
 
 def _mounts(hidden) -> list[str]:

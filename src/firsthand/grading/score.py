@@ -14,8 +14,8 @@ from firsthand.transcript import Raised, agree, parse
 SENTENCES = {
     Status.NOTHING_RETURNED: "Your answer returns nothing (None) on some inputs. Does every path end in `return` with a value?",
     Status.ALTERED_INPUT: "Your code changes its input in place, and the caller still needs the old values. Work on a copy.",
-    Status.WRONG_TYPE: "What you return is not of the kind asked for. Read the line \"Returns\" of the statement.",
-    Status.WRONG_SHAPE: "The shape of what you return is not the one asked for. Read the line \"Returns\" of the statement.",
+    Status.WRONG_TYPE: 'What you return is not of the kind asked for. Read the line "Returns" of the statement.',
+    Status.WRONG_SHAPE: 'The shape of what you return is not the one asked for. Read the line "Returns" of the statement.',
     Status.NOT_FINITE: "Your answer is NaN or infinite on some inputs. Look for a division by zero or a logarithm of zero.",
     Status.WRONG_SIGN: "Right but for the sign: every number you return has the opposite sign.",
     Status.WRONG_FACTOR: "Right but for a constant factor.",
@@ -40,7 +40,9 @@ def is_right(exercise: Exercise, references: References, received: str, stored: 
     return verdict is not None and verdict.status is Status.RIGHT
 
 
-def score(assignment: Assignment, name: str, code: str | None, cells: dict[str, CellRun], ended: dict[str, str]) -> Score:
+def score(
+    assignment: Assignment, name: str, code: str | None, cells: dict[str, CellRun], ended: dict[str, str]
+) -> Score:
     """Score one exercise. code : the learner's answer, None when it was lost. ended : cell id -> how it ended the kernel."""
     exercise = assignment.exercises[name]
     probe = cells.get(f"probe-{name}", CellRun(passed=False))
@@ -80,7 +82,10 @@ def _nothing_shown(code, probe, answer) -> tuple[str, str]:
     if error == "MemoryError" or probe.error == "MemoryError":
         return "memory_limit", OVER["memory_limit"]
     if error:
-        return "wrong", f"The cell stops with {_exception(error)} before there is an answer. Restart the kernel and run all cells to see it."
+        return (
+            "wrong",
+            f"The cell stops with {_exception(error)} before there is an answer. Restart the kernel and run all cells to see it.",
+        )
     return "wrong", "The answer could not be asked: is the name that the statement gives defined, and as what it says?"
 
 
@@ -113,7 +118,9 @@ def _graded(exercise, references, received, verdict) -> tuple[str, str]:
     lines = received.split("\n")
     if verdict.status is Status.RAISED:
         return _raised(lines)
-    right = sum(agree(*pair, exercise.rtol, exercise.atol) for pair in zip(lines, references.expected.split("\n"), strict=True))
+    right = sum(
+        agree(*pair, exercise.rtol, exercise.atol) for pair in zip(lines, references.expected.split("\n"), strict=True)
+    )
     return "wrong", SENTENCES[verdict.status].format(right=right, total=len(lines))
 
 
@@ -128,5 +135,3 @@ def _raised(lines) -> tuple[str, str]:
     if "MemoryError" in names:
         return "memory_limit", OVER["memory_limit"]
     return "wrong", f"Your code stops with {_exception(names[0])} on {len(names)} of {len(lines)} cases."
-
-

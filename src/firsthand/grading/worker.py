@@ -27,7 +27,6 @@ SLOW_SHARE = 0.25
 """Share of the limit from which on a cell counts as slow, when the time of a submission is up."""
 
 
-
 @dataclass(frozen=True)
 class Order:
     """How a class is graded; the same for every submission.

@@ -112,9 +112,11 @@ class Zygote:
             self._signal(kernel, int(line))
 
     def _signal(self, kernel, signum) -> None:
-        target = kernel.pid if signum == signal.SIGKILL else _innermost(kernel.pid)
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(target, signum)
+        """Signal the kernel itself; end it with the process that waits for it, so that neither outlives the other."""
+        targets = [_innermost(kernel.pid)] + [kernel.pid] * (signum == signal.SIGKILL)
+        for target in targets:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(target, signum)
 
     def _bury(self) -> None:
         """Say of each kernel that ended how it ended."""
@@ -122,8 +124,8 @@ class Zygote:
             pid, status = os.waitpid(-1, os.WNOHANG)
             if pid == 0:
                 return
-            kernel = self._kernels.pop(pid)
-            if kernel.connection.fileno() == -1:
+            kernel = self._kernels.pop(pid, None)
+            if kernel is None or kernel.connection.fileno() == -1:  # an orphan of a kernel's, or nobody waits for it
                 continue
             self._selector.unregister(kernel.connection)
             message = {"exit": os.waitstatus_to_exitcode(status), "reason": kernel.ended_for}
@@ -146,9 +148,8 @@ class Zygote:
 
     def _stop(self, lifeline) -> None:
         if not lifeline.recv(1):
-            for pid in self._kernels:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
+            for kernel in self._kernels.values():
+                self._signal(kernel, signal.SIGKILL)
             os._exit(0)
 
 

@@ -1,0 +1,35 @@
+"""A class graded on a cluster: an executor whose workers are those of a Dask scheduler."""
+
+from concurrent.futures import Executor
+
+from firsthand.course import UsageError
+
+CONNECT_LIMIT_SECONDS = 10
+
+
+def dask_workers(address: str) -> Executor:
+    """Return the workers of the scheduler at `address`. Raises UsageError when there is none or Dask is not installed.
+
+    Each worker process grades one submission at a time, and a submission whose worker is lost goes to another.
+    """
+    try:
+        from distributed import Client
+    except ModuleNotFoundError:
+        raise UsageError('Grading on a cluster needs Dask: python -m pip install --editable ".[dask]"') from None
+    try:
+        client = Client(address, timeout=CONNECT_LIMIT_SECONDS)
+    except (OSError, ValueError, TimeoutError) as error:
+        raise UsageError(
+            f"No Dask scheduler answers at {address!r} ({error}). Start one with `dask scheduler`, and give the address it prints."
+        ) from None
+    _refuse_threads(client)
+    return client.get_executor(pure=False, retries=2)
+
+
+def _refuse_threads(client) -> None:
+    """nbval reads a process-wide state, so two submissions at once in one process would mix."""
+    workers = client.scheduler_info(n_workers=-1)["workers"].values()
+    if any(worker["nthreads"] != 1 for worker in workers):
+        raise UsageError(
+            "A worker grades one submission at a time: start workers with `dask worker ADDRESS --nthreads 1`."
+        )

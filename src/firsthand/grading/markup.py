@@ -1,0 +1,63 @@
+"""Text from anybody, made harmless and still readable: in HTML, in XML, in a spreadsheet and as a file name."""
+
+import hashlib
+import html
+import re
+import unicodedata
+
+# Controls, terminal escapes, what turns the direction of writing, half characters and what XML forbids.
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
+)
+_FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
+LONGEST_SLUG = 60
+
+
+def visible(text: str) -> str:
+    """Return the text with every hidden character but tab and newline replaced by a sign that shows it."""
+    harmless = text.replace("\n", "").isprintable()  # the quick answer for nearly every text
+    return text if harmless else _HIDDEN.sub(_sign, text)
+
+
+def one_line(text: str) -> str:
+    """Return the text, visible, on one line: a name or a file's place."""
+    return visible(text).replace("\n", "␊").replace("\t", "␉")
+
+
+def _sign(match) -> str:
+    code = ord(match[0])
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "␡" if code == 0x7F else f"⟨U+{code:04X}⟩"
+
+
+def html_text(text: str) -> str:
+    """Return the text as HTML, for an element or an attribute in quotes."""
+    return html.escape(visible(text))
+
+
+def html_code(code: str) -> str:
+    """Return code as HTML that shows it as it is; a reader who cannot scroll with the mouse can focus it."""
+    return f'<pre tabindex="0">{html.escape(visible(code), quote=False)}</pre>\n'
+
+
+def html_sentence(text: str) -> str:
+    """Return a sentence as HTML, what stands between backticks in a code font."""
+    parts = html_text(text).split("`")
+    if len(parts) % 2 == 0:  # the last backtick has no partner
+        parts[-2:] = ["`".join(parts[-2:])]
+    return "".join(f"<code>{part}</code>" if i % 2 else part for i, part in enumerate(parts))
+
+
+def spreadsheet_cell(text: str) -> str:
+    """Return the text for a cell of a CSV file; an apostrophe keeps a spreadsheet from running it as a formula."""
+    shown = one_line(text)
+    return f"'{shown}" if _FORMULA.match(text) else shown
+
+
+def page_name(learner: str) -> str:
+    """Return the file name of a learner's page: readable, safe everywhere and the learner's alone."""
+    plain = unicodedata.normalize("NFKD", learner).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain)[:LONGEST_SLUG].strip("-") or "learner"
+    digest = hashlib.sha256(learner.encode("utf-8", "backslashreplace")).hexdigest()[:10]
+    return f"{slug}-{digest}.html"
