@@ -216,11 +216,13 @@ def _line(timing, mine) -> str:
     if timing.left_out:
         return f"{timing.name:<36}NO FIGURE: {timing.left_out}"
     runs = ", ".join(f"{run:.1f}" for run in timing.seconds)
-    worked = statistics.median(timing.processor_seconds) / timing.submissions
+    worked = (
+        f"{statistics.median(timing.processor_seconds) / timing.submissions:.2f}" if timing.processor_seconds else "-"
+    )
     seconds = timing.seconds_for(CLASS)
     ratio = f"{seconds / mine.seconds_for(CLASS):.2f}" if mine and mine.seconds and not mine.left_out else "-"
     return (
-        f"{timing.name:<36}{timing.submissions:>7}  {runs:<28}{worked:>12.2f}"
+        f"{timing.name:<36}{timing.submissions:>7}  {runs:<28}{worked:>12}"
         f"{seconds:>15.1f}{CLASS / seconds:>8.2f}{ratio:>8}"
     )
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from classroom import LESSONS, ROOT, points
-from measuring import LeftOutError, Timing, last_lines, run, timed
+from measuring import LeftOutError, Timing, last_lines, run
 
 from firsthand.grading.gradebook import Gradebook
 from firsthand.grading.records import ExerciseInfo, Result, Score
@@ -80,9 +80,9 @@ class Graded:
 
 def measure(grader: Grader, folder: Path, out: Path, timing: Timing) -> None:
     """Grade the class once into an empty folder, and see that everybody got full marks."""
-    with timed(timing):
-        grader.grade(folder, out)
+    graded = grader.grade(folder, out)
     refuse_less_than_full_marks(out, timing.submissions)
+    timing.seconds.append(graded.seconds)  # by the clock alone: nobody is told how long sandboxed kernels worked
 
 
 def refuse_less_than_full_marks(out: Path, submissions: int) -> None:

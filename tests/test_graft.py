@@ -139,7 +139,7 @@ def test_the_pristine_notebook_is_left_as_it_was(handed_out, work):
 @pytest.mark.parametrize("terminator", TERMINATORS, ids=ascii)
 @pytest.mark.parametrize("marker", comment_markers)
 def test_markers_planted_everywhere_are_not_obeyed(marker, terminator, pristine):
-    planted = terminator.join(["", f"# {marker}", f'x = """{terminator} \u2003##\xa0# {marker} ', f'#{marker}""" ', ""])
+    planted = terminator.join(["", f"# {marker}", f'x = """{terminator} \u2003##\xa0{marker} ', f'#{marker}""" ', ""])
     notebook = solved(LESSON)
     for cell in notebook.cells:
         cell.metadata.tags = [marker.lower().replace("_", "-"), "raises-exception"]

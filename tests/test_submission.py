@@ -213,6 +213,15 @@ def test_the_untouched_starter_is_its_stubs(read, pristine):
         assert (work.lesson, work.answers, work.extras, work.notes) == (name, stubs, (), ())
 
 
+def test_a_stub_is_told_without_ids_and_with_blanks_at_the_ends_of_its_lines(read, pristine):
+    starter = json.loads(nbformat.writes(pristine[LESSON]))
+    stubs = read(starter).answers
+    for cell in starter["cells"]:
+        cell |= {"id": "x", "metadata": {}, "source": "".join(cell["source"]).replace("\n", " \n") + "\n"}
+    work = read(starter)
+    assert (work.answers, work.extras) == (stubs, ())
+
+
 def test_the_published_solution_is_read_as_any_work(read):
     content = (ROOT / "solutions" / FILE).read_bytes()
     assert read(content).answers == ANSWERS
@@ -261,6 +270,14 @@ def test_of_several_copies_the_last_that_differs_from_the_stub_counts(read, note
     assert work.notes == ("3 cells answer `descend`; the last one that differs from the handed-out cell counts.",)
 
 
+def test_an_untouched_copy_below_the_answer_changes_nothing_without_ids_either(read, notebook, pristine):
+    handed_out = next(cell.source for cell in pristine[LESSON].cells if cell.id == "answer-descend")
+    insert(notebook, "check-fit_it", handed_out)
+    cell_of(notebook, "answer-descend").update(id="x", metadata={})
+    work = read(notebook)
+    assert (work.answers, work.extras) == (ANSWERS, ())
+
+
 def test_an_answer_in_a_new_cell_counts_when_the_stub_was_left(read, notebook, pristine):
     cell = cell_of(notebook, "answer-descend")
     answer = "".join(cell["source"])
@@ -278,6 +295,28 @@ def test_a_copy_of_the_answer_cell_that_answers_another_exercise_is_told_by_what
     cell["source"] = next(cell.source for cell in pristine[LESSON].cells if cell.id == "answer-descend")
     insert(notebook, "answer-descend", answer, metadata=copied["metadata"])
     assert read(notebook).answers == ANSWERS
+
+
+def test_an_answer_that_defines_something_else_is_told_by_its_id(read, notebook):
+    cell_of(notebook, "answer-descend")["source"] = "def descent():\n    return 1"
+    assert read(notebook).answers["descend"] == "def descent():\n    return 1"
+
+
+def test_an_earlier_copy_that_does_more_runs_before_the_one_that_counts(read, notebook):
+    answer = cell_of(notebook, "answer-descend")
+    draft = "import math\n\ndef descend():\n    return math.pi"
+    insert(notebook, "check-numeric_gradient", draft, metadata=answer["metadata"])
+    work = read(notebook)
+    assert (work.answers, work.extras) == (ANSWERS, (("check-numeric_gradient", draft),))
+
+
+def test_exercises_that_ask_for_one_name_are_told_apart_by_their_ids():
+    made = [("answer-a", "choices = ..."), ("check-a", "check('a', choices)")]
+    made += [("answer-b", "choices = ..."), ("check-b", "check('b', choices)")]
+    cells = [nbformat.v4.new_code_cell(source, id=name) for name, source in made]
+    theirs = [cell | {"source": "choices = 1"} if cell.id == "answer-a" else cell for cell in cells]
+    work = read_work(malformed.as_json({"cells": theirs}), "x", {"one": nbformat.v4.new_notebook(cells=cells)})
+    assert work.answers == {"a": "choices = 1", "b": "choices = ..."}
 
 
 def test_a_copy_used_as_a_scratch_cell_stays_an_extra_cell(read, notebook):
@@ -351,6 +390,11 @@ def test_extra_cells_stay_behind_the_cell_they_followed(read, notebook):
     insert(notebook, None, "a")
     work = read(notebook)
     assert work.extras == ((None, "a"), ("answer-descend", "b"), ("check-descend", "c"), ("check-descend", "d"))
+
+
+def test_a_check_called_again_does_not_draw_the_cell_above_it_away(read, notebook):
+    insert(notebook, "check-fit_it", "scratch", "check('gradient_step', gradient_step)")
+    assert read(notebook).extras == (("check-fit_it", "scratch"),)
 
 
 def test_imports_added_to_the_handed_out_cell_are_kept(read, notebook):
@@ -505,13 +549,13 @@ def test_a_zip_names_its_learners(case, tmp_path):
 
 def test_a_zip_in_a_learners_folder_or_in_the_zip_is_looked_into(tmp_path):
     inner = packed(f"exercises/{FILE}", content=b"mine")
-    lay(tmp_path / "class", "anna/work.zip", "bob.zip", content=inner)
+    lay(tmp_path / "class", "anna/work.zip", "bob_123_456_work.zip", content=inner)
     moodle = "Jane Doe_12345_assignsubmission_file_/work.zip"
     (tmp_path / "class.zip").write_bytes(packed(moodle, content=inner))
     found = find_submissions([tmp_path / "class", tmp_path / "class.zip"])
     assert [submission.learner for submission in found] == ["Jane Doe", "anna", "bob"]
     assert [submission.source for submission in found][1:] == [
-        f"{way}/exercises/{FILE}" for way in ("anna/work.zip", "bob.zip")
+        f"{way}/exercises/{FILE}" for way in ("anna/work.zip", "bob_123_456_work.zip")
     ]
     assert {submission.read() for submission in found} == {b"mine"}
 

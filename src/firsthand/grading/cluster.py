@@ -1,17 +1,20 @@
 """A class graded on a cluster: an executor whose workers are those of a Dask scheduler."""
 
+from __future__ import annotations
+
 from concurrent.futures import Executor
+from typing import TYPE_CHECKING
 
 from firsthand.course import UsageError
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 CONNECT_LIMIT_SECONDS = 10
 
 
-def dask_workers(address: str) -> Executor:
-    """Return the workers of the scheduler at `address`. Raises UsageError when there is none or Dask is not installed.
-
-    Each worker process grades one submission at a time, and a submission whose worker is lost goes to another.
-    """
+def connect(address: str) -> Client:
+    """Connect to the scheduler at `address`. Raises UsageError when there is none or Dask is not installed."""
     try:
         from distributed import Client
     except ModuleNotFoundError:
@@ -22,7 +25,16 @@ def dask_workers(address: str) -> Executor:
         raise UsageError(
             f"No Dask scheduler answers at {address!r} ({error}). Start one with `dask scheduler`, and give the address it prints."
         ) from None
-    _refuse_threads(client)
+    try:
+        _refuse_threads(client)
+    except UsageError:
+        client.close()
+        raise
+    return client
+
+
+def workers_of(client: Client) -> Executor:
+    """Return the cluster's workers as an executor; a submission whose worker is lost goes to another one."""
     return client.get_executor(pure=False, retries=2)
 
 

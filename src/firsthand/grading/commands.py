@@ -1,12 +1,12 @@
 """The commands for grading: check and progress for a learner, grade, report and doctor for a teacher."""
 
+import contextlib
 import os
 import platform
 import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor
 from pathlib import Path
 
 from firsthand.course import Course, find_course, lesson_names, project
@@ -182,41 +182,41 @@ def _say_unchanged(number) -> None:
 
 def _grade_waiting(options, root, gradebook, waiting) -> None:
     from firsthand.grading.grader import Spread, grade_class
-    from firsthand.grading.worker import Order, start_zygote
+    from firsthand.grading.worker import Order
 
     order = Order(root, gradebook.seed, gradebook.fingerprint, options.limit, options.memory, not options.no_sandbox)
-    zygote = None
-    if not options.dask:
-        zygote = start_zygote(root, order.sandbox)
-        order = order.on(zygote)
-    try:
+    with _workers(options, order) as (order, make_executor):
         show = _progress_line(len(waiting), gradebook.exercises)
-        _import_checks(root, waiting)
-        for graded in grade_class(waiting, gradebook, Spread(order, _executor(options, zygote), options.workers)):
+        for graded in grade_class(waiting, gradebook, Spread(order, make_executor, options.workers)):
             show(graded)
-    finally:
-        if zygote:
-            zygote.close()
 
 
-def _import_checks(root, waiting) -> None:
+@contextlib.contextmanager
+def _workers(options, order):
+    """Make ready whoever grades; give the order as they need it, and what makes an executor of them."""
+    if options.dask:
+        from firsthand.grading import cluster
+
+        with contextlib.closing(cluster.connect(options.dask)) as client:
+            yield order, lambda workers: cluster.workers_of(client)
+        return
+    from firsthand.grading.worker import start_zygote
+
+    with contextlib.closing(start_zygote(order.course, order.sandbox)) as zygote:
+        _import_for_workers(order.course)  # while the zygote imports its own
+        zygote.wait()
+        from firsthand.grading.grader import local_workers
+
+        yield order.on(zygote), local_workers
+
+
+def _import_for_workers(root) -> None:
     """Import, before there are workers, what each of them would import."""
     import nbval.plugin  # noqa: F401
 
     from firsthand.grading.assignment import import_checks
 
     import_checks(root)
-
-
-def _executor(options, zygote) -> Callable[[int], Executor]:
-    if options.dask:
-        from firsthand.grading.cluster import dask_workers
-
-        return lambda workers: dask_workers(options.dask)
-    from firsthand.grading.grader import local_workers
-
-    zygote.wait()
-    return local_workers
 
 
 def _progress_line(total, exercises) -> Callable:

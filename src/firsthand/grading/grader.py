@@ -90,12 +90,14 @@ class Spread:
             alone = self._make(1)
             future = alone.submit(self._grade, self._order, submission.learner, submission.source, content)
             wait([future])
-            alone.shutdown(wait=False, cancel_futures=True)
+            alone.shutdown(wait=False)
             yield Graded(submission, _result(future, submission, content))
 
     def close(self) -> None:
         if self._executor is not None:
-            self._executor.shutdown(wait=False, cancel_futures=True)
+            for future in self._running:
+                future.cancel()
+            self._executor.shutdown(wait=False)
             self._executor = None
 
 

@@ -1,0 +1,428 @@
+"""A class with the worst in it: nobody gets a point for nothing, nobody loses one for somebody else."""
+
+import contextlib
+import copy
+import csv
+import ctypes
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+from conftest import ROOT, solved
+from jupyter_client.manager import KernelManager
+from submissions import denial, forged, honest, sabotage
+
+from firsthand.grading import kernel
+from firsthand.grading.assignment import make_assignment
+from firsthand.grading.gradebook import Gradebook
+from firsthand.grading.kernel import KernelEnded, Settings
+from firsthand.grading.records import Result
+from firsthand.grading.sandbox import why_no_sandbox
+from firsthand.grading.worker import start_zygote
+
+pytestmark = pytest.mark.skipif(bool(why_no_sandbox()), reason=why_no_sandbox() or "there is a sandbox")
+
+SMALL, LARGE = "00_start_here", "06_gradient_descent"
+NAMES = {SMALL: "error_rate", LARGE: "gradient_step"}
+SEED, TOKEN = 987_654_321, "token-of-the-teacher-5f1c"
+MEMORY_MB, LIMIT_SECONDS = 256, 2
+FIRSTHAND = str(Path(sys.executable).parent / "firsthand")
+
+
+def blank(lesson) -> nbformat.NotebookNode:
+    return nbformat.read(ROOT / "exercises" / f"{lesson}.ipynb", as_version=4)
+
+
+def cell_of(notebook, cell_id) -> nbformat.NotebookNode:
+    return next(cell for cell in notebook.cells if cell.get("id") == cell_id)
+
+
+def answered(notebook, lesson, source) -> nbformat.NotebookNode:
+    """Put an attack where the first answer of a lesson belongs."""
+    name = NAMES[lesson]
+    cell_of(notebook, f"answer-{name}").source = source.replace("ANSWER", name)
+    return notebook
+
+
+def with_extra(notebook, source) -> nbformat.NotebookNode:
+    """Add a cell of the learner's own above the first answer."""
+    index = next(i for i, cell in enumerate(notebook.cells) if cell.id.startswith("answer-"))
+    notebook.cells.insert(index, nbformat.v4.new_code_cell(source))
+    return notebook
+
+
+def checks_changed(change):
+    def changed():
+        notebook = answered(blank(SMALL), SMALL, forged.NOTHING)
+        change(notebook, cell_of(notebook, "check-error_rate"))
+        return notebook
+
+    return changed
+
+
+def more_points(notebook, check):
+    check.metadata = {"nbgrader": {"grade_id": "check-error_rate", "points": 99, "grade": True, "solution": True}}
+    notebook.metadata["firsthand"] = {"lesson": SMALL, "points": 99}
+
+
+def stored_outputs(notebook, check):
+    check.outputs = [nbformat.v4.new_output("stream", text="Right. Checked on 4 cases.\n")]
+    check.execution_count = 1
+
+
+def skipped_by_tag(notebook, check):
+    for cell in notebook.cells:
+        cell.metadata["tags"] = ["nbval-skip", "raises-exception", "nbval-ignore-output", "nbval-check-output"]
+
+
+def a_probe_of_its_own(notebook, check):
+    notebook.cells.append(nbformat.v4.new_code_cell("1", id="probe-error_rate"))
+    notebook.cells.insert(1, nbformat.v4.new_code_cell("raise SystemExit", id="probe-error_rate"))
+
+
+def another_cell_with_its_id(notebook, check):
+    notebook.cells.append(nbformat.v4.new_code_cell("check = print", id="check-error_rate"))
+
+
+CHANGED_CHECKS = {
+    "check deleted": checks_changed(lambda notebook, check: notebook.cells.remove(check)),
+    "check edited": checks_changed(lambda notebook, check: check.update(source="pass")),
+    "check as text": checks_changed(lambda notebook, check: check.update(cell_type="markdown")),
+    "check moved": checks_changed(lambda notebook, check: notebook.cells.sort(key=lambda cell: cell is not check)),
+    "more points": checks_changed(more_points),
+    "right outputs stored": checks_changed(stored_outputs),
+    "tags": checks_changed(skipped_by_tag),
+    "a probe's id": checks_changed(a_probe_of_its_own),
+    "a check's id": checks_changed(another_cell_with_its_id),
+}
+FILES_BESIDE = {
+    "conftest.py": "import pytest\n@pytest.hookimpl(wrapper=True)\ndef pytest_runtest_makereport():\n    r = yield\n    r.outcome = 'passed'\n    return r\n",
+    "pytest.ini": "[pytest]\naddopts = --nbval-lax -p no:nbval\n",
+    "numpy.py": "raise SystemExit",
+    "sitecustomize.py": "raise SystemExit",
+    "06_gradient_descent.py": "raise SystemExit",
+}
+
+
+def hand_in(folder: Path, learner: str, lesson: str, notebook) -> None:
+    path = folder / learner / f"{lesson}.ipynb"
+    path.parent.mkdir(parents=True)
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+
+
+def submissions(filled):
+    """Yield (learner, lesson, notebook) of the whole class; `filled` names what an attack aims at."""
+    for what, source in forged.ANSWERS.items():
+        yield f"blank - {what}", SMALL, answered(blank(SMALL), SMALL, source)
+        yield f"forged - {what}", LARGE, answered(solved(LARGE), LARGE, source)
+    for what, make in CHANGED_CHECKS.items():
+        yield f"changed - {what}", SMALL, make()
+    for what, (source, _) in denial.ANSWERS.items():
+        yield f"denial - {what}", LARGE, answered(solved(LARGE), LARGE, source)
+    for what, source in sabotage.CELLS.items():
+        yield f"sabotage - {what}", LARGE, with_extra(solved(LARGE), filled(source))
+    yield "spy", LARGE, with_extra(answered(solved(LARGE), LARGE, filled(sabotage.spy())), filled(sabotage.spy()))
+    for what, source in honest.ANSWERS.items():
+        yield f"honest - {what}", LARGE, answered(solved(LARGE), LARGE, source)
+    for what, (extra, source) in honest.EXTRAS.items():
+        yield f"honest - {what}", LARGE, with_extra(answered(solved(LARGE), LARGE, source), extra)
+
+
+class Graded:
+    """A class that was graded: its results by learner, and the files it was graded from and into."""
+
+    def __init__(self, folder: Path, done: subprocess.CompletedProcess, before: dict[Path, bytes]):
+        self.folder, self.done, self.before = folder, done, before
+        with Gradebook.read(folder / "out" / "gradebook.sqlite") as gradebook:
+            self.results = {result.learner: result for result in gradebook.results()}
+
+    def written(self) -> dict[Path, bytes]:
+        return {path: path.read_bytes() for path in (self.folder / "out").rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory) -> Graded:
+    """Grade one class of everybody, by the command, with secrets lying about."""
+    folder = tmp_path_factory.mktemp("hostile")
+    handed_in, home = folder / "class", folder / "home"
+    home.mkdir()
+    (home / "secret.txt").write_text(TOKEN)
+    book = folder / "out" / "gradebook.sqlite"
+
+    def filled(source):
+        return source.replace("CLASS", str(handed_in)).replace("BOOK", str(book)).replace("HOME", str(home))
+
+    for learner, lesson, notebook in submissions(filled):
+        hand_in(handed_in, learner, lesson, notebook)
+    hand_in(handed_in, "untouched", LARGE, blank(LARGE))
+    for name, text in FILES_BESIDE.items():
+        (handed_in / "honest - a list" / name).write_text(text)
+    before = {path: path.read_bytes() for path in handed_in.rglob("*") if path.is_file()}
+    options = ["--out", folder / "out", "--seed", SEED, "--workers", 2, "--limit", LIMIT_SECONDS, "--memory", MEMORY_MB]
+    environment = os.environ | {"HOME": str(home), "FIRSTHAND_TOKEN": TOKEN}
+    with open(folder / "printed", "w+") as printed:  # a pipe would stay open as long as anything that was started
+        done = subprocess.run(
+            [FIRSTHAND, "grade", handed_in, *map(str, options)],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=printed,
+            stderr=subprocess.STDOUT,
+            timeout=400,
+            check=False,
+        )
+        printed.seek(0)
+        done.stdout = printed.read()
+    assert book.exists(), done.stdout[-4000:]
+    return Graded(folder, done, before)
+
+
+def points(result: Result) -> dict[str, int]:
+    return {score.exercise: score.points for score in result.scores}
+
+
+def statuses(result: Result) -> dict[str, str]:
+    return {score.exercise: score.status for score in result.scores}
+
+
+def test_every_submission_of_the_class_is_graded(graded):
+    assert graded.done.returncode == 0, graded.done.stdout[-4000:]
+    assert {path.parent.name for path in graded.before if path.suffix == ".ipynb"} == graded.results.keys()
+    wanted = {learner: "graded" for learner in graded.results} | {"untouched": "not_attempted"}
+    assert {learner: result.status for learner, result in graded.results.items()} == wanted
+
+
+@pytest.mark.parametrize("what", forged.ANSWERS)
+def test_a_forged_answer_scores_what_an_empty_one_scores(graded, what):
+    result = graded.results[f"blank - {what}"]
+    assert points(result) == {"error_rate": 0}
+    assert statuses(result)["error_rate"] in {"wrong", "known_mistake", "not_attempted"}
+
+
+@pytest.mark.parametrize("what", forged.ANSWERS.keys() - {"imports replaced", "%reset", "key and session replaced"})
+def test_a_forged_answer_costs_its_own_exercise_only(graded, what):
+    result = graded.results[f"forged - {what}"]
+    assert statuses(result).pop("gradient_step") in {"wrong", "known_mistake"}
+    assert [name for name, status in statuses(result).items() if status != "right"] == ["gradient_step"]
+
+
+@pytest.mark.parametrize("what", CHANGED_CHECKS)
+def test_changing_what_checks_an_answer_gives_no_points(graded, what):
+    assert points(graded.results[f"changed - {what}"]) == {"error_rate": 0}
+
+
+@pytest.mark.parametrize("what", denial.ANSWERS)
+def test_an_answer_that_brings_the_kernel_down_costs_its_own_exercise_only(graded, what):
+    scored = statuses(graded.results[f"denial - {what}"])
+    assert scored.pop("gradient_step") in denial.ANSWERS[what][1]
+    assert set(scored.values()) == {"right"}, scored
+
+
+@pytest.mark.parametrize("what", sabotage.CELLS)
+def test_a_saboteur_changes_nobodys_score(graded, what):
+    assert set(statuses(graded.results[f"sabotage - {what}"]).values()) == {"right"}
+
+
+@pytest.mark.parametrize("what", [*honest.ANSWERS, *honest.EXTRAS])
+def test_honest_work_in_any_form_keeps_full_marks(graded, what):
+    result = graded.results[f"honest - {what}"]
+    assert set(statuses(result).values()) == {"right"}
+    assert sum(points(result).values()) == sum(e.points for e in make_assignment(ROOT, LARGE, SEED).exercises.values())
+    assert result.notes == ()
+
+
+def test_nothing_that_was_handed_in_is_changed(graded):
+    after = {path: path.read_bytes() for path in (graded.folder / "class").rglob("*") if path.is_file()}
+    assert after == graded.before
+
+
+def test_the_gradebook_is_whole(graded):
+    with contextlib.closing(sqlite3.connect(graded.folder / "out" / "gradebook.sqlite")) as book:
+        assert book.execute("PRAGMA quick_check").fetchone() == ("ok",)
+        assert book.execute("SELECT max(points) FROM score").fetchone()[0] <= 3
+
+
+def test_every_learner_is_in_the_table_once(graded):
+    with open(graded.folder / "out" / "grades.csv", newline="", encoding="utf-8-sig") as file:
+        rows = list(csv.reader(file))
+    assert sorted(row[0].lstrip("'") for row in rows[1:]) == sorted(graded.results)
+
+
+def secrets_of_grading() -> dict[str, str]:
+    """Return what no submission may bring out: the token, and what the oracle and the known mistakes say."""
+    assignment = make_assignment(ROOT, LARGE, SEED)
+    lines = {name: reference.expected.split("\n")[1:] for name, reference in assignment.references.items()}
+    held_out = {f"{name} {i}": line for name, texts in lines.items() for i, line in enumerate(texts) if len(line) > 20}
+    return {"token": TOKEN, "seed": str(SEED)} | held_out
+
+
+def test_nothing_secret_gets_out_but_to_the_gradebook(graded):
+    assert secrets_of_grading().keys() > {"gradient_step 1", "token"}
+    for path, content in graded.written().items():
+        text = content.decode("utf-8", "replace")
+        leaked = [name for name, secret in secrets_of_grading().items() if secret in text]
+        assert leaked == (["seed"] if path.name == "gradebook.sqlite" else []), path.name
+    assert TOKEN not in graded.done.stdout
+
+
+def test_the_run_prints_nothing_that_a_learner_wrote(graded):
+    assert not any(word in graded.done.stdout for word in ("::error", "::set-output", "::add-mask", "\x1b", "<script"))
+
+
+def numbers_of(values) -> set[str]:
+    """Return the numbers in what a case holds, at the digits a page would show of them."""
+    import numpy as np
+
+    found: set[str] = set()
+    for value in values:
+        with contextlib.suppress(TypeError, ValueError):
+            flat = np.asarray(value, dtype=float).ravel()[:50]
+            found |= {f"{abs(x):.6f}"[:7] for x in flat if x != round(x, 3)}
+    return found
+
+
+def test_a_learners_page_holds_no_held_out_input_and_no_output_of_it(graded):
+    held_out = make_assignment(ROOT, LARGE, SEED)
+    shown = make_assignment(ROOT, LARGE, 0)
+    inputs = {
+        name: numbers_of(v for case in reference.cases for v in case)
+        - numbers_of(v for case in shown.references[name].cases for v in case)
+        for name, reference in held_out.references.items()
+    }
+    assert len(set.union(*inputs.values())) > 200
+    pages = [path for path in (graded.folder / "out" / "report").glob("*.html") if path.name != "index.html"]
+    assert len(pages) == len(graded.results)
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        assert not [number for numbers in inputs.values() for number in numbers if number in text], page.name
+
+
+def test_a_page_runs_nothing_that_a_learner_wrote(graded):
+    for page in (graded.folder / "out" / "report").glob("*.html"):
+        assert "<script>alert" not in page.read_text(encoding="utf-8"), page.name
+
+
+def test_no_process_outlives_the_grading(graded):
+    """A kernel is its own user's process, so that whatever is left over can be told by its arguments."""
+    left = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+    mine = [line for line in left.splitlines() if str(graded.folder) in line]
+    assert mine == []
+
+
+# --- one kernel, asked directly -----------------------------------------------------------------------------------
+
+
+class Kernel:
+    """A graded kernel with a client of ours."""
+
+    def __enter__(self):
+        self._manager = KernelManager(kernel_name=kernel.name())
+        self._manager.start_kernel(cwd="/")
+        self._client = self._manager.client()
+        self._client.start_channels()
+        self._client.wait_for_ready(timeout=30)
+        return self
+
+    def run(self, code: str) -> str:
+        """Return what a cell prints, and the name and text of its exception."""
+        asked, said = self._client.execute(code, store_history=False), []
+        while True:
+            message = self._client.get_iopub_msg(timeout=60)
+            content = message["content"]
+            if message["parent_header"].get("msg_id") != asked:
+                continue
+            if content.get("execution_state") == "idle":
+                return "".join(said)
+            said.append(content.get("text") or "".join(content.get(key, "") for key in ("ename", "evalue")))
+
+    def __exit__(self, *_):
+        self._client.stop_channels()
+        self._manager.shutdown_kernel(now=True)
+
+
+@pytest.fixture(scope="module")
+def sandbox():
+    """Start a zygote as the grader does; graded kernels come from it."""
+    before = {name: getattr(Settings, name) for name in ("zygote_address", "graded", "limits", "deadline")}
+    zygote = start_zygote(ROOT, sandbox=True)
+    zygote.wait()
+    Settings.zygote_address, Settings.graded = zygote.address, True
+    Settings.limits = {"isolate": True, "memory_mb": MEMORY_MB}
+    yield zygote
+    zygote.close()
+    for name, value in before.items():
+        setattr(Settings, name, value)
+
+
+@pytest.fixture(scope="module")
+def asked(sandbox, tmp_path_factory):
+    """Return what one kernel says to each of the things that must fail."""
+    home = tmp_path_factory.mktemp("home")
+    (home / "secret.txt").write_text(TOKEN)
+    with Kernel() as other, Kernel() as inside:
+        aims = {"HOME": home, "ROOT": ROOT, "SOCKET": f"{other._manager.ip}-1", "ZYGOTE": sandbox.address}
+        aims["PORTS"] = "(22, 80, 443, 631, 3306, 5432, 8000, 8888)"
+        inside.run(sabotage.PRELUDE)
+        said = {}
+        for what, expression in sabotage.MUST_FAIL.items():
+            for word, place in aims.items():
+                expression = expression.replace(word, str(place))
+            said[what] = inside.run(f"print('SUCCEEDED', {expression})")
+        said["control"] = inside.run("print('SUCCEEDED', open(np.__file__).read(9))")
+    return said
+
+
+def test_a_kernel_can_read_its_libraries(asked):
+    assert "SUCCEEDED" in asked["control"]
+
+
+@pytest.mark.parametrize("what", sabotage.MUST_FAIL)
+def test_a_graded_kernel_cannot_reach(asked, what):
+    assert asked[what], "neither a print nor an exception came back"
+    assert "SUCCEEDED" not in asked[what]
+
+
+@pytest.mark.parametrize("what", sabotage.HOARDS)
+def test_memory_is_limited_however_it_is_taken(sandbox, what):
+    with Kernel() as inside:
+        inside.run(sabotage.PRELUDE)
+        try:
+            said = inside.run(f"try:\n    {sabotage.HOARDS[what].replace(chr(10), chr(10) + '    ')}\nfinally: print(held >> 20)")
+        except KernelEnded as ended:
+            assert ended.status == "memory_limit"
+            return
+    assert int(said.split()[0]) < 1.5 * MEMORY_MB, said
+
+
+@pytest.mark.parametrize("code", ["1", "import ctypes; ctypes.CDLL(None).prctl(1, 0, 0, 0, 0)", "import os; os.fork()"])
+def test_a_kernel_that_is_ended_leaves_no_process_behind(sandbox, code):
+    before = descendants(sandbox._process.pid)
+    with Kernel() as inside:
+        inside.run(code)
+        assert descendants(sandbox._process.pid) - before
+    deadline = time.monotonic() + 5
+    while (left := descendants(sandbox._process.pid) - before) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    for pid in left:
+        os.kill(pid, signal.SIGKILL)
+    assert not left
+
+
+def descendants(root: int) -> set[int]:
+    """Return the ids of all processes that come from one, as the host counts them."""
+    parents = {}
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            parents[int(path.parent.name)] = int(path.read_text().rsplit(")", 1)[1].split()[1])
+    found = {root}
+    while more := {pid for pid, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found - {root}
