@@ -4,7 +4,6 @@ import contextlib
 import os
 import random
 import signal
-import socket
 import sys
 from typing import Any
 
@@ -17,27 +16,10 @@ from jupyter_client.session import Session
 from traitlets import Dict
 from traitlets.config import Config
 
-from firsthand.grading import isolation
+from firsthand.grading import graded_kernel, isolation
+from firsthand.grading.graded_kernel import listening
 
 _CONFIG = Config(HistoryManager={"enabled": False}, InteractiveShell={"colors": "nocolor"})
-
-
-TEXT_LIMIT = 1_000_000
-
-
-class ShortSession(Session):
-    """Cuts long texts, so that one that prints or raises megabytes is heard like any other."""
-
-    def serialize(self, msg, ident=None):
-        return super().serialize({**msg, "content": _shortened(msg["content"])}, ident)
-
-
-def _shortened(value):
-    if isinstance(value, str):
-        return value if len(value) <= TEXT_LIMIT else value[:TEXT_LIMIT]
-    if isinstance(value, dict):
-        return {key: _shortened(item) for key, item in value.items()}
-    return [_shortened(item) for item in value] if isinstance(value, list) else value
 
 
 def make_shell() -> ZMQInteractiveShell:
@@ -61,7 +43,8 @@ class ForkedKernelApp(IPKernelApp):
 
     def _bind_socket(self, s, port):
         name = next(name for name in self.sockets if getattr(self, f"{name}_port") == port)
-        return bind(s, self.sockets[name])
+        listening(s, self.sockets[name])
+        return port
 
     def init_heartbeat(self):
         self.heartbeat = BoundHeartbeat(zmq.Context(), (self.transport, self.ip, self.hb_port))
@@ -81,15 +64,7 @@ class BoundHeartbeat(Heartbeat):
     descriptor: int
 
     def _bind_socket(self):
-        bind(self.socket, self.descriptor)
-
-
-def bind(s, descriptor: int) -> int:
-    """Make a ZeroMQ socket listen on a bound socket; its address is told from the descriptor, not opened."""
-    path = socket.socket(fileno=os.dup(descriptor)).getsockname()
-    s.setsockopt(zmq.USE_FD, descriptor)
-    s.bind(f"ipc://{path}")
-    return int(path.rsplit("-", 1)[1])
+        listening(self.socket, self.descriptor)
 
 
 def run_kernel(request, sockets) -> int:
@@ -110,9 +85,8 @@ def run_kernel(request, sockets) -> int:
     _settle(request)
     if request["graded"]:
         _silence()
-    session = (ShortSession if request["graded"] else Session)(
-        key=request["key"].encode(), copy_threshold=2 * TEXT_LIMIT
-    )
+        graded_kernel.serve(make_shell(), request["key"].encode(), sockets["shell"], sockets["iopub"])
+    session = Session(key=request["key"].encode())
     app = ForkedKernelApp(sockets=sockets, session=session, **request["connection"], config=_CONFIG, log_level=50)
     app.initialize([])
     with contextlib.suppress(SystemExit):
