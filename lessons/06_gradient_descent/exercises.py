@@ -235,18 +235,22 @@ def loss_curve(rate, batch_size, steps=40):
     return losses
 
 
-# %%
-runs = {"A": (0.25, 2), "B": (0.004, 60), "C": (1.05, 60), "D": (0.2, 60)}
-fig, axes = plots.figure(columns=2, rows=2)
-for ax, (name, (rate, batch_size)) in zip(axes.flat, runs.items(), strict=True):
-    ax.plot(loss_curve(rate, batch_size), color=plots.MODEL)
-    ax.set(title=f"run {name}", xlabel="step", ylabel="mean squared error")
-    ax.set_ylim(bottom=0)
-plots.show(
-    fig,
-    alt="Four loss curves over 40 steps: A falls from 13 to about 2 within 8 steps, then jumps about; B falls smoothly "
-    "and slowly from 13 to 8; C dips, then grows faster and faster; D falls smoothly and lies flat near 1 from step 10.",
-)
+# %% tags=["illustration"]
+def draw_runs():
+    runs = {"A": (0.25, 2), "B": (0.004, 60), "C": (1.05, 60), "D": (0.2, 60)}
+    fig, axes = plots.figure(columns=2, rows=2)
+    for ax, (name, (rate, batch_size)) in zip(axes.flat, runs.items(), strict=True):
+        ax.plot(loss_curve(rate, batch_size), color=plots.MODEL)
+        ax.set(title=f"run {name}", xlabel="step", ylabel="mean squared error")
+        ax.set_ylim(bottom=0)
+    plots.show(
+        fig,
+        alt="Four loss curves over 40 steps: A falls from 13 to about 2 within 8 steps, then jumps about; B falls smoothly "
+        "and slowly from 13 to 8; C dips, then grows faster and faster; D falls smoothly and lies flat near 1 from step 10.",
+    )
+
+
+draw_runs()
 
 # %% [markdown]
 r"""
@@ -506,6 +510,7 @@ A winery predicts the alcohol of 178 wines (% vol) from their acidity (about 2.3
 The data are made by a generator in the style of the UCI Wine table. `final_loss` runs full-batch descent from zero with
 your settings. Reach a loss at most 1 % above the smallest possible one, in at most 200 steps.
 """
+
 
 # %%
 def final_loss(X, y, rate, steps, scale):

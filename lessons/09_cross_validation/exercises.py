@@ -300,17 +300,22 @@ each other (`"grouped"`), in one the rows of a *season* do (`"dated"`), and in t
 from sklearn.model_selection import GroupKFold, KFold, TimeSeriesSplit, cross_val_score
 from sklearn.neighbors import KNeighborsClassifier
 
-for study in "ABCD":
+
+def print_scores(study):
     X, y, patient = datasets.unknown_study(study)
-    by_patient = list(GroupKFold(5).split(X, y, patient))
     splits = {
         "shuffled": KFold(5, shuffle=True, random_state=0),
-        "by patient": by_patient,
+        "by patient": list(GroupKFold(5).split(X, y, patient)),
         "past only": TimeSeriesSplit(5),
     }
     for name, folds in splits.items():
         scores = cross_val_score(KNeighborsClassifier(3), X, y, cv=folds)
         print(f"{study}  {name:11}", *(f"{score:.2f}" for score in scores), f"  mean {scores.mean():.2f}")
+
+
+# %% tags=["illustration"]
+for study in "ABCD":
+    print_scores(study)
 
 # %% [markdown]
 r"""

@@ -1,10 +1,14 @@
 """Grading one submission, from its bytes to its result: what an executor runs."""
 
 import hashlib
+import re
+import symtable
 import time
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+
+from nbformat import NotebookNode
 
 from firsthand.grading import kernel
 from firsthand.grading.assignment import (
@@ -23,6 +27,9 @@ from firsthand.grading.submission import Unreadable, Work, read_work
 
 LIMITS_PER_SUBMISSION = 6
 """A submission may take this many times the limit of one cell."""
+ILLUSTRATION = "illustration"
+"""Tag of a cell that only shows something: a figure, a table. It is not run where nobody looks."""
+
 SLOW_SHARE = 0.25
 """Share of the limit from which on a cell counts as slow, when the time of a submission is up."""
 
@@ -105,8 +112,9 @@ def _run(order, assignment: Assignment, work: Work, content) -> tuple[dict[str, 
     kernel.Settings.deadline = time.monotonic() + LIMITS_PER_SUBMISSION * order.limit_seconds
     ended: dict[str, str] = {}
     last_chance = False
+    shown_only = unused_illustrations(assignment.pristine, work)
     while True:
-        notebook = graft(assignment.pristine, work, assignment.probes, {_culprit(cell) for cell in ended})
+        notebook = graft(assignment.pristine, work, assignment.probes, shown_only | set(map(_culprit, ended)))
         cells = run_notebook(notebook, partial(_judge, assignment), kernel.name(), order.limit_seconds)
         stopped = {name: "timeout" for name, cell in cells.items() if cell.ended == "timeout"}
         fatal = next(((name, cell.ended or "kernel_died") for name, cell in cells.items() if cell.fatal), None)
@@ -118,6 +126,18 @@ def _run(order, assignment: Assignment, work: Work, content) -> tuple[dict[str, 
             ended |= {name: "timeout" for name, cell in cells.items() if cell.seconds > slow}
             kernel.Settings.deadline = time.monotonic() + order.limit_seconds
         ended[fatal[0]] = fatal[1]
+
+
+def unused_illustrations(pristine: NotebookNode, work: Work) -> set[str]:
+    """Return the ids of the cells that only show something to a reader: tagged so, and no name of theirs is used."""
+    words = set(re.findall(r"\w+", "\n".join([*work.answers.values(), *(source for _, source in work.extras)])))
+    tagged = [cell for cell in pristine.cells if ILLUSTRATION in cell.metadata.get("tags", ())]
+    return {cell.id for cell in tagged if not words & _names_bound(cell.source)}
+
+
+def _names_bound(source) -> set[str]:
+    symbols = symtable.symtable(source, "cell", "exec").get_symbols()
+    return {symbol.get_name() for symbol in symbols if symbol.is_assigned() or symbol.is_imported()}
 
 
 def _culprit(cell: str) -> str:
