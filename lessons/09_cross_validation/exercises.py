@@ -439,7 +439,6 @@ as `cv=folds`.</details>
 
 # %%
 from sklearn.feature_selection import SelectKBest
-from sklearn.model_selection import cross_val_score
 from sklearn.neighbors import NearestCentroid
 from sklearn.pipeline import make_pipeline
 
