@@ -131,4 +131,8 @@ def _settle(request) -> None:
     if request["graded"]:
         import firsthand
 
-        firsthand.check = lambda name, answer=None: None
+        firsthand.check = _say_nothing
+
+
+def _say_nothing(name, answer=None) -> None:
+    """Stand for check(): the checks are not here, and nobody reads what a learner's copy of a check cell says."""

@@ -52,7 +52,8 @@ class _Stream(io.TextIOBase):
     """Standard output or error: keeps what is printed, up to a limit, until the cell ends."""
 
     def __init__(self, name: str):
-        self._name, self._texts, self._printed = name, [], 0
+        self._name, self._printed = name, 0
+        self._texts: list[str] = []
         self.publish: Any = None
 
     def writable(self):
@@ -75,13 +76,16 @@ class _Stream(io.TextIOBase):
 class GradedKernel:
     """Executes the cells it is sent on `shell_socket`; tells all on `iopub_socket`, an XPUB, as Jupyter asks."""
 
-    def __init__(self, shell: ZMQInteractiveShell, session: Session, shell_socket: zmq.Socket, iopub_socket: zmq.Socket):
+    def __init__(
+        self, shell: ZMQInteractiveShell, session: Session, shell_socket: zmq.Socket, iopub_socket: zmq.Socket
+    ):
         self._shell, self._session, self._requests, self._subscriptions = shell, session, shell_socket, iopub_socket
-        self._iopub = _Socket(iopub_socket)
+        self._iopub: Any = _Socket(iopub_socket)
         self._parent: dict = {}
-        for publisher in (shell.displayhook, shell.display_pub):
+        publishers: list[Any] = [shell.displayhook, shell.display_pub]
+        for publisher in publishers:
             publisher.session, publisher.pub_socket = session, self._iopub
-        shell.displayhook.topic = b"execute_result"
+        publishers[0].topic = b"execute_result"
         sys.stdout, sys.stderr = _Stream("stdout"), _Stream("stderr")
         sys.stdout.publish = sys.stderr.publish = self._publish
         builtins.input = _nobody_answers
@@ -102,6 +106,7 @@ class GradedKernel:
 
     def _answer(self) -> None:
         identities, request = self._session.recv(self._requests, mode=0)
+        assert request is not None  # a poll said so
         self._parent = request
         self._shell.set_parent(request)
         self._publish("status", {"execution_state": "busy"})
@@ -137,7 +142,12 @@ def _nobody_answers(prompt=""):
 
 
 def _kernel_info() -> dict:
-    language = {"name": "python", "version": sys.version.split()[0], "mimetype": "text/x-python", "file_extension": ".py"}
+    language = {
+        "name": "python",
+        "version": sys.version.split()[0],
+        "mimetype": "text/x-python",
+        "file_extension": ".py",
+    }
     return {
         "status": "ok",
         "protocol_version": "5.3",

@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty
 from typing import Any
@@ -78,15 +79,23 @@ class ZygoteProcess:
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
+@dataclass
 class Settings:
-    """How kernels of this process are made; changed by the grader alone."""
+    """How kernels of this process are made, and what became of the last one; the grader alone changes them.
+
+    limits : what isolation.py is to do, {} for an ordinary kernel. deadline : when every kernel is ended, by
+    time.monotonic. interrupted : whether the cell that runs was interrupted.
+    """
 
     zygote_address: str | None = None
-    graded = False
-    limits: dict[str, Any] = {}
+    graded: bool = False
+    limits: dict[str, Any] = field(default_factory=dict)
     random_seed: int | None = None
-    deadline = math.inf
-    interrupted = False
+    deadline: float = math.inf
+    interrupted: bool = False
+
+
+settings = Settings()
 
 
 def name() -> str:
@@ -103,16 +112,17 @@ _own_zygote: ZygoteProcess | None = None
 def _address() -> str:
     """Return where the zygote listens; the first kernel of a process starts one."""
     global _own_zygote
-    if Settings.zygote_address is None:
+    if settings.zygote_address is None:
         _own_zygote = ZygoteProcess()
         _own_zygote.wait()
-        Settings.zygote_address = _own_zygote.address
-    return Settings.zygote_address
+        settings.zygote_address = _own_zygote.address
+    return settings.zygote_address
 
 
 class WarmProvisioner(KernelProvisionerBase):
     """Starts a kernel as the fork of a zygote; the connection to the zygote is its handle."""
 
+    parent: Any
     _handle: socket.socket | None = None
     _folder: str | None = None
     _exit: dict | None = None
@@ -131,7 +141,7 @@ class WarmProvisioner(KernelProvisionerBase):
         self._folder = tempfile.mkdtemp(prefix="fh-")
         manager.transport, manager.ip = "ipc", f"{self._folder}/k"
         self._scratch = SCRATCH
-        if Settings.graded and not Settings.limits.get("isolate"):
+        if settings.graded and not settings.limits.get("isolate"):
             self._scratch = f"{self._folder}/work"
             os.mkdir(self._scratch)
         self._listeners = {}
@@ -144,14 +154,14 @@ class WarmProvisioner(KernelProvisionerBase):
 
     async def launch_kernel(self, cmd, **kwargs):
         manager = self.parent
-        graded = Settings.graded
+        graded = settings.graded
         request = {
             "connection": {name: value for name, value in manager.get_connection_info().items() if _is_place(name)},
             "key": manager.session.key.decode(),
             "env": self._environment() if graded else kwargs.get("env") or dict(os.environ),
             "cwd": self._scratch if graded else kwargs.get("cwd") or os.getcwd(),
-            "random_seed": random.getrandbits(32) if Settings.random_seed is None else Settings.random_seed,
-            "limits": Settings.limits,
+            "random_seed": random.getrandbits(32) if settings.random_seed is None else settings.random_seed,
+            "limits": settings.limits,
             "graded": graded,
         }
         self._handle = socket.socket(socket.AF_UNIX)
@@ -198,12 +208,12 @@ class WarmProvisioner(KernelProvisionerBase):
     async def wait(self) -> int | None:
         while self.poll_now() is None and self._handle is not None:
             time.sleep(0.005)
-        return self._exit and self._exit["exit"]
+        return self._exit["exit"] if self._exit else None
 
     async def send_signal(self, signum: int) -> None:
         if self._handle is not None:
-            if signum == signal.SIGINT and Settings.graded:
-                Settings.interrupted = True
+            if signum == signal.SIGINT and settings.graded:
+                settings.interrupted = True
                 self._interrupted_at = time.monotonic()
             with contextlib.suppress(OSError):
                 self._handle.sendall(f"{signum}\n".encode())
@@ -250,6 +260,7 @@ class Message(dict):
 class WarmClient(BlockingKernelClient):
     """A client that is ready when the kernel says so, sees its death at once, and is not flooded by its output."""
 
+    parent: Any
     _printed = 0
 
     def start_channels(self, shell=True, iopub=True, stdin=True, hb=True, control=True):
@@ -283,7 +294,7 @@ class WarmClient(BlockingKernelClient):
             message = self._next_message(self.iopub_channel, timeout)
             if message["msg_type"] == "stream":
                 self._printed += len(message["content"]["text"])
-            if message["msg_type"] != "stream" or not Settings.graded or self._printed < PRINTED_LIMIT:
+            if message["msg_type"] != "stream" or not settings.graded or self._printed < PRINTED_LIMIT:
                 return message
 
     def _next_message(self, channel, timeout):
@@ -291,7 +302,7 @@ class WarmClient(BlockingKernelClient):
         end = math.inf if timeout is None else time.monotonic() + timeout
         provisioner = self.parent.provisioner
         while True:
-            if time.monotonic() > Settings.deadline or provisioner.is_overdue:
+            if time.monotonic() > settings.deadline or provisioner.is_overdue:
                 provisioner.kill_now("timeout")
             if channel.socket.poll(1000 * max(0.0, min(LOOK_EVERY_SECONDS, end - time.monotonic()))):
                 with contextlib.suppress(Exception):  # what is not a signed message of Jupyter's is nobody's message

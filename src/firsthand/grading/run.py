@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
+import nbval.plugin
 import pytest
 from nbval.plugin import IPyNbCell, IPyNbFile
 
-from firsthand.grading.kernel import KernelEnded, Settings
+from firsthand.grading.kernel import KernelEnded, settings
 from firsthand.grading.probe import MIME
 
 UNUSED_PLUGINS = (
@@ -93,18 +94,24 @@ class Reader:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_call(self, item):
-        Settings.interrupted = False
-        item.was_alive = item.parent.kernel.is_alive()
+        settings.interrupted = False
+        item.was_alive = _is_alive(item)
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_makereport(self, item, call):
         report = (yield).get_result()
         if call.when == "call" or (call.when == "setup" and not report.passed):
             error = call.excinfo.value if call.excinfo else None
-            ended = "timeout" if Settings.interrupted else error.status if isinstance(error, KernelEnded) else ""
+            ended = "timeout" if settings.interrupted else error.status if isinstance(error, KernelEnded) else ""
             passed = report.when == "call" and report.passed and not hasattr(report, "wasxfail") and not ended
-            fatal = item.was_alive and not item.parent.kernel.is_alive()
+            fatal = item.was_alive and not _is_alive(item)
             self.cells[item.cell.id] = CellRun(passed, item.received, ended, _error_name(item), call.duration, fatal)
+
+
+def _is_alive(item) -> bool:
+    """Say whether the kernel lives; nbval gives up its manager when it gives up the kernel."""
+    manager = getattr(item.parent.kernel, "km", None)
+    return manager is not None and getattr(manager.provisioner, "poll_now", lambda: None)() is None
 
 
 def _error_name(item) -> str:
@@ -124,20 +131,20 @@ def run_notebook(
     with tempfile.TemporaryDirectory(prefix="fh-") as folder:
         path = Path(folder) / "graft.ipynb"
         path.write_text(nbformat.writes(notebook), encoding="utf-8")
-        settings = Path(folder) / "pytest.ini"
-        settings.write_text("[pytest]\n")
+        ini = Path(folder) / "pytest.ini"
+        ini.write_text("[pytest]\n")
         with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere), _plugins_named_only():
-            pytest.main([*_options(settings, kernel_name, limit_seconds), str(path)], plugins=[reader])
+            pytest.main([*_options(ini, kernel_name, limit_seconds), str(path)], plugins=[nbval.plugin, reader])
     if lost := {cell.id for cell in notebook.cells if cell.cell_type == "code"} - reader.cells.keys():
         raise RuntimeError(f"nbval did not report on {len(lost)} cells, {min(lost)!r} among them")
     return reader.cells
 
 
-def _options(settings, kernel_name, limit_seconds) -> list[str]:
+def _options(ini, kernel_name, limit_seconds) -> list[str]:
     unused = [word for name in UNUSED_PLUGINS for word in ("-p", f"no:{name}")]
     return [
-        *("-c", str(settings), f"--rootdir={settings.parent}", "--noconftest", "--runxfail", "--assert=plain"),
-        *("-p", "nbval.plugin", *unused, "--color=no", "--tb=no", "-qq"),
+        *("-c", str(ini), f"--rootdir={ini.parent}", "--noconftest", "--runxfail", "--assert=plain"),
+        *(*unused, "--color=no", "--tb=no", "-qq"),
         f"--nbval-kernel-name={kernel_name}",
         f"--nbval-cell-timeout={limit_seconds}",
     ]

@@ -82,8 +82,8 @@ def _mounts(hidden) -> list[str]:
             found += ["--symlink", os.readlink(folder), folder]
         elif os.path.isdir(folder):
             found += ["--ro-bind", folder, folder]
-    for path in SYSTEM_FILES:
-        found += ["--ro-bind-try", path, path]
+    for name in SYSTEM_FILES:
+        found += ["--ro-bind-try", name, name]
     package = Path(firsthand.__file__).parent
     checks = package / "checks"
     shown = [*library_folders(), package]

@@ -84,7 +84,7 @@ def _prepare(order) -> None:
     global _ready_for
     if _ready_for == order:
         return
-    settings = kernel.Settings
+    settings = kernel.settings
     if fingerprint(open_course(order.course)) != order.fingerprint:
         raise RuntimeError("the lessons or checks on this machine are not the ones the class is graded by")
     settings.graded = True
@@ -108,8 +108,8 @@ def _run(order, assignment: Assignment, work: Work, content) -> tuple[dict[str, 
     """
     if not work.extras and all(is_untouched(assignment, name, code) for name, code in work.answers.items()):
         return {}, {}
-    kernel.Settings.random_seed = int.from_bytes(hashlib.sha256(content).digest()[:4])
-    kernel.Settings.deadline = time.monotonic() + LIMITS_PER_SUBMISSION * order.limit_seconds
+    kernel.settings.random_seed = int.from_bytes(hashlib.sha256(content).digest()[:4])
+    kernel.settings.deadline = time.monotonic() + LIMITS_PER_SUBMISSION * order.limit_seconds
     ended: dict[str, str] = {}
     last_chance = False
     shown_only = unused_illustrations(assignment.pristine, work)
@@ -120,11 +120,11 @@ def _run(order, assignment: Assignment, work: Work, content) -> tuple[dict[str, 
         fatal = next(((name, cell.ended or "kernel_died") for name, cell in cells.items() if cell.fatal), None)
         if fatal is None or last_chance or _culprit(fatal[0]) in map(_culprit, ended):
             return cells, stopped | dict([fatal] if fatal else []) | ended
-        last_chance = time.monotonic() > kernel.Settings.deadline
+        last_chance = time.monotonic() > kernel.settings.deadline
         if last_chance:
             slow = SLOW_SHARE * order.limit_seconds
             ended |= {name: "timeout" for name, cell in cells.items() if cell.seconds > slow}
-            kernel.Settings.deadline = time.monotonic() + order.limit_seconds
+            kernel.settings.deadline = time.monotonic() + order.limit_seconds
         ended[fatal[0]] = fatal[1]
 
 

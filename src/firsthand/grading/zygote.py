@@ -139,12 +139,9 @@ class Zygote:
             return
         children = _children()
         for kernel in self._kernels.values():
-            pids = kernel.processes(children)
-            if kernel.memory_kb and not kernel.ended_for and sum(map(_resident_kb, pids)) > kernel.memory_kb:
-                # Forked processes share pages, which counts them several times over: count again, with care.
-                if sum(map(_proportional_kb, pids)) > kernel.memory_kb:
-                    kernel.ended_for = "memory_limit"
-                    self._signal(kernel, signal.SIGKILL)
+            if kernel.memory_kb and not kernel.ended_for and _exceeds(kernel.memory_kb, kernel.processes(children)):
+                kernel.ended_for = "memory_limit"
+                self._signal(kernel, signal.SIGKILL)
 
     def _stop(self, lifeline) -> None:
         if not lifeline.recv(1):
@@ -186,6 +183,11 @@ def _innermost(pid) -> int:
     """Return the kernel itself: the process that waits for it, in a namespace of its own, is its parent."""
     children = _children().get(pid, [])
     return children[0] if children else pid
+
+
+def _exceeds(limit_kb, pids) -> bool:
+    """Say whether processes together hold more memory; forks share pages, so a first sum may count them twice."""
+    return sum(map(_resident_kb, pids)) > limit_kb and sum(map(_proportional_kb, pids)) > limit_kb
 
 
 def _resident_kb(pid) -> int:
