@@ -1,10 +1,11 @@
-# lab: set up and open JupyterLab · test: all that CI runs · build: notebooks from lessons/ · bench: print the speeds
-# ARGS are passed on: make lab ARGS="--no-browser --port 8899", make build ARGS="06 --force", make test ARGS="-k gradient"
+# lab: set up and open JupyterLab · test: all that CI runs · build: notebooks from lessons/ · grade: a class
+# bench: print the speeds. ARGS are passed on: make lab ARGS="--no-browser --port 8899", make build ARGS="06 --force",
+# make test ARGS="-k gradient", make grade ARGS="class.zip --out graded", make bench ARGS="ours bare"
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: lab test build bench clean
+.PHONY: lab test build grade bench clean
 
 lab: .venv/ready-lab
 	$(BIN)/firsthand lab $(ARGS)
@@ -18,8 +19,12 @@ test: .venv/ready-dev
 build: .venv/ready-dev
 	$(BIN)/firsthand build $(ARGS)
 
+grade: .venv/ready-lab
+	$(BIN)/firsthand grade $(ARGS)
+
 bench: .venv/ready-dev
 	$(BIN)/python benchmarks/check_speed.py
+	$(BIN)/python benchmarks/grading_speed.py $(ARGS)
 
 clean:
 	rm -rf .venv

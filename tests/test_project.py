@@ -26,8 +26,8 @@ def test_conda_installs_what_pip_installs():
     assert listed - {"conda-forge", "pip", "pip:"} == {python, *requirements().values()}
 
 
-def test_a_learner_gets_the_six_packages_and_two_more():
-    assert requirements().keys() - SIX_PACKAGES == {"ipython", "ipywidgets"}
+def test_a_learner_gets_the_six_packages_and_three_more():
+    assert requirements().keys() - SIX_PACKAGES == {"cloudpickle", "ipython", "ipywidgets"}
     assert requirements().keys() >= SIX_PACKAGES
 
 

@@ -36,6 +36,7 @@ MESSAGES_QUEUED = 16
 PRINTED_LIMIT = 2_000_000
 LOOK_EVERY_SECONDS = 0.2
 INTERRUPT_GRACE_SECONDS = 1.0
+GREETING_SECONDS = 10
 
 
 class KernelEnded(RuntimeError):
@@ -276,10 +277,13 @@ class WarmClient(BlockingKernelClient):
         return context
 
     def wait_for_ready(self, timeout=None):
-        """Wait until the kernel has greeted this client's subscription to its output."""
-        message = self.get_iopub_msg(timeout=timeout)
-        while message["msg_type"] != "iopub_welcome":
-            message = self.get_iopub_msg(timeout=timeout)
+        """Wait until the kernel has greeted this client's subscription to its output, as those of today do."""
+        try:
+            message = self.get_iopub_msg(timeout=GREETING_SECONDS)
+            while message["msg_type"] != "iopub_welcome":
+                message = self.get_iopub_msg(timeout=GREETING_SECONDS)
+        except Empty:
+            super().wait_for_ready(timeout=timeout)
 
     def execute(self, *arguments, **options):
         self.parent.provisioner.begin_cell()
