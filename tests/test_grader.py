@@ -22,7 +22,7 @@ from firsthand.grading.grader import Spread, grade_class
 from firsthand.grading.records import Result, Score
 from firsthand.grading.sandbox import why_no_sandbox
 from firsthand.grading.submission import find_submissions
-from firsthand.grading.worker import Order, grade_one
+from firsthand.grading.worker import Order, grade_one, start_zygote
 
 LESSON = "00_start_here"
 needs_sandbox = pytest.mark.skipif(bool(why_no_sandbox()), reason=why_no_sandbox())
@@ -219,3 +219,15 @@ def test_local_workers_end_with_the_process_that_made_them():
         run.kill()
     assert pids
     assert _ends_within(10, lambda: not any(Path(f"/proc/{pid}").exists() for pid in pids))
+
+
+@needs_sandbox
+def test_a_zygote_that_dies_costs_nobody_a_point():
+    root = ROOT
+    zygote = start_zygote(root, sandbox=True)
+    zygote.wait()
+    order = Order(root, 1, fingerprint(open_course(root))).on(zygote)
+    content = nbformat.writes(solved(LESSON)).encode()
+    assert grade_one(order, "a", "n.ipynb", content).scores[0].status == "right"
+    zygote.close()
+    assert grade_one(order, "b", "n.ipynb", content).scores[0].status == "right"

@@ -9,6 +9,7 @@ from pathlib import Path
 import jupyter_kernel_test
 import pytest
 from conftest import ROOT, without_pytest
+from jupyter_client.manager import start_new_kernel
 
 KERNELS = str(ROOT / "src" / "firsthand" / "grading" / "jupyter")
 
@@ -41,6 +42,18 @@ class TestWarmKernel(jupyter_kernel_test.KernelTests):
     ]
     code_clear_output = "from IPython.display import clear_output; clear_output()"
     code_inspect_sample = "zip"
+
+
+def test_a_restarted_kernel_is_a_new_one_at_the_old_place():
+    manager, client = start_new_kernel(kernel_name="firsthand")
+    try:
+        assert client.execute("x = 1", reply=True, timeout=30)["content"]["status"] == "ok"
+        manager.restart_kernel(now=True)
+        client.wait_for_ready(timeout=30)
+        assert client.execute("x", reply=True, timeout=30)["content"]["ename"] == "NameError"
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
 
 
 @pytest.fixture(scope="module")

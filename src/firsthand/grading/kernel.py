@@ -37,6 +37,8 @@ PRINTED_LIMIT = 2_000_000
 LOOK_EVERY_SECONDS = 0.2
 INTERRUPT_GRACE_SECONDS = 1.0
 GREETING_SECONDS = 10
+ZYGOTE_LOST = b'{"exit": -9, "reason": "grader_error"}'
+"""What is read from a connection that a zygote did not live to end."""
 
 
 class KernelEnded(RuntimeError):
@@ -104,7 +106,12 @@ def name() -> str:
     places = os.environ.get("JUPYTER_PATH", "").split(os.pathsep)
     if KERNELS not in places:
         os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, (KERNELS, *places)))
-    return "firsthand" if hasattr(os, "fork") else "python3"
+    return "firsthand" if is_warm() else "python3"
+
+
+def is_warm() -> bool:
+    """Say whether this system can fork, as every one but Windows can."""
+    return hasattr(os, "fork")
 
 
 _own_zygote: ZygoteProcess | None = None
@@ -128,6 +135,7 @@ class WarmProvisioner(KernelProvisionerBase):
     _folder: str | None = None
     _exit: dict | None = None
     _unread = b""
+    _stderr: Any = None
     _interrupted_at: float | None = None
 
     @property
@@ -139,15 +147,17 @@ class WarmProvisioner(KernelProvisionerBase):
         manager = self.parent
         if issubclass(manager.client_factory, BlockingKernelClient):  # an asynchronous one must not wait in our way
             manager.client_class = "firsthand.grading.kernel.WarmClient"
-        self._folder = tempfile.mkdtemp(prefix="fh-")
+        self._exit, self._unread = None, b""
+        self._folder = self._folder or tempfile.mkdtemp(prefix="fh-")  # a restarted kernel is found where it was
         manager.transport, manager.ip = "ipc", f"{self._folder}/k"
         self._scratch = SCRATCH
         if settings.graded and not settings.limits.get("isolate"):
             self._scratch = f"{self._folder}/work"
-            os.mkdir(self._scratch)
+            os.makedirs(self._scratch, exist_ok=True)
         self._listeners = {}
         for number, name in enumerate(PORTS, start=1):
             setattr(manager, f"{name}_port", number)
+            Path(f"{self._folder}/k-{number}").unlink(missing_ok=True)
             self._listeners[name] = socket.socket(socket.AF_UNIX)
             self._listeners[name].bind(f"{self._folder}/k-{number}")
             self._listeners[name].listen(8)
@@ -155,6 +165,7 @@ class WarmProvisioner(KernelProvisionerBase):
 
     async def launch_kernel(self, cmd, **kwargs):
         manager = self.parent
+        self._stderr = kwargs.get("stderr")
         graded = settings.graded
         request = {
             "connection": {name: value for name, value in manager.get_connection_info().items() if _is_place(name)},
@@ -165,13 +176,21 @@ class WarmProvisioner(KernelProvisionerBase):
             "limits": settings.limits,
             "graded": graded,
         }
-        self._handle = socket.socket(socket.AF_UNIX)
-        self._handle.connect(_address())
-        listeners = list(self._listeners.values())
-        socket.send_fds(self._handle, [json.dumps(request).encode() + b"\n"], [s.fileno() for s in listeners])
-        for listener in listeners:
-            listener.close()
+        try:
+            self._ask(request)
+        except OSError:
+            self._clean_up()
+            raise
         return manager.get_connection_info()
+
+    def _ask(self, request) -> None:
+        """Ask the zygote for a kernel on the sockets bound; they are the kernel's from then on."""
+        with contextlib.ExitStack() as stack:
+            listeners = [stack.enter_context(listener) for listener in self._listeners.values()]
+            self._handle = socket.socket(socket.AF_UNIX)
+            self._handle.connect(_address())
+            message = json.dumps(request).encode() + b"\n"
+            socket.send_fds(self._handle, [message], [listener.fileno() for listener in listeners])
 
     def _environment(self) -> dict[str, str]:
         """Return the environment of a graded kernel, with the scratch folder as its home."""
@@ -192,7 +211,7 @@ class WarmProvisioner(KernelProvisionerBase):
                 data = b""
             self._unread += data
             if not data:
-                self._exit = json.loads(self._unread or b'{"exit": -9, "reason": ""}')
+                self._exit = json.loads(self._unread or ZYGOTE_LOST)
                 self._close()
         return None if self._exit is None else self._exit["exit"]
 
@@ -238,8 +257,15 @@ class WarmProvisioner(KernelProvisionerBase):
 
     async def cleanup(self, restart: bool = False) -> None:
         self._close()
+        if not restart:
+            self._clean_up()
+
+    def _clean_up(self) -> None:
+        self._close()
         if self._folder:
             shutil.rmtree(self._folder, ignore_errors=True)
+        if hasattr(self._stderr, "close"):
+            self._stderr.close()  # nbval opens one for each kernel and leaves it to us
 
     def _close(self) -> None:
         if self._handle is not None:

@@ -48,6 +48,10 @@ class CellRun:
     fatal: bool = False
 
 
+class KernelLost(RuntimeError):
+    """There is no kernel, and the notebook is not to blame."""
+
+
 Judge = Callable[[str, str, str], bool]
 """judge(cell id, transcript received, transcript stored) -> whether they agree."""
 
@@ -84,6 +88,7 @@ class Reader:
 
     def __init__(self, judge: Judge):
         self.cells: dict[str, CellRun] = {}
+        self.no_kernel = ""
         self._judge = judge
 
     def pytest_configure(self, config):
@@ -100,10 +105,12 @@ class Reader:
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_makereport(self, item, call):
         report = (yield).get_result()
-        if call.when == "call" or (call.when == "setup" and not report.passed):
-            error = call.excinfo.value if call.excinfo else None
+        error = call.excinfo.value if call.excinfo else None
+        if call.when == "setup" and error is not None:
+            self.no_kernel = self.no_kernel or f"no kernel could be started: {type(error).__name__}: {error}"
+        if call.when == "call":
             ended = "timeout" if settings.interrupted else error.status if isinstance(error, KernelEnded) else ""
-            passed = report.when == "call" and report.passed and not hasattr(report, "wasxfail") and not ended
+            passed = report.passed and not hasattr(report, "wasxfail") and not ended
             fatal = item.was_alive and not _is_alive(item)
             self.cells[item.cell.id] = CellRun(passed, item.received, ended, _error_name(item), call.duration, fatal)
 
@@ -125,7 +132,7 @@ def run_notebook(
     """Execute a notebook with nbval in one kernel; return what became of each code cell, by id.
 
     The exit code is not looked at, nor anything a cell prints: a cell has passed when its own report says so. Raises
-    RuntimeError when a cell has no report.
+    KernelLost when there was no kernel to run in, and RuntimeError when a cell has no report.
     """
     reader = Reader(judge)
     with tempfile.TemporaryDirectory(prefix="fh-") as folder:
@@ -135,6 +142,8 @@ def run_notebook(
         ini.write_text("[pytest]\n")
         with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere), _plugins_named_only():
             pytest.main([*_options(ini, kernel_name, limit_seconds), str(path)], plugins=[nbval.plugin, reader])
+    if reader.no_kernel or any(cell.ended == "grader_error" for cell in reader.cells.values()):
+        raise KernelLost(reader.no_kernel or "the process that starts kernels has ended")
     if lost := {cell.id for cell in notebook.cells if cell.cell_type == "code"} - reader.cells.keys():
         raise RuntimeError(f"nbval did not report on {len(lost)} cells, {min(lost)!r} among them")
     return reader.cells

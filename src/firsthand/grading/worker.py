@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from nbformat import NotebookNode
 
@@ -21,7 +22,7 @@ from firsthand.grading.assignment import (
 )
 from firsthand.grading.graft import graft
 from firsthand.grading.records import Result, Score
-from firsthand.grading.run import CellRun, run_notebook
+from firsthand.grading.run import CellRun, KernelLost, run_notebook
 from firsthand.grading.score import is_right, is_untouched, score
 from firsthand.grading.submission import Unreadable, Work, read_work
 
@@ -60,16 +61,24 @@ def grade_one(order: Order, learner: str, source: str, content: bytes) -> Result
     started = time.monotonic()
     result = partial(Result, learner, source, hashlib.sha256(content).hexdigest())
     try:
-        _prepare(order)
-        work = read_work(content, source, pristine_notebooks(order.course))
-        assignment = make_assignment(order.course, work.lesson, order.seed)
-        cells, ended = _run(order, assignment, work, content)
-        scores = tuple(score(assignment, name, work.answers.get(name), cells, ended) for name in assignment.exercises)
-        return result(work.lesson, _status(scores), "", work.notes, scores, time.monotonic() - started)
+        try:
+            graded = _grade(order, source, content)
+        except KernelLost:  # once more, with a zygote of this process's own
+            graded = _grade(replace(order, zygote=None), source, content)
+        return result(**graded, seconds=time.monotonic() - started)
     except Unreadable as error:
         return result("", error.status, str(error))
     except Exception as error:  # the next submission is graded whatever happened here
         return result("", "grader_error", f"{type(error).__name__}: {str(error)[:300]}")
+
+
+def _grade(order, source, content) -> dict[str, Any]:
+    _prepare(order)
+    work = read_work(content, source, pristine_notebooks(order.course))
+    assignment = make_assignment(order.course, work.lesson, order.seed)
+    cells, ended = _run(order, assignment, work, content)
+    scores = tuple(score(assignment, name, work.answers.get(name), cells, ended) for name in assignment.exercises)
+    return {"lesson": work.lesson, "status": _status(scores), "notes": work.notes, "scores": scores}
 
 
 def _status(scores: tuple[Score, ...]) -> str:
@@ -89,7 +98,8 @@ def _prepare(order) -> None:
         raise RuntimeError("the lessons or checks on this machine are not the ones the class is graded by")
     settings.graded = True
     settings.limits = {"isolate": order.sandbox, "memory_mb": order.memory_mb}
-    settings.zygote_address = order.zygote or start_zygote(order.course, order.sandbox).address
+    if kernel.is_warm():
+        settings.zygote_address = order.zygote or start_zygote(order.course, order.sandbox).address
     _ready_for = order
 
 

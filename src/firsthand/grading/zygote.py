@@ -19,7 +19,6 @@ from dataclasses import dataclass, field
 PORTS = ("shell", "iopub", "stdin", "hb", "control")
 REQUEST_LIMIT_BYTES = 1_000_000
 WATCH_EVERY_SECONDS = 0.1
-PAGE_KB = os.sysconf("SC_PAGE_SIZE") // 1024
 
 
 def preload(modules: list[str]) -> None:
@@ -193,7 +192,7 @@ def _exceeds(limit_kb, pids) -> bool:
 def _resident_kb(pid) -> int:
     try:
         with open(f"/proc/{pid}/statm", encoding="ascii") as file:
-            return int(file.read().split()[1]) * PAGE_KB
+            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") // 1024
     except (OSError, IndexError, ValueError):
         return 0
 
