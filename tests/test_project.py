@@ -1,17 +1,26 @@
 """The files around the course agree with each other."""
 
+import html
+import os
 import re
+import shlex
+import shutil
 import subprocess
 import sys
 import tomllib
-from xml.etree import ElementTree
 
 import pytest
+import yaml
 from conftest import ROOT, without_pytest
+
+from firsthand import cli
+from firsthand.grading import isolation, submission, worker
+from firsthand.grading.records import EXERCISE_STATUSES, SUBMISSION_STATUSES
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 SIX_PACKAGES = {"jupyterlab", "numpy", "pandas", "scikit-learn", "matplotlib", "nbval"}
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+TEACHING = ROOT / "docs" / "teaching.md"
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", TEACHING]
 
 
 def requirements():
@@ -71,22 +80,133 @@ def test_imports_go_one_way():
     assert not loaded & {"firsthand.cli", "firsthand.build", "firsthand.audit", "sklearn", "matplotlib", "nbformat"}
 
 
-def test_the_summary_of_a_fork_shows_what_nbval_found(tmp_path):
-    suite = ElementTree.Element("testsuite")
-    right = ElementTree.SubElement(suite, "testcase", classname="exercises.00_start_here.ipynb", name="Cell 3")
-    junit = tmp_path / "result.xml"
+JUNIT = """<testsuites><testsuite name="fork · {name}"><testcase name="error_rate">{outcome}</testcase></testsuite></testsuites>"""
 
-    def summary():
-        junit.write_bytes(ElementTree.tostring(suite))
-        command = [sys.executable, ROOT / ".github" / "summary.py", junit]
-        return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
-    first = summary()
-    assert "| 00_start_here | error_rate | ✔ right |" in first.stdout
-    assert "gradient_step | ✘ not yet |" in first.stdout
-    assert first.returncode == 1
-    ElementTree.SubElement(right, "failure", message="no")
-    assert "| 00_start_here | error_rate | ✘ not yet |" in summary().stdout
-    junit.unlink()
-    command = [sys.executable, ROOT / ".github" / "summary.py", junit]
-    assert subprocess.run(command, capture_output=True, text=True, check=False).returncode == 1
+def summary(folder, outcome="", total="1", name="00_start_here.ipynb"):
+    """Run the script of the job summary on the files of a class of one."""
+    (folder / "junit.xml").write_text(JUNIT.format(outcome=outcome, name=name), encoding="utf-8")
+    (folder / "grades.csv").write_text(f"learner,total,possible\nfork,{total},1\n", encoding="utf-8-sig")
+    command = [sys.executable, ROOT / ".github" / "summary.py", folder / "junit.xml"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return done.returncode, html.unescape(done.stdout)
+
+
+def test_the_summary_of_a_fork_is_red_while_points_are_missing(tmp_path):
+    code, text = summary(tmp_path)
+    assert (code, "## 1 of 1 points" in text, "| error_rate | ✔ right |" in text) == (0, True, True)
+    code, text = summary(tmp_path, '<failure message="Which way is down?"/>', total="0")
+    assert (code, "| error_rate | ✘ not yet | Which way is down? |" in text) == (1, True)
+    code, text = summary(tmp_path, '<skipped message="There is no answer here yet."/>', total="")
+    assert (code, "## 0 of 1 points" in text, "| ○ not attempted |" in text) == (1, True, True)
+    code, text = summary(tmp_path, '<error message="not JSON"/>', total="")
+    assert (code, "| ⚑ needs a person | not JSON |" in text) == (1, True)
+
+
+def test_the_summary_of_a_fork_where_nothing_was_graded_says_so(tmp_path):
+    command = [sys.executable, ROOT / ".github" / "summary.py", tmp_path / "junit.xml"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, "Nothing was graded" in done.stdout, done.stderr) == (1, True, "")
+
+
+def test_a_file_name_cannot_write_markdown_into_the_summary(tmp_path):
+    name = "a|b](x) `c` &lt;img src=x&gt; ![d](e)"
+    summary(tmp_path, name=name)
+    command = [sys.executable, ROOT / ".github" / "summary.py", tmp_path / "junit.xml"]
+    row = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()[-1]
+    cell = row.split("|")[1]
+    assert not set("<>[]()!`*_") & set(cell)
+    assert html.unescape(cell).strip() == f"fork · {html.unescape(name)}"
+
+
+EXERCISES = ROOT / ".github" / "workflows" / "exercises.yml"
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+
+
+def workflow(path) -> dict:
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def steps_of(path) -> list[dict]:
+    return [step for job in workflow(path)["jobs"].values() for step in job["steps"]]
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_a_workflow_may_only_read_and_puts_no_expression_into_a_script(path):
+    assert workflow(path)["permissions"] == {"contents": "read"}
+    assert all("permissions" not in job for job in workflow(path)["jobs"].values())
+    assert [step["run"] for step in steps_of(path) if "${{" in step.get("run", "")] == []
+
+
+def test_the_report_of_a_fork_is_kept_without_its_gradebook():
+    kept = [step["with"]["path"] for step in steps_of(EXERCISES) if "upload-artifact" in step.get("uses", "")]
+    assert kept == ["graded/report"]
+
+
+def grade_step(folder, seed) -> subprocess.CompletedProcess:
+    """Run the step that grades as the service does, with a grader that prints what it is given and a command."""
+    grader = folder / "firsthand"
+    grader.write_text('#!/bin/sh\nprintf "%s\\n" "$*" > arguments\necho "::error::from a learner"\nexit 1\n')
+    grader.chmod(0o755)
+    script = next(step["run"] for step in steps_of(EXERCISES) if "firsthand grade" in step.get("run", ""))
+    environment = os.environ | {"PATH": f"{folder}{os.pathsep}{os.environ['PATH']}", "SEED": seed}
+    return subprocess.run(
+        ["bash", "-e", "-c", script], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+@pytest.mark.skipif(not (shutil.which("bash") and shutil.which("openssl")), reason="runs on Linux, with openssl")
+def test_a_fork_is_graded_with_commands_stopped_and_a_seed_that_is_not_printed(tmp_path):
+    done = grade_step(tmp_path, seed="20261122")
+    stopped, learner, resumed = done.stdout.splitlines()
+    token = stopped.removeprefix("::stop-commands::")
+    assert re.fullmatch("[0-9a-f]{32}", token)
+    assert (learner, resumed, done.returncode) == ("::error::from a learner", f"::{token}::", 1)
+    assert "20261122" not in done.stdout + done.stderr
+    assert (tmp_path / "arguments").read_text() == "grade exercises --out graded --seed 20261122\n"
+    assert token not in grade_step(tmp_path, seed="").stdout
+    assert (tmp_path / "arguments").read_text() == "grade exercises --out graded\n"
+
+
+def commands_of(page) -> list[list[str]]:
+    """Return the `firsthand` commands of a page: lines of its code blocks that begin with one."""
+    blocks = re.findall(r"^```[a-z]*\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    lines = [line for block in blocks for line in block.splitlines()]
+    found = [re.fullmatch(r"(?:\$ )?(?:\.venv/bin/)?firsthand ([^#]+?)(?: +#.*)?", line) for line in lines]
+    return [shlex.split(match[1]) for match in found if match]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_of_a_page_is_one_that_firsthand_takes(page):
+    for words in commands_of(page):
+        options, unknown = cli._parser().parse_known_args(words)
+        assert (options.run is not None, unknown) == (True, []), words
+
+
+def test_the_page_for_teachers_shows_every_command_of_theirs():
+    shown = {words[0] for words in commands_of(TEACHING)}
+    assert shown == {"grade", "report", "doctor"}
+
+
+def test_the_page_for_teachers_explains_every_status():
+    """In the words of the report, and no status that there is not."""
+    rows = re.findall(r"^\| `(\w+)` \| ([^|]+) \|", TEACHING.read_text(encoding="utf-8"), re.MULTILINE)
+    told = dict(row for row in rows if row[0] in SUBMISSION_STATUSES | EXERCISE_STATUSES)
+    assert told.keys() == SUBMISSION_STATUSES.keys() | EXERCISE_STATUSES.keys()
+    assert len(rows) == len(SUBMISSION_STATUSES) + len(EXERCISE_STATUSES)
+    assert {said for _, said in rows} == {*SUBMISSION_STATUSES.values(), *EXERCISE_STATUSES.values()}
+
+
+def test_the_limits_that_the_page_for_teachers_names_are_the_ones_in_force():
+    text = " ".join(TEACHING.read_text(encoding="utf-8").split())
+    defaults = cli._parser().parse_args(["grade", "class.zip"])
+    for said in (
+        f"{defaults.limit} seconds a cell",
+        f"{worker.LIMITS_PER_SUBMISSION} times that for a notebook",
+        f"{defaults.memory} MB of memory",
+        f"{isolation.PROCESS_LIMIT} processes",
+        f"{isolation.OPEN_FILES_LIMIT} open files",
+        f"{isolation.SCRATCH_MB} MB of scratch space",
+        f"{submission.SIZE_LIMIT_BYTES // 1_000_000} MB",
+    ):
+        assert said in text
