@@ -1,16 +1,17 @@
 """A class with the worst in it: nobody gets a point for nothing, nobody loses one for somebody else."""
 
+import base64
 import contextlib
-import copy
 import csv
-import ctypes
 import json
 import os
+import re
 import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -18,12 +19,12 @@ import nbformat
 import pytest
 from conftest import ROOT, solved
 from jupyter_client.manager import KernelManager
-from submissions import denial, forged, honest, sabotage
+from submissions import denial, forged, honest, malformed, sabotage
 
 from firsthand.grading import kernel
 from firsthand.grading.assignment import make_assignment
 from firsthand.grading.gradebook import Gradebook
-from firsthand.grading.kernel import KernelEnded, Settings
+from firsthand.grading.kernel import KernelEnded, settings
 from firsthand.grading.records import Result
 from firsthand.grading.sandbox import why_no_sandbox
 from firsthand.grading.worker import start_zygote
@@ -112,6 +113,15 @@ FILES_BESIDE = {
 }
 
 
+SPREADING = [
+    what
+    for what in forged.KERNEL_TRICKS | forged.MESSAGES_FORGED | forged.REPLACED
+    if what
+    not in ("cells replaced before they run", "run_cell replaced", "imports replaced", "key and session replaced")
+]
+"""What is tried among right answers as well: what reaches beyond its cell, but for what stops every later cell."""
+
+
 def hand_in(folder: Path, learner: str, lesson: str, notebook) -> None:
     path = folder / learner / f"{lesson}.ipynb"
     path.parent.mkdir(parents=True)
@@ -122,7 +132,9 @@ def submissions(filled):
     """Yield (learner, lesson, notebook) of the whole class; `filled` names what an attack aims at."""
     for what, source in forged.ANSWERS.items():
         yield f"blank - {what}", SMALL, answered(blank(SMALL), SMALL, source)
-        yield f"forged - {what}", LARGE, answered(solved(LARGE), LARGE, source)
+    for what in SPREADING:
+        yield f"forged - {what}", LARGE, answered(solved(LARGE), LARGE, forged.ANSWERS[what])
+    yield "control", LARGE, answered(solved(LARGE), LARGE, forged.RIGHT)
     for what, make in CHANGED_CHECKS.items():
         yield f"changed - {what}", SMALL, make()
     for what, (source, _) in denial.ANSWERS.items():
@@ -167,7 +179,8 @@ def graded(tmp_path_factory) -> Graded:
         (handed_in / "honest - a list" / name).write_text(text)
     before = {path: path.read_bytes() for path in handed_in.rglob("*") if path.is_file()}
     options = ["--out", folder / "out", "--seed", SEED, "--workers", 2, "--limit", LIMIT_SECONDS, "--memory", MEMORY_MB]
-    environment = os.environ | {"HOME": str(home), "FIRSTHAND_TOKEN": TOKEN}
+    (folder / "tmp").mkdir()
+    environment = os.environ | {"HOME": str(home), "FIRSTHAND_TOKEN": TOKEN, "TMPDIR": str(folder / "tmp")}
     with open(folder / "printed", "w+") as printed:  # a pipe would stay open as long as anything that was started
         done = subprocess.run(
             [FIRSTHAND, "grade", handed_in, *map(str, options)],
@@ -204,14 +217,18 @@ def test_every_submission_of_the_class_is_graded(graded):
 def test_a_forged_answer_scores_what_an_empty_one_scores(graded, what):
     result = graded.results[f"blank - {what}"]
     assert points(result) == {"error_rate": 0}
-    assert statuses(result)["error_rate"] in {"wrong", "known_mistake", "not_attempted"}
+    assert statuses(result)["error_rate"] not in {"right", "grader_error"}
 
 
-@pytest.mark.parametrize("what", forged.ANSWERS.keys() - {"imports replaced", "%reset", "key and session replaced"})
+@pytest.mark.parametrize("what", SPREADING)
 def test_a_forged_answer_costs_its_own_exercise_only(graded, what):
     result = graded.results[f"forged - {what}"]
-    assert statuses(result).pop("gradient_step") in {"wrong", "known_mistake"}
+    assert statuses(result)["gradient_step"] not in {"right", "grader_error"}
     assert [name for name, status in statuses(result).items() if status != "right"] == ["gradient_step"]
+
+
+def test_a_forged_transcript_that_says_what_is_right_is_an_answer(graded):
+    assert set(statuses(graded.results["control"]).values()) == {"right"}
 
 
 @pytest.mark.parametrize("what", CHANGED_CHECKS)
@@ -310,11 +327,45 @@ def test_a_page_runs_nothing_that_a_learner_wrote(graded):
         assert "<script>alert" not in page.read_text(encoding="utf-8"), page.name
 
 
-def test_no_process_outlives_the_grading(graded):
-    """A kernel is its own user's process, so that whatever is left over can be told by its arguments."""
-    left = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
-    mine = [line for line in left.splitlines() if str(graded.folder) in line]
-    assert mine == []
+def test_nothing_is_left_behind_in_the_temporary_folder(graded):
+    assert not list((graded.folder / "tmp").iterdir())
+
+
+def test_a_broken_file_gets_a_reason_and_takes_nobody_with_it(tmp_path):
+    broken = malformed.refused(json.loads(json.dumps(solved(SMALL))))
+    for number, (content, _, _) in enumerate(broken.values()):
+        path = tmp_path / "class" / f"broken {number:02}" / f"{SMALL}.ipynb"
+        path.parent.mkdir(parents=True)
+        path.write_bytes(content)
+    (tmp_path / "class" / "link").mkdir()
+    (tmp_path / "class" / "link" / f"{SMALL}.ipynb").symlink_to(ROOT / "solutions" / f"{SMALL}.ipynb")
+    for learner in ("a first", "z last"):
+        hand_in(tmp_path / "class", learner, SMALL, solved(SMALL))
+    command = [FIRSTHAND, "grade", tmp_path / "class", "--out", tmp_path / "out", "--workers", "2"]
+    with open(tmp_path / "printed", "w") as printed:
+        done = subprocess.run(command, cwd=ROOT, stdout=printed, stderr=subprocess.STDOUT, timeout=120, check=False)
+    said = (tmp_path / "printed").read_text()
+    assert done.returncode == 1, said
+    assert "Traceback" not in said
+    with Gradebook.read(tmp_path / "out" / "gradebook.sqlite") as gradebook:
+        results = {result.learner: result for result in gradebook.results()}
+    got = {what: results[f"broken {number:02}"] for number, what in enumerate(broken)} | {"link": results["link"]}
+    wanted = {what: status for what, (_, status, _) in broken.items()} | {"link": "unreadable"}
+    assert {what: result.status for what, result in got.items()} == wanted
+    assert all(result.reason for result in got.values())
+    assert [points(results[learner]) for learner in ("a first", "z last")] == [{"error_rate": 1}] * 2
+
+
+@pytest.mark.parametrize("lesson", [path.stem for path in sorted((ROOT / "exercises").glob("*.ipynb"))])
+def test_a_probe_carries_no_oracle_and_no_known_mistake(lesson):
+    assignment = make_assignment(ROOT, lesson, SEED)
+    for name, exercise in assignment.exercises.items():
+        payload = base64.b85decode(re.search(r"show\('(.*)', ", assignment.probes[name].source)[1])
+        secrets = [sentence.encode()[:40] for sentence in exercise.mistakes]
+        secrets += [
+            f.__code__.co_code for f in (exercise.expected, *exercise.mistakes.values()) if hasattr(f, "__code__")
+        ]
+        assert not [secret for secret in secrets if len(secret) > 20 and secret in payload], name
 
 
 # --- one kernel, asked directly -----------------------------------------------------------------------------------
@@ -351,15 +402,15 @@ class Kernel:
 @pytest.fixture(scope="module")
 def sandbox():
     """Start a zygote as the grader does; graded kernels come from it."""
-    before = {name: getattr(Settings, name) for name in ("zygote_address", "graded", "limits", "deadline")}
+    before = {name: getattr(settings, name) for name in ("zygote_address", "graded", "limits", "deadline")}
     zygote = start_zygote(ROOT, sandbox=True)
     zygote.wait()
-    Settings.zygote_address, Settings.graded = zygote.address, True
-    Settings.limits = {"isolate": True, "memory_mb": MEMORY_MB}
+    settings.zygote_address, settings.graded = zygote.address, True
+    settings.limits = {"isolate": True, "memory_mb": MEMORY_MB}
     yield zygote
     zygote.close()
     for name, value in before.items():
-        setattr(Settings, name, value)
+        setattr(settings, name, value)
 
 
 @pytest.fixture(scope="module")
@@ -394,12 +445,12 @@ def test_a_graded_kernel_cannot_reach(asked, what):
 def test_memory_is_limited_however_it_is_taken(sandbox, what):
     with Kernel() as inside:
         inside.run(sabotage.PRELUDE)
+        code = sabotage.HOARDS[what].replace("\n", "\n    ")
         try:
-            said = inside.run(f"try:\n    {sabotage.HOARDS[what].replace(chr(10), chr(10) + '    ')}\nfinally: print(held >> 20)")
+            held_mb = int(inside.run(f"try:\n    {code}\nfinally: print(held >> 20)").split()[0])
         except KernelEnded as ended:
-            assert ended.status == "memory_limit"
-            return
-    assert int(said.split()[0]) < 1.5 * MEMORY_MB, said
+            held_mb = 0 if ended.status == "memory_limit" else -1
+    assert 0 <= held_mb < 1.5 * MEMORY_MB
 
 
 @pytest.mark.parametrize("code", ["1", "import ctypes; ctypes.CDLL(None).prctl(1, 0, 0, 0, 0)", "import os; os.fork()"])
@@ -417,12 +468,117 @@ def test_a_kernel_that_is_ended_leaves_no_process_behind(sandbox, code):
 
 
 def descendants(root: int) -> set[int]:
-    """Return the ids of all processes that come from one, as the host counts them."""
+    """Return the ids of all running processes that come from one, as the host counts them."""
     parents = {}
     for path in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):
-            parents[int(path.parent.name)] = int(path.read_text().rsplit(")", 1)[1].split()[1])
+            state, parent = path.read_text().rsplit(")", 1)[1].split()[:2]
+            parents |= {int(path.parent.name): int(parent)} if state != "Z" else {}
     found = {root}
     while more := {pid for pid, parent in parents.items() if parent in found} - found:
         found |= more
     return found - {root}
+
+
+# --- the same as an ordinary user ---------------------------------------------------------------------------------
+
+NOBODY = 65_534
+BECOME_NOBODY = """
+set -e
+cover=$1 shown=$2 kept=$3; shift 3
+if [ -n "$cover" ]; then
+    mount --bind "$shown" "$kept"
+    mount -t tmpfs -o mode=755 tmpfs "$cover"
+    mkdir -p "$shown"
+    mount --bind "$kept" "$shown"
+    umount "$kept"
+fi
+exec setpriv --reuid 65534 --regid 65534 --clear-groups --inh-caps=-all --bounding-set=-all -- "$@"
+"""
+"""In a mount namespace of its own: show the interpreter where root's home hides it, then be nobody."""
+
+
+@pytest.fixture(scope="module")
+def as_nobody():
+    """Return what runs a command as an ordinary user, in a folder that such a user may write to."""
+    if os.geteuid() != 0:
+        pytest.skip("this suite is run by an ordinary user already")
+    if not all(map(shutil.which, ("unshare", "setpriv"))):
+        pytest.skip("setpriv and unshare (util-linux) are needed to become an ordinary user")
+    prefix = Path(sys.base_prefix)
+    closed = [path for path in (prefix, *prefix.parents) if not path.stat().st_mode & 0o001]
+    folder = Path(tempfile.mkdtemp(prefix="nobody-"))
+    for name in ("kept", "home"):
+        (folder / name).mkdir()
+    for path in (folder, folder / "home"):
+        path.chmod(0o777)
+    place = [str(closed[-1]) if closed else "", str(prefix), str(folder / "kept")]
+
+    def run(command, **options):
+        become = ["unshare", "--mount", "--propagation", "private", "sh", "-c", BECOME_NOBODY, "sh", *place]
+        environment = os.environ | {"HOME": str(folder / "home"), "TMPDIR": str(folder / "home")}
+        return subprocess.run(
+            [*become, *map(str, command)], cwd=ROOT, env=environment, text=True, check=False, **options
+        )
+
+    probe = run([sys.executable, "-c", "import os, firsthand; print(os.getuid())"], capture_output=True)
+    if probe.stdout.strip() != str(NOBODY):
+        shutil.rmtree(folder)
+        pytest.skip(f"an ordinary user cannot read the course here: {probe.stderr.strip()[-300:]}")
+    run.folder = folder
+    yield run
+    shutil.rmtree(folder)
+
+
+def test_a_kernel_of_an_ordinary_user_is_as_limited(as_nobody):
+    chosen = "cannot_reach or memory_is_limited or no_process_behind"
+    options = [
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-n0",
+        "--tb=line",
+        f"--basetemp={as_nobody.folder / 'base'}",
+        "-k",
+        chosen,
+    ]
+    (as_nobody.folder / "base").mkdir(mode=0o777)
+    (as_nobody.folder / "base").chmod(0o777)
+    (as_nobody.folder).chmod(0o777)
+    done = as_nobody([sys.executable, "-m", "pytest", __file__, *options], capture_output=True, timeout=200)
+    assert done.returncode == 0, done.stdout[-4000:]
+    assert "skipped" not in done.stdout
+    assert f"{len(sabotage.MUST_FAIL) + len(sabotage.HOARDS) + 3} passed" in done.stdout
+
+
+HARSH = (
+    "an endless loop that cannot be interrupted",
+    "memory, by and by",
+    "a fork bomb",
+    "one large file",
+    "descriptors without number",
+    "printed for ever",
+    "every process killed",
+)
+
+
+def test_a_class_graded_by_an_ordinary_user_comes_out_the_same(as_nobody):
+    folder = as_nobody.folder
+    for what in HARSH:
+        hand_in(folder / "class", f"denial - {what}", LARGE, answered(solved(LARGE), LARGE, denial.ANSWERS[what][0]))
+    hand_in(folder / "class", "honest", LARGE, solved(LARGE))
+    out = folder / "home" / "out"
+    options = ["--out", out, "--workers", 2, "--limit", LIMIT_SECONDS, "--memory", MEMORY_MB]
+    with open(folder / "printed", "w+") as printed:
+        done = as_nobody(
+            [FIRSTHAND, "grade", folder / "class", *options], stdout=printed, stderr=subprocess.STDOUT, timeout=200
+        )
+    assert done.returncode == 0, (folder / "printed").read_text()[-4000:]
+    with contextlib.closing(sqlite3.connect(out / "gradebook.sqlite")) as book:
+        rows = book.execute(
+            "SELECT learner, exercise, score.status FROM score JOIN submission ON submission = submission.id"
+        ).fetchall()
+    attacked = {learner: status for learner, exercise, status in rows if exercise == "gradient_step"}
+    assert attacked.pop("honest") == "right"
+    assert {learner for learner, status in attacked.items() if status not in denial.ANSWERS[learner[9:]][1]} == set()
+    assert {status for _, exercise, status in rows if exercise != "gradient_step"} == {"right"}

@@ -28,7 +28,9 @@ ANSWERS = {
         {"memory_limit"},
     ),
     "memory, locked": (
-        called("import ctypes, mmap", "ctypes.CDLL(None).mlockall(3)", "held = [bytearray(1 << 20) for _ in range(9_999)]"),
+        called(
+            "import ctypes, mmap", "ctypes.CDLL(None).mlockall(3)", "held = [bytearray(1 << 20) for _ in range(9_999)]"
+        ),
         {"memory_limit"},
     ),
     "limits raised": (
@@ -49,16 +51,17 @@ ANSWERS = {
         {"wrong", "known_mistake", "kernel_died", "timeout"},
     ),
     "children that burn": (
-        "import os, time\n"
-        "for _ in range(20):\n    if os.fork() == 0:\n        while True: pass\n" + NOTHING,
+        "import os, time\nfor _ in range(20):\n    if os.fork() == 0:\n        while True: pass\n" + NOTHING,
         {"wrong", "timeout", "known_mistake"},
     ),
     "zombies": (
         called("import os", "for _ in range(1_000):", "    if os.fork() == 0: os._exit(0)", "return 0"),
-        {"wrong", "known_mistake", "kernel_died"},
+        {"wrong", "known_mistake", "kernel_died", "timeout"},
     ),
     "threads without end": (
-        called("import threading, time", "while True: threading.Thread(target=time.sleep, args=(99,), daemon=True).start()"),
+        called(
+            "import threading, time", "while True: threading.Thread(target=time.sleep, args=(99,), daemon=True).start()"
+        ),
         {"wrong", "timeout", "kernel_died", "memory_limit"},
     ),
     "200 MB printed": ("print('x' * 200_000_000)\n" + NOTHING, {"wrong", "known_mistake", "timeout", "memory_limit"}),
@@ -68,8 +71,8 @@ ANSWERS = {
         {"timeout"},
     ),
     "tiny messages for ever": (
-        "kernel = get_ipython().kernel\n"
-        "while True: kernel.session.send(kernel.iopub_socket, 'nothing', {}, parent=kernel.get_parent())\n",
+        "import sys\nkernel = sys.stdout.publish.__self__\n"
+        "while True: kernel._session.send(kernel._iopub, 'nothing', {}, parent=kernel._parent)\n",
         {"timeout"},
     ),
     "descriptor 1 flooded": ("import os\nwhile True: os.write(1, b'x' * 100_000)\n", {"timeout"}),
@@ -83,16 +86,22 @@ ANSWERS = {
         "i = 0\nwhile True:\n    i += 1\n    open(f'/dev/shm/{i}', 'wb').write(b'x' * (1 << 20))\n",
         {"wrong", "timeout", "memory_limit"},
     ),
-    "files without number": ("i = 0\nwhile True:\n    i += 1\n    open(f'/tmp/{i}', 'w').close()\n", {"wrong", "timeout"}),
+    "files without number": (
+        "i = 0\nwhile True:\n    i += 1\n    open(f'/tmp/{i}', 'w').close()\n",
+        {"wrong", "timeout"},
+    ),
     "one large file": (
         "with open('/tmp/large', 'wb') as file:\n    while True: file.write(b'x' * (1 << 20))\n",
         {"wrong", "kernel_died"},
     ),
-    "descriptors without number": ("held = []\nwhile True: held.append(open('/dev/null'))\n", {"wrong", "kernel_died", "timeout"}),
+    "descriptors without number": (
+        "held = []\nwhile True: held.append(open('/dev/null'))\n",
+        {"wrong", "kernel_died", "timeout"},
+    ),
     "exit": ("import os\nos._exit(0)\n", {"kernel_died"}),
     "exit when asked": (called("import os", "os._exit(0)"), {"kernel_died"}),
     "killed by itself": ("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)\nos.abort()\n", {"kernel_died"}),
-    "every process killed": ("import os\nos.kill(-1, 9)\nos._exit(1)\n", {"kernel_died"}),
+    "every process killed": ("import os\ntry: os.kill(-1, 9)\nfinally: os._exit(1)\n", {"kernel_died"}),
     "a segmentation fault": ("import ctypes\nctypes.string_at(0)\n", {"kernel_died"}),
     "recursion": (called("return ANSWER(*inputs)"), {"wrong"}),
     "recursion without a limit": (
@@ -101,15 +110,15 @@ ANSWERS = {
     ),
     "input": ("x = input()\n", {"wrong"}),
     "input when asked": (called("return input()"), {"wrong"}),
-    "descriptors closed": ("import os\nos.closerange(0, 3)\n" + NOTHING, {"wrong", "known_mistake", "kernel_died", "timeout"}),
-    "sockets closed": ("import os\nos.closerange(0, 256)\n", {"timeout", "kernel_died"}),
-    "the output thread stopped": (
-        "get_ipython().kernel.iopub_thread.stop()\n" + NOTHING,
-        {"wrong", "timeout", "kernel_died", "known_mistake"},
+    "descriptors closed": (
+        "import os\nos.closerange(0, 3)\n" + NOTHING,
+        {"wrong", "known_mistake", "kernel_died", "timeout"},
     ),
+    "sockets closed": ("import os\nos.closerange(0, 256)\n", {"timeout", "kernel_died"}),
     "stopped": ("import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)\nos.abort()\n", {"timeout", "kernel_died"}),
     "a killer that waits": (
-        "import threading, os\n" + called("threading.Timer(0.0, os._exit, [0]).start()", "import time", "time.sleep(1)"),
+        "import threading, os\n"
+        + called("threading.Timer(0.0, os._exit, [0]).start()", "import time", "time.sleep(1)"),
         {"kernel_died"},
     ),
 }

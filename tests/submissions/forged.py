@@ -3,14 +3,16 @@
 NOTHING = "\ndef ANSWER(*inputs, **options):\n    return 0\n"
 
 MESSAGES = '''
+import sys
 from IPython import get_ipython
 from firsthand.grading.probe import MIME
 
-kernel = get_ipython().kernel
+kernel = sys.stdout.publish.__self__
+session, iopub = kernel._session, kernel._iopub
 
 
 def send(kind, content):
-    kernel.session.send(kernel.iopub_socket, kind, content, parent=kernel.get_parent(), ident=kind.encode())
+    session.send(iopub, kind, content, parent=kernel._parent, ident=kind.encode())
 
 
 def show(transcript):
@@ -98,14 +100,14 @@ MESSAGES_FORGED = {
     "an exception that carries text": shown("'\\n'.join(['{\"raised\":\"<script>alert(1)</script>\"}'] * 4)"),
     "an exception's name of 5 MB": shown("'\\n'.join(['{\"raised\":\"' + 'x' * 1_250_000 + '\"}'] * 4)"),
     "altered arguments that do not exist": shown("'\\n'.join(['{\"altered\":[99],\"value\":0}'] * 4)"),
-    "altered is a text": shown("'\\n'.join(['{\"altered\":\"x\",\"value\":0}'] * 4)"),
+    "altered is a text": shown('\'\\n\'.join([\'{"altered":"x","value":0}\'] * 4)'),
     "two keys": shown("'\\n'.join(['{\"dict\":[],\"set\":[]}'] * 4)"),
     "a transcript that is a list": shown("['0'] * 4"),
     "a transcript that is null": shown("None"),
     "inputs handed back": shown(
         "'\\n'.join(__import__('firsthand.transcript').transcript._text("
         "__import__('firsthand.transcript').transcript.canonical(c[0])) "
-        "for c in cases_of(get_ipython().kernel.get_parent()['content']['code']))"
+        "for c in cases_of(kernel._parent['content']['code']))"
     ),
     "data is a list": at_the_probe("send('display_data', {'data': [1], 'metadata': {}})"),
     "data is missing": at_the_probe("send('display_data', {})"),
@@ -117,24 +119,27 @@ MESSAGES_FORGED = {
     "an error without a name": at_the_probe("send('error', {})"),
     "status without a state": at_the_probe("send('status', {})"),
     "not JSON, not signed": at_the_probe(
-        "kernel.iopub_socket.send_multipart([b'x', b'<IDS|MSG>', b'', b'{', b'{', b'{', b'{'])",
-        "kernel.iopub_socket.send_multipart([b'', b''])",
+        "iopub.send_multipart([b'x', b'<IDS|MSG>', b'', b'{', b'{', b'{', b'{'])",
+        "iopub.send_multipart([b'', b''])",
     ),
     "a transcript updated later": at_the_probe(
         "send('update_display_data', {'data': {MIME: '0'}, 'metadata': {}, 'transient': {'display_id': 'x'}})"
     ),
     "shell reply forged": at_the_probe(
-        "import zmq",
-        "parent = kernel.get_parent()",
-        "stream = getattr(kernel, 'shell_stream', None) or kernel.shell_socket",
-        "kernel.session.send(stream, 'execute_reply', {'status': 'ok'}, parent=parent, ident=kernel.get_parent_ident())"
-        " if hasattr(kernel, 'get_parent_ident') else None",
+        "session.send(kernel._requests, 'execute_reply', {'status': 'ok'}, kernel._parent, ident=b'x')",
+        "session.send(kernel._requests, 'execute_reply', {'status': 'aborted'}, kernel._parent)",
     ),
-    "key and session replaced": replaced(
-        "get_ipython().kernel.session.key = b'another'", "get_ipython().kernel.session.session = 'x'"
-    ),
+    "key and session replaced": MESSAGES + "session.key = b'another'\n" + NOTHING,
 }
 """Each strikes with the session key that a kernel has to own."""
+
+RIGHT = at_the_probe(
+    "from firsthand.transcript import transcript",
+    "asked = cases_of(kernel._parent['content']['code'])",
+    "show(transcript(lambda w, gradient, rate: w - rate * gradient, asked))",
+    "send('status', {'execution_state': 'idle'})",
+)
+"""A message of the same kind that says what is right, which shows that the others arrive."""
 
 LIARS = {
     "equal to everything": lying(
@@ -143,7 +148,11 @@ LIARS = {
     "its repr lies": lying(["__repr__ = __str__ = lambda self: '[2.5, 2.0]'", "__format__ = lambda self, spec: '2.5'"]),
     "its array lies": lying(["def __array__(self, *a, **k):", "    raise BaseException('no')"]),
     "its array never ends": lying(
-        ["def __array__(self, *a, **k): return self", "def __len__(self): return 2**62", "def __getitem__(self, i): return self"]
+        [
+            "def __array__(self, *a, **k): return self",
+            "def __len__(self): return 2**62",
+            "def __getitem__(self, i): return self",
+        ]
     ),
     "its float lies": lying(
         ["__float__ = __index__ = __int__ = __complex__ = lambda self: 2.5", "__getattr__ = lambda self, name: self"]
@@ -211,9 +220,7 @@ READ = {
         "exec(source[source.index('def ANSWER'):].split('# %%')[0])\n"
     ),
     "a memoised example": (
-        "def ANSWER(*inputs):\n"
-        "    import numpy as np\n"
-        "    return np.array([2.5, 2.0]) if len(inputs) == 3 else 0.25\n"
+        "def ANSWER(*inputs):\n    import numpy as np\n    return np.array([2.5, 2.0]) if len(inputs) == 3 else 0.25\n"
     ),
 }
 
@@ -223,7 +230,8 @@ MARKERS = {
     "skip in a docstring": 'def ANSWER(*inputs):\n    """\n    # NBVAL_SKIP\n    """\n    return 0\n',
     "skip after a form feed": "\f# NBVAL_SKIP\n" + NOTHING,
     "skip behind odd line ends": "x = 1\x0b# NBVAL_SKIP\x1c# NBVAL_IGNORE_OUTPUT\x85# NBVAL_RAISES_EXCEPTION\u2028#NBVAL_SKIP\n",
-    "many markers": "#### NBVAL_IGNORE_OUTPUT\n  #\tNBVAL_RAISES_EXCEPTION  \n# PYTEST_VALIDATE_IGNORE_OUTPUT\n" + NOTHING,
+    "many markers": "#### NBVAL_IGNORE_OUTPUT\n  #\tNBVAL_RAISES_EXCEPTION  \n# PYTEST_VALIDATE_IGNORE_OUTPUT\n"
+    + NOTHING,
     "markers with odd spaces": "#\u00a0NBVAL_SKIP\n#\u3000NBVAL_IGNORE_OUTPUT\n\u00a0#NBVAL_SKIP\n",
 }
 

@@ -27,7 +27,7 @@ ANSWERS = {
     "a subclass": "class Vector(np.ndarray): pass\n" + returned("(w - rate * gradient).view(Vector)"),
     "type hints": "from __future__ import annotations\n" + PLAIN.replace("(w,", "(w: np.ndarray,"),
     "non-ASCII names": returned("w - η * gradient", "η = rate"),
-    "time and timeit": "%matplotlib inline\n" + PLAIN,
+    "a magic for plots": "%matplotlib inline\n" + PLAIN,
     "Windows line ends": PLAIN.replace("\n", "\r\n"),
     "a marker in a comment": "# see NBVAL_SKIP in the manual of nbval\n" + PLAIN,
 }

@@ -53,7 +53,7 @@ WAYS_TO_READ = {
     "inherited descriptors": "[os.read(int(f), 9_999) for f in os.listdir('/proc/self/fd') if is_file(f)]",
     "memory of others": "[open(f'/proc/{p}/mem', 'rb').read(9) for p in os.listdir('/proc') if p.isdigit() and int(p) != os.getpid()]",
     "the objects": "[str(o) for o in gc.get_objects() if isinstance(o, dict) and ('mistakes' in o or 'oracle' in o)]",
-    "the probe": "get_ipython().kernel.get_parent()",
+    "the probe": "sys.stdout.publish.__self__._parent",
     "the modules": "[str(vars(m)) for n, m in list(sys.modules.items()) if 'checks' in n or 'assignment' in n]",
     "the sources": "linecache.cache",
 }

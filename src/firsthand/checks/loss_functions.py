@@ -8,7 +8,7 @@ from scipy import special
 from sklearn import metrics
 
 from firsthand.exercise import Exercise, choice_exercise
-from firsthand.transcript import agree, call, transcript
+from firsthand.transcript import call
 
 
 def _forecast_pairs(rng):
@@ -815,18 +815,17 @@ def _loss_from_logits(y, z):
 
 
 def _ask_for_silence(answer, y, z):
-    """Ask as usual; where logits reach both ends and the value is right, ask again with NumPy's warnings as errors."""
+    """Ask as usual; where logits reach both ends and the answer is finite, ask again with NumPy's warnings as errors.
+
+    It must not know the right number: what asks travels into the learner's kernel.
+    """
     spare = y.copy(), z.copy()
     value = call(answer, y, z)
-    if z.max() == -z.min() == 1000 and _same_number(value, _loss_from_logits(*spare)):
+    if z.max() == -z.min() == 1000 and isinstance(value, float | np.floating) and np.isfinite(value):
         with warnings.catch_warnings(), np.errstate(all="warn", under="ignore"):
             warnings.filterwarnings("error", _LOST_NUMBERS, RuntimeWarning)
             call(answer, *spare)
     return value
-
-
-def _same_number(value, wanted):
-    return agree(transcript(value, [()]), transcript(wanted, [()]))
 
 
 def _overflows_beside(y, z):

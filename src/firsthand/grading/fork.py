@@ -16,8 +16,9 @@ from jupyter_client.session import Session
 from traitlets import Dict
 from traitlets.config import Config
 
-from firsthand.grading import graded_kernel, isolation
+from firsthand.grading import graded_kernel, isolation, seccomp
 from firsthand.grading.graded_kernel import listening
+from firsthand.grading.sandbox import tmp_is_taken
 
 _CONFIG = Config(HistoryManager={"enabled": False}, InteractiveShell={"colors": "nocolor"})
 
@@ -77,8 +78,9 @@ def run_kernel(request, sockets) -> int:
         pid = os.fork()
         if pid:
             return _wait_for(pid)
-        isolation.mount_private_folders()
+        isolation.mount_private_folders(tmp=not tmp_is_taken())
         isolation.drop_privileges()
+        seccomp.refuse_calls()
         isolation.die_with_parent()  # after the change of user, which would undo it
     if limits:
         isolation.limit_resources(limits.get("memory_mb"), processes=bool(limits.get("isolate")))
@@ -102,6 +104,7 @@ def _close_all_but(descriptors) -> None:
 
 def _wait_for(pid) -> int:
     """Wait for the kernel in its namespace; end as it ends."""
+    isolation.leave_no_core_dump()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     isolation.die_with_parent()
     _close_all_but(())

@@ -73,6 +73,13 @@ class _Stream(io.TextIOBase):
             self.publish("stream", {"name": self._name, "text": "".join(texts)})
 
 
+class _Forgetful(dict):
+    """Takes whatever is added to its lists, and keeps nothing."""
+
+    def __missing__(self, key):
+        return []
+
+
 class GradedKernel:
     """Executes the cells it is sent on `shell_socket`; tells all on `iopub_socket`, an XPUB, as Jupyter asks."""
 
@@ -89,6 +96,7 @@ class GradedKernel:
         sys.stdout, sys.stderr = _Stream("stdout"), _Stream("stderr")
         sys.stdout.publish = sys.stderr.publish = self._publish
         builtins.input = _nobody_answers
+        _spare_the_shell(shell)
 
     def serve(self) -> None:
         """Serve until this process is killed."""
@@ -135,6 +143,14 @@ class GradedKernel:
 
     def _publish(self, kind: str, content: dict) -> None:
         self._session.send(self._iopub, kind, content, parent=self._parent)
+
+
+def _spare_the_shell(shell: Any) -> None:
+    """Take from the shell what only a person at a notebook needs."""
+    shell.enable_gui = lambda gui=None: None  # what `%matplotlib inline` asks for: there is no window to serve
+    # IPython keeps all that is printed and shown, for a session that nobody will look back at.
+    shell._tee = lambda channel: contextlib.nullcontext()
+    shell.history_manager.outputs = _Forgetful()
 
 
 def _nobody_answers(prompt=""):

@@ -48,16 +48,15 @@ def enter_namespaces() -> None:
         Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
 
 
-def mount_private_folders() -> None:
-    """Mount a view of the kernel's own processes, and empty folders of a limited size to write in."""
+def mount_private_folders(*, tmp: bool) -> None:
+    """Mount a view of the kernel's own processes, and empty folders of a limited size to write in, /tmp if so asked."""
     _mount(None, "/", None, MS_REC | MS_PRIVATE)
     try:
         _mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
     except OSError:  # a host that covers parts of /proc allows no second one: then there is none
         _mount("tmpfs", "/proc", "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_RDONLY, "size=4k")
-    for folder in ("/tmp", "/dev/shm"):
+    for folder in (SCRATCH, "/dev/shm", *(["/tmp"] if tmp else [])):
         _mount("tmpfs", folder, "tmpfs", MS_NOSUID | MS_NODEV, f"size={SCRATCH_MB}m,nr_inodes=10000,mode=1777")
-    os.makedirs(SCRATCH)
 
 
 def _mount(source, target, kind, flags, data=None) -> None:
@@ -86,9 +85,13 @@ def die_with_parent() -> None:
     _system("prctl", PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
+def leave_no_core_dump() -> None:
+    _limit(resource.RLIMIT_CORE, 0)
+
+
 def limit_resources(memory_mb: int | None, processes: bool) -> None:
     """Limit what this process and its children may take; `memory_mb` beyond what it holds now."""
-    _limit(resource.RLIMIT_CORE, 0)
+    leave_no_core_dump()
     _limit(resource.RLIMIT_FSIZE, FILE_SIZE_LIMIT_MB << 20)
     _limit(resource.RLIMIT_NOFILE, OPEN_FILES_LIMIT)
     if processes:

@@ -26,7 +26,7 @@ import zmq
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
 
-from firsthand.grading.sandbox import ENVIRONMENT, SCRATCH, sandboxed
+from firsthand.grading.sandbox import ENVIRONMENT, SCRATCH, NoSandbox, no_namespaces, sandboxed
 from firsthand.grading.zygote import PORTS
 
 KERNELS = str(Path(__file__).parent / "jupyter")
@@ -61,7 +61,8 @@ class ZygoteProcess:
         listener.listen(100)
         self._lifeline, theirs = socket.socketpair()
         descriptors = (listener.fileno(), theirs.fileno())
-        command = [sys.executable, "-m", "firsthand.grading.zygote", *map(str, descriptors), *modules]
+        command = [sys.executable, "-m", "firsthand.grading.zygote", *map(str, descriptors)]
+        command += ["isolate" if sandbox else "plain", *modules]
         environment = {**os.environ, **ENVIRONMENT} if hidden else dict(os.environ)
         if sandbox:
             command = sandboxed(command, descriptors, hidden)
@@ -70,10 +71,13 @@ class ZygoteProcess:
         atexit.register(self.close)
 
     def wait(self) -> None:
-        """Wait until the libraries are imported. Raises RuntimeError when the zygote ends instead."""
+        """Wait until the libraries are imported. Raises NoSandbox when this machine does not allow one."""
         self._lifeline.settimeout(START_LIMIT_SECONDS)
-        if not self._lifeline.recv(10):
+        said = self._lifeline.recv(1000).decode().strip()
+        if not said:
             raise RuntimeError("The process that starts kernels could not start; what it said stands above.")
+        if said != "ready":
+            raise NoSandbox(no_namespaces(said))
 
     def close(self) -> None:
         self._lifeline.close()

@@ -82,6 +82,11 @@ class GraftFile(IPyNbFile):
                 self, name=cell.name, cell_num=cell.cell_num, cell=cell.cell, options=cell.options
             )
 
+    def teardown(self):
+        """Let go of a dead kernel too: nbval keeps its sockets, and the garbage collector may wait for them for ever."""
+        with contextlib.suppress(AttributeError):  # nbval has let go of it already
+            self.kernel.stop()
+
 
 class Reader:
     """A pytest plugin that collects grafts and reads what became of their cells, by cell id."""
@@ -111,7 +116,7 @@ class Reader:
         if call.when == "call":
             ended = "timeout" if settings.interrupted else error.status if isinstance(error, KernelEnded) else ""
             passed = report.passed and not hasattr(report, "wasxfail") and not ended
-            fatal = item.was_alive and not _is_alive(item)
+            fatal = getattr(item, "was_alive", False) and not _is_alive(item)
             self.cells[item.cell.id] = CellRun(passed, item.received, ended, _error_name(item), call.duration, fatal)
 
 

@@ -30,7 +30,7 @@ ROOT_CAPABILITIES = (
     "CAP_SYS_PTRACE",
     "CAP_SETPCAP",
 )
-SCRATCH = "/tmp/work"
+SCRATCH = "/run/work"
 ENVIRONMENT = {
     "HOME": SCRATCH,
     "IPYTHONDIR": f"{SCRATCH}/.ipython",
@@ -43,6 +43,7 @@ ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "PATH": "/usr/bin:/bin",
     "PYTHONDONTWRITEBYTECODE": "1",
+    "TMPDIR": SCRATCH,
 }
 """All that a graded kernel finds in its environment."""
 
@@ -76,7 +77,7 @@ def _bubblewrap() -> list[str]:
 
 
 def _mounts(hidden) -> list[str]:
-    found = []
+    found = ["--tmpfs", "/tmp", "--perms", "0755", "--dir", "/run", "--tmpfs", SCRATCH]
     for folder in SYSTEM_FOLDERS:
         if os.path.islink(folder):
             found += ["--symlink", os.readlink(folder), folder]
@@ -84,18 +85,36 @@ def _mounts(hidden) -> list[str]:
             found += ["--ro-bind", folder, folder]
     for name in SYSTEM_FILES:
         found += ["--ro-bind-try", name, name]
+    found += _libraries()
+    covered = [str(Path(firsthand.__file__).parent / "checks"), *map(str, _inside(hidden, found))]
+    for path in covered[1:]:
+        found += ["--tmpfs", path]
+    # What is not read-only is shared by all kernels and has no limit, for an ordinary user's at least.
+    read_only = ["/dev", *covered, *(["/tmp"] if tmp_is_taken() else []), "/"]
+    return [
+        *(*found, "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/dev/shm"),
+        *(word for path in read_only for word in ("--remount-ro", path)),
+    ]
+
+
+def _libraries() -> list[str]:
+    """Mount the interpreter, the libraries and this package, but for its checks."""
     package = Path(firsthand.__file__).parent
     checks = package / "checks"
-    shown = [*library_folders(), package]
-    for parent in sorted({parent for path in shown for parent in path.parents if parent.name}):
+    folders = library_folders()
+    found = []
+    for parent in sorted({parent for path in (*folders, package) for parent in path.parents if parent.name}):
         found += ["--perms", "0755", "--dir", str(parent)]  # a kernel that is no longer root must pass through them
-    for path in shown[:-1]:
+    for path in (*folders, package):
         found += ["--ro-bind", str(path), str(path)]
-    found += ["--ro-bind", str(package), str(package), "--perms", "0755", "--tmpfs", str(checks)]
-    found += ["--ro-bind", str(checks / "__init__.py"), str(checks / "__init__.py")]
-    for path in _inside(hidden, found):
-        found += ["--tmpfs", str(path)]
-    return [*found, "--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--remount-ro", "/"]
+    found += ["--perms", "0755", "--tmpfs", str(checks)]
+    return [*found, "--ro-bind", str(checks / "__init__.py"), str(checks / "__init__.py")]
+
+
+def tmp_is_taken() -> bool:
+    """Say whether libraries are in /tmp, so that a kernel cannot have one of its own."""
+    places = (*library_folders(), Path(firsthand.__file__))
+    return any(place.is_relative_to("/tmp") for place in places)
 
 
 def library_folders() -> list[Path]:
@@ -126,7 +145,13 @@ def why_no_sandbox() -> str:
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
     if done.stdout.strip() == "works":
         return ""
+    return no_namespaces(done.stderr.strip()[:300])
+
+
+def no_namespaces(refused: str) -> str:
+    """Say in words what it means that the system refused to isolate a process."""
     return (
-        f"bubblewrap is installed and does not work here: {done.stderr.strip()[:300]}. Containers often forbid "
-        "namespaces; run outside of one, allow them, or add --no-sandbox if you trust every submission."
+        f"bubblewrap is installed and cannot isolate submissions here: {refused}. Containers and some settings of "
+        "Ubuntu's AppArmor forbid it; docs/teaching.md says how to allow it. Or add --no-sandbox, if you trust every "
+        "submission with your files, your network and your gradebook."
     )

@@ -21,7 +21,7 @@ from firsthand.grading.assignment import (
     pristine_notebooks,
 )
 from firsthand.grading.graft import graft
-from firsthand.grading.records import Result, Score
+from firsthand.grading.records import EXERCISE_STATUSES, Result, Score
 from firsthand.grading.run import CellRun, KernelLost, run_notebook
 from firsthand.grading.score import is_right, is_untouched, score
 from firsthand.grading.submission import Unreadable, Work, read_work
@@ -78,7 +78,13 @@ def _grade(order, source, content) -> dict[str, Any]:
     assignment = make_assignment(order.course, work.lesson, order.seed)
     cells, ended = _run(order, assignment, work, content)
     scores = tuple(score(assignment, name, work.answers.get(name), cells, ended) for name in assignment.exercises)
-    return {"lesson": work.lesson, "status": _status(scores), "notes": work.notes, "scores": scores}
+    notes = (*work.notes, *(_note(cell, how) for cell, how in ended.items() if cell.startswith("extra-")))
+    return {"lesson": work.lesson, "status": _status(scores), "notes": notes, "scores": scores}
+
+
+def _note(cell, how) -> str:
+    number = cell.removeprefix("extra-")
+    return f"Cell {number} of the learner's own {EXERCISE_STATUSES[how]}; it was stopped, and costs nothing else."
 
 
 def _status(scores: tuple[Score, ...]) -> str:
@@ -130,7 +136,9 @@ def _run(order, assignment: Assignment, work: Work, content) -> tuple[dict[str, 
         fatal = next(((name, cell.ended or "kernel_died") for name, cell in cells.items() if cell.fatal), None)
         if fatal is None or last_chance or _culprit(fatal[0]) in map(_culprit, ended):
             return cells, stopped | dict([fatal] if fatal else []) | ended
-        last_chance = time.monotonic() > kernel.settings.deadline
+        ended |= stopped  # or each of them would be waited for again
+        # What is left may not be enough to start again: then there is one last chance.
+        last_chance = time.monotonic() + order.limit_seconds > kernel.settings.deadline
         if last_chance:
             slow = SLOW_SHARE * order.limit_seconds
             ended |= {name: "timeout" for name, cell in cells.items() if cell.seconds > slow}

@@ -112,10 +112,13 @@ class Zygote:
 
     def _signal(self, kernel, signum) -> None:
         """Signal the kernel itself; end it with the process that waits for it, so that neither outlives the other."""
-        targets = [_innermost(kernel.pid)] + [kernel.pid] * (signum == signal.SIGKILL)
-        for target in targets:
+        with contextlib.suppress(ProcessLookupError):
+            if signum == signal.SIGKILL:
+                os.kill(kernel.pid, signal.SIGSTOP)  # so that it forks nothing between the look and the kill
+            os.kill(_innermost(kernel.pid), signum)
+        if signum == signal.SIGKILL:
             with contextlib.suppress(ProcessLookupError):
-                os.kill(target, signum)
+                os.kill(kernel.pid, signum)
 
     def _bury(self) -> None:
         """Say of each kernel that ended how it ended."""
@@ -143,7 +146,10 @@ class Zygote:
                 self._signal(kernel, signal.SIGKILL)
 
     def _stop(self, lifeline) -> None:
-        if not lifeline.recv(1):
+        alive = b""
+        with contextlib.suppress(OSError):
+            alive = lifeline.recv(1)
+        if not alive:
             for kernel in self._kernels.values():
                 self._signal(kernel, signal.SIGKILL)
             os._exit(0)
@@ -206,12 +212,44 @@ def _proportional_kb(pid) -> int:
         return _resident_kb(pid)
 
 
+def _why_no_isolation() -> str:
+    """Try, in a process of its own, all that a graded kernel does to isolate itself; return "" or what was refused."""
+    from firsthand.grading import isolation, seccomp
+
+    outcome, result = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        said = b""
+        try:
+            isolation.enter_namespaces()
+            trial = os.fork()
+            if trial:
+                os.waitpid(trial, 0)
+                os._exit(0)
+            isolation.mount_private_folders(tmp=False)
+            isolation.drop_privileges()
+            seccomp.refuse_calls()
+        except OSError as error:
+            said = str(error).encode()
+        os.write(result, said or b"isolated")
+        os._exit(0)
+    os.close(result)
+    os.waitpid(pid, 0)
+    with os.fdopen(outcome, "rb") as file:
+        answer = file.read().decode()
+    return "" if answer == "isolated" else answer or "the trial process died"
+
+
 def main() -> None:
+    """Serve on the descriptors given; say on the lifeline "ready", or why kernels cannot be isolated as asked."""
     listener = socket.socket(fileno=int(sys.argv[1]))
     lifeline = socket.socket(fileno=int(sys.argv[2]))
-    preload(sys.argv[3:])
-    lifeline.sendall(b"ready\n")
-    Zygote(listener, lifeline).serve()
+    refused = _why_no_isolation() if sys.argv[3] == "isolate" else ""
+    if not refused:
+        preload(sys.argv[4:])
+    lifeline.sendall((refused or "ready").encode() + b"\n")
+    if not refused:
+        Zygote(listener, lifeline).serve()
 
 
 if __name__ == "__main__":
