@@ -25,7 +25,7 @@ def make_grafts(folder: Path, out: Path) -> Path:
 
     from firsthand.grading.assignment import make_assignment, pristine_notebooks
     from firsthand.grading.graft import graft
-    from firsthand.grading.submission import read_work
+    from firsthand.grading.reading import read_work
 
     for number, path in enumerate(sorted(folder.rglob("*.ipynb"))):
         work = read_work(path.read_bytes(), path.name, pristine_notebooks(ROOT))

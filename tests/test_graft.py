@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from nbval.plugin import comment_markers, find_comment_markers, find_metadata_tags
 
 from firsthand.grading.graft import Probe, Work, graft, without_markers
-from firsthand.grading.submission import read_work
+from firsthand.grading.reading import read_work
 from firsthand.lesson_source import stub
 from firsthand.notebook import make_notebook
 

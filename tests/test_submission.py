@@ -13,14 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from submissions import malformed
 
-from firsthand.grading.submission import (
-    SIZE_LIMIT_BYTES,
-    NothingFound,
-    Submission,
-    Unreadable,
-    find_submissions,
-    read_work,
-)
+from firsthand.grading.reading import read_work
+from firsthand.grading.submission import SIZE_LIMIT_BYTES, NothingFound, Submission, Unreadable, find_submissions
 from firsthand.lesson_source import stub
 from firsthand.notebook import make_notebook
 

@@ -14,6 +14,8 @@ START_PAGE = Path("notebooks") / "00_start_here.ipynb"
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return the exit code: 0 done, 1 something is not as it should be, 2 usage."""
+    # jsonschema would import this to check web addresses, and building its grammar takes longer than all else here.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     options, rest = _parser().parse_known_args(arguments)
     if rest and options.run is not _lab:
         _parser().error(f"unknown arguments: {' '.join(rest)}")
@@ -35,15 +37,15 @@ def _parser() -> argparse.ArgumentParser:
     lab.set_defaults(run=_lab)
     check = commands.add_parser("check", help="check your own notebooks, all of exercises/ when none is named")
     check.add_argument("notebooks", nargs="*", metavar="NOTEBOOK", type=Path)
-    check.set_defaults(run=lambda options: _commands().check(options.notebooks))
+    check.set_defaults(run=_grading(lambda commands, options: commands.check(options.notebooks)))
     progress = commands.add_parser("progress", help="your points in every lesson, and the skills you have practised")
-    progress.set_defaults(run=lambda options: _commands().progress())
+    progress.set_defaults(run=_grading(lambda commands, options: commands.progress()))
     _add_grade(commands)
     report = commands.add_parser("report", help="write the report again from a gradebook alone")
     report.add_argument("gradebook", metavar="GRADEBOOK", type=Path)
-    report.set_defaults(run=lambda options: _commands().report(options.gradebook))
+    report.set_defaults(run=_grading(lambda commands, options: commands.report(options.gradebook)))
     doctor = commands.add_parser("doctor", help="which sandbox and speed this machine gives, and what to install")
-    doctor.set_defaults(run=lambda options: _commands().doctor())
+    doctor.set_defaults(run=_grading(lambda commands, options: commands.doctor()))
     build = commands.add_parser("build", help="make the notebooks from their sources in lessons/")
     build.add_argument("lessons", nargs="*", metavar="LESSON", help="a lesson's name or number; all when none is given")
     build.add_argument("--check", action="store_true", help="write nothing; list the files that differ, exit 1")
@@ -62,8 +64,10 @@ def _add_grade(commands) -> None:
     grade.add_argument("--limit", type=_at_least(1), default=10, metavar="SECONDS", help="for one cell; default 10")
     grade.add_argument("--memory", type=_at_least(64), default=1024, metavar="MB", help="default 1024")
     grade.add_argument("--no-sandbox", action="store_true", help="run submissions with your own rights")
-    grade.add_argument("--course", type=Path, metavar="PATH", help="a course of your own; default: the one here or above")
-    grade.set_defaults(run=lambda options: _commands().grade(options))
+    grade.add_argument(
+        "--course", type=Path, metavar="PATH", help="a course of your own; default: the one here or above"
+    )
+    grade.set_defaults(run=_grading(lambda commands, options: commands.grade(options)))
 
 
 def _at_least(smallest):
@@ -73,6 +77,11 @@ def _at_least(smallest):
         return int(text)
 
     return number
+
+
+def _grading(command):
+    """Return what runs a command for grading; those are imported when one is asked for."""
+    return lambda options: command(_commands(), options)
 
 
 def _commands():

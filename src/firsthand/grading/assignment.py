@@ -6,6 +6,7 @@ import hashlib
 import importlib.util
 import re
 import sys
+import traceback
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import ModuleType
@@ -39,8 +40,12 @@ class Assignment:
 
 @functools.cache
 def open_course(root: Path) -> Course:
-    """Read the course in `root` once."""
-    return read_course(root)
+    """Read the course in `root` once. Raises LessonError, also for an exercise that the checks do not define."""
+    course = read_course(root)
+    for task in (task for lesson in course.lessons for task in lesson.tasks):
+        if task.name not in _modules_by_exercise(root):
+            raise task.check.error(f"no file in {checks_folder(root)} defines the exercise {task.name!r}")
+    return course
 
 
 @functools.cache
@@ -150,8 +155,20 @@ def _load(path: Path) -> ModuleType:
     else:
         name = f"course_checks_{hashlib.sha256(str(path).encode()).hexdigest()[:8]}_{path.stem}"
         spec = importlib.util.spec_from_file_location(name, path)
-        assert spec is not None and spec.loader is not None
+        assert spec is not None
+        assert spec.loader is not None
         module = sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
+        try:
+            spec.loader.exec_module(module)
+        except Exception as error:  # an author's code may raise anything
+            raise LessonError(path, _line_of(error, path), f"{type(error).__name__}: {error}") from error
     cloudpickle.register_pickle_by_value(module)
     return module
+
+
+def _line_of(error, path) -> int:
+    """Return the line of the file `path` in which an error arose."""
+    if isinstance(error, SyntaxError):
+        return error.lineno or 1
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
+    return (lines or [1])[-1] or 1

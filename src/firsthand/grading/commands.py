@@ -9,9 +9,9 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from firsthand.course import Course, find_course, lesson_names, project
-from firsthand.grading.sandbox import NoSandbox, why_no_sandbox
+from firsthand.course import Course, CourseNotFound, find_course, lesson_names, project
 from firsthand.grading.markup import one_line
+from firsthand.grading.sandbox import NoSandbox, why_no_sandbox
 from firsthand.words import count
 
 BAR_CHARACTERS = 20
@@ -137,14 +137,13 @@ def grade(options) -> int:
     started = time.monotonic()
     if not options.no_sandbox and (reason := why_no_sandbox()):
         raise NoSandbox(reason)
-    root = find_course(options.course or Path.cwd()).resolve()
+    root = _named_course(options.course) if options.course else find_course(Path.cwd())
     from firsthand.grading.assignment import exercise_list, fingerprint, open_course
     from firsthand.grading.gradebook import Gradebook
     from firsthand.grading.submission import find_submissions
 
     submissions = find_submissions(options.submissions)
     course = open_course(root)
-    options.out.mkdir(parents=True, exist_ok=True)
     with Gradebook.open(
         options.out / "gradebook.sqlite",
         course=_name(course),
@@ -158,6 +157,17 @@ def grade(options) -> int:
         if waiting:
             _grade_waiting(options, root, gradebook, waiting)
         return _conclude(options, gradebook, submissions, time.monotonic() - started)
+
+
+def _named_course(path) -> Path:
+    """Return the course that --course names. Raises CourseNotFound, also where only a folder above it is a course."""
+    root = path.resolve()
+    if find_course(root) != root:
+        raise CourseNotFound(
+            f"No course in {path}: a course has a folder `lessons` and a file `pyproject.toml`. "
+            "Name the folder that holds them: --course PATH."
+        )
+    return root
 
 
 def _name(course: Course) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from firsthand.course import UsageError
+
 APPLICATION_ID = 0x46525354  # "FRST"
 FORMAT = 1
 
@@ -32,7 +34,7 @@ CREATE TABLE score (
 """
 
 
-class GradebookError(Exception):
+class GradebookError(UsageError):
     """The gradebook cannot be used; the message says what was found, what was expected and what to do next."""
 
 

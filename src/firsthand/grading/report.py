@@ -9,6 +9,7 @@ from operator import attrgetter
 from pathlib import Path
 from typing import TextIO
 
+from firsthand.course import UsageError
 from firsthand.grading.class_page import ClassPage
 from firsthand.grading.exports import csv_header, csv_row, junit_suite
 from firsthand.grading.gradebook import Gradebook
@@ -17,7 +18,7 @@ from firsthand.grading.pages import learner_page
 from firsthand.grading.standing import Standing, lessons_of
 
 
-class ReportNotWritten(Exception):
+class ReportNotWritten(UsageError):
     """A file of the report could not be written; the message says why and what to do next."""
 
 

@@ -20,10 +20,15 @@ SENTENCES = {
     Status.WRONG_SIGN: "Right but for the sign: every number you return has the opposite sign.",
     Status.WRONG_FACTOR: "Right but for a constant factor.",
     Status.EXAMPLE_ONLY: "Right on the example of the statement only. Use the arguments, not their values in the example.",
+    Status.RIGHT: "What came back is right, but your code did not let the check come to its end, so it does not count.",
     Status.DIFFERS: "Right on {right} of {total} cases.",
 }
 """What is said of a finding; the notebook's own words show inputs and outputs, and these cases are held out."""
 
+LONGEST_TRANSCRIPT = 100_000
+"""Characters, beyond twice those of the right one: to tell the mistake in a megabyte would take the grader minutes."""
+
+TOO_MUCH = 'You return far more than is asked for. Read the line "Returns" of the statement.'
 NO_ANSWER = "There is no answer here yet."
 OVER = {
     "timeout": "Your code took too long and was stopped. Is there a loop that does not end?",
@@ -61,6 +66,8 @@ def _not_right(assignment, name, code, probe, answer, ended) -> tuple[str, str]:
     if probe.received is None:
         return _nothing_shown(code, probe, answer)
     exercise, references = assignment.exercises[name], assignment.references[name]
+    if _is_too_long(references, probe.received):
+        return "wrong", TOO_MUCH
     verdict = _diagnose(exercise, references, probe.received)
     if verdict is None:
         return "wrong", "What came back is not the answer's own doing, so it was not looked at."
@@ -101,13 +108,17 @@ def _diagnose(exercise, references, received) -> Verdict | None:
     """Judge a transcript; None where it is none. The text is a learner's, so nothing in it may end the grader."""
     try:
         lines = received.split("\n")
-        if len(lines) != len(references.cases):
+        if len(lines) != len(references.cases) or _is_too_long(references, received):
             return None
         for line in lines:
             json.dumps(parse(line), default=repr)
         return diagnose(exercise, references, received)
     except Exception:  # any transcript a kernel of ours writes can be judged
         return None
+
+
+def _is_too_long(references, received) -> bool:
+    return len(received) > LONGEST_TRANSCRIPT + 2 * len(references.expected)
 
 
 def _graded(exercise, references, received, verdict) -> tuple[str, str]:

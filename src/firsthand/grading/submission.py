@@ -1,28 +1,21 @@
-"""What was handed in: finding the notebooks, reading one as bytes, and telling the learner's work in it."""
+"""What was handed in: finding the notebooks in files, folders and zips, and reading one as bytes."""
 
 import io
-import json
 import os
 import re
 import stat
 import unicodedata
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import BinaryIO
 
-from nbformat import NotebookNode
-
-from firsthand.grading.graft import Handout, Returned, Work, place
+from firsthand.course import UsageError
 
 SIZE_LIMIT_BYTES = 95_000_000
 """Of a file. Stored outputs are most of a large one and are dropped unparsed, so 90 MiB of them cost nobody a point."""
-PARSED_LIMIT_BYTES = 10_000_000
-"""Of what is left without stored outputs and pasted pictures; a parsed notebook takes up to 25 times that memory."""
-VALUE_LIMIT, CELL_LIMIT, SOURCE_LIMIT = 1_000_000, 1_000, 1_000_000
-"""Lists, objects and runs of strings in the file; cells; characters of code. An exercise notebook has 1,000, 100, 10,000."""
 
 NOTEBOOK_ENDINGS = (".ipynb", ".ipynb.json", ".ipynb.txt")
 """The last two are what a browser makes of a notebook shown as text."""
@@ -34,7 +27,7 @@ _MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_[a-z]+_", 
 _CANVAS = re.compile(r"(?P<name>.+?)(?:_LATE)?_(?P<number>\d{3,})_\d{3,}_", re.DOTALL)
 
 
-class NothingFound(Exception):
+class NothingFound(UsageError):
     """A path that was given does not exist or holds no notebook."""
 
 
@@ -64,7 +57,7 @@ class Submission:
         with _open(self.path) as file:
             if self.member is not None or _is_zip(self.path.name):
                 return _read_member(file, self.member)
-            _refuse_large(os.fstat(file.fileno()).st_size)
+            refuse_large(os.fstat(file.fileno()).st_size)
             return _bounded(file)
 
 
@@ -84,11 +77,11 @@ def _open(path) -> BinaryIO:
 
 def _bounded(file) -> bytes:
     content = file.read(SIZE_LIMIT_BYTES + 1)
-    _refuse_large(len(content))
+    refuse_large(len(content))
     return content
 
 
-def _refuse_large(size) -> None:
+def refuse_large(size) -> None:
     if size > SIZE_LIMIT_BYTES:
         raise Unreadable(
             f"The file has {size / 1e6:.1f} MB; at most {SIZE_LIMIT_BYTES / 1e6:.0f} MB are read. "
@@ -106,7 +99,7 @@ def _read_member(file, member) -> bytes:
     except Unreadable:
         raise
     except Exception as error:  # a broken zip raises whatever its decoder raises
-        raise Unreadable(f"The zip cannot be read: {_short(error)}. Ask for it again.") from None
+        raise Unreadable(f"The zip cannot be read: {short(error)}. Ask for it again.") from None
     return _read_member(io.BytesIO(content), inner or None) if inner or _is_zip(outer) else content
 
 
@@ -116,7 +109,7 @@ def _unpack(archive, name) -> bytes:
         raise Unreadable("It is a link, packed in a zip. Links are not followed: ask for the file itself.")
     if entry.flag_bits & 1:
         raise Unreadable("It is encrypted in its zip. Ask for it again without a password.")
-    _refuse_large(entry.file_size)
+    refuse_large(entry.file_size)
     with archive.open(entry) as file:
         return _bounded(file)
 
@@ -308,174 +301,7 @@ def _text(name) -> str:
     return unicodedata.normalize("NFC", name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
 
 
-def read_work(content: bytes, source: str, pristine: Mapping[str, NotebookNode]) -> Work:
-    """Tell the learner's work in a notebook's bytes, whatever they are; nothing of it is executed.
-
-    source : its name, which decides between lessons when nothing else does. pristine : lesson -> exercise notebook as
-    handed out. The lesson is the one whose exercises are there, whatever the metadata say. Raises Unreadable.
-    """
-    notebook = _parse(content)
-    cells, notes = _cells(notebook)
-    handout = _lesson_of(cells, notebook, source, [Handout(name, handed_out) for name, handed_out in pristine.items()])
-    notes += _notes(notebook, handout.lesson, pristine[handout.lesson])
-    return place(cells, handout, notes)
-
-
-def _parse(content) -> dict:
-    """Return the JSON object in a file, without its outputs. UTF-8 is expected; what else JSON allows is read as well."""
-    _refuse_large(len(content))
-    if not content.strip():
-        raise Unreadable("The file is empty. Ask for it again.")
-    encoding = json.detect_encoding(content)
-    try:
-        if not encoding.startswith("utf-8"):
-            content = content.decode(encoding).encode()
-        # No number matters here, and to convert one of a million digits takes minutes.
-        notebook = json.loads(_without_outputs(content).decode("utf-8-sig"), parse_int=len, parse_float=len)
-    except UnicodeError as error:
-        raise Unreadable(f"The file is not UTF-8 text: {_short(error)}. Ask for the .ipynb file itself.") from None
-    except ValueError as error:
-        raise Unreadable(f"The file is {_what_it_may_be(content)}: {_short(error)}. {_ASK_AGAIN}") from None
-    except (RecursionError, MemoryError):
-        raise Unreadable("The file is not a notebook: its JSON is nested too deeply. Ask for it again.") from None
-    if not isinstance(notebook, dict):
-        raise Unreadable(f"The file is not a notebook: JSON, but {_kind(notebook)} and no object. {_ASK_AGAIN}")
-    return notebook
-
-
-_ASK_AGAIN = "Ask for it again, saved in Jupyter or downloaded as .ipynb."
-
-
-def _what_it_may_be(content) -> str:
-    start = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-    return {b"<": "a web page, not JSON", b"{": "not JSON, or not whole"}.get(start, "not JSON")
-
-
-def _kind(value) -> str:
-    names = {
-        list: "a list",
-        str: "a text",
-        bool: "true or false",
-        int: "a number",
-        float: "a number",
-        type(None): "null",
-    }
-    return names.get(type(value), "something else")
-
-
-# What stands between is part of a token, and so is a run of strings, so that a printed line costs nothing; an open
-# string ends with the file. Every part is possessive and one of them always fits: no input makes this search go back.
-_STRING = rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?+'
-_TOKEN = re.compile(
-    rb"""[^"\[\]{}]*+(?:(?P<dropped>"(?:outputs|attachments)"\s*+:\s*+[\[{])|"""
-    + _STRING
-    + rb"(?:[\s,]*+"
-    + _STRING
-    + rb"(?!\s*+:))*+|(?P<open>[\[{])|(?P<close>[\]}])|\Z)",
-    re.DOTALL,
-)
-
-
-def _without_outputs(content: bytes) -> bytes:
-    """Empty the stored outputs and pasted pictures before anything is parsed. Raises Unreadable for what is too much."""
-    kept, start, depth = [], 0, 0
-    for count, token in enumerate(_TOKEN.finditer(content)):
-        if count > VALUE_LIMIT:
-            raise Unreadable(f"The file holds more than {VALUE_LIMIT:,} values. Ask for it with its outputs cleared.")
-        if depth == 0 and token.lastgroup == "dropped":
-            kept.append(content[start : token.end()])
-            start, depth = len(content), 1
-        elif depth and token.lastgroup in ("dropped", "open"):
-            depth += 1
-        elif depth and token.lastgroup == "close":
-            depth -= 1
-            start = token.start("close") if depth == 0 else start
-    kept.append(content[start:])
-    size = sum(map(len, kept))
-    if size > PARSED_LIMIT_BYTES:
-        raise Unreadable(
-            f"The notebook has {size / 1e6:.1f} MB without its stored outputs; at most {PARSED_LIMIT_BYTES / 1e6:.0f} MB "
-            "are read. Ask for it again without the data pasted into it."
-        )
-    return b"".join(kept)
-
-
-def _cells(notebook) -> tuple[list[Returned], list[str]]:
-    """Return the cells of a notebook and what to note about them; format 3 keeps them in worksheets."""
-    raw = notebook.get("cells")
-    if not isinstance(raw, list):
-        sheets = notebook.get("worksheets")
-        lists = [_inside(sheet, "cells") for sheet in sheets] if isinstance(sheets, list) else []
-        if not any(isinstance(cells, list) for cells in lists):
-            raise Unreadable(f"The file is not a notebook: JSON, but without a list of cells. {_ASK_AGAIN}")
-        raw = [cell for cells in lists if isinstance(cells, list) for cell in cells]
-    if len(raw) > CELL_LIMIT:
-        raise Unreadable(f"The notebook has {len(raw):,} cells; at most {CELL_LIMIT:,} are read. Ask for it again.")
-    cells = [_cell(cell) for cell in raw if isinstance(cell, dict)]
-    if sum(len(cell.source) for cell in cells if cell.is_code) > SOURCE_LIMIT:
-        raise Unreadable(
-            f"The notebook has more than {SOURCE_LIMIT:,} characters of code. Ask for it without data in it."
-        )
-    lost = [number for number, cell in enumerate(raw, start=1) if not _has_text(cell)]
-    return cells, [f"Cell {number} has no text that could be read; it counts as empty." for number in lost[:3]]
-
-
-def _cell(raw) -> Returned:
-    ids = (raw.get("id"), _inside(raw, "metadata", "id"), _inside(raw, "metadata", "nbgrader", "grade_id"))
-    source = raw.get("source", raw.get("input"))
-    if isinstance(source, list) and all(isinstance(line, str) for line in source):
-        source = "".join(source)
-    text = source if isinstance(source, str) else ""
-    # A lone half of a surrogate pair is JSON, and no text that a file could hold.
-    text = text.encode("utf-8", "replace").decode().replace("\r\n", "\n").replace("\r", "\n")
-    return Returned(raw.get("cell_type") == "code", frozenset(name for name in ids if isinstance(name, str)), text)
-
-
-def _has_text(raw) -> bool:
-    source = _inside(raw, "source") if isinstance(raw, dict) and "source" in raw else _inside(raw, "input")
-    return isinstance(source, str) or (isinstance(source, list) and all(isinstance(line, str) for line in source))
-
-
-def _inside(value, *keys):
-    """Return what stands under the keys, or None when anything on the way is not an object."""
-    for key in keys:
-        value = value.get(key) if isinstance(value, dict) else None
-    return value
-
-
-def _lesson_of(cells, notebook, source, handouts) -> Handout:
-    """Choose the lesson most of whose exercises are there. Raises Unreadable when there are none of any lesson.
-
-    A name that is defined proves little, since the teaching notebook and other courses have a `softmax` too: without an
-    id, a check or an untouched stub it takes half of the lesson's exercises, and two at least.
-    """
-    stated, name = _inside(notebook, "metadata", "firsthand", "lesson"), PurePosixPath(source).name
-
-    def evidence(handout):
-        sure, likely = handout.marked(cells), handout.defined(cells)
-        is_ours = bool(sure) or len(likely) >= max(2, len(handout.exercises) / 2)
-        return is_ours, len(sure | likely), len(sure), handout.lesson == stated, handout.lesson in name
-
-    best = max(handouts, key=evidence, default=None)
-    if best is None or not evidence(best)[0]:
-        raise Unreadable("The notebook holds no answers of this course. Ask for the exercise notebook.", "other_course")
-    return best
-
-
-def _notes(notebook, lesson, pristine) -> list[str]:
-    notes, ours = [], pristine.metadata.get("firsthand", {}).get("version")
-    stated, version = (_inside(notebook, "metadata", "firsthand", key) for key in ("lesson", "version"))
-    language = _inside(notebook, "metadata", "kernelspec", "language")
-    if isinstance(stated, str) and stated != lesson:
-        notes.append(f"The notebook calls itself lesson {_short(stated)}; its answers are those of {lesson}.")
-    if isinstance(version, str) and version != ours:
-        notes.append(f"Handed out with version {_short(version)} of the course, graded with {ours}.")
-    if isinstance(language, str) and language.lower() != "python":
-        notes.append(f"The notebook names a kernel for {_short(language)}; it was run with Python.")
-    return notes
-
-
-def _short(what) -> str:
+def short(what) -> str:
     """Write what came from outside on one short line."""
     text = " ".join(str(what).split()) or type(what).__name__
     return text if len(text) <= 100 else f"{text[:100]} …"

@@ -20,11 +20,12 @@ from firsthand.grading.assignment import (
     open_course,
     pristine_notebooks,
 )
-from firsthand.grading.graft import graft
+from firsthand.grading.graft import Work, graft
+from firsthand.grading.reading import read_work
 from firsthand.grading.records import EXERCISE_STATUSES, Result, Score
 from firsthand.grading.run import CellRun, KernelLost, run_notebook
 from firsthand.grading.score import is_right, is_untouched, score
-from firsthand.grading.submission import Unreadable, Work, read_work
+from firsthand.grading.submission import Unreadable
 
 LIMITS_PER_SUBMISSION = 6
 """A submission may take this many times the limit of one cell."""
