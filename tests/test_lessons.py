@@ -1,23 +1,37 @@
 """The promises every lesson keeps, present and future."""
 
+import ast
 import base64
+import contextlib
 import json
+import multiprocessing
 import os
+import pickle
+import pickletools
 import re
 import subprocess
 import sys
+import types
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+import cloudpickle
 import nbformat
+import numpy as np
 import pytest
-from conftest import without_pytest
+from conftest import solved, without_pytest
 
 from firsthand.audit import faults
 from firsthand.build import FOLDERS, outdated
 from firsthand.check import judge
 from firsthand.checks import exercise_names, find_exercise
 from firsthand.course import lesson_names, read_course
+from firsthand.exercise import Exercise
 from firsthand.findings import Status
+from firsthand.grading import assignment
+from firsthand.grading.assignment import fingerprint, open_course
+from firsthand.grading.records import Result
+from firsthand.grading.worker import Order, grade_one, start_zygote
 from firsthand.lesson_source import Task, solution, stub
 
 ROOT = Path(__file__).parent.parent
@@ -159,3 +173,162 @@ def test_figures_are_pictures_that_can_be_read(path):
     for output in outputs(path):
         if "image/png" in output.get("data", {}):
             assert base64.b64decode(output.data["image/png"]).startswith(b"\x89PNG")
+
+
+# ---- graded, as a class is: by nbval, in the warm kernel, on held-out cases
+
+HELD_OUT = range(2_000_000_000, 2_000_000_010)
+"""Seeds that nothing else in this suite draws from."""
+
+
+@pytest.fixture(scope="module")
+def grade():
+    """Return what grades notebooks, each with a seed, and gives their results in order."""
+    # Processes of their own: nbval runs in a pytest, and this one's settings are not for it.
+    context = multiprocessing.get_context("spawn")
+    with contextlib.closing(start_zygote(ROOT, sandbox=False)) as zygote, ProcessPoolExecutor(2, context) as workers:
+        zygote.wait()
+
+        def run(notebooks, seeds) -> list[Result]:
+            orders = [
+                Order(ROOT, seed, fingerprint(open_course(ROOT)), limit_seconds=30, sandbox=False).on(zygote)
+                for seed in seeds
+            ]
+            texts = [nbformat.writes(notebook).encode() for notebook in notebooks]
+            names = [f"{notebook.metadata.firsthand.lesson}.ipynb" for notebook in notebooks]
+            return list(workers.map(grade_one, orders, ["a learner"] * len(orders), names, texts))
+
+        yield run
+
+
+def tasks_of(lesson) -> list[Task]:
+    return next(found for found in COURSE.lessons if found.name == lesson).tasks
+
+
+def unlike(results, lesson, **wanted) -> list:
+    """Return the scores that are not as wanted; a result with too few scores is one of them."""
+    names = [task.name for task in tasks_of(lesson)]
+    lost = [result for result in results if [score.exercise for score in result.scores] != names]
+    scores = [score for result in results for score in result.scores]
+    return lost + [s for s in scores if any(getattr(s, name) != value for name, value in wanted.items())]
+
+
+@each_lesson
+def test_the_solutions_are_graded_full_under_ten_held_out_seeds(lesson, grade):
+    results = grade([solved(lesson)] * len(HELD_OUT), HELD_OUT)
+    points = [sum(score.points for score in result.scores) for result in results]
+    assert unlike(results, lesson, status="right") == []
+    assert points == [sum(task.points for task in tasks_of(lesson))] * len(HELD_OUT)
+
+
+@each_lesson
+def test_an_untouched_starter_is_not_attempted(lesson, grade):
+    (result,) = grade([read(ROOT / "exercises" / f"{lesson}.ipynb")], HELD_OUT[:1])
+    assert result.status == "not_attempted"
+    assert unlike([result], lesson, status="not_attempted", points=0) == []
+
+
+@each_lesson
+def test_starters_that_were_run_are_not_attempted_either(lesson, grade):
+    """An extra cell makes the grader run the notebook, so that the stubs themselves must be told from answers."""
+    notebook = read(ROOT / "exercises" / f"{lesson}.ipynb")
+    notebook.cells.append(nbformat.v4.new_code_cell("print('looked at it')"))
+    (result,) = grade([notebook], HELD_OUT[:1])
+    assert unlike([result], lesson, status="not_attempted", points=0) == []
+
+
+@each_lesson
+def test_every_known_mistake_is_named_when_it_is_graded(lesson, grade):
+    exercises = {task.name: assignment.find_exercise(ROOT, task.name) for task in tasks_of(lesson)}
+    sentences = {name: list(exercise.mistakes) for name, exercise in exercises.items()}
+    notebooks = [with_mistakes(lesson, exercises, number) for number in range(max(map(len, sentences.values())))]
+    results = grade(notebooks, [HELD_OUT[0]] * len(notebooks))
+    assert unlike(results, lesson, status="known_mistake", points=0) == []
+    said = {
+        name: [score.sentence for r in results for score in r.scores if score.exercise == name] for name in sentences
+    }
+    assert said == {name: [of[k % len(of)] for k in range(len(notebooks))] for name, of in sentences.items()}
+
+
+def with_mistakes(lesson, exercises, number) -> nbformat.NotebookNode:
+    """Put the mistake of that number into the answer of every exercise, as the object itself."""
+    notebook = read(ROOT / "exercises" / f"{lesson}.ipynb")
+    cells = {cell.id: cell for cell in notebook.cells}
+    for task in tasks_of(lesson):
+        mistakes = list(exercises[task.name].mistakes.values())
+        pickled = base64.b85encode(cloudpickle.dumps(mistakes[number % len(mistakes)])).decode()
+        name = task.check.source.removeprefix(f'check("{task.name}", ').removesuffix(")")
+        assert name.isidentifier()
+        source = f"import base64, pickle\n\n{name} = pickle.loads(base64.b85decode({pickled!r}))"
+        cells[f"answer-{task.name}"].source = source
+    return notebook
+
+
+# ---- what travels into the kernel
+
+
+@each_task
+def test_no_oracle_no_rule_and_no_mistake_travels_into_the_kernel(task):
+    lesson = next(lesson for lesson in COURSE.lessons if task in lesson.tasks)
+    exercise = assignment.find_exercise(ROOT, task.name)
+    probe = assignment.make_assignment(ROOT, lesson.name, HELD_OUT[0]).probes[task.name]
+    payload = next(node.value for node in ast.walk(ast.parse(probe.source)) if isinstance(node, ast.Constant))
+    pickled = base64.b85decode(payload)
+    values = [value for _, value, _ in pickletools.genops(pickled)]
+    texts = [value for value in values if isinstance(value, str)]
+    assert [sentence for sentence in exercise.mistakes if any(sentence in text for text in texts)] == []
+    assert [value for value in values if str(value) == str(HELD_OUT[0])] == []
+    secrets = {code_of(secret) for secret in (exercise.expected, exercise.accepts, *exercise.mistakes.values())} - {
+        None
+    }
+    travelling = list(reachable(pickle.loads(pickled)))
+    assert len(travelling) > 1
+    assert [item for item in travelling if isinstance(item, Exercise) or code_of(item) in secrets] == []
+
+
+def code_of(item) -> tuple | None:
+    """Identify a function of the checks by where it is written; nothing else is secret, a library's least of all."""
+    code = getattr(item, "__code__", None)
+    ours = code is not None and Path(code.co_filename).parent.name == "checks"
+    return (code.co_filename, code.co_firstlineno, code.co_code, code.co_consts[:0], code.co_names) if ours else None
+
+
+def reachable(item, seen=None):
+    """Yield everything that a pickle brought with it: containers, functions, their globals, closures and defaults."""
+    seen = set() if seen is None else seen
+    if id(item) in seen or isinstance(item, types.ModuleType | str | int | float | np.ndarray):
+        return
+    seen.add(id(item))
+    yield item
+    inside: list = []
+    if isinstance(item, dict):
+        inside = [*item, *item.values()]
+    elif isinstance(item, list | tuple | set | frozenset):
+        inside = list(item)
+    elif code_of(item):
+        cells = [cell.cell_contents for cell in item.__closure__ or ()]
+        own = {name: value for name, value in item.__globals__.items() if name != "__builtins__"}
+        inside = [own, cells, item.__defaults__ or (), item.__kwdefaults__ or {}]
+    elif isinstance(item, type) and item.__module__.startswith("firsthand.checks"):
+        inside = list(vars(item).values())
+    elif type(item).__module__.startswith("firsthand"):
+        inside = [vars(item), type(item)]
+    for part in inside:
+        yield from reachable(part, seen)
+
+
+# ---- a busy machine
+
+
+@pytest.mark.parametrize("lesson", ["00_start_here", "05_loss_functions"])
+def test_the_solutions_are_full_marks_while_others_use_all_cores(lesson, grade):
+    burn = [sys.executable, "-c", "import os\nwhile os.getppid() != 1: pass"]
+    burning = [subprocess.Popen(burn) for _ in range(os.cpu_count() or 1)]
+    try:
+        results = grade([solved(lesson)] * 25, [HELD_OUT[0]] * 25)
+    finally:
+        for process in burning:
+            process.kill()
+            process.wait()
+    assert len(results) == 25
+    assert unlike(results, lesson, status="right") == []

@@ -254,28 +254,38 @@ def _progress_line(total, exercises) -> Callable:
 
 def _conclude(options, gradebook, submissions, seconds) -> int:
     from firsthand.grading.records import NEEDS_A_PERSON, SUBMISSION_STATUSES
-    from firsthand.grading.report import write_report
 
-    write_report(gradebook, options.out)
+    is_written = _write_report(gradebook, options.out)
     here = {(submission.learner, submission.source) for submission in submissions}
     lost = [r for r in gradebook.results() if r.status in NEEDS_A_PERSON and (r.learner, r.source) in here]
-    print(
-        f"{count(len(submissions), 'submission')} in {seconds:.1f} s. The class: {options.out / 'report' / 'index.html'}"
-    )
+    where = f" The class: {options.out / 'report' / 'index.html'}" if is_written else ""
+    print(f"{count(len(submissions), 'submission')} in {seconds:.1f} s.{where}")
     for result in lost:
         print(
             f"  needs a person: {one_line(result.learner)} {one_line(result.source)}: {SUBMISSION_STATUSES[result.status]}: {one_line(result.reason)}"
         )
-    return 1 if lost else 0
+    return 1 if lost or not is_written else 0
+
+
+def _write_report(gradebook, folder) -> bool:
+    """Write the report; say so where that is not possible, since the scores are kept all the same."""
+    from firsthand.grading.report import ReportNotWritten, write_report
+
+    try:
+        write_report(gradebook, folder)
+    except ReportNotWritten as error:
+        print(error, file=sys.stderr)
+        return False
+    return True
 
 
 def report(gradebook_path: Path) -> int:
     """Write the pages and files again from the gradebook alone, beside it."""
     from firsthand.grading.gradebook import Gradebook
-    from firsthand.grading.report import write_report
 
     with Gradebook.read(gradebook_path) as gradebook:
-        write_report(gradebook, gradebook_path.parent)
+        if not _write_report(gradebook, gradebook_path.parent):
+            return 1
     print(gradebook_path.parent / "report" / "index.html")
     return 0
 
