@@ -12,7 +12,7 @@ import pytest
 from conftest import ROOT
 
 from firsthand.course import lesson_names, read_course
-from firsthand.grading import assignment
+from firsthand.grading import assignment, catalogue
 from firsthand.grading.probe import MIME
 from firsthand.lesson_source import LessonError
 
@@ -64,7 +64,7 @@ def test_the_reference_is_what_the_oracle_does_on_those_cases():
 
 
 def test_the_list_of_exercises_is_the_course_in_its_order():
-    listed = assignment.exercise_list(read_course(ROOT))
+    listed = catalogue.exercise_list(read_course(ROOT))
     assert [info.position for info in listed] == list(range(len(listed)))
     assert list(dict.fromkeys(info.lesson for info in listed)) == LESSONS
     (first,) = [info for info in listed if info.lesson == "00_start_here"]
@@ -88,10 +88,10 @@ def test_what_decides_a_score_changes_the_fingerprint_and_nothing_else_does(copy
     root = copy_of_course
 
     def mark():
-        return assignment.fingerprint(read_course(root))
+        return catalogue.fingerprint(read_course(root))
 
     before = mark()
-    assert before == assignment.fingerprint(read_course(ROOT))
+    assert before == catalogue.fingerprint(read_course(ROOT))
     append(root / "lessons" / "00_start_here" / "lesson.py", "\n# a word more\n")
     append(root / "pyproject.toml", "\n# another\n")
     assert mark() == before
@@ -112,7 +112,7 @@ def test_the_checks_beside_the_lessons_are_used_and_not_the_installed_ones(copy_
 def test_an_exercise_without_checks_is_refused_with_the_line_that_asks_it(copy_of_course):
     (copy_of_course / "checks" / "start_here.py").unlink()
     with pytest.raises(LessonError, match=r"lessons/00_start_here/exercises\.py:\d+: .*'error_rate'") as refused:
-        assignment.open_course(copy_of_course)
+        catalogue.open_course(copy_of_course)
     lines = (copy_of_course / refused.value.path).read_text(encoding="utf-8").splitlines()
     assert lines[refused.value.line_number - 1] == '# %% check="error_rate"'
 

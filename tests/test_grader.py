@@ -16,13 +16,14 @@ import nbformat
 import pytest
 from conftest import ROOT, solved, without_pytest
 
-from firsthand.grading.assignment import exercise_list, fingerprint, open_course
+from firsthand.grading.catalogue import exercise_list, fingerprint, open_course
 from firsthand.grading.gradebook import Gradebook
 from firsthand.grading.grader import Spread, grade_class
-from firsthand.grading.records import Result, Score
+from firsthand.grading.records import Order, Result, Score
 from firsthand.grading.sandbox import why_no_sandbox
 from firsthand.grading.submission import find_submissions
-from firsthand.grading.worker import Order, grade_one, start_zygote
+from firsthand.grading.worker import grade_one
+from firsthand.grading.zygote_process import start_zygote
 
 LESSON = "00_start_here"
 needs_sandbox = pytest.mark.skipif(bool(why_no_sandbox()), reason=why_no_sandbox())
@@ -226,7 +227,7 @@ def test_a_zygote_that_dies_costs_nobody_a_point():
     root = ROOT
     zygote = start_zygote(root, sandbox=True)
     zygote.wait()
-    order = Order(root, 1, fingerprint(open_course(root))).on(zygote)
+    order = Order(root, 1, fingerprint(open_course(root))).on(zygote.address)
     content = nbformat.writes(solved(LESSON)).encode()
     assert grade_one(order, "a", "n.ipynb", content).scores[0].status == "right"
     zygote.close()

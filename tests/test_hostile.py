@@ -27,7 +27,7 @@ from firsthand.grading.gradebook import Gradebook
 from firsthand.grading.kernel import KernelEnded, settings
 from firsthand.grading.records import Result
 from firsthand.grading.sandbox import why_no_sandbox
-from firsthand.grading.worker import start_zygote
+from firsthand.grading.zygote_process import start_zygote
 
 pytestmark = pytest.mark.skipif(bool(why_no_sandbox()), reason=why_no_sandbox() or "there is a sandbox")
 

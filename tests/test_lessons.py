@@ -29,9 +29,10 @@ from firsthand.course import lesson_names, read_course
 from firsthand.exercise import Exercise
 from firsthand.findings import Status
 from firsthand.grading import assignment
-from firsthand.grading.assignment import fingerprint, open_course
-from firsthand.grading.records import Result
-from firsthand.grading.worker import Order, grade_one, start_zygote
+from firsthand.grading.catalogue import fingerprint, open_course
+from firsthand.grading.records import Order, Result
+from firsthand.grading.worker import grade_one
+from firsthand.grading.zygote_process import start_zygote
 from firsthand.lesson_source import Task, solution, stub
 
 ROOT = Path(__file__).parent.parent
@@ -191,7 +192,7 @@ def grade():
 
         def run(notebooks, seeds) -> list[Result]:
             orders = [
-                Order(ROOT, seed, fingerprint(open_course(ROOT)), limit_seconds=30, sandbox=False).on(zygote)
+                Order(ROOT, seed, fingerprint(open_course(ROOT)), limit_seconds=30, sandbox=False).on(zygote.address)
                 for seed in seeds
             ]
             texts = [nbformat.writes(notebook).encode() for notebook in notebooks]

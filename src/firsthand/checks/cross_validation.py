@@ -1,6 +1,5 @@
 """Exercises of the lesson on cross-validation."""
 
-
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin, TransformerMixin
 from sklearn.feature_selection import SelectKBest

@@ -4,7 +4,6 @@ import ast
 import functools
 import hashlib
 import importlib.util
-import re
 import sys
 import traceback
 from dataclasses import dataclass, replace
@@ -15,16 +14,14 @@ import cloudpickle
 from nbformat import NotebookNode
 
 import firsthand.checks
-from firsthand.course import Course, Lesson, read_course
+from firsthand.course import Lesson
 from firsthand.diagnosis import References
 from firsthand.exercise import Exercise
+from firsthand.grading.catalogue import check_files, checks_folder, modules_by_exercise, open_course
 from firsthand.grading.graft import Probe
 from firsthand.grading.probe import MIME, probe_source
-from firsthand.grading.records import ExerciseInfo
-from firsthand.lesson_source import LessonError, Task, stub
+from firsthand.lesson_source import LessonError, stub
 from firsthand.notebook import make_notebook
-
-_IMPORT = re.compile(r"^\s*(?:import|from) ([\w.]+)", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -36,16 +33,6 @@ class Assignment:
     exercises: dict[str, Exercise]
     references: dict[str, References]
     probes: dict[str, Probe]
-
-
-@functools.cache
-def open_course(root: Path) -> Course:
-    """Read the course in `root` once. Raises LessonError, also for an exercise that the checks do not define."""
-    course = read_course(root)
-    for task in (task for lesson in course.lessons for task in lesson.tasks):
-        if task.name not in _modules_by_exercise(root):
-            raise task.check.error(f"no file in {checks_folder(root)} defines the exercise {task.name!r}")
-    return course
 
 
 @functools.cache
@@ -86,62 +73,15 @@ def _handed_in(task) -> str:
     raise LessonError(task.check.path, task.check.line_number, 'a check cell is one call: check("name", answer)')
 
 
-def exercise_list(course: Course) -> list[ExerciseInfo]:
-    """Return what a report has to know of every exercise, in the order of the course."""
-    tasks = [(lesson, task) for lesson in course.lessons for task in lesson.tasks]
-    return [
-        ExerciseInfo(lesson.name, lesson.title, task.name, exercise_title(task), task.points, position)
-        for position, (lesson, task) in enumerate(tasks)
-    ]
-
-
-def exercise_title(task: Task) -> str:
-    """Return the title of an exercise as its statement gives it: "## 2 · How unusual is a value? (2 points, ...)"."""
-    heading = re.search(r"^## (?:\d+ · )?(.+?) \(\d+ points?", task.statement.source, re.MULTILINE)
-    return heading[1] if heading else task.name
-
-
-def fingerprint(course: Course) -> str:
-    """Identify what decides a score: the exercises' sources and the checks, by their contents."""
-    paths = [course.root / "lessons" / lesson.name / "exercises.py" for lesson in course.lessons]
-    contents = [path.read_bytes() for path in (*paths, *_check_files(course.root))]
-    return hashlib.sha256(b"\0".join(contents)).hexdigest()[:16]
-
-
 def import_checks(root: Path) -> None:
     """Import all checks of the course in `root`, so that processes forked from this one need not."""
-    for path in _check_files(root):
+    for path in check_files(root):
         _load(path)
-
-
-def imported_modules(course: Course) -> list[str]:
-    """Return the modules that the exercise notebooks and their answers import, for a kernel to have at hand."""
-    sources = "\n".join(cell.source for lesson in course.lessons for cell in lesson.exercise_cells)
-    return sorted({name for name in _IMPORT.findall(sources) if importlib.util.find_spec(name.split(".")[0])})
-
-
-def checks_folder(root: Path) -> Path:
-    """Return where a course keeps its checks: `checks`, or `src/firsthand/checks` as this course does."""
-    own = [folder for folder in (root / "checks", root / "src" / "firsthand" / "checks") if folder.is_dir()]
-    return (own or [Path(firsthand.checks.__file__).parent])[0]
-
-
-def _check_files(root) -> list[Path]:
-    return sorted(path for path in checks_folder(root).glob("*.py") if path.name != "__init__.py")
-
-
-@functools.cache
-def _modules_by_exercise(root: Path) -> dict[str, Path]:
-    return {
-        name: path
-        for path in _check_files(root)
-        for name in firsthand.checks.DEFINITION.findall(path.read_text(encoding="utf-8"))
-    }
 
 
 def find_exercise(root: Path, name: str) -> Exercise:
     """Return an exercise of the course in `root`. Raises LookupError when its checks define no such name."""
-    paths = _modules_by_exercise(root)
+    paths = modules_by_exercise(root)
     if name not in paths:
         raise LookupError(f"The lessons ask {name!r}, and {checks_folder(root)} defines no exercise of that name.")
     return replace(getattr(_load(paths[name]), name), name=name)

@@ -43,8 +43,8 @@ def check(notebooks: list[Path]) -> int:
 def _own_order(root):
     """Return the order to grade one's own work: shown cases, no sandbox, as much memory as the machine has."""
     from firsthand.exercise import SHOWN_SEED
-    from firsthand.grading.assignment import fingerprint, open_course
-    from firsthand.grading.worker import Order
+    from firsthand.grading.catalogue import fingerprint, open_course
+    from firsthand.grading.records import Order
 
     return Order(root, SHOWN_SEED, fingerprint(open_course(root)), limit_seconds=60, memory_mb=None, sandbox=False)
 
@@ -54,7 +54,7 @@ def _show_result(root, result) -> bool:
     if not result.scores:
         print(f"{one_line(result.source)}: {result.reason}")
         return False
-    from firsthand.grading.assignment import exercise_list, open_course
+    from firsthand.grading.catalogue import exercise_list, open_course
 
     exercises = {info.name: info for info in exercise_list(open_course(root)) if info.lesson == result.lesson}
     earned, possible = sum(s.points for s in result.scores), sum(info.points for info in exercises.values())
@@ -71,7 +71,7 @@ def _show_result(root, result) -> bool:
 def progress() -> int:
     """Show a learner's points in every lesson; only notebooks that changed are run again."""
     root = find_course(Path.cwd())
-    from firsthand.grading.assignment import exercise_list, fingerprint, open_course
+    from firsthand.grading.catalogue import exercise_list, fingerprint, open_course
     from firsthand.grading.gradebook import Gradebook
     from firsthand.grading.submission import Submission
     from firsthand.grading.worker import grade_one
@@ -106,7 +106,7 @@ def _show_progress(course, results) -> None:
         }
         earned = sum(score.points for score in scores.values())
         print(f"{lesson.name[:2]} {_bar(earned, lesson.points)} {earned:2} of {lesson.points:2}  {lesson.title}")
-        from firsthand.grading.assignment import exercise_title
+        from firsthand.grading.catalogue import exercise_title
 
         signs = [
             f"{SIGNS.get(scores[task.name].status, '✘') if task.name in scores else '○'} {exercise_title(task)}"
@@ -138,7 +138,7 @@ def grade(options) -> int:
     if not options.no_sandbox and (reason := why_no_sandbox()):
         raise NoSandbox(reason)
     root = _named_course(options.course) if options.course else find_course(Path.cwd())
-    from firsthand.grading.assignment import exercise_list, fingerprint, open_course
+    from firsthand.grading.catalogue import exercise_list, fingerprint, open_course
     from firsthand.grading.gradebook import Gradebook
     from firsthand.grading.submission import find_submissions
 
@@ -191,11 +191,12 @@ def _say_unchanged(number) -> None:
 
 
 def _grade_waiting(options, root, gradebook, waiting) -> None:
-    from firsthand.grading.grader import Spread, grade_class
-    from firsthand.grading.worker import Order
+    from firsthand.grading.records import Order
 
     order = Order(root, gradebook.seed, gradebook.fingerprint, options.limit, options.memory, not options.no_sandbox)
     with _workers(options, order) as (order, make_executor):
+        from firsthand.grading.grader import Spread, grade_class
+
         show = _progress_line(len(waiting), gradebook.exercises)
         for graded in grade_class(waiting, gradebook, Spread(order, make_executor, options.workers)):
             show(graded)
@@ -210,14 +211,14 @@ def _workers(options, order):
         with contextlib.closing(cluster.connect(options.dask)) as client:
             yield order, lambda workers: cluster.workers_of(client)
         return
-    from firsthand.grading.worker import start_zygote
+    from firsthand.grading.zygote_process import start_zygote
 
     with contextlib.closing(start_zygote(order.course, order.sandbox)) as zygote:
         _import_for_workers(order.course)  # while the zygote imports its own
         zygote.wait()
         from firsthand.grading.grader import local_workers
 
-        yield order.on(zygote), local_workers
+        yield order.on(zygote.address), local_workers
 
 
 def _import_for_workers(root) -> None:
@@ -299,15 +300,17 @@ def doctor() -> int:
     print(f"Sandbox   {reason or 'bubblewrap works: submissions see no files, no network and no other process'}")
     print(f"Kernels   {'warm: forked from one process' if hasattr(os, 'fork') else 'cold: this system cannot fork'}")
     root = find_course(Path.cwd())
-    from firsthand.grading.assignment import fingerprint, open_course
-    from firsthand.grading.worker import Order, grade_one, start_zygote
+    from firsthand.grading.catalogue import fingerprint, open_course
+    from firsthand.grading.records import Order
+    from firsthand.grading.worker import grade_one
+    from firsthand.grading.zygote_process import start_zygote
 
     path = root / "solutions" / "00_start_here.ipynb"
     if not path.is_file():
         return 1 if reason else 0
     zygote = start_zygote(root, sandbox=not reason)
     zygote.wait()
-    order = Order(root, 1, fingerprint(open_course(root)), sandbox=not reason).on(zygote)
+    order = Order(root, 1, fingerprint(open_course(root)), sandbox=not reason).on(zygote.address)
     seconds = []
     for _ in range(4):
         began = time.monotonic()

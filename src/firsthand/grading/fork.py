@@ -1,71 +1,23 @@
 """From a forked zygote to a kernel at a Jupyter client's service."""
 
-import contextlib
 import os
 import random
 import signal
 import sys
-from typing import Any
 
-import zmq
 from ipykernel.compiler import XCachingCompiler
-from ipykernel.heartbeat import Heartbeat
-from ipykernel.kernelapp import IPKernelApp
 from ipykernel.zmqshell import ZMQInteractiveShell
-from jupyter_client.session import Session
-from traitlets import Dict
 from traitlets.config import Config
 
 from firsthand.grading import graded_kernel, isolation, seccomp
-from firsthand.grading.graded_kernel import listening
 from firsthand.grading.sandbox import tmp_is_taken
 
-_CONFIG = Config(HistoryManager={"enabled": False}, InteractiveShell={"colors": "nocolor"})
+CONFIG = Config(HistoryManager={"enabled": False}, InteractiveShell={"colors": "nocolor"})
 
 
 def make_shell() -> ZMQInteractiveShell:
     """Make the shell before the fork: it is the slow part of a kernel, and every fork inherits it."""
-    return ZMQInteractiveShell.instance(config=_CONFIG, user_ns={}, compiler_class=XCachingCompiler)
-
-
-class ForkedKernelApp(IPKernelApp):
-    """A kernel app on sockets that somebody else has bound, with a shell that is there already."""
-
-    sockets: Any = Dict()
-
-    def init_connection_file(self):
-        pass
-
-    def write_connection_file(self, **kwargs):
-        pass
-
-    def init_crash_handler(self):
-        pass
-
-    def _bind_socket(self, s, port):
-        name = next(name for name in self.sockets if getattr(self, f"{name}_port") == port)
-        listening(s, self.sockets[name])
-        return port
-
-    def init_heartbeat(self):
-        self.heartbeat = BoundHeartbeat(zmq.Context(), (self.transport, self.ip, self.hb_port))
-        self.heartbeat.descriptor = self.sockets["hb"]
-        self.heartbeat.start()
-
-    def init_kernel(self):
-        super().init_kernel()
-        shell = self.kernel.shell
-        shell.kernel = shell.parent = self.kernel
-        shell.display_pub.parent = shell.displayhook.parent = shell
-
-
-class BoundHeartbeat(Heartbeat):
-    """A heartbeat on a socket that somebody else has bound."""
-
-    descriptor: int
-
-    def _bind_socket(self):
-        listening(self.socket, self.descriptor)
+    return ZMQInteractiveShell.instance(config=CONFIG, user_ns={}, compiler_class=XCachingCompiler)
 
 
 def run_kernel(request, sockets) -> int:
@@ -88,11 +40,9 @@ def run_kernel(request, sockets) -> int:
     if request["graded"]:
         _silence()
         graded_kernel.serve(make_shell(), request["key"].encode(), sockets["shell"], sockets["iopub"])
-    session = Session(key=request["key"].encode())
-    app = ForkedKernelApp(sockets=sockets, session=session, **request["connection"], config=_CONFIG, log_level=50)
-    app.initialize([])
-    with contextlib.suppress(SystemExit):
-        app.start()
+    from firsthand.grading import plain_kernel  # not above: a graded kernel is made without it
+
+    plain_kernel.serve(request, sockets, CONFIG)
     return 0
 
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import threadpoolctl
 
 from firsthand.grading.gradebook import Gradebook
-from firsthand.grading.records import Result
+from firsthand.grading.records import Order, Result
 from firsthand.grading.submission import Submission, Unreadable
-from firsthand.grading.worker import Order, grade_one
+from firsthand.grading.worker import grade_one
 
 WAITING_PER_WORKER = 3
 """Submissions handed to an executor before their turn: enough to keep it busy, few enough to keep memory small."""

@@ -4,7 +4,6 @@ Registered by entry point under the name `firsthand`, so nbval, nbconvert and Ju
 name; `firsthand grade` uses the same, in a sandbox.
 """
 
-import atexit
 import contextlib
 import json
 import math
@@ -13,8 +12,6 @@ import random
 import shutil
 import signal
 import socket
-import subprocess
-import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
@@ -26,11 +23,11 @@ import zmq
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
 
-from firsthand.grading.sandbox import ENVIRONMENT, SCRATCH, NoSandbox, no_namespaces, sandboxed
+from firsthand.grading.sandbox import ENVIRONMENT, SCRATCH
 from firsthand.grading.zygote import PORTS
+from firsthand.grading.zygote_process import ZygoteProcess
 
 KERNELS = str(Path(__file__).parent / "jupyter")
-START_LIMIT_SECONDS = 60
 MESSAGE_LIMIT_BYTES = 8 << 20
 MESSAGES_QUEUED = 16
 PRINTED_LIMIT = 2_000_000
@@ -47,43 +44,6 @@ class KernelEnded(RuntimeError):
     def __init__(self, status: str):
         self.status = status
         super().__init__(status)
-
-
-class ZygoteProcess:
-    """A running zygote, from the outside; ended by `close` or with this process."""
-
-    def __init__(self, sandbox: bool = False, hidden=(), modules=()):
-        self.sandbox = sandbox
-        self._folder = tempfile.mkdtemp(prefix="firsthand-")
-        self.address = f"{self._folder}/zygote"
-        listener = socket.socket(socket.AF_UNIX)
-        listener.bind(self.address)
-        listener.listen(100)
-        self._lifeline, theirs = socket.socketpair()
-        descriptors = (listener.fileno(), theirs.fileno())
-        command = [sys.executable, "-m", "firsthand.grading.zygote", *map(str, descriptors)]
-        command += ["isolate" if sandbox else "plain", *modules]
-        environment = {**os.environ, **ENVIRONMENT} if hidden else dict(os.environ)
-        if sandbox:
-            command = sandboxed(command, descriptors, hidden)
-        with listener, theirs:
-            self._process = subprocess.Popen(command, pass_fds=descriptors, env=environment, stdin=subprocess.DEVNULL)
-        atexit.register(self.close)
-
-    def wait(self) -> None:
-        """Wait until the libraries are imported. Raises NoSandbox when this machine does not allow one."""
-        self._lifeline.settimeout(START_LIMIT_SECONDS)
-        said = self._lifeline.recv(1000).decode().strip()
-        if not said:
-            raise RuntimeError("The process that starts kernels could not start; what it said stands above.")
-        if said != "ready":
-            raise NoSandbox(no_namespaces(said))
-
-    def close(self) -> None:
-        self._lifeline.close()
-        self._process.kill()
-        self._process.wait()
-        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """What grading hands from one step to the next: plain records that can be pickled and kept."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 SUBMISSION_STATUSES = {
     "graded": "graded",
@@ -70,3 +71,24 @@ class Result:
     notes: tuple[str, ...] = ()
     scores: tuple[Score, ...] = ()
     seconds: float = 0.0
+
+
+@dataclass(frozen=True)
+class Order:
+    """How a class is graded; the same for every submission.
+
+    limit_seconds : what one cell may take. memory_mb : what one submission may take. zygote : address of the one that
+    runs already on this machine, None to start one. fingerprint : of the lessons and checks to grade by.
+    """
+
+    course: Path
+    seed: int
+    fingerprint: str
+    limit_seconds: float = 10
+    memory_mb: int | None = 1024
+    sandbox: bool = True
+    zygote: str | None = None
+
+    def on(self, address: str) -> "Order":
+        """Return this order with a zygote that runs already, at `address`."""
+        return replace(self, zygote=address)

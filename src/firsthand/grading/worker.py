@@ -4,28 +4,22 @@ import hashlib
 import re
 import symtable
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
 
 from firsthand.grading import kernel
-from firsthand.grading.assignment import (
-    Assignment,
-    fingerprint,
-    imported_modules,
-    make_assignment,
-    open_course,
-    pristine_notebooks,
-)
+from firsthand.grading.assignment import Assignment, make_assignment, pristine_notebooks
+from firsthand.grading.catalogue import fingerprint, open_course
 from firsthand.grading.graft import Work, graft
 from firsthand.grading.reading import read_work
-from firsthand.grading.records import EXERCISE_STATUSES, Result, Score
+from firsthand.grading.records import EXERCISE_STATUSES, Order, Result, Score
 from firsthand.grading.run import CellRun, KernelLost, run_notebook
 from firsthand.grading.score import is_right, is_untouched, score
 from firsthand.grading.submission import Unreadable
+from firsthand.grading.zygote_process import start_zygote
 
 LIMITS_PER_SUBMISSION = 6
 """A submission may take this many times the limit of one cell."""
@@ -34,27 +28,6 @@ ILLUSTRATION = "illustration"
 
 SLOW_SHARE = 0.25
 """Share of the limit from which on a cell counts as slow, when the time of a submission is up."""
-
-
-@dataclass(frozen=True)
-class Order:
-    """How a class is graded; the same for every submission.
-
-    limit_seconds : what one cell may take. memory_mb : what one submission may take. zygote : address of the one that
-    runs already on this machine, None to start one. fingerprint : of the lessons and checks to grade by.
-    """
-
-    course: Path
-    seed: int
-    fingerprint: str
-    limit_seconds: float = 10
-    memory_mb: int | None = 1024
-    sandbox: bool = True
-    zygote: str | None = None
-
-    def on(self, zygote: kernel.ZygoteProcess) -> "Order":
-        """Return this order with a zygote that runs already."""
-        return replace(self, zygote=zygote.address)
 
 
 def grade_one(order: Order, learner: str, source: str, content: bytes) -> Result:
@@ -108,13 +81,6 @@ def _prepare(order) -> None:
     if kernel.is_warm():
         settings.zygote_address = order.zygote or start_zygote(order.course, order.sandbox).address
     _ready_for = order
-
-
-def start_zygote(root: Path, sandbox: bool) -> kernel.ZygoteProcess:
-    """Start the process that forks kernels; inside the sandbox nothing of the course is to be seen."""
-    course = open_course(root)
-    hidden = [root / folder for folder in ("lessons", "notebooks", "exercises", "solutions", "checks", "tests")]
-    return kernel.ZygoteProcess(sandbox, hidden, imported_modules(course))
 
 
 def _run(order, assignment: Assignment, work: Work, content) -> tuple[dict[str, CellRun], dict[str, str]]:

@@ -1,0 +1,58 @@
+"""A zygote from the outside: started, waited for and ended."""
+
+import atexit
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from firsthand.grading.catalogue import imported_modules, open_course
+from firsthand.grading.sandbox import ENVIRONMENT, NoSandbox, no_namespaces, sandboxed
+
+START_LIMIT_SECONDS = 60
+
+
+class ZygoteProcess:
+    """A running zygote, from the outside; ended by `close` or with this process."""
+
+    def __init__(self, sandbox: bool = False, hidden=(), modules=()):
+        self.sandbox = sandbox
+        self._folder = tempfile.mkdtemp(prefix="firsthand-")
+        self.address = f"{self._folder}/zygote"
+        listener = socket.socket(socket.AF_UNIX)
+        listener.bind(self.address)
+        listener.listen(100)
+        self._lifeline, theirs = socket.socketpair()
+        descriptors = (listener.fileno(), theirs.fileno())
+        command = [sys.executable, "-m", "firsthand.grading.zygote", *map(str, descriptors)]
+        command += ["isolate" if sandbox else "plain", *modules]
+        environment = {**os.environ, **ENVIRONMENT} if hidden else dict(os.environ)
+        if sandbox:
+            command = sandboxed(command, descriptors, hidden)
+        with listener, theirs:
+            self._process = subprocess.Popen(command, pass_fds=descriptors, env=environment, stdin=subprocess.DEVNULL)
+        atexit.register(self.close)
+
+    def wait(self) -> None:
+        """Wait until the libraries are imported. Raises NoSandbox when this machine does not allow one."""
+        self._lifeline.settimeout(START_LIMIT_SECONDS)
+        said = self._lifeline.recv(1000).decode().strip()
+        if not said:
+            raise RuntimeError("The process that starts kernels could not start; what it said stands above.")
+        if said != "ready":
+            raise NoSandbox(no_namespaces(said))
+
+    def close(self) -> None:
+        self._lifeline.close()
+        self._process.kill()
+        self._process.wait()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def start_zygote(root: Path, sandbox: bool) -> ZygoteProcess:
+    """Start the process that forks kernels; inside the sandbox nothing of the course in `root` is to be seen."""
+    hidden = [root / folder for folder in ("lessons", "notebooks", "exercises", "solutions", "checks", "tests")]
+    return ZygoteProcess(sandbox, hidden, imported_modules(open_course(root)))
