@@ -11,8 +11,8 @@ import time
 
 import numpy as np
 
-from firsthand.check import judge
 from firsthand.checks import exercise_names, find_exercise
+from firsthand.judging import judge
 from firsthand.transcript import observe
 
 REPEATS = 9

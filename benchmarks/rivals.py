@@ -29,7 +29,7 @@ points = {points}
 
 @test_case()
 def judged(env):
-    from firsthand.check import judge
+    from firsthand.judging import judge
     from firsthand.checks import find_exercise
     from firsthand.findings import Status
 

@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 
 from firsthand import check
-from firsthand.check import CheckFailed, judge
 from firsthand.exercise import Exercise, choice_exercise
 from firsthand.feedback import as_html, as_text
 from firsthand.findings import Status
+from firsthand.judging import CheckFailed, judge
 
 
 def _cases(rng):

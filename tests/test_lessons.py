@@ -23,7 +23,6 @@ from conftest import solved, without_pytest
 
 from firsthand.audit import faults
 from firsthand.build import FOLDERS, outdated
-from firsthand.check import judge
 from firsthand.checks import exercise_names, find_exercise
 from firsthand.course import lesson_names, read_course
 from firsthand.exercise import Exercise
@@ -33,6 +32,7 @@ from firsthand.grading.catalogue import fingerprint, open_course
 from firsthand.grading.records import Order, Result
 from firsthand.grading.worker import grade_one
 from firsthand.grading.zygote_process import start_zygote
+from firsthand.judging import judge
 from firsthand.lesson_source import Task, solution, stub
 
 ROOT = Path(__file__).parent.parent

@@ -5,8 +5,10 @@ import re
 from dataclasses import replace
 from importlib import import_module
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
-from firsthand.exercise import Exercise
+if TYPE_CHECKING:
+    from firsthand.exercise import Exercise
 
 DEFINITION = re.compile(r"^(\w+) = (?:Exercise|choice_exercise)\(", re.MULTILINE)
 
@@ -28,7 +30,7 @@ def exercise_names() -> dict[str, str]:
     }
 
 
-def find_exercise(name: str) -> Exercise:
+def find_exercise(name: str) -> "Exercise":
     """Return the exercise called `name`. Raises UnknownExercise, with the nearest name, when there is none."""
     names = exercise_names()
     if name not in names:

@@ -12,7 +12,6 @@ from pathlib import Path
 from firsthand.course import Course, CourseNotFound, find_course, lesson_names, project
 from firsthand.grading.markup import one_line
 from firsthand.grading.sandbox import NoSandbox, why_no_sandbox
-from firsthand.words import count
 
 BAR_CHARACTERS = 20
 SIGNS = {"right": "✔", "not_attempted": "○"}
@@ -187,6 +186,8 @@ def _is_unchanged(gradebook, submission) -> bool:
 
 def _say_unchanged(number) -> None:
     if number:
+        from firsthand.words import count
+
         print(f"{count(number, 'submission')} unchanged since graded: not run again.")
 
 
@@ -255,6 +256,7 @@ def _progress_line(total, exercises) -> Callable:
 
 def _conclude(options, gradebook, submissions, seconds) -> int:
     from firsthand.grading.records import NEEDS_A_PERSON, SUBMISSION_STATUSES
+    from firsthand.words import count
 
     is_written = _write_report(gradebook, options.out)
     here = {(submission.learner, submission.source) for submission in submissions}
@@ -294,6 +296,8 @@ def report(gradebook_path: Path) -> int:
 def doctor() -> int:
     """Say which sandbox and speed this machine gives, and what to install."""
     reason = why_no_sandbox()
+    from firsthand.words import count
+
     print(
         f"Python    {platform.python_version()} on {platform.system()} {platform.release()}, {count(os.cpu_count() or 1, 'core')}"
     )

@@ -5,9 +5,9 @@ import pickle
 
 import cloudpickle
 
-from firsthand.check import is_blank
 from firsthand.diagnosis import BLANK
 from firsthand.exercise import Exercise
+from firsthand.judging import is_blank
 from firsthand.transcript import transcript
 
 MIME = "application/vnd.firsthand.transcript"
