@@ -26,11 +26,14 @@ def make_grafts(folder: Path, out: Path) -> Path:
     from firsthand.grading.assignment import make_assignment, pristine_notebooks
     from firsthand.grading.graft import graft
     from firsthand.grading.reading import read_work
+    from firsthand.grading.worker import unused_illustrations
 
     for number, path in enumerate(sorted(folder.rglob("*.ipynb"))):
         work = read_work(path.read_bytes(), path.name, pristine_notebooks(ROOT))
         assignment = make_assignment(ROOT, work.lesson, SEED)
-        nbformat.write(graft(assignment.pristine, work, assignment.probes), out / f"{number:04}.ipynb")
+        shown_only = unused_illustrations(assignment.pristine, work)
+        cells = graft(assignment.pristine, work, assignment.probes, shown_only)
+        nbformat.write(cells, out / f"{number:04}.ipynb")
     return out
 
 

@@ -24,9 +24,19 @@ def read_work(content: bytes, source: str, pristine: Mapping[str, NotebookNode])
     """
     notebook = _parse(content)
     cells, notes = _cells(notebook)
-    handout = _lesson_of(cells, notebook, source, [Handout(name, handed_out) for name, handed_out in pristine.items()])
+    handout = _lesson_of(cells, notebook, source, [_handout(*item) for item in pristine.items()])
     notes += _notes(notebook, handout.lesson, pristine[handout.lesson])
     return place(cells, handout, notes)
+
+
+_handouts: dict[int, tuple[NotebookNode, Handout]] = {}
+
+
+def _handout(lesson, pristine) -> Handout:
+    """Study what was handed out once a process; the notebook is kept, so that its id stays its own."""
+    if id(pristine) not in _handouts:
+        _handouts[id(pristine)] = pristine, Handout(lesson, pristine)
+    return _handouts[id(pristine)][1]
 
 
 def _parse(content) -> dict:
