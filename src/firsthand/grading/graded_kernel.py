@@ -16,6 +16,7 @@ from typing import Any
 import IPython
 import zmq
 from ipykernel.zmqshell import ZMQInteractiveShell
+from IPython.core.compilerop import CachingCompiler
 from jupyter_client.session import Session
 
 TEXT_LIMIT = 1_000_000
@@ -151,6 +152,7 @@ def _spare_the_shell(shell: Any) -> None:
     # IPython keeps all that is printed and shown, for a session that nobody will look back at.
     shell._tee = lambda channel: contextlib.nullcontext()
     shell.history_manager.outputs = _Forgetful()
+    shell.compile = CachingCompiler()  # ipykernel's names each cell by a hash that a debugger would ask for
 
 
 def _nobody_answers(prompt=""):
