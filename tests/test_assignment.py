@@ -126,6 +126,6 @@ def test_a_check_cell_that_is_not_one_call_is_refused_with_its_line(source):
 
 
 def test_a_kernel_has_at_hand_what_the_lessons_import():
-    modules = assignment.imported_modules(read_course(ROOT))
-    assert {"numpy", "firsthand"} <= set(modules)
+    modules = catalogue.imported_modules(read_course(ROOT))
+    assert {"numpy", "firsthand.datasets", "firsthand.plots"} <= set(modules)
     assert not any(name.startswith("firsthand.checks") for name in modules)

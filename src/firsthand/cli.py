@@ -9,6 +9,9 @@ from pathlib import Path
 from firsthand.course import CourseNotFound, UsageError, find_course, read_course
 from firsthand.lesson_source import LessonError
 
+INTERRUPTED = 130
+"""The exit code that shells give a command ended by Ctrl-C."""
+
 START_PAGE = Path("notebooks") / "00_start_here.ipynb"
 
 
@@ -27,7 +30,7 @@ def main(arguments: list[str] | None = None) -> int:
     except LessonError as error:
         return _fail(error, code=1)
     except KeyboardInterrupt:
-        return _fail("Stopped. What was graded is kept; the same command goes on from there.", code=1)
+        return _fail("Stopped.", code=INTERRUPTED)
 
 
 def _parser() -> argparse.ArgumentParser:

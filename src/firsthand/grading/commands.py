@@ -153,8 +153,12 @@ def grade(options) -> int:
     ) as gradebook:
         waiting = [submission for submission in submissions if not _is_unchanged(gradebook, submission)]
         _say_unchanged(len(submissions) - len(waiting))
-        if waiting:
-            _grade_waiting(options, root, gradebook, waiting)
+        try:
+            if waiting:
+                _grade_waiting(options, root, gradebook, waiting)
+        except KeyboardInterrupt:
+            print("\nWhat was graded is kept; the same command goes on from there.", file=sys.stderr)
+            raise
         return _conclude(options, gradebook, submissions, time.monotonic() - started)
 
 
