@@ -1,22 +1,62 @@
-"""What several test modules share: the course, read once."""
+"""What several test modules share: the course read once, processes that grade, a browser."""
 
+import contextlib
+import multiprocessing
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import nbformat
 import pytest
 
 from firsthand.course import Course, read_course
+from firsthand.grading.assignment import pristine_notebooks
+from firsthand.grading.catalogue import fingerprint, open_course
+from firsthand.grading.records import Order
+from firsthand.grading.zygote_process import start_zygote
 
 ROOT = Path(__file__).parent.parent
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
 
 
 @pytest.fixture(scope="session")
 def course() -> Course:
     return read_course(ROOT)
+
+
+@pytest.fixture(scope="session")
+def pristine() -> dict[str, nbformat.NotebookNode]:
+    """Each lesson's exercise notebook as it is handed out."""
+    return pristine_notebooks(ROOT)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if CHROMIUM is None:
+        pytest.skip("no Chromium here; on Debian: sudo apt install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@contextlib.contextmanager
+def two_graders() -> Iterator[tuple[ProcessPoolExecutor, Order]]:
+    """Start two processes and warm kernels for them; give the pool, and an order for `grade_one`."""
+    context = multiprocessing.get_context("spawn")  # nbval runs in a pytest, and this one's settings are not for it
+    with contextlib.closing(start_zygote(ROOT, sandbox=False)) as zygote, ProcessPoolExecutor(2, context) as workers:
+        zygote.wait()
+        yield (
+            workers,
+            Order(ROOT, 4711, fingerprint(open_course(ROOT)), limit_seconds=30, sandbox=False).on(zygote.address),
+        )
 
 
 def pytest_addoption(parser):

@@ -210,6 +210,13 @@ def test_progress_runs_nothing_of_untouched_notebooks(course, tmp_path):
     assert log.exists()  # the log does tell
 
 
+def test_progress_counts_no_notebook_that_is_gone(course):
+    write(course / "exercises" / "01_more.ipynb", double=RIGHT["double"])
+    assert "2 of  5" in firsthand("progress", cwd=course).stdout
+    (course / "exercises" / "01_more.ipynb").unlink()
+    assert "0 of  5" in firsthand("progress", cwd=course).stdout
+
+
 def test_progress_refuses_a_damaged_file_of_scores_and_leaves_it(course, capsys, monkeypatch):
     monkeypatch.chdir(course)
     (course / ".firsthand").mkdir()
@@ -386,6 +393,22 @@ def test_a_gradebook_that_is_not_this_ones_is_refused_before_anything_runs(kind,
     found = refused("grade", handed_in, "--no-sandbox", "--seed", "42", "--out", tmp_path / "out")
     assert message in found
     assert "41" not in found
+
+
+@pytest.mark.parametrize(
+    ("project", "missing"),
+    [
+        (PROJECT.replace("urls", "links"), "'urls' is missing"),
+        (PROJECT.replace("name", "label"), "'name' is missing"),
+        (PROJECT.replace("[project]", ""), "'project' is missing"),
+        ("[project", "Expected ']'"),
+    ],
+)
+def test_a_course_that_its_pyproject_does_not_describe_is_refused(project, missing, refused, course, handed_in):
+    (course / "pyproject.toml").write_text(project)
+    message = refused("grade", handed_in, "--no-sandbox")
+    assert f"{course / 'pyproject.toml'} does not describe a course: {missing}" in message
+    assert "Repository" in message
 
 
 @pytest.mark.parametrize("option", ["--seed", "--limit", "--memory", "--workers"])

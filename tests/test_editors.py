@@ -1,20 +1,14 @@
 """One solved notebook as each editor saves it: ids, metadata and outputs differ, the score does not."""
 
-import contextlib
 import copy
 import json
-import multiprocessing
-from concurrent.futures import ProcessPoolExecutor
 
 import nbformat
 import pytest
-from conftest import ROOT, solved
+from conftest import ROOT, solved, two_graders
 
 from firsthand.course import read_lesson
-from firsthand.grading.catalogue import fingerprint, open_course
-from firsthand.grading.records import Order
 from firsthand.grading.worker import grade_one
-from firsthand.grading.zygote_process import start_zygote
 
 LESSON = "06_gradient_descent"
 EXERCISES = {task.name: task.points for task in read_lesson(ROOT, LESSON).tasks}
@@ -127,10 +121,7 @@ def results():
         notebook = copy.deepcopy(executed())
         save(notebook)
         contents.append(json.dumps(notebook, indent=1 if save is not colab else None).encode())
-    context = multiprocessing.get_context("spawn")  # nbval runs in a pytest, and this one's settings are not for it
-    with contextlib.closing(start_zygote(ROOT, sandbox=False)) as zygote, ProcessPoolExecutor(2, context) as workers:
-        zygote.wait()
-        order = Order(ROOT, 4711, fingerprint(open_course(ROOT)), limit_seconds=30, sandbox=False).on(zygote.address)
+    with two_graders() as (workers, order):
         graded = [workers.submit(grade_one, order, "a learner", "notebook.ipynb", content) for content in contents]
         return {save.__name__: future.result() for save, future in zip(EDITORS, graded, strict=True)}
 

@@ -13,22 +13,10 @@ from nbval.plugin import comment_markers, find_comment_markers, find_metadata_ta
 
 from firsthand.grading.graft import Probe, Work, graft, without_markers
 from firsthand.grading.reading import read_work
-from firsthand.lesson_source import stub
-from firsthand.notebook import make_notebook
 
 LESSON = "06_gradient_descent"
 MIME = "application/vnd.firsthand.transcript"
 TERMINATORS = ["\n", "\r", "\r\n", "\v", "\f", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"]
-
-
-@pytest.fixture(scope="session")
-def pristine(course):
-    return {
-        lesson.name: make_notebook(
-            course, lesson, "exercises", [stub(cell) for cell in lesson.exercise_cells if not cell.solution_only]
-        )
-        for lesson in course.lessons
-    }
 
 
 def probes_of(notebook):

@@ -2,9 +2,8 @@
 
 import ast
 import base64
-import contextlib
+import dataclasses
 import json
-import multiprocessing
 import os
 import pickle
 import pickletools
@@ -12,14 +11,13 @@ import re
 import subprocess
 import sys
 import types
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import cloudpickle
 import nbformat
 import numpy as np
 import pytest
-from conftest import solved, without_pytest
+from conftest import solved, two_graders, without_pytest
 
 from firsthand.audit import faults
 from firsthand.build import FOLDERS, outdated
@@ -28,10 +26,8 @@ from firsthand.course import lesson_names, read_course
 from firsthand.exercise import Exercise
 from firsthand.findings import Status
 from firsthand.grading import assignment
-from firsthand.grading.catalogue import fingerprint, open_course
-from firsthand.grading.records import Order, Result
+from firsthand.grading.records import Result
 from firsthand.grading.worker import grade_one
-from firsthand.grading.zygote_process import start_zygote
 from firsthand.judging import judge
 from firsthand.lesson_source import Task, solution, stub
 
@@ -185,16 +181,10 @@ HELD_OUT = range(2_000_000_000, 2_000_000_010)
 @pytest.fixture(scope="module")
 def grade():
     """Return what grades notebooks, each with a seed, and gives their results in order."""
-    # Processes of their own: nbval runs in a pytest, and this one's settings are not for it.
-    context = multiprocessing.get_context("spawn")
-    with contextlib.closing(start_zygote(ROOT, sandbox=False)) as zygote, ProcessPoolExecutor(2, context) as workers:
-        zygote.wait()
+    with two_graders() as (workers, order):
 
         def run(notebooks, seeds) -> list[Result]:
-            orders = [
-                Order(ROOT, seed, fingerprint(open_course(ROOT)), limit_seconds=30, sandbox=False).on(zygote.address)
-                for seed in seeds
-            ]
+            orders = [dataclasses.replace(order, seed=seed) for seed in seeds]
             texts = [nbformat.writes(notebook).encode() for notebook in notebooks]
             names = [f"{notebook.metadata.firsthand.lesson}.ipynb" for notebook in notebooks]
             return list(workers.map(grade_one, orders, ["a learner"] * len(orders), names, texts))

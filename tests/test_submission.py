@@ -15,8 +15,6 @@ from submissions import malformed
 
 from firsthand.grading.reading import read_work
 from firsthand.grading.submission import SIZE_LIMIT_BYTES, NothingFound, Submission, Unreadable, find_submissions
-from firsthand.lesson_source import stub
-from firsthand.notebook import make_notebook
 
 LESSON = "06_gradient_descent"
 FILE = f"{LESSON}.ipynb"
@@ -27,16 +25,6 @@ ANSWERS = {
     if cell["id"].startswith("answer-")
 }
 REFUSED, ODD = malformed.refused(HONEST), malformed.odd(HONEST)
-
-
-@pytest.fixture(scope="session")
-def pristine(course):
-    return {
-        lesson.name: make_notebook(
-            course, lesson, "exercises", [stub(cell) for cell in lesson.exercise_cells if not cell.solution_only]
-        )
-        for lesson in course.lessons
-    }
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The command `firsthand`: lab, check and progress for learners, grade, report and doctor for teachers, build for authors."""
 
 import argparse
+import importlib
 import os
 import subprocess
 import sys
@@ -40,15 +41,15 @@ def _parser() -> argparse.ArgumentParser:
     lab.set_defaults(run=_lab)
     check = commands.add_parser("check", help="check your own notebooks, all of exercises/ when none is named")
     check.add_argument("notebooks", nargs="*", metavar="NOTEBOOK", type=Path)
-    check.set_defaults(run=_grading(lambda commands, options: commands.check(options.notebooks)))
+    check.set_defaults(run=_grading("own_work", lambda own_work, options: own_work.check(options.notebooks)))
     progress = commands.add_parser("progress", help="your points in every lesson, and the skills you have practised")
-    progress.set_defaults(run=_grading(lambda commands, options: commands.progress()))
+    progress.set_defaults(run=_grading("own_work", lambda own_work, options: own_work.progress()))
     _add_grade(commands)
     report = commands.add_parser("report", help="write the report again from a gradebook alone")
     report.add_argument("gradebook", metavar="GRADEBOOK", type=Path)
-    report.set_defaults(run=_grading(lambda commands, options: commands.report(options.gradebook)))
+    report.set_defaults(run=_grading("commands", lambda commands, options: commands.report(options.gradebook)))
     doctor = commands.add_parser("doctor", help="which sandbox and speed this machine gives, and what to install")
-    doctor.set_defaults(run=_grading(lambda commands, options: commands.doctor()))
+    doctor.set_defaults(run=_grading("commands", lambda commands, options: commands.doctor()))
     build = commands.add_parser("build", help="make the notebooks from their sources in lessons/")
     build.add_argument("lessons", nargs="*", metavar="LESSON", help="a lesson's name or number; all when none is given")
     build.add_argument("--check", action="store_true", help="write nothing; list the files that differ, exit 1")
@@ -70,7 +71,7 @@ def _add_grade(commands) -> None:
     grade.add_argument(
         "--course", type=Path, metavar="PATH", help="a course of your own; default: the one here or above"
     )
-    grade.set_defaults(run=_grading(lambda commands, options: commands.grade(options)))
+    grade.set_defaults(run=_grading("commands", lambda commands, options: commands.grade(options)))
 
 
 def _at_least(smallest):
@@ -82,20 +83,19 @@ def _at_least(smallest):
     return number
 
 
-def _grading(command):
+def _grading(module, command):
     """Return what runs a command for grading; those are imported when one is asked for."""
-    return lambda options: command(_commands(), options)
+    return lambda options: command(_imported(module), options)
 
 
-def _commands():
-    """Import the commands for grading; they need the runner of the checks, which Colab does without."""
+def _imported(module):
+    """Import commands for grading; they need the runner of the checks, which Colab does without."""
     try:
-        from firsthand.grading import commands
+        return importlib.import_module(f"firsthand.grading.{module}")
     except ModuleNotFoundError as error:
         raise UsageError(
             f'Checking and grading need the package {error.name!r}: python -m pip install --editable ".[lab]"'
         ) from error
-    return commands
 
 
 def _lab(options) -> int:

@@ -81,8 +81,21 @@ def _read(course, relative) -> list[Cell]:
 
 
 def project(course: Path) -> dict:
-    """Return the [project] table of the course's pyproject.toml."""
-    return tomllib.loads((course / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    """Return the [project] table of the course's pyproject.toml, its name, version and address in it.
+
+    Raises UsageError when it cannot be read or lacks one of them.
+    """
+    path = course / "pyproject.toml"
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))["project"]
+        table["name"], table["version"], table["urls"]["Repository"]
+    except (KeyError, TypeError, ValueError) as error:
+        why = f"{error.args[0]!r} is missing" if isinstance(error, KeyError) else str(error)
+        raise UsageError(
+            f"{path} does not describe a course: {why}. A course has a table [project] with its name and version, "
+            'and [project.urls] with Repository = "https://github.com/OWNER/NAME".'
+        ) from None
+    return table
 
 
 def repository(course: Path) -> str:

@@ -12,24 +12,11 @@ from urllib.request import urlopen
 
 import pytest
 from conftest import ROOT, without_pytest
-from playwright.sync_api import sync_playwright
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PATIENCE_MS = 60_000
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
 
 WRONG = "def gradient_step(w, gradient, rate):\n    return w + rate * gradient"
 RIGHT = "def gradient_step(w, gradient, rate):\n    return w - rate * gradient"
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here; on Debian: sudo apt install chromium")
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(params=["light", "dark"])

@@ -1,21 +1,14 @@
 """The teacher's page and a learner's page in a real browser, opened from disk, with 3 and with 1,000 learners."""
 
-import shutil
-
 import pytest
-from playwright.sync_api import sync_playwright
 
 from firsthand.grading.gradebook import Gradebook
 from firsthand.grading.markup import page_name
 from firsthand.grading.records import EXERCISE_STATUSES, ExerciseInfo, Result, Score
 from firsthand.grading.report import write_report
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
 LESSONS, PER_LESSON = 12, 12
 STATUSES = list(EXERCISE_STATUSES)
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here; on Debian: sudo apt install chromium")
 
 
 def _exercises():
@@ -62,14 +55,6 @@ class InMemory(Gradebook):
 
     def stale(self):
         return set()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module", params=[3, 1000])

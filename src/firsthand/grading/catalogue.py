@@ -7,7 +7,8 @@ import re
 from pathlib import Path
 
 import firsthand.checks
-from firsthand.course import Course, read_course
+from firsthand.course import Course, project, read_course
+from firsthand.grading.gradebook import Gradebook
 from firsthand.grading.records import ExerciseInfo
 from firsthand.lesson_source import Task
 
@@ -42,6 +43,18 @@ def fingerprint(course: Course) -> str:
     paths = [course.root / "lessons" / lesson.name / "exercises.py" for lesson in course.lessons]
     contents = [path.read_bytes() for path in (*paths, *check_files(course.root))]
     return hashlib.sha256(b"\0".join(contents)).hexdigest()[:16]
+
+
+def open_gradebook(path: Path, course: Course, seed: int | None = None) -> Gradebook:
+    """Open the gradebook of `course` at `path`, or make it, for one run of the grader. Raises GradebookError."""
+    return Gradebook.open(
+        path,
+        course=project(course.root)["name"],
+        version=course.version,
+        fingerprint=fingerprint(course),
+        exercises=exercise_list(course),
+        seed=seed,
+    )
 
 
 def imported_modules(course: Course) -> list[str]:

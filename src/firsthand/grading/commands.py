@@ -1,134 +1,16 @@
-"""The commands for grading: check and progress for a learner, grade, report and doctor for a teacher."""
+"""The commands of a teacher: grade, report and doctor."""
 
 import contextlib
 import os
 import platform
-import shutil
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-from firsthand.course import Course, CourseNotFound, find_course, lesson_names, project
-from firsthand.grading.markup import one_line
+from firsthand.course import CourseNotFound, find_course
+from firsthand.grading.markup import bar, one_line
 from firsthand.grading.sandbox import NoSandbox, why_no_sandbox
-
-BAR_CHARACTERS = 20
-SIGNS = {"right": "✔", "not_attempted": "○"}
-PROGRESS = Path(".firsthand") / "progress.sqlite"
-
-
-def check(notebooks: list[Path]) -> int:
-    """Grade a learner's own notebooks on the cases that the check cells use; 0 when everything is right, else 1."""
-    root = find_course(Path.cwd())
-    paths = notebooks or sorted((root / "exercises").glob("*.ipynb"))
-    missing = [str(path) for path in paths if not path.is_file()]
-    if missing:
-        print(
-            f"There is no file {missing[0]}. Name a notebook: firsthand check exercises/06_gradient_descent.ipynb",
-            file=sys.stderr,
-        )
-        return 2
-    from firsthand.grading.worker import grade_one
-
-    order = _own_order(root)
-    everything_right = True
-    for path in paths:
-        result = grade_one(order, "you", path.name, path.read_bytes())
-        everything_right = _show_result(root, result) and everything_right
-    return 0 if everything_right else 1
-
-
-def _own_order(root):
-    """Return the order to grade one's own work: shown cases, no sandbox, as much memory as the machine has."""
-    from firsthand.exercise import SHOWN_SEED
-    from firsthand.grading.catalogue import fingerprint, open_course
-    from firsthand.grading.records import Order
-
-    return Order(root, SHOWN_SEED, fingerprint(open_course(root)), limit_seconds=60, memory_mb=None, sandbox=False)
-
-
-def _show_result(root, result) -> bool:
-    """Print a table of one notebook; return whether everything in it is right."""
-    if not result.scores:
-        print(f"{one_line(result.source)}: {result.reason}")
-        return False
-    from firsthand.grading.catalogue import exercise_list, open_course
-
-    exercises = {info.name: info for info in exercise_list(open_course(root)) if info.lesson == result.lesson}
-    earned, possible = sum(s.points for s in result.scores), sum(info.points for info in exercises.values())
-    print(f"\n{result.source} · {earned} of {possible} points")
-    width = max(len(info.title) for info in exercises.values())
-    for score in result.scores:
-        info = exercises[score.exercise]
-        print(
-            f"  {SIGNS.get(score.status, '✘')} {info.title:{width}}  {score.points} of {info.points}  {score.sentence}".rstrip()
-        )
-    return earned == possible
-
-
-def progress() -> int:
-    """Show a learner's points in every lesson; only notebooks that changed are run again."""
-    root = find_course(Path.cwd())
-    from firsthand.grading.catalogue import exercise_list, fingerprint, open_course
-    from firsthand.grading.gradebook import Gradebook
-    from firsthand.grading.submission import Submission
-    from firsthand.grading.worker import grade_one
-
-    course, order = open_course(root), _own_order(root)
-    (root / PROGRESS).parent.mkdir(exist_ok=True)
-    paths = [root / "exercises" / f"{name}.ipynb" for name in lesson_names(root)]
-    with Gradebook.open(
-        root / PROGRESS,
-        course=_name(course),
-        version=course.version,
-        fingerprint=fingerprint(course),
-        exercises=exercise_list(course),
-        seed=order.seed,
-    ) as gradebook:
-        for path in filter(Path.is_file, paths):
-            submission = Submission("you", path.name, path)
-            if not _is_unchanged(gradebook, submission):
-                gradebook.keep(grade_one(order, "you", path.name, path.read_bytes()))
-        _show_progress(course, {result.source: result for result in gradebook.results()})
-    return 0
-
-
-def _show_progress(course, results) -> None:
-    """Print a bar a lesson, and under it a sign for each skill that the lesson practises."""
-    for lesson in course.lessons:
-        scores = {
-            score.exercise: score
-            for result in results.values()
-            if result.lesson == lesson.name
-            for score in result.scores
-        }
-        earned = sum(score.points for score in scores.values())
-        print(f"{lesson.name[:2]} {_bar(earned, lesson.points)} {earned:2} of {lesson.points:2}  {lesson.title}")
-        from firsthand.grading.catalogue import exercise_title
-
-        signs = [
-            f"{SIGNS.get(scores[task.name].status, '✘') if task.name in scores else '○'} {exercise_title(task)}"
-            for task in lesson.tasks
-        ]
-        for line in _wrapped(signs):
-            print(f"     {line}")
-
-
-def _bar(part, whole) -> str:
-    filled = round(BAR_CHARACTERS * part / whole) if whole else 0
-    return "█" * filled + "░" * (BAR_CHARACTERS - filled)
-
-
-def _wrapped(words: list[str]) -> Iterator[str]:
-    """Set words in lines that fit the terminal, none of them broken."""
-    width, line = shutil.get_terminal_size().columns - 6, ""
-    for word in words:
-        if line and len(line) + len(word) + 3 > width:
-            yield line
-            line = ""
-        line += ("   " if line else "") + word
-    yield line
 
 
 def grade(options) -> int:
@@ -137,21 +19,13 @@ def grade(options) -> int:
     if not options.no_sandbox and (reason := why_no_sandbox()):
         raise NoSandbox(reason)
     root = _named_course(options.course) if options.course else find_course(Path.cwd())
-    from firsthand.grading.catalogue import exercise_list, fingerprint, open_course
-    from firsthand.grading.gradebook import Gradebook
+    from firsthand.grading.catalogue import open_course, open_gradebook
     from firsthand.grading.submission import find_submissions
 
     submissions = find_submissions(options.submissions)
     course = open_course(root)
-    with Gradebook.open(
-        options.out / "gradebook.sqlite",
-        course=_name(course),
-        version=course.version,
-        fingerprint=fingerprint(course),
-        exercises=exercise_list(course),
-        seed=options.seed,
-    ) as gradebook:
-        waiting = [submission for submission in submissions if not _is_unchanged(gradebook, submission)]
+    with open_gradebook(options.out / "gradebook.sqlite", course, options.seed) as gradebook:
+        waiting = [submission for submission in submissions if not gradebook.is_unchanged(submission)]
         _say_unchanged(len(submissions) - len(waiting))
         try:
             if waiting:
@@ -171,21 +45,6 @@ def _named_course(path) -> Path:
             "Name the folder that holds them: --course PATH."
         )
     return root
-
-
-def _name(course: Course) -> str:
-    return project(course.root)["name"]
-
-
-def _is_unchanged(gradebook, submission) -> bool:
-    import hashlib
-
-    from firsthand.grading.submission import Unreadable
-
-    try:
-        return gradebook.is_done(submission.learner, submission.source, hashlib.sha256(submission.read()).hexdigest())
-    except Unreadable:
-        return False
 
 
 def _say_unchanged(number) -> None:
@@ -249,7 +108,7 @@ def _progress_line(total, exercises) -> Callable:
         if sys.stdout.isatty():
             left = (time.monotonic() - started) / done * (total - done)
             end = "\n" if done == total else ""
-            print(f"\r{_bar(done, total)} {done} of {total}, {left:.0f} s left  ", end=end, flush=True)
+            print(f"\r{bar(done, total)} {done} of {total}, {left:.0f} s left  ", end=end, flush=True)
         else:
             earned = sum(score.points for score in result.scores)
             what = f"{earned} of {possible[result.lesson]}" if result.scores else result.status
@@ -306,7 +165,9 @@ def doctor() -> int:
         f"Python    {platform.python_version()} on {platform.system()} {platform.release()}, {count(os.cpu_count() or 1, 'core')}"
     )
     print(f"Sandbox   {reason or 'bubblewrap works: submissions see no files, no network and no other process'}")
-    print(f"Kernels   {'warm: forked from one process' if hasattr(os, 'fork') else 'cold: this system cannot fork'}")
+    print(
+        f"Kernels   {'warm: forked from one process' if sys.platform == 'linux' else 'cold: they are forked on Linux only'}"
+    )
     root = find_course(Path.cwd())
     from firsthand.grading.catalogue import fingerprint, open_course
     from firsthand.grading.records import Order

@@ -1,5 +1,6 @@
 """The gradebook: one SQLite file that holds every score of a course, written by one run at a time."""
 
+import hashlib
 import json
 import os
 import secrets
@@ -21,6 +22,7 @@ from firsthand.grading.gradebook_file import (
     told,
 )
 from firsthand.grading.records import ExerciseInfo, Result, Score
+from firsthand.grading.submission import Submission, Unreadable
 
 __all__ = ["Gradebook", "GradebookError"]
 
@@ -100,6 +102,14 @@ class Gradebook:
                 storable([learner, source, digest, self.fingerprint]),
             ).fetchone()
         return row is not None
+
+    def is_unchanged(self, submission: Submission) -> bool:
+        """Say whether `submission` is done as it is now; what cannot be read is looked at every time."""
+        try:
+            content = submission.read()
+        except Unreadable:
+            return False
+        return self.is_done(submission.learner, submission.source, hashlib.sha256(content).hexdigest())
 
     def keep(self, result: Result) -> None:
         """Keep a result in one transaction, in place of what was kept of the same submission. Raises GradebookError."""

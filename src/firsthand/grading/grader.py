@@ -23,10 +23,10 @@ WORKER_MEMORY_MB = 2_000
 
 @dataclass(frozen=True)
 class Graded:
-    """One submission done; `result` is None when its score was in the gradebook already."""
+    """One submission done."""
 
     submission: Submission
-    result: Result | None
+    result: Result
 
 
 def local_workers(workers: int) -> ProcessPoolExecutor:
@@ -114,16 +114,13 @@ def _digest(content) -> str:
 
 
 def grade_class(submissions: Sequence[Submission], gradebook: Gradebook, spread: Spread) -> Iterator[Graded]:
-    """Grade what is not in the gradebook yet; keep each result as it comes, then yield it."""
+    """Grade submissions; keep each result as it comes, then yield it."""
     try:
         for submission in submissions:
             try:
                 content = submission.read()
             except Unreadable as error:
                 yield _kept(gradebook, Graded(submission, _unreadable(submission, error)))
-                continue
-            if gradebook.is_done(submission.learner, submission.source, _digest(content)):
-                yield Graded(submission, None)
                 continue
             spread.submit(submission, content)
             while spread.is_full:
@@ -135,7 +132,6 @@ def grade_class(submissions: Sequence[Submission], gradebook: Gradebook, spread:
 
 
 def _kept(gradebook, graded: Graded) -> Graded:
-    assert graded.result is not None
     gradebook.keep(graded.result)
     return graded
 

@@ -12,6 +12,7 @@ import random
 import shutil
 import signal
 import socket
+import sys
 import tempfile
 import time
 from dataclasses import dataclass, field
@@ -66,7 +67,7 @@ settings = Settings()
 
 
 def name() -> str:
-    """Return the kernel to ask Jupyter for, and make it known: warm where processes can be forked, else an ordinary one."""
+    """Return the kernel to ask Jupyter for, and make it known: a warm one, or where there is none an ordinary one."""
     places = os.environ.get("JUPYTER_PATH", "").split(os.pathsep)
     if KERNELS not in places:
         os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, (KERNELS, *places)))
@@ -74,8 +75,8 @@ def name() -> str:
 
 
 def is_warm() -> bool:
-    """Say whether this system can fork, as every one but Windows can."""
-    return hasattr(os, "fork")
+    """Say whether kernels are forked here: on Linux; elsewhere numerical libraries may not survive a fork."""
+    return sys.platform == "linux"
 
 
 _own_zygote: ZygoteProcess | None = None
@@ -259,11 +260,12 @@ class WarmClient(BlockingKernelClient):
         super().start_channels(shell=shell, iopub=iopub, stdin=stdin, hb=False, control=control)
 
     def _context_default(self):
-        """Make sockets that take no message, and no queue of messages, beyond a limit."""
+        """Make sockets; those to a graded kernel take no message, and no queue of messages, beyond a limit."""
         self._created_context = True
         context = zmq.Context()
-        context.setsockopt(zmq.RCVHWM, MESSAGES_QUEUED)
-        context.setsockopt(zmq.MAXMSGSIZE, MESSAGE_LIMIT_BYTES)
+        if settings.graded:
+            context.setsockopt(zmq.RCVHWM, MESSAGES_QUEUED)
+            context.setsockopt(zmq.MAXMSGSIZE, MESSAGE_LIMIT_BYTES)
         return context
 
     def wait_for_ready(self, timeout=None):

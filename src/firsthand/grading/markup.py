@@ -11,6 +11,7 @@ _HIDDEN = re.compile(
 )
 _FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
 LONGEST_SLUG = 60
+BAR_CHARACTERS = 20
 
 
 def visible(text: str) -> str:
@@ -53,6 +54,12 @@ def spreadsheet_cell(text: str) -> str:
     """Return the text for a cell of a CSV file; an apostrophe keeps a spreadsheet from running it as a formula."""
     shown = one_line(text)
     return f"'{shown}" if _FORMULA.match(text) else shown
+
+
+def bar(part: float, whole: float) -> str:
+    """Return a bar for a terminal, filled as far as `part` is of `whole`."""
+    filled = round(BAR_CHARACTERS * part / whole) if whole else 0
+    return "█" * filled + "░" * (BAR_CHARACTERS - filled)
 
 
 def page_name(learner: str) -> str:

@@ -15,19 +15,24 @@ from nbval.plugin import IPyNbCell, IPyNbFile
 from firsthand.grading.kernel import KernelEnded, settings
 from firsthand.grading.probe import MIME
 
-UNUSED_PLUGINS = (
-    *("cacheprovider", "capture", "debugging", "doctest", "faulthandler", "junitxml", "logging", "pastebin"),
-    *(
-        "setuponly",
-        "setupplan",
-        "stepwise",
-        "subtests",
-        "threadexception",
-        "unittest",
-        "unraisableexception",
-        "warnings",
-    ),
-)
+UNUSED_PLUGINS = [
+    "cacheprovider",
+    "capture",
+    "debugging",
+    "doctest",
+    "faulthandler",
+    "junitxml",
+    "logging",
+    "pastebin",
+    "setuponly",
+    "setupplan",
+    "stepwise",
+    "subtests",
+    "threadexception",
+    "unittest",
+    "unraisableexception",
+    "warnings",
+]
 """pytest's own plugins that a graft has no use for; each costs a few milliseconds, one of them half a second."""
 
 

@@ -52,7 +52,7 @@ class NoSandbox(UsageError):
     """This machine cannot run a sandbox; the message says what is lost and what to do."""
 
 
-def sandboxed(command: list[str], descriptors: Iterable[int], hidden: Iterable[Path] = ()) -> list[str]:
+def sandboxed(command: list[str], hidden: Iterable[Path] = ()) -> list[str]:
     """Return `command` as it runs in a sandbox: libraries to read, nothing to write, no network, no other process.
 
     hidden : folders and files that must not be seen even where they lie inside an installed library.
@@ -139,7 +139,7 @@ def _environment() -> list[str]:
 def why_no_sandbox() -> str:
     """Return "" where the sandbox works, else the reason in a sentence or two."""
     try:
-        command = sandboxed([sys.executable, "-c", "print('works')"], ())
+        command = sandboxed([sys.executable, "-c", "print('works')"])
     except NoSandbox as error:
         return str(error)
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)

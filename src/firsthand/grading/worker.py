@@ -23,6 +23,7 @@ from firsthand.grading.zygote_process import start_zygote
 
 LIMITS_PER_SUBMISSION = 6
 """A submission may take this many times the limit of one cell."""
+
 ILLUSTRATION = "illustration"
 """Tag of a cell that only shows something: a figure, a table. It is not run where nobody looks."""
 

@@ -84,7 +84,10 @@ class Zygote:
     def _start_kernel(self, connection) -> None:
         data, descriptors, _, _ = socket.recv_fds(connection, REQUEST_LIMIT_BYTES, len(PORTS))
         while not data.endswith(b"\n"):
-            data += connection.recv(REQUEST_LIMIT_BYTES)
+            more = connection.recv(REQUEST_LIMIT_BYTES)
+            if not more:  # whoever asked has died in the middle of a word
+                raise ValueError("half a request")
+            data += more
         request = json.loads(data)
         pid = os.fork()
         if pid == 0:
@@ -175,7 +178,7 @@ def _become_kernel(request, sockets) -> None:
 def _children() -> dict[int, list[int]]:
     """Map each process id to those of its children."""
     found: dict[int, list[int]] = {}
-    for name in os.listdir("/proc"):
+    for name in os.listdir("/proc") if os.path.isdir("/proc") else ():
         if name.isdigit():
             with contextlib.suppress(OSError, ValueError, IndexError):
                 with open(f"/proc/{name}/stat", encoding="utf-8", errors="replace") as file:

@@ -27,11 +27,11 @@ class ZygoteProcess:
         listener.listen(100)
         self._lifeline, theirs = socket.socketpair()
         descriptors = (listener.fileno(), theirs.fileno())
-        command = [sys.executable, "-m", "firsthand.grading.zygote", *map(str, descriptors)]
+        command = [sys.executable, "-P", "-m", "firsthand.grading.zygote", *map(str, descriptors)]
         command += ["isolate" if sandbox else "plain", *modules]
         environment = {**os.environ, **ENVIRONMENT} if hidden else dict(os.environ)
         if sandbox:
-            command = sandboxed(command, descriptors, hidden)
+            command = sandboxed(command, hidden)
         with listener, theirs:
             self._process = subprocess.Popen(command, pass_fds=descriptors, env=environment, stdin=subprocess.DEVNULL)
         atexit.register(self.close)
