@@ -14,7 +14,7 @@ test: .venv/ready-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2 --dist worksteal $(ARGS)
+	$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
 
 build: .venv/ready-dev
 	$(BIN)/firsthand build $(ARGS)

@@ -30,6 +30,7 @@ print(1 + 1)
 
 PROJECT = """\
 [project]
+name = "tiny"
 version = "0.1.0"
 urls.Repository = "https://github.com/someone/somewhere"
 """
