@@ -41,7 +41,7 @@ def test_there_is_a_probe_for_every_exercise_that_asks_what_its_check_cell_hands
 
 def cases_in(probe) -> list[tuple]:
     payload = probe.source.split("_probe.show('", 1)[1].rsplit("', ", 1)[0]
-    return pickle.loads(base64.b85decode(payload))[1]
+    return pickle.loads(base64.b64decode(payload))[1]
 
 
 def test_another_seed_asks_other_cases_and_the_same_seed_the_same():

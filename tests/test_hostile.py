@@ -360,7 +360,7 @@ def test_a_broken_file_gets_a_reason_and_takes_nobody_with_it(tmp_path):
 def test_a_probe_carries_no_oracle_and_no_known_mistake(lesson):
     assignment = make_assignment(ROOT, lesson, SEED)
     for name, exercise in assignment.exercises.items():
-        payload = base64.b85decode(re.search(r"show\('(.*)', ", assignment.probes[name].source)[1])
+        payload = base64.b64decode(re.search(r"show\('(.*)', ", assignment.probes[name].source)[1])
         secrets = [sentence.encode()[:40] for sentence in exercise.mistakes]
         secrets += [
             f.__code__.co_code for f in (exercise.expected, *exercise.mistakes.values()) if hasattr(f, "__code__")

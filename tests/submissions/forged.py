@@ -30,7 +30,7 @@ def at_the_probe(strike, when="pre_run_cell"):
 
 def cases_of(source):
     import base64, pickle, re
-    return pickle.loads(base64.b85decode(re.search(r"show\\('(.*)', ", source)[1]))[1]
+    return pickle.loads(base64.b64decode(re.search(r"show\\('(.*)', ", source)[1]))[1]
 '''
 
 

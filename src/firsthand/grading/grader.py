@@ -1,5 +1,6 @@
 """A class graded: submissions spread over an executor, each result kept as it comes."""
 
+import contextlib
 import hashlib
 import multiprocessing
 import sys
@@ -9,6 +10,9 @@ from dataclasses import dataclass
 
 import threadpoolctl
 
+from firsthand.course import lesson_names
+from firsthand.grading import run
+from firsthand.grading.assignment import import_checks, make_assignment
 from firsthand.grading.gradebook import Gradebook
 from firsthand.grading.records import Order, Result
 from firsthand.grading.submission import Submission, Unreadable
@@ -33,6 +37,17 @@ def local_workers(workers: int) -> ProcessPoolExecutor:
     """Return processes of this machine. On Linux they are forks, which have the libraries imported already."""
     method = "fork" if sys.platform == "linux" else "spawn"
     return ProcessPoolExecutor(workers, multiprocessing.get_context(method), initializer=_begin_worker)
+
+
+def prepare_for_workers(order: Order, submissions: Sequence[Submission]) -> None:
+    """Import, and make of each lesson, what every process forked from this one would import and make by itself."""
+    threadpoolctl.threadpool_limits(1)  # a fork cannot use threads that it does not have
+    import_checks(order.course)
+    run.prepare()
+    for lesson in lesson_names(order.course):
+        if any(lesson in submission.source for submission in submissions):
+            with contextlib.suppress(Exception):  # whoever needs it will be told
+                make_assignment(order.course, lesson, order.seed)
 
 
 def _begin_worker() -> None:

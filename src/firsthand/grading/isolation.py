@@ -13,7 +13,7 @@ from pathlib import Path
 
 from firsthand.grading.sandbox import SCRATCH
 
-CLONE_NEWNS, CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWPID = 0x20000, 0x8000000, 0x10000000, 0x20000000
+CLONE_NEWNS, CLONE_NEWIPC, CLONE_NEWPID = 0x20000, 0x8000000, 0x20000000
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REC, MS_PRIVATE = 1, 2, 4, 8, 16384, 1 << 18
 PR_SET_PDEATHSIG, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 1, 24, 38
 LINUX_CAPABILITY_VERSION_3 = 0x20080522
@@ -26,26 +26,33 @@ FIRST_GUEST_ID = 61_184
 GUEST_IDS = 4_000
 
 
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
 def _system(function, *arguments) -> None:
     """Make a system call through the C library. Raises OSError, with the call's name, when it is refused."""
-    libc = ctypes.CDLL(None, use_errno=True)
-    if getattr(libc, function)(*arguments) != 0:
+    if getattr(_libc, function)(*arguments) != 0:
         number = ctypes.get_errno()
         raise OSError(number, f"{function}: {os.strerror(number)}")
 
 
-def enter_namespaces() -> None:
-    """Leave the zygote's processes and mounts behind; the next process that is forked sees none of them.
+def fork_apart() -> int:
+    """Fork a process that sees no other: the first of a namespace, where all that it starts ends with it.
 
-    Where this process is not root it makes a user namespace too, in which it may do so.
+    Returns as os.fork does. Raises OSError when the system refuses.
     """
-    user = os.geteuid()
-    _system("unshare", CLONE_NEWNS | CLONE_NEWPID | CLONE_NEWIPC | (CLONE_NEWUSER if user else 0))
-    if user:
-        group = os.getegid()
-        Path("/proc/self/setgroups").write_text("deny")
-        Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
-        Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
+    own = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
+    _system("unshare", CLONE_NEWPID)  # for the children of this process, which stays where it is
+    pid = os.fork()
+    if pid:
+        _system("setns", own, CLONE_NEWPID)
+    os.close(own)
+    return pid
+
+
+def leave_namespaces() -> None:
+    """Leave the mounts and the shared memory of the process that forked this one."""
+    _system("unshare", CLONE_NEWNS | CLONE_NEWIPC)
 
 
 def mount_private_folders(*, tmp: bool) -> None:
@@ -65,12 +72,12 @@ def _mount(source, target, kind, flags, data=None) -> None:
 
 
 def drop_privileges() -> None:
-    """Become a user who owns nothing where this process is root; give up every capability."""
+    """Become a user who owns nothing where this process is really root; give up every capability."""
     with contextlib.suppress(OSError):  # what the memory killer of the host takes first, should it come to that
         Path("/proc/self/oom_score_adj").write_text("1000")
     for capability in range(64):
-        ctypes.CDLL(None).prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
-    if os.geteuid() == 0:
+        _libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
+    if _has_other_users():
         guest = FIRST_GUEST_ID + int.from_bytes(os.urandom(4)) % GUEST_IDS
         os.chown(SCRATCH, guest, guest)
         os.setgroups([])
@@ -79,6 +86,11 @@ def drop_privileges() -> None:
     header = (ctypes.c_uint32 * 2)(LINUX_CAPABILITY_VERSION_3, 0)
     _system("capset", header, (ctypes.c_uint32 * 6)())
     _system("prctl", PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+
+
+def _has_other_users() -> bool:
+    """Say whether there are users to become; an ordinary user's sandbox has only one, who is called root in it."""
+    return Path("/proc/self/uid_map").read_text().split()[-1] != "1"
 
 
 def die_with_parent() -> None:

@@ -24,8 +24,7 @@ import zmq
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
 
-from firsthand.grading.sandbox import ENVIRONMENT, SCRATCH
-from firsthand.grading.zygote import PORTS
+from firsthand.grading.sandbox import ENVIRONMENT, PORTS, SCRATCH
 from firsthand.grading.zygote_process import ZygoteProcess
 
 KERNELS = str(Path(__file__).parent / "jupyter")

@@ -18,7 +18,7 @@ def probe_source(exercise: Exercise, cases: list[tuple], answer: str) -> str:
 
     Only the cases and the way they are asked travel into the kernel: no oracle, no known mistake, no seed.
     """
-    payload = base64.b85encode(cloudpickle.dumps((exercise.ask, cases))).decode("ascii")
+    payload = base64.b64encode(cloudpickle.dumps((exercise.ask, cases))).decode("ascii")
     return f"from firsthand.grading import probe as _probe\n_probe.show({payload!r}, {answer})"
 
 
@@ -26,6 +26,6 @@ def show(payload: str, answer) -> None:
     """Display the transcript of `answer` on the cases in the payload, as the one output that grading looks at."""
     from IPython.display import display
 
-    ask, cases = pickle.loads(base64.b85decode(payload))
+    ask, cases = pickle.loads(base64.b64decode(payload))
     text = "\n".join(BLANK for _ in cases) if is_blank(answer) else transcript(answer, cases, ask)
     display({MIME: text}, raw=True)

@@ -1,6 +1,7 @@
 """nbval over one graft: which cells passed, what the probes showed, and how a cell ended that did not."""
 
 import contextlib
+import json
 import os
 import tempfile
 from collections.abc import Callable
@@ -10,30 +11,17 @@ from pathlib import Path
 import nbformat
 import nbval.plugin
 import pytest
+from _pytest.config import _prepareconfig, default_plugins
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.provisioning import KernelProvisionerFactory
 from nbval.plugin import IPyNbCell, IPyNbFile
 
-from firsthand.grading.kernel import KernelEnded, settings
+from firsthand.grading import kernel
+from firsthand.grading.kernel import KernelEnded, WarmProvisioner, settings
 from firsthand.grading.probe import MIME
 
-UNUSED_PLUGINS = [
-    "cacheprovider",
-    "capture",
-    "debugging",
-    "doctest",
-    "faulthandler",
-    "junitxml",
-    "logging",
-    "pastebin",
-    "setuponly",
-    "setupplan",
-    "stepwise",
-    "subtests",
-    "threadexception",
-    "unittest",
-    "unraisableexception",
-    "warnings",
-]
-"""pytest's own plugins that a graft has no use for; each costs a few milliseconds, one of them half a second."""
+USED_PLUGINS = {"mark", "main", "runner", "fixtures", "helpconfig", "legacypath"}
+"""pytest's own plugins that it cannot do without, and the one that nbval needs; each other costs every cell some time."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +57,7 @@ class ProbeCell(IPyNbCell):
     def compare_outputs(self, test, ref, skip_compare=None):
         self.comparison_traceback: list[str] = []
         self.received, stored = _transcript(test), _transcript(ref)
-        return self.received is not None and self.config.judge(self.cell.id, self.received, stored)
+        return self.received is not None and self.parent.judge(self.cell.id, self.received, stored)
 
 
 def _transcript(outputs) -> str | None:
@@ -81,59 +69,110 @@ def _transcript(outputs) -> str | None:
 class GraftFile(IPyNbFile):
     """A graft, collected by nbval; its cells compare transcripts."""
 
+    judge: Judge
+
     def collect(self):
         for cell in super().collect():
             yield ProbeCell.from_parent(
                 self, name=cell.name, cell_num=cell.cell_num, cell=cell.cell, options=cell.options
             )
 
+    def setup(self):
+        super().setup()
+        if isinstance(self.kernel.km.provisioner, WarmProvisioner):  # asked before every cell: without an event loop
+            self.kernel.is_alive = lambda: _is_alive(self.kernel)
+
     def teardown(self):
-        """Let go of a dead kernel too: nbval keeps its sockets, and the garbage collector may wait for them for ever."""
-        with contextlib.suppress(AttributeError):  # nbval has let go of it already
+        """End the kernel; let go of a dead one too: the garbage collector may wait for its sockets for ever."""
+        manager = getattr(self.kernel, "km", None)
+        if manager is None:  # nbval has let go of it already
+            return
+        if isinstance(
+            manager.provisioner, WarmProvisioner
+        ):  # shutdown_kernel() would sleep for as long as ten cells take
+            self.kernel.kc.stop_channels()
+            manager.provisioner.kill_now()
+            manager.cleanup_resources()
+        else:
             self.kernel.stop()
 
 
-class Reader:
-    """A pytest plugin that collects grafts and reads what became of their cells, by cell id."""
+class Grafts:
+    """A pytest plugin that keeps one session open for all grafts of a process, and reads what became of their cells.
 
-    def __init__(self, judge: Judge):
-        self.cells: dict[str, CellRun] = {}
-        self.no_kernel = ""
-        self._judge = judge
+    To open and close a session for each would take as long as ten cells do.
+    """
 
-    def pytest_configure(self, config):
-        config.judge = self._judge
+    def __init__(self):
+        names = [name for name in default_plugins if name not in USED_PLUGINS]
+        options = [word for name in names for word in ("-p", f"no:{name}")]
+        with _plugins_named_only():
+            # As pytest-xdist does, whose workers keep a session open too.
+            self.config = _prepareconfig(["-c", os.devnull, "--noconftest", *options], [nbval.plugin, self])
+        self.config.hook.pytest_configure.call_historic(kwargs={"config": self.config})
+        self.session = pytest.Session.from_config(self.config)
+        self.config.hook.pytest_sessionstart(session=self.session)
 
-    def pytest_collect_file(self, file_path, parent):
-        return GraftFile.from_parent(parent, path=file_path)
+    def pytest_addoption(self, parser):
+        parser.addoption("--color", default="no")  # nbval looks at it, and the plugin whose option it is is not here
+
+    def run(self, path: Path, judge: Judge, kernel_name: str, limit_seconds: float) -> dict[str, CellRun]:
+        """Execute the graft at `path` and return what became of its cells, by id. Raises KernelLost."""
+        self._cells: dict[str, CellRun] = {}
+        self._no_kernel = ""
+        self.config.option.nbval_kernel_name = kernel_name
+        self.config.option.nbval_cell_timeout = limit_seconds
+        file = GraftFile.from_parent(self.session, path=path)
+        file.judge = judge
+        cells = list(file.collect())
+        try:
+            for cell, following in zip(cells, [*cells[1:], None], strict=True):
+                self.config.hook.pytest_runtest_protocol(item=cell, nextitem=following)
+        except BaseException:
+            file.teardown()
+            raise
+        if self._no_kernel or any(cell.ended == "grader_error" for cell in self._cells.values()):
+            raise KernelLost(self._no_kernel or "the process that starts kernels has ended")
+        return self._cells
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_call(self, item):
         settings.interrupted = False
-        item.was_alive = _is_alive(item)
+        item.was_alive = _is_alive(item.parent.kernel)
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_makereport(self, item, call):
         report = (yield).get_result()
         error = call.excinfo.value if call.excinfo else None
         if call.when == "setup" and error is not None:
-            self.no_kernel = self.no_kernel or f"no kernel could be started: {type(error).__name__}: {error}"
+            self._no_kernel = self._no_kernel or f"no kernel could be started: {type(error).__name__}: {error}"
         if call.when == "call":
             ended = "timeout" if settings.interrupted else error.status if isinstance(error, KernelEnded) else ""
-            passed = report.passed and not hasattr(report, "wasxfail") and not ended
-            fatal = getattr(item, "was_alive", False) and not _is_alive(item)
-            self.cells[item.cell.id] = CellRun(passed, item.received, ended, _error_name(item), call.duration, fatal)
+            fatal = getattr(item, "was_alive", False) and not _is_alive(item.parent.kernel)
+            passed = report.passed and not ended
+            self._cells[item.cell.id] = CellRun(passed, item.received, ended, _error_name(item), call.duration, fatal)
 
 
-def _is_alive(item) -> bool:
-    """Say whether the kernel lives; nbval gives up its manager when it gives up the kernel."""
-    manager = getattr(item.parent.kernel, "km", None)
+def _is_alive(running) -> bool:
+    """Say whether a kernel lives; nbval gives up its manager when it gives up the kernel."""
+    manager = getattr(running, "km", None)
     return manager is not None and getattr(manager.provisioner, "poll_now", lambda: None)() is None
 
 
 def _error_name(item) -> str:
     errors = [output.ename for output in item.test_outputs or () if output.output_type == "error"]
     return errors[-1] if errors else ""
+
+
+_grafts: Grafts | None = None
+
+
+def prepare() -> None:
+    """Do once, in a process that others are forked from, what each of them would do before its first notebook."""
+    global _grafts
+    _grafts = _grafts or Grafts()
+    KernelSpecManager().get_kernel_spec(kernel.name())  # looks where IPython kept its kernels, and imports that
+    KernelProvisionerFactory.instance()
 
 
 def run_notebook(
@@ -144,29 +183,17 @@ def run_notebook(
     The exit code is not looked at, nor anything a cell prints: a cell has passed when its own report says so. Raises
     KernelLost when there was no kernel to run in, and RuntimeError when a cell has no report.
     """
-    reader = Reader(judge)
+    global _grafts
+    grafts, _grafts = _grafts or Grafts(), None
     with tempfile.TemporaryDirectory(prefix="fh-") as folder:
         path = Path(folder) / "graft.ipynb"
-        path.write_text(nbformat.writes(notebook), encoding="utf-8")
-        ini = Path(folder) / "pytest.ini"
-        ini.write_text("[pytest]\n")
-        with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere), _plugins_named_only():
-            pytest.main([*_options(ini, kernel_name, limit_seconds), str(path)], plugins=[nbval.plugin, reader])
-    if reader.no_kernel or any(cell.ended == "grader_error" for cell in reader.cells.values()):
-        raise KernelLost(reader.no_kernel or "the process that starts kernels has ended")
-    if lost := {cell.id for cell in notebook.cells if cell.cell_type == "code"} - reader.cells.keys():
+        path.write_text(json.dumps(notebook), encoding="utf-8")
+        with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
+            cells = grafts.run(path, judge, kernel_name, limit_seconds)
+    _grafts = grafts  # not after an error: the next notebook finds a session that knows of none
+    if lost := {cell.id for cell in notebook.cells if cell.cell_type == "code"} - cells.keys():
         raise RuntimeError(f"nbval did not report on {len(lost)} cells, {min(lost)!r} among them")
-    return reader.cells
-
-
-def _options(ini, kernel_name, limit_seconds) -> list[str]:
-    unused = [word for name in UNUSED_PLUGINS for word in ("-p", f"no:{name}")]
-    return [
-        *("-c", str(ini), f"--rootdir={ini.parent}", "--noconftest", "--runxfail", "--assert=plain"),
-        *(*unused, "--color=no", "--tb=no", "-qq"),
-        f"--nbval-kernel-name={kernel_name}",
-        f"--nbval-cell-timeout={limit_seconds}",
-    ]
+    return cells
 
 
 @contextlib.contextmanager

@@ -21,7 +21,7 @@ SYSTEM_FILES = (
     "/etc/localtime",
     "/etc/alternatives",
 )
-ROOT_CAPABILITIES = (
+CAPABILITIES = (
     "CAP_SYS_ADMIN",
     "CAP_SETUID",
     "CAP_SETGID",
@@ -30,7 +30,12 @@ ROOT_CAPABILITIES = (
     "CAP_SYS_PTRACE",
     "CAP_SETPCAP",
 )
+"""What the process that forks kernels needs to isolate them; each kernel gives all of it up."""
+
 SCRATCH = "/run/work"
+PORTS = ("shell", "iopub", "stdin", "hb", "control")
+"""A kernel's sockets; they are made outside and handed in."""
+
 ENVIRONMENT = {
     "HOME": SCRATCH,
     "IPYTHONDIR": f"{SCRATCH}/.ipython",
@@ -69,10 +74,9 @@ def _bubblewrap() -> list[str]:
             "every submission with your files, your network and your gradebook."
         )
     namespaces = ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
-    if os.geteuid():
-        privileges = ["--unshare-user"]
-    else:  # root stays root out here, so that each kernel can become a user of its own, whom limits bind
-        privileges = [word for name in ROOT_CAPABILITIES for word in ("--cap-add", name)]
+    if os.geteuid():  # to itself it is root, or bubblewrap would put it where it has no say over its namespaces
+        namespaces += ["--unshare-user", "--uid", "0", "--gid", "0"]
+    privileges = [word for name in CAPABILITIES for word in ("--cap-add", name)]
     return [program, *namespaces, *privileges, "--new-session", "--as-pid-1", "--hostname", "sandbox"]
 
 

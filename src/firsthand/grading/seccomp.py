@@ -51,14 +51,10 @@ class _Program(ctypes.Structure):
 
 def refuse_calls() -> None:
     """Refuse the calls above from here on, for this process and its children. Raises OSError when that is refused."""
-    machine = os.uname().machine
-    if machine not in MACHINES:
+    if _PROGRAM is None:
         return
-    lines = _filter(machine)
-    instructions = (_Instruction * len(lines))(*(_Instruction(*line) for line in lines))
     libc = ctypes.CDLL(None, use_errno=True)
-    program = ctypes.byref(_Program(len(lines), instructions))
-    if libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, program, 0, 0) != 0:
+    if libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(_PROGRAM), 0, 0) != 0:
         number = ctypes.get_errno()
         raise OSError(number, f"seccomp: {os.strerror(number)}")
 
@@ -82,3 +78,13 @@ def _filter(machine) -> list[tuple[int, int, int, int]]:
     lines += [(JUMP_IF_EQUAL, 0, 3, CLONE[column]), (LOAD_WORD, 0, 0, FIRST_ARGUMENT)]
     lines += [(JUMP_IF_ANY_BIT, 0, 1, CLONE_NEWUSER), refuse]
     return [*lines, (RETURN, 0, 0, ALLOW)]
+
+
+def _program(machine) -> _Program | None:
+    if machine not in MACHINES:
+        return None
+    lines = _filter(machine)
+    return _Program(len(lines), (_Instruction * len(lines))(*(_Instruction(*line) for line in lines)))
+
+
+_PROGRAM = _program(os.uname().machine)  # made once, not in every kernel

@@ -16,13 +16,16 @@ import sys
 import time
 from dataclasses import dataclass, field
 
-PORTS = ("shell", "iopub", "stdin", "hb", "control")
+from firsthand.grading import isolation, seccomp
+from firsthand.grading.sandbox import PORTS
+
 REQUEST_LIMIT_BYTES = 1_000_000
 WATCH_EVERY_SECONDS = 0.1
 
 
 def preload(modules: list[str]) -> None:
     """Import what kernels use, and make the IPython shell that every fork inherits."""
+    gc.disable()  # it would go through all that is imported again and again
     sys.modules["debugpy"] = None  # type: ignore[assignment]  # the debugger is most of a kernel's start
     for name in ("matplotlib.pyplot", "firsthand.grading.probe", *modules):
         with contextlib.suppress(ImportError):  # whoever needs it will be told
@@ -32,6 +35,7 @@ def preload(modules: list[str]) -> None:
     make_shell()
     gc.collect()
     gc.freeze()  # what the collector does not touch stays shared between the forks
+    gc.enable()
 
 
 @dataclass
@@ -89,7 +93,7 @@ class Zygote:
                 raise ValueError("half a request")
             data += more
         request = json.loads(data)
-        pid = os.fork()
+        pid = isolation.fork_apart() if request["limits"].get("isolate") else os.fork()
         if pid == 0:
             _become_kernel(request, dict(zip(PORTS, descriptors, strict=True)))
         for descriptor in descriptors:
@@ -114,14 +118,8 @@ class Zygote:
             self._signal(kernel, int(line))
 
     def _signal(self, kernel, signum) -> None:
-        """Signal the kernel itself; end it with the process that waits for it, so that neither outlives the other."""
         with contextlib.suppress(ProcessLookupError):
-            if signum == signal.SIGKILL:
-                os.kill(kernel.pid, signal.SIGSTOP)  # so that it forks nothing between the look and the kill
-            os.kill(_innermost(kernel.pid), signum)
-        if signum == signal.SIGKILL:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(kernel.pid, signum)
+            os.kill(kernel.pid, signum)
 
     def _bury(self) -> None:
         """Say of each kernel that ended how it ended."""
@@ -187,12 +185,6 @@ def _children() -> dict[int, list[int]]:
     return found
 
 
-def _innermost(pid) -> int:
-    """Return the kernel itself: the process that waits for it, in a namespace of its own, is its parent."""
-    children = _children().get(pid, [])
-    return children[0] if children else pid
-
-
 def _exceeds(limit_kb, pids) -> bool:
     """Say whether processes together hold more memory; forks share pages, so a first sum may count them twice."""
     return sum(map(_resident_kb, pids)) > limit_kb and sum(map(_proportional_kb, pids)) > limit_kb
@@ -217,18 +209,15 @@ def _proportional_kb(pid) -> int:
 
 def _why_no_isolation() -> str:
     """Try, in a process of its own, all that a graded kernel does to isolate itself; return "" or what was refused."""
-    from firsthand.grading import isolation, seccomp
-
     outcome, result = os.pipe()
-    pid = os.fork()
+    try:
+        pid = isolation.fork_apart()
+    except OSError as error:
+        return str(error)
     if pid == 0:
         said = b""
         try:
-            isolation.enter_namespaces()
-            trial = os.fork()
-            if trial:
-                os.waitpid(trial, 0)
-                os._exit(0)
+            isolation.leave_namespaces()
             isolation.mount_private_folders(tmp=False)
             isolation.drop_privileges()
             seccomp.refuse_calls()
