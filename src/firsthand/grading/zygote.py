@@ -32,10 +32,20 @@ def preload(modules: list[str]) -> None:
             importlib.import_module(name)
     from firsthand.grading.fork import make_shell
 
-    make_shell()
+    _rehearse(make_shell())
     gc.collect()
     gc.freeze()  # what the collector does not touch stays shared between the forks
     gc.enable()
+
+
+def _rehearse(shell) -> None:
+    """Run a cell and write a transcript: what IPython makes and Python remembers of kinds of values, no kernel has to."""
+    import numpy as np
+
+    from firsthand.transcript import transcript
+
+    shell.run_cell("pass", store_history=False)
+    transcript(lambda *values: values, [(1, 2.0, "3", None, True, [4], {5: 6}, {7}, np.ones((1, 1)), np.float64(8))])
 
 
 @dataclass
