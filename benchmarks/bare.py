@@ -19,8 +19,11 @@ AT_A_TIME = 2
 SEED = 20
 
 
-def make_grafts(folder: Path, out: Path) -> Path:
-    """Write the graft of every notebook in `folder`, as `firsthand grade` would execute it, into `out`; return `out`."""
+def make_grafts(folder: Path, out: Path, *, whole: bool = False) -> Path:
+    """Write the graft of every notebook in `folder`, as `firsthand grade` would execute it, into `out`; return `out`.
+
+    whole : with the cells that only show something as well, which `firsthand grade` leaves out and the rivals run.
+    """
     import nbformat
 
     from firsthand.grading.assignment import make_assignment, pristine_notebooks
@@ -31,7 +34,7 @@ def make_grafts(folder: Path, out: Path) -> Path:
     for number, path in enumerate(sorted(folder.rglob("*.ipynb"))):
         work = read_work(path.read_bytes(), path.name, pristine_notebooks(ROOT))
         assignment = make_assignment(ROOT, work.lesson, SEED)
-        shown_only = unused_illustrations(assignment.pristine, work)
+        shown_only = set() if whole else unused_illustrations(assignment.pristine, work)
         cells = graft(assignment.pristine, work, assignment.probes, shown_only)
         nbformat.write(cells, out / f"{number:04}.ipynb")
     return out

@@ -24,11 +24,12 @@ from classroom import LESSONS, hand_in
 from measuring import LeftOutError, Timing, machine
 
 CLASS, LARGE_CLASS, HUGE_CLASS = 40, 400, 1000
-QUICK = ("ours", "bare", "nbgrader", "nbgrader-two", "otter", "first", "report")
+QUICK = ("ours", "bare", "bare-whole", "nbgrader", "nbgrader-two", "otter", "first", "report")
 ALL = (*QUICK, "linear", "memory")
 WHAT = {
     "ours": "firsthand grade",
     "bare": "bare limit, two forks at a time",
+    "bare-whole": "the same, illustrations too",
     "nbgrader": "nbgrader autograde",
     "nbgrader-two": "nbgrader autograde, two processes",
     "otter": "otter run, two at a time",
@@ -103,7 +104,7 @@ class Bench:
         return {name: part.timing for name, part in parts.items()}
 
     def _set_up(self, name) -> Part:
-        submissions = CLASS if name in ("ours", "bare") else self.options.rivals
+        submissions = CLASS if name in ("ours", "bare", "bare-whole") else self.options.rivals
         timing = Timing(WHAT[name], submissions)
         _progress(f"setting up: {timing.name}")
         try:
@@ -118,6 +119,10 @@ class Bench:
 
     def _bare(self, submissions):
         grafts = bare.make_grafts(hand_in(self.new_folder(), submissions), self.new_folder())
+        return lambda timing: bare.measure(grafts, timing)
+
+    def _bare_whole(self, submissions):
+        grafts = bare.make_grafts(hand_in(self.new_folder(), submissions), self.new_folder(), whole=True)
         return lambda timing: bare.measure(grafts, timing)
 
     def _nbgrader(self, submissions):

@@ -88,9 +88,8 @@ class GraftFile(IPyNbFile):
         manager = getattr(self.kernel, "km", None)
         if manager is None:  # nbval has let go of it already
             return
-        if isinstance(
-            manager.provisioner, WarmProvisioner
-        ):  # shutdown_kernel() would sleep for as long as ten cells take
+        if isinstance(manager.provisioner, WarmProvisioner):
+            # Not by shutdown_kernel(): it sleeps for as long as ten cells take.
             self.kernel.kc.stop_channels()
             manager.provisioner.kill_now()
             manager.cleanup_resources()
