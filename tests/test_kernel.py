@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import jupyter_kernel_test
@@ -57,6 +58,29 @@ def test_a_restarted_kernel_is_a_new_one_at_the_old_place():
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
+
+
+def is_running(process: Path) -> bool:
+    try:
+        return (process / "stat").read_text().split()[2] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def test_what_a_kernel_started_ends_with_it():
+    manager, client = start_new_kernel(kernel_name="firsthand")
+    try:
+        code = "import subprocess; process = subprocess.Popen(['sleep', '987'])"
+        reply = client.execute(code, user_expressions={"id": "process.pid"}, reply=True, timeout=30)
+        started = Path("/proc", reply["content"]["user_expressions"]["id"]["data"]["text/plain"])
+        assert is_running(started)
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
+    end = time.monotonic() + 10
+    while is_running(started):
+        assert time.monotonic() < end
+        time.sleep(0.01)
 
 
 @pytest.fixture(scope="module")

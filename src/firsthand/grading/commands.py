@@ -82,9 +82,11 @@ def _workers(options, order, submissions):
         gc.disable()  # it would go through all that is imported again and again
         from firsthand.grading.grader import local_workers, prepare_for_workers
 
-        prepare_for_workers(order, submissions)  # while the zygote imports its own
-        gc.freeze()
-        gc.enable()
+        try:
+            prepare_for_workers(order, submissions)  # while the zygote imports its own
+        finally:
+            gc.freeze()
+            gc.enable()
         zygote.wait()
         yield order.on(zygote.address), local_workers
 

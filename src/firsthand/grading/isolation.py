@@ -42,11 +42,14 @@ def fork_apart() -> int:
     Returns as os.fork does. Raises OSError when the system refuses.
     """
     own = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
-    _system("unshare", CLONE_NEWPID)  # for the children of this process, which stays where it is
-    pid = os.fork()
-    if pid:
-        _system("setns", own, CLONE_NEWPID)
-    os.close(own)
+    _system("unshare", CLONE_NEWPID)  # for the next process that is forked; this one stays where it is
+    pid = -1
+    try:
+        pid = os.fork()
+    finally:
+        if pid:  # also where there was no fork
+            _system("setns", own, CLONE_NEWPID)
+        os.close(own)
     return pid
 
 

@@ -130,6 +130,8 @@ class Zygote:
     def _signal(self, kernel, signum) -> None:
         with contextlib.suppress(ProcessLookupError):
             os.kill(kernel.pid, signum)
+            if signum == signal.SIGKILL:  # also what it started, where no namespace ends with it
+                os.killpg(kernel.pid, signum)
 
     def _bury(self) -> None:
         """Say of each kernel that ended how it ended."""
