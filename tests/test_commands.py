@@ -217,6 +217,17 @@ def test_progress_counts_no_notebook_that_is_gone(course):
     assert "0 of  5" in firsthand("progress", cwd=course).stdout
 
 
+def test_a_reader_who_goes_away_is_no_error(course):
+    command = [sys.executable, "-m", "firsthand.cli", "progress"]
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        command, cwd=course, env=without_pytest(), stdout=writer, stderr=subprocess.PIPE, text=True, check=False
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (141, "")
+
+
 def test_progress_refuses_a_damaged_file_of_scores_and_leaves_it(course, capsys, monkeypatch):
     monkeypatch.chdir(course)
     (course / ".firsthand").mkdir()

@@ -60,27 +60,47 @@ def test_a_restarted_kernel_is_a_new_one_at_the_old_place():
         manager.shutdown_kernel(now=True)
 
 
-def is_running(process: Path) -> bool:
+def asked(client, expression) -> str:
+    reply = client.execute("", user_expressions={"it": expression}, reply=True, timeout=30)
+    return reply["content"]["user_expressions"]["it"]["data"]["text/plain"]
+
+
+def is_running(process: str) -> bool:
     try:
-        return (process / "stat").read_text().split()[2] != "Z"
+        return Path(f"/proc/{process}/stat").read_text().split()[2] != "Z"
     except (FileNotFoundError, ProcessLookupError):
         return False
+
+
+def ends(process: str) -> bool:
+    end = time.monotonic() + 10
+    while is_running(process) and time.monotonic() < end:
+        time.sleep(0.01)
+    return not is_running(process)
 
 
 def test_what_a_kernel_started_ends_with_it():
     manager, client = start_new_kernel(kernel_name="firsthand")
     try:
-        code = "import subprocess; process = subprocess.Popen(['sleep', '987'])"
-        reply = client.execute(code, user_expressions={"id": "process.pid"}, reply=True, timeout=30)
-        started = Path("/proc", reply["content"]["user_expressions"]["id"]["data"]["text/plain"])
+        started = asked(client, "__import__('subprocess').Popen(['sleep', '987']).pid")
         assert is_running(started)
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
-    end = time.monotonic() + 10
-    while is_running(started):
-        assert time.monotonic() < end
-        time.sleep(0.01)
+    assert ends(started)
+
+
+def test_a_kernel_does_not_outlive_the_process_that_forked_it(monkeypatch):
+    monkeypatch.setattr(kernel, "settings", kernel.Settings())
+    manager, client = start_new_kernel(kernel_name="firsthand")
+    try:
+        started = asked(client, "__import__('os').getpid()")
+        assert is_running(started)
+        kernel._own_zygote._process.kill()
+        assert ends(started)
+    finally:
+        client.stop_channels()
+        manager.shutdown_kernel(now=True)
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,9 @@ from firsthand.lesson_source import LessonError
 INTERRUPTED = 130
 """The exit code that shells give a command ended by Ctrl-C."""
 
+UNHEARD = 141
+"""The exit code that shells give a command whose reader has gone, as `firsthand progress | head` does."""
+
 START_PAGE = Path("notebooks") / "00_start_here.ipynb"
 
 
@@ -25,13 +28,18 @@ def main(arguments: list[str] | None = None) -> int:
         _parser().error(f"unknown arguments: {' '.join(rest)}")
     options.rest = rest
     try:
-        return options.run(options)
+        code = options.run(options)
+        sys.stdout.flush()
+        return code
     except UsageError as error:
         return _fail(error, code=2)
     except LessonError as error:
         return _fail(error, code=1)
     except KeyboardInterrupt:
         return _fail("Stopped.", code=INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is not printed yet goes nowhere
+        return UNHEARD
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -30,7 +30,7 @@ def run_kernel(request, sockets) -> int:
         isolation.mount_private_folders(tmp=not tmp_is_taken())
         isolation.drop_privileges()
         seccomp.refuse_calls()
-        isolation.die_with_parent()  # after the change of user, which would undo it
+    isolation.die_with_parent()  # after a change of user, which would undo it
     if limits:
         isolation.limit_resources(limits.get("memory_mb"), processes=bool(limits.get("isolate")))
     _settle(request)

@@ -251,7 +251,8 @@ def main() -> None:
     refused = _why_no_isolation() if sys.argv[3] == "isolate" else ""
     if not refused:
         preload(sys.argv[4:] if sys.argv[3] == "isolate" else ["firsthand.grading.plain_kernel", *sys.argv[4:]])
-    lifeline.sendall((refused or "ready").encode() + b"\n")
+    with contextlib.suppress(BrokenPipeError):  # nobody may wait any more
+        lifeline.sendall((refused or "ready").encode() + b"\n")
     if not refused:
         Zygote(listener, lifeline).serve()
 

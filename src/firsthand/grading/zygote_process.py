@@ -1,6 +1,7 @@
 """A zygote from the outside: started, waited for and ended."""
 
 import atexit
+import contextlib
 import os
 import shutil
 import socket
@@ -13,6 +14,7 @@ from firsthand.grading.catalogue import imported_modules, open_course
 from firsthand.grading.sandbox import ENVIRONMENT, NoSandbox, no_namespaces, sandboxed
 
 START_LIMIT_SECONDS = 60
+END_LIMIT_SECONDS = 0.1
 
 
 class ZygoteProcess:
@@ -47,6 +49,8 @@ class ZygoteProcess:
 
     def close(self) -> None:
         self._lifeline.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self._process.wait(END_LIMIT_SECONDS)  # it ends the kernels first
         self._process.kill()
         self._process.wait()
         shutil.rmtree(self._folder, ignore_errors=True)
