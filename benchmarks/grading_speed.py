@@ -117,13 +117,12 @@ class Bench:
         folder = hand_in(self.new_folder(), submissions)
         return lambda timing: ours.measure(self.grader, folder, self.new_folder(), timing)
 
-    def _bare(self, submissions):
-        grafts = bare.make_grafts(hand_in(self.new_folder(), submissions), self.new_folder())
+    def _bare(self, submissions, *, whole=False):
+        grafts = bare.make_grafts(hand_in(self.new_folder(), submissions), self.new_folder(), whole=whole)
         return lambda timing: bare.measure(grafts, timing)
 
     def _bare_whole(self, submissions):
-        grafts = bare.make_grafts(hand_in(self.new_folder(), submissions), self.new_folder(), whole=True)
-        return lambda timing: bare.measure(grafts, timing)
+        return self._bare(submissions, whole=True)
 
     def _nbgrader(self, submissions):
         return rivals.Nbgrader(self.new_folder(), self.options.cache, submissions, at_once=1).measure

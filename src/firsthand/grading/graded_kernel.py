@@ -29,7 +29,7 @@ _PROMPT = re.compile(r"^\s*In ?\[", re.MULTILINE)  # `In [1]: x = 1` is Python t
 
 
 class ShortSession(Session):
-    """Cuts long texts, so that one that prints or raises megabytes is heard like any other; says no dates, to be parsed."""
+    """Cuts long texts, so that one that prints or raises megabytes is heard like any other; leaves out dates, which take time to parse."""
 
     def msg_header(self, msg_type):
         return super().msg_header(msg_type) | {"date": ""}

@@ -100,13 +100,9 @@ def die_with_parent() -> None:
     _system("prctl", PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
-def leave_no_core_dump() -> None:
-    _limit(resource.RLIMIT_CORE, 0)
-
-
 def limit_resources(memory_mb: int | None, processes: bool) -> None:
     """Limit what this process and its children may take; `memory_mb` beyond what it holds now."""
-    leave_no_core_dump()
+    _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_FSIZE, FILE_SIZE_LIMIT_MB << 20)
     _limit(resource.RLIMIT_NOFILE, OPEN_FILES_LIMIT)
     if processes:

@@ -180,8 +180,8 @@ def run_notebook(
 ) -> dict[str, CellRun]:
     """Execute a notebook with nbval in one kernel; return what became of each code cell, by id.
 
-    The exit code is not looked at, nor anything a cell prints: a cell has passed when its own report says so. Raises
-    KernelLost when there was no kernel to run in, and RuntimeError when a cell has no report.
+    Nothing that a cell prints is looked at: a cell has passed when its own report says so. Raises KernelLost when there
+    was no kernel to run in, and RuntimeError when a cell has no report.
     """
     global _grafts
     grafts, _grafts = _grafts or Grafts(), None
