@@ -36,5 +36,5 @@ clean:
 	@echo "Setting up .venv ($*): once, and again when pyproject.toml changes"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	@$(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --editable '.[$*]' || $(BIN)/python -m pip install --quiet --editable '.[$*]'
-	@$(BIN)/jupyter kernelspec install --sys-prefix --name firsthand src/firsthand/grading/jupyter/kernels/firsthand 2>/dev/null
+	@$(BIN)/jupyter kernelspec install --sys-prefix --name firsthand src/firsthand/kernels/jupyter/kernels/firsthand 2>/dev/null
 	@touch $@

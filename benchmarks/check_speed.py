@@ -12,8 +12,8 @@ import time
 import numpy as np
 
 from firsthand.checks import exercise_names, find_exercise
-from firsthand.judging import judge
-from firsthand.transcript import observe
+from firsthand.judging.check import judge
+from firsthand.judging.transcript import observe
 
 REPEATS = 9
 

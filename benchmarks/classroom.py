@@ -4,7 +4,7 @@ import copy
 import json
 from pathlib import Path
 
-from firsthand.course import read_lesson
+from firsthand.authoring.course import read_lesson
 
 ROOT = Path(__file__).parent.parent
 LESSONS = ("06_gradient_descent", "09_cross_validation")

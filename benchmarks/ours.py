@@ -15,8 +15,8 @@ from pathlib import Path
 from classroom import LESSONS, ROOT, points
 from measuring import LeftOutError, Timing, last_lines, run
 
-from firsthand.grading.gradebook import Gradebook
-from firsthand.grading.records import ExerciseInfo, Result, Score
+from firsthand.gradebook.gradebook import Gradebook
+from firsthand.gradebook.records import ExerciseInfo, Result, Score
 
 SEED = 20
 COMMAND = Path(sys.executable).parent / "firsthand"

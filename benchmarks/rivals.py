@@ -29,9 +29,9 @@ points = {points}
 
 @test_case()
 def judged(env):
-    from firsthand.judging import judge
+    from firsthand.judging.check import judge
     from firsthand.checks import find_exercise
-    from firsthand.findings import Status
+    from firsthand.judging.findings import Status
 
     verdict = judge(find_exercise("{name}"), eval("{answer}", env))
     assert verdict.status is Status.RIGHT, verdict

@@ -13,11 +13,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from firsthand.course import Course, read_course
+from firsthand.authoring.catalogue import fingerprint, open_course
+from firsthand.authoring.course import Course, read_course
+from firsthand.gradebook.records import Order
 from firsthand.grading.assignment import pristine_notebooks
-from firsthand.grading.catalogue import fingerprint, open_course
-from firsthand.grading.records import Order
-from firsthand.grading.zygote_process import start_zygote
+from firsthand.grading.opening import start_zygote
 
 ROOT = Path(__file__).parent.parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

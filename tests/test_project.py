@@ -8,14 +8,17 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from pathlib import Path
 
 import pytest
 import yaml
 from conftest import ROOT, without_pytest
 
 from firsthand import cli
-from firsthand.grading import isolation, submission, worker
-from firsthand.grading.records import EXERCISE_STATUSES, SUBMISSION_STATUSES
+from firsthand.classroom import submission
+from firsthand.gradebook.records import EXERCISE_STATUSES, SUBMISSION_STATUSES
+from firsthand.grading import worker
+from firsthand.kernels import isolation
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 SIX_PACKAGES = {"jupyterlab", "numpy", "pandas", "scikit-learn", "matplotlib", "nbval"}
@@ -61,15 +64,47 @@ def test_every_file_that_contributing_names_is_there():
     assert [name for name in named if not (ROOT / name).exists() and "/name." not in name] == []
 
 
-def test_every_module_that_contributing_names_is_there():
-    map_of_modules = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split("## Where things are")[1]
-    named = set(re.findall(r"`(\w+\.py)`", map_of_modules))
-    assert named <= {path.name for path in (ROOT / "src" / "firsthand").glob("*.py")}
+PACKAGE = ROOT / "src" / "firsthand"
+ROOMS = {
+    "kernels": (),
+    "datasets": (),
+    "judging": ("datasets",),
+    "checks": ("judging", "datasets"),
+    "authoring": ("judging", "checks"),
+    "classroom": (),
+    "gradebook": ("classroom",),
+    "report": ("gradebook", "judging"),
+    "grading": ("gradebook", "classroom", "kernels", "judging", "checks", "authoring"),
+}
+"""Room -> the rooms that it may import from; commands may import from all."""
 
 
-def test_modules_stay_small():
-    engine = [path for path in (ROOT / "src" / "firsthand").glob("*.py") if len(path.read_text().splitlines()) > 320]
-    assert engine == []
+def modules(room) -> list[Path]:
+    return [path for path in sorted((PACKAGE / room).glob("*.py")) if path.name != "__init__.py"]
+
+
+def test_contributing_names_every_room_and_module():
+    map_of_rooms = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split("## Where things are")[1]
+    rows = {room: line for room in ROOMS for line in map_of_rooms.splitlines() if line.startswith(f"| `{room}/`")}
+    described = {room: rows[room] for room in ROOMS if room not in ("datasets", "checks")}
+    assert [m.stem for room, row in described.items() for m in modules(room) if f"`{m.stem}`" not in row] == []
+
+
+def test_a_room_imports_from_the_rooms_below_it_only():
+    found = {
+        (room, used)
+        for room in ROOMS
+        for path in modules(room)
+        for used in re.findall(r"(?:from|import) firsthand\.(\w+)", path.read_text(encoding="utf-8"))
+        if used != room and used in ROOMS and used not in ROOMS[room]
+    }
+    assert found - {("judging", "checks")} == set()  # check() asks for an exercise by its name
+
+
+def test_rooms_and_modules_stay_small():
+    assert [room for room in ROOMS if room not in ("checks", "datasets") and len(modules(room)) > 10] == []
+    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in PACKAGE.rglob("*.py")}
+    assert [path for path, lines in lengths.items() if lines > (1600 if path.parent.name == "checks" else 320)] == []
 
 
 def test_imports_go_one_way():
@@ -77,7 +112,14 @@ def test_imports_go_one_way():
     code = "import firsthand, sys; print(*sorted(sys.modules))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=without_pytest())
     loaded = set(run.stdout.split())
-    assert not loaded & {"firsthand.cli", "firsthand.build", "firsthand.audit", "sklearn", "matplotlib", "nbformat"}
+    assert not loaded & {
+        "firsthand.cli",
+        "firsthand.authoring.build",
+        "firsthand.authoring.audit",
+        "sklearn",
+        "matplotlib",
+        "nbformat",
+    }
 
 
 JUNIT = """<testsuites><testsuite name="fork · {name}"><testcase name="error_rate">{outcome}</testcase></testsuite></testsuites>"""

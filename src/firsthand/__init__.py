@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from firsthand.judging import check
+    from firsthand.judging.check import check
 
 __all__ = ["check"]
 
@@ -11,7 +11,7 @@ __all__ = ["check"]
 def __getattr__(name: str):
     """Import check() when it is asked for: the command `firsthand` should not wait for NumPy and pandas."""
     if name == "check":
-        from firsthand.judging import check
+        from firsthand.judging.check import check
 
         return check
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -7,8 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from firsthand.course import CourseNotFound, UsageError, find_course, read_course
-from firsthand.lesson_source import LessonError
+from firsthand.authoring.course import CourseNotFound, find_course, read_course
+from firsthand.authoring.lesson_source import LessonError
+from firsthand.errors import UsageError
 
 INTERRUPTED = 130
 """The exit code that shells give a command ended by Ctrl-C."""
@@ -49,15 +50,15 @@ def _parser() -> argparse.ArgumentParser:
     lab.set_defaults(run=_lab)
     check = commands.add_parser("check", help="check your own notebooks, all of exercises/ when none is named")
     check.add_argument("notebooks", nargs="*", metavar="NOTEBOOK", type=Path)
-    check.set_defaults(run=_grading("own_work", lambda own_work, options: own_work.check(options.notebooks)))
+    check.set_defaults(run=_grading("learner", lambda learner, options: learner.check(options.notebooks)))
     progress = commands.add_parser("progress", help="your points in every lesson, and the skills you have practised")
-    progress.set_defaults(run=_grading("own_work", lambda own_work, options: own_work.progress()))
+    progress.set_defaults(run=_grading("learner", lambda learner, options: learner.progress()))
     _add_grade(commands)
     report = commands.add_parser("report", help="write the report again from a gradebook alone")
     report.add_argument("gradebook", metavar="GRADEBOOK", type=Path)
-    report.set_defaults(run=_grading("commands", lambda commands, options: commands.report(options.gradebook)))
+    report.set_defaults(run=_grading("teacher", lambda teacher, options: teacher.report(options.gradebook)))
     doctor = commands.add_parser("doctor", help="which sandbox and speed this machine gives, and what to install")
-    doctor.set_defaults(run=_grading("commands", lambda commands, options: commands.doctor()))
+    doctor.set_defaults(run=_grading("teacher", lambda teacher, options: teacher.doctor()))
     build = commands.add_parser("build", help="make the notebooks from their sources in lessons/")
     build.add_argument("lessons", nargs="*", metavar="LESSON", help="a lesson's name or number; all when none is given")
     build.add_argument("--check", action="store_true", help="write nothing; list the files that differ, exit 1")
@@ -79,7 +80,7 @@ def _add_grade(commands) -> None:
     grade.add_argument(
         "--course", type=Path, metavar="PATH", help="a course of your own; default: the one here or above"
     )
-    grade.set_defaults(run=_grading("commands", lambda commands, options: commands.grade(options)))
+    grade.set_defaults(run=_grading("teacher", lambda teacher, options: teacher.grade(options)))
 
 
 def _at_least(smallest):
@@ -99,7 +100,7 @@ def _grading(module, command):
 def _imported(module):
     """Import commands for grading; they need the runner of the checks, which Colab does without."""
     try:
-        return importlib.import_module(f"firsthand.grading.{module}")
+        return importlib.import_module(f"firsthand.commands.{module}")
     except ModuleNotFoundError as error:
         raise UsageError(
             f'Checking and grading need the package {error.name!r}: python -m pip install --editable ".[lab]"'
@@ -124,7 +125,7 @@ def _lab(options) -> int:
 
 
 def _build(options) -> int:
-    from firsthand.build import WorkInTheWay, build, outdated
+    from firsthand.authoring.build import WorkInTheWay, build, outdated
 
     course = read_course(find_course(Path.cwd()))
     names = [_lesson_name(wanted, course) for wanted in options.lessons] or [lesson.name for lesson in course.lessons]

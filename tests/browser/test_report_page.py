@@ -2,10 +2,10 @@
 
 import pytest
 
-from firsthand.grading.gradebook import Gradebook
-from firsthand.grading.markup import page_name
-from firsthand.grading.records import EXERCISE_STATUSES, ExerciseInfo, Result, Score
-from firsthand.grading.report import write_report
+from firsthand.gradebook.gradebook import Gradebook
+from firsthand.gradebook.records import EXERCISE_STATUSES, ExerciseInfo, Result, Score
+from firsthand.report.markup import page_name
+from firsthand.report.report import write_report
 
 LESSONS, PER_LESSON = 12, 12
 STATUSES = list(EXERCISE_STATUSES)

@@ -105,8 +105,8 @@ MESSAGES_FORGED = {
     "a transcript that is a list": shown("['0'] * 4"),
     "a transcript that is null": shown("None"),
     "inputs handed back": shown(
-        "'\\n'.join(__import__('firsthand.transcript').transcript._text("
-        "__import__('firsthand.transcript').transcript.canonical(c[0])) "
+        "'\\n'.join(__import__('firsthand.judging.transcript').transcript._text("
+        "__import__('firsthand.judging.transcript').transcript.canonical(c[0])) "
         "for c in cases_of(kernel._parent['content']['code']))"
     ),
     "data is a list": at_the_probe("send('display_data', {'data': [1], 'metadata': {}})"),
@@ -134,7 +134,7 @@ MESSAGES_FORGED = {
 """Each strikes with the session key that a kernel has to own."""
 
 RIGHT = at_the_probe(
-    "from firsthand.transcript import transcript",
+    "from firsthand.judging.transcript import transcript",
     "asked = cases_of(kernel._parent['content']['code'])",
     "show(transcript(lambda w, gradient, rate: w - rate * gradient, asked))",
     "send('status', {'execution_state': 'idle'})",
@@ -179,7 +179,8 @@ REPLACED = {
         "np.testing.assert_allclose = np.testing.assert_array_equal = lambda *a, **k: None",
     ),
     "the comparison replaced": replaced(
-        "import firsthand.transcript as t", "t.agree = t._agree_line = t._same = t._close = lambda *a, **k: True"
+        "import firsthand.judging.transcript as t",
+        "t.agree = t._agree_line = t._same = t._close = lambda *a, **k: True",
     ),
     "the check replaced": replaced(
         "import firsthand", "firsthand.check = lambda *a, **k: None", "check = firsthand.check"

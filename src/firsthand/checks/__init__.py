@@ -8,7 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from firsthand.exercise import Exercise
+    from firsthand.judging.exercise import Exercise
 
 DEFINITION = re.compile(r"^(\w+) = (?:Exercise|choice_exercise)\(", re.MULTILINE)
 

@@ -8,7 +8,7 @@ from sklearn.model_selection import KFold, PredefinedSplit, StratifiedKFold, Tim
 from sklearn.neighbors import NearestCentroid
 from sklearn.pipeline import make_pipeline
 
-from firsthand.exercise import Exercise, choice_exercise
+from firsthand.judging.exercise import Exercise, choice_exercise
 
 
 def _unrolled(answer, *case):

@@ -9,7 +9,7 @@ import pandas as pd
 from sklearn.preprocessing import StandardScaler
 
 from firsthand.datasets import wine_like_table
-from firsthand.exercise import Exercise, choice_exercise
+from firsthand.judging.exercise import Exercise, choice_exercise
 
 
 def _steps(rng):

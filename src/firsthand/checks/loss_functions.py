@@ -7,8 +7,8 @@ import numpy as np
 from scipy import special
 from sklearn import metrics
 
-from firsthand.exercise import Exercise, choice_exercise
-from firsthand.transcript import call
+from firsthand.judging.exercise import Exercise, choice_exercise
+from firsthand.judging.transcript import call
 
 
 def _forecast_pairs(rng):

@@ -6,7 +6,7 @@ import statistics
 import numpy as np
 from sklearn import metrics
 
-from firsthand.exercise import Exercise, choice_exercise
+from firsthand.judging.exercise import Exercise, choice_exercise
 
 
 def _counts(y_true, y_pred):

@@ -3,7 +3,7 @@
 import numpy as np
 from sklearn.metrics import accuracy_score
 
-from firsthand.exercise import Exercise
+from firsthand.judging.exercise import Exercise
 
 
 def _label_pairs(rng):

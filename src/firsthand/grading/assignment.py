@@ -14,14 +14,14 @@ import cloudpickle
 from nbformat import NotebookNode
 
 import firsthand.checks
-from firsthand.course import Lesson
-from firsthand.diagnosis import References
-from firsthand.exercise import Exercise
-from firsthand.grading.catalogue import check_files, checks_folder, modules_by_exercise, open_course
+from firsthand.authoring.catalogue import check_files, checks_folder, modules_by_exercise, open_course
+from firsthand.authoring.course import Lesson
+from firsthand.authoring.lesson_source import LessonError, stub
+from firsthand.authoring.notebook import make_notebook
 from firsthand.grading.graft import Probe
 from firsthand.grading.probe import MIME, probe_source
-from firsthand.lesson_source import LessonError, stub
-from firsthand.notebook import make_notebook
+from firsthand.judging.diagnosis import References
+from firsthand.judging.exercise import Exercise
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import Executor
 from typing import TYPE_CHECKING
 
-from firsthand.course import UsageError
+from firsthand.errors import UsageError
 
 if TYPE_CHECKING:
     from distributed import Client

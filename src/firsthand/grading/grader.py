@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 import threadpoolctl
 
-from firsthand.course import lesson_names
+from firsthand.authoring.course import lesson_names
+from firsthand.classroom.submission import Submission, Unreadable
+from firsthand.gradebook.gradebook import Gradebook
+from firsthand.gradebook.records import Order, Result
 from firsthand.grading import run
 from firsthand.grading.assignment import import_checks, make_assignment
-from firsthand.grading.gradebook import Gradebook
-from firsthand.grading.records import Order, Result
-from firsthand.grading.submission import Submission, Unreadable
 from firsthand.grading.worker import grade_one
 
 WAITING_PER_WORKER = 3
@@ -54,7 +54,7 @@ def _begin_worker() -> None:
     """Compute with one thread; end with the process that grades, even if that is killed."""
     threadpoolctl.threadpool_limits(1)
     if sys.platform == "linux":
-        from firsthand.grading import isolation
+        from firsthand.kernels import isolation
 
         isolation.die_with_parent()
         isolation.limit_memory(WORKER_MEMORY_MB)

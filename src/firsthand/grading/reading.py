@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 
 from nbformat import NotebookNode
 
+from firsthand.classroom.submission import Unreadable, refuse_large, short
 from firsthand.grading.graft import Handout, Returned, Work, place
-from firsthand.grading.submission import Unreadable, refuse_large, short
 
 PARSED_LIMIT_BYTES = 10_000_000
 """Of what is left without stored outputs and pasted pictures; a parsed notebook takes up to 25 times that memory."""

@@ -16,9 +16,9 @@ from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.provisioning import KernelProvisionerFactory
 from nbval.plugin import IPyNbCell, IPyNbFile
 
-from firsthand.grading import kernel
-from firsthand.grading.kernel import KernelEnded, WarmProvisioner, settings
 from firsthand.grading.probe import MIME
+from firsthand.kernels import provisioner as kernel
+from firsthand.kernels.provisioner import KernelEnded, WarmProvisioner, settings
 
 USED_PLUGINS = {"mark", "main", "runner", "fixtures", "helpconfig", "legacypath"}
 """pytest's own plugins that it cannot do without, and the one that nbval needs; each other costs every cell some time."""

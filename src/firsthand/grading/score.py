@@ -3,13 +3,13 @@
 import builtins
 import json
 
-from firsthand.diagnosis import References, diagnose
-from firsthand.exercise import Exercise
-from firsthand.findings import Status, Verdict
+from firsthand.gradebook.records import Score
 from firsthand.grading.assignment import Assignment
-from firsthand.grading.records import Score
 from firsthand.grading.run import CellRun
-from firsthand.transcript import Raised, agree, parse
+from firsthand.judging.diagnosis import References, diagnose
+from firsthand.judging.exercise import Exercise
+from firsthand.judging.findings import Status, Verdict
+from firsthand.judging.transcript import Raised, agree, parse
 
 SENTENCES = {
     Status.NOTHING_RETURNED: "Your answer returns nothing (None) on some inputs. Does every path end in `return` with a value?",

@@ -10,16 +10,16 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from firsthand.grading import kernel
+from firsthand.authoring.catalogue import fingerprint, open_course
+from firsthand.classroom.submission import Unreadable
+from firsthand.gradebook.records import EXERCISE_STATUSES, Order, Result, Score
 from firsthand.grading.assignment import Assignment, make_assignment, pristine_notebooks
-from firsthand.grading.catalogue import fingerprint, open_course
 from firsthand.grading.graft import Work, graft
+from firsthand.grading.opening import start_zygote
 from firsthand.grading.reading import read_work
-from firsthand.grading.records import EXERCISE_STATUSES, Order, Result, Score
 from firsthand.grading.run import CellRun, KernelLost, run_notebook
 from firsthand.grading.score import is_right, is_untouched, score
-from firsthand.grading.submission import Unreadable
-from firsthand.grading.zygote_process import start_zygote
+from firsthand.kernels import provisioner as kernel
 
 LIMITS_PER_SUBMISSION = 6
 """A submission may take this many times the limit of one cell."""

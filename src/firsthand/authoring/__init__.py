@@ -1,0 +1,1 @@
+"""Plain text into notebooks, and what is refused as unfair or untrue."""

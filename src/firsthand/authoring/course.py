@@ -1,0 +1,143 @@
+"""Where a course's files are, what its lessons are called, and the table and links made from that."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from firsthand.authoring.lesson_source import Cell, LessonError, Task, read_cells, tasks
+from firsthand.errors import UsageError
+
+TABLE_MARK = "<!-- lessons -->"
+TABLE_END = "<!-- /lessons -->"
+_TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
+_MINUTES = re.compile(r"\*?About (\d+) minutes")
+
+
+class CourseNotFound(UsageError):
+    """No folder with `lessons` and `pyproject.toml` here or above."""
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One lesson's source, read: the cells of the teaching notebook and of the exercise notebook."""
+
+    name: str
+    cells: list[Cell]
+    exercise_cells: list[Cell]
+    tasks: list[Task]
+
+    @property
+    def title(self) -> str:
+        return _found(self, _TITLE, 'a first cell with a title, "# Roll downhill"')
+
+    @property
+    def minutes(self) -> int:
+        return int(_found(self, _MINUTES, 'a line "*About 60 minutes.*"')) + sum(task.minutes for task in self.tasks)
+
+    @property
+    def points(self) -> int:
+        return sum(task.points for task in self.tasks)
+
+
+def _found(lesson, pattern, what) -> str:
+    match = pattern.search(lesson.cells[0].source)
+    if match is None:
+        raise lesson.cells[0].error(f"{what} is missing in the first cell")
+    return match[1]
+
+
+def find_course(start: Path) -> Path:
+    """Return the nearest folder, `start` or above it, that holds a course. Raises CourseNotFound."""
+    for folder in (start, *start.parents):
+        if (folder / "lessons").is_dir() and (folder / "pyproject.toml").is_file():
+            return folder
+    raise CourseNotFound(
+        f"No course in {start} or above it: a course has a folder `lessons` and a file `pyproject.toml`. "
+        "Go to the folder you cloned, then run the command again."
+    )
+
+
+def lesson_names(course: Path) -> list[str]:
+    """Return the names of the course's lessons, in order: the folders in `lessons` that hold a lesson.py."""
+    return sorted(path.parent.name for path in (course / "lessons").glob("*/lesson.py"))
+
+
+def read_lesson(course: Path, name: str) -> Lesson:
+    """Read the sources of one lesson. Raises LessonError, with file and line, for what an author must mend."""
+    folder = Path("lessons") / name
+    cells = _read(course, folder / "lesson.py")
+    exercise_cells = _read(course, folder / "exercises.py")
+    return Lesson(name, cells, exercise_cells, tasks(exercise_cells))
+
+
+def _read(course, relative) -> list[Cell]:
+    if not (course / relative).is_file():
+        raise LessonError(relative, 1, "there is no such file; a lesson has lesson.py and exercises.py")
+    return read_cells(course / relative, shown_as=relative)
+
+
+def project(course: Path) -> dict:
+    """Return the [project] table of the course's pyproject.toml, its name, version and address in it.
+
+    Raises UsageError when it cannot be read or lacks one of them.
+    """
+    path = course / "pyproject.toml"
+    try:
+        table = tomllib.loads(path.read_text(encoding="utf-8"))["project"]
+        table["name"], table["version"], table["urls"]["Repository"]
+    except (KeyError, TypeError, ValueError) as error:
+        why = f"{error.args[0]!r} is missing" if isinstance(error, KeyError) else str(error)
+        raise UsageError(
+            f"{path} does not describe a course: {why}. A course has a table [project] with its name and version, "
+            'and [project.urls] with Repository = "https://github.com/OWNER/NAME".'
+        ) from None
+    return table
+
+
+def repository(course: Path) -> str:
+    """Return the course's one public address, https://github.com/<owner>/<name>."""
+    return project(course)["urls"]["Repository"]
+
+
+def colab_link(address: str, path: str) -> str:
+    """Return the address that opens `path` of the repository in Colab."""
+    return f"https://colab.research.google.com/github/{address.removeprefix('https://github.com/')}/blob/main/{path}"
+
+
+def binder_link(address: str, path: str) -> str:
+    """Return the address that opens `path` of the repository in Binder."""
+    return f"https://mybinder.org/v2/gh/{address.removeprefix('https://github.com/')}/main?urlpath=lab/tree/{path}"
+
+
+def lesson_table(lessons: list[Lesson], address: str, folder: str) -> str:
+    """Write the table of lessons in Markdown; `folder` is the way from the page it stands on to the course, "" or "../"."""
+    rows = ["| lesson | exercises | time | in the browser |", "|---|---|---|---|"]
+    for lesson in lessons:
+        notebook, exercises = f"notebooks/{lesson.name}.ipynb", f"exercises/{lesson.name}.ipynb"
+        number = lesson.name.split("_")[0]
+        count = len(lesson.tasks)
+        rows.append(
+            f"| {number} · [{lesson.title}]({folder}{notebook}) "
+            f"| [{count} exercise{'' if count == 1 else 's'}, {lesson.points} point{'' if lesson.points == 1 else 's'}]"
+            f"({folder}{exercises}) | {lesson.minutes} min "
+            f"| Colab: [lesson]({colab_link(address, notebook)}), [exercises]({colab_link(address, exercises)})"
+            f" · [Binder]({binder_link(address, notebook)}) |"
+        )
+    return "\n".join(rows)
+
+
+@dataclass(frozen=True)
+class Course:
+    """All that a build reads, read once."""
+
+    root: Path
+    lessons: list[Lesson]
+    address: str
+    version: str
+
+
+def read_course(root: Path) -> Course:
+    """Read every lesson of the course in `root`. Raises LessonError for the first thing an author must mend."""
+    lessons = [read_lesson(root, name) for name in lesson_names(root)]
+    return Course(root, lessons, repository(root), project(root)["version"])

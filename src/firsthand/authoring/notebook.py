@@ -1,0 +1,89 @@
+"""Cells to one notebook: links, ids that do not change, nbgrader's metadata, and whether somebody worked in it."""
+
+import hashlib
+import json
+from collections import Counter
+from pathlib import Path
+
+import nbformat
+
+from firsthand.authoring.course import TABLE_MARK, Course, Lesson, binder_link, colab_link, lesson_table
+from firsthand.authoring.lesson_source import Cell
+
+_SETUP = """\
+# On Colab, this installs the course. Where the course is installed, it does nothing.
+import importlib.util
+
+if importlib.util.find_spec("firsthand") is None:
+    %pip install --quiet git+{address}"""
+
+
+def make_notebook(course: Course, lesson: Lesson, folder: str, cells: list[Cell]) -> nbformat.NotebookNode:
+    """Make a notebook from cells, not executed; `folder` is the one it will stand in."""
+    points = {task.name: task.points for task in lesson.tasks}
+    path = f"{folder}/{lesson.name}.ipynb"
+    title, *rest = [_make_cell(course, cell, points) for cell in cells]
+    title.source += (
+        f"\n\nOpen in [Colab]({colab_link(course.address, path)}) · [Binder]({binder_link(course.address, path)})"
+    )
+    setup = nbformat.v4.new_code_cell(_SETUP.format(address=course.address))
+    made = [title, setup, *rest]
+    _give_ids(made)
+    metadata = {
+        "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+        "language_info": {"name": "python"},
+        "firsthand": {"lesson": lesson.name, "version": course.version, "fingerprint": _fingerprint(made)},
+    }
+    return nbformat.v4.new_notebook(cells=made, metadata=metadata)
+
+
+def _make_cell(course, cell: Cell, points):
+    if cell.kind == "markdown":
+        table = lesson_table(course.lessons, course.address, "../") if TABLE_MARK in cell.source else ""
+        return nbformat.v4.new_markdown_cell(cell.source.replace(TABLE_MARK, table))
+    made = nbformat.v4.new_code_cell(cell.source)
+    if cell.tags:
+        made.metadata.tags = list(cell.tags)
+    if cell.exercise:
+        made.metadata.nbgrader = _nbgrader(f"answer-{cell.exercise}", grade=False)
+    if cell.check:
+        made.metadata.update(editable=False, deletable=False)
+        made.metadata.nbgrader = _nbgrader(f"check-{cell.check}", grade=True) | {"points": points[cell.check]}
+    return made
+
+
+def _nbgrader(grade_id, grade) -> dict:
+    """Return nbgrader's cell metadata, schema version 3: a cell to fill, or a locked cell that gives points."""
+    return {
+        "grade": grade,
+        "grade_id": grade_id,
+        "locked": grade,
+        "schema_version": 3,
+        "solution": not grade,
+        "task": False,
+    }
+
+
+def _give_ids(cells) -> None:
+    """Name each cell of an exercise for it, and any other after its source: one changed sentence changes one id."""
+    seen: Counter[str] = Counter()
+    for cell in cells:
+        digest = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:12]
+        name = cell.metadata.get("nbgrader", {}).get("grade_id", digest)
+        seen[name] += 1
+        cell.id = name if seen[name] == 1 else f"{name}-{seen[name]}"
+
+
+def _fingerprint(cells) -> str:
+    """Identify the sources of a notebook; cells left empty do not count."""
+    sources = [[cell["cell_type"], "".join(cell["source"])] for cell in cells]
+    return hashlib.sha256(json.dumps([s for s in sources if s[1].strip()]).encode()).hexdigest()[:16]
+
+
+def holds_work(path: Path) -> bool:
+    """Say whether a notebook holds anything that a build did not put there; what cannot be read may be work."""
+    try:
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        return notebook["metadata"]["firsthand"]["fingerprint"] != _fingerprint(notebook["cells"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return True

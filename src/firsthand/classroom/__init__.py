@@ -1,0 +1,1 @@
+"""What came in, and whose it is."""

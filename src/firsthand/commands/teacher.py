@@ -1,0 +1,189 @@
+"""The commands of a teacher: grade, report and doctor."""
+
+import contextlib
+import gc
+import os
+import platform
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from firsthand.authoring.course import CourseNotFound, find_course
+from firsthand.kernels.sandbox import NoSandbox, why_no_sandbox
+from firsthand.report.markup import bar, one_line
+
+
+def grade(options) -> int:
+    """Grade what a class handed in; 0 when every submission was graded, 1 when some could not be, 2 for usage."""
+    started = time.monotonic()
+    if not options.no_sandbox and (reason := why_no_sandbox()):
+        raise NoSandbox(reason)
+    root = _named_course(options.course) if options.course else find_course(Path.cwd())
+    from firsthand.authoring.catalogue import open_course
+    from firsthand.classroom.submission import find_submissions
+    from firsthand.grading.opening import open_gradebook
+
+    submissions = find_submissions(options.submissions)
+    course = open_course(root)
+    with open_gradebook(options.out / "gradebook.sqlite", course, options.seed) as gradebook:
+        waiting = [submission for submission in submissions if not gradebook.is_unchanged(submission)]
+        _say_unchanged(len(submissions) - len(waiting))
+        try:
+            if waiting:
+                _grade_waiting(options, root, gradebook, waiting)
+        except KeyboardInterrupt:
+            print("\nWhat was graded is kept; the same command goes on from there.", file=sys.stderr)
+            raise
+        return _conclude(options, gradebook, submissions, time.monotonic() - started)
+
+
+def _named_course(path) -> Path:
+    """Return the course that --course names. Raises CourseNotFound, also where only a folder above it is a course."""
+    root = path.resolve()
+    if find_course(root) != root:
+        raise CourseNotFound(
+            f"No course in {path}: a course has a folder `lessons` and a file `pyproject.toml`. "
+            "Name the folder that holds them: --course PATH."
+        )
+    return root
+
+
+def _say_unchanged(number) -> None:
+    if number:
+        from firsthand.judging.words import count
+
+        print(f"{count(number, 'submission')} unchanged since graded: not run again.")
+
+
+def _grade_waiting(options, root, gradebook, waiting) -> None:
+    from firsthand.gradebook.records import Order
+
+    order = Order(root, gradebook.seed, gradebook.fingerprint, options.limit, options.memory, not options.no_sandbox)
+    with _workers(options, order, waiting) as (order, make_executor):
+        from firsthand.grading.grader import Spread, grade_class
+
+        show = _progress_line(len(waiting), gradebook.exercises)
+        for graded in grade_class(waiting, gradebook, Spread(order, make_executor, options.workers)):
+            show(graded)
+
+
+@contextlib.contextmanager
+def _workers(options, order, submissions):
+    """Make ready whoever grades; give the order as they need it, and what makes an executor of them."""
+    if options.dask:
+        from firsthand.grading import cluster
+
+        with contextlib.closing(cluster.connect(options.dask)) as client:
+            yield order, lambda workers: cluster.workers_of(client)
+        return
+    from firsthand.grading.opening import start_zygote
+
+    with contextlib.closing(start_zygote(order.course, order.sandbox)) as zygote:
+        gc.disable()  # it would go through all that is imported again and again
+        from firsthand.grading.grader import local_workers, prepare_for_workers
+
+        try:
+            prepare_for_workers(order, submissions)  # while the zygote imports its own
+        finally:
+            gc.freeze()
+            gc.enable()
+        zygote.wait()
+        yield order.on(zygote.address), local_workers
+
+
+def _progress_line(total, exercises) -> Callable:
+    """Return what shows one more result: a bar with the time left on a terminal, else a line."""
+    started, done = time.monotonic(), 0
+    possible = {
+        lesson: sum(e.points for e in exercises if e.lesson == lesson) for lesson in {e.lesson for e in exercises}
+    }
+
+    def show(graded):
+        nonlocal done
+        done += 1
+        result = graded.result
+        if sys.stdout.isatty():
+            left = (time.monotonic() - started) / done * (total - done)
+            end = "\n" if done == total else ""
+            print(f"\r{bar(done, total)} {done} of {total}, {left:.0f} s left  ", end=end, flush=True)
+        else:
+            earned = sum(score.points for score in result.scores)
+            what = f"{earned} of {possible[result.lesson]}" if result.scores else result.status
+            print(f"{done}/{total} {one_line(result.learner)} {one_line(result.source)}: {what}", flush=True)
+
+    return show
+
+
+def _conclude(options, gradebook, submissions, seconds) -> int:
+    from firsthand.gradebook.records import NEEDS_A_PERSON, SUBMISSION_STATUSES
+    from firsthand.judging.words import count
+
+    is_written = _write_report(gradebook, options.out)
+    here = {(submission.learner, submission.source) for submission in submissions}
+    lost = [r for r in gradebook.results() if r.status in NEEDS_A_PERSON and (r.learner, r.source) in here]
+    where = f" The class: {options.out / 'report' / 'index.html'}" if is_written else ""
+    print(f"{count(len(submissions), 'submission')} in {seconds:.1f} s.{where}")
+    for result in lost:
+        print(
+            f"  needs a person: {one_line(result.learner)} {one_line(result.source)}: {SUBMISSION_STATUSES[result.status]}: {one_line(result.reason)}"
+        )
+    return 1 if lost or not is_written else 0
+
+
+def _write_report(gradebook, folder) -> bool:
+    """Write the report; say so where that is not possible, since the scores are kept all the same."""
+    from firsthand.report.report import ReportNotWritten, write_report
+
+    try:
+        write_report(gradebook, folder)
+    except ReportNotWritten as error:
+        print(error, file=sys.stderr)
+        return False
+    return True
+
+
+def report(gradebook_path: Path) -> int:
+    """Write the pages and files again from the gradebook alone, beside it."""
+    from firsthand.gradebook.gradebook import Gradebook
+
+    with Gradebook.read(gradebook_path) as gradebook:
+        if not _write_report(gradebook, gradebook_path.parent):
+            return 1
+    print(gradebook_path.parent / "report" / "index.html")
+    return 0
+
+
+def doctor() -> int:
+    """Say which sandbox and speed this machine gives, and what to install."""
+    reason = why_no_sandbox()
+    from firsthand.judging.words import count
+
+    print(
+        f"Python    {platform.python_version()} on {platform.system()} {platform.release()}, {count(os.cpu_count() or 1, 'core')}"
+    )
+    print(f"Sandbox   {reason or 'bubblewrap works: submissions see no files, no network and no other process'}")
+    print(
+        f"Kernels   {'warm: forked from one process' if sys.platform == 'linux' else 'cold: they are forked on Linux only'}"
+    )
+    root = find_course(Path.cwd())
+    from firsthand.authoring.catalogue import fingerprint, open_course
+    from firsthand.gradebook.records import Order
+    from firsthand.grading.opening import start_zygote
+    from firsthand.grading.worker import grade_one
+
+    path = root / "solutions" / "00_start_here.ipynb"
+    if not path.is_file():
+        return 1 if reason else 0
+    zygote = start_zygote(root, sandbox=not reason)
+    zygote.wait()
+    order = Order(root, 1, fingerprint(open_course(root)), sandbox=not reason).on(zygote.address)
+    seconds = []
+    for _ in range(4):
+        began = time.monotonic()
+        result = grade_one(order, "doctor", path.name, path.read_bytes())
+        seconds.append(time.monotonic() - began)
+    zygote.close()
+    earned = sum(score.points for score in result.scores)
+    print(f"Speed     {1000 * min(seconds):.0f} ms for the smallest notebook on one core, graded {earned} of 1")
+    return 1 if reason or earned != 1 else 0

@@ -1,0 +1,29 @@
+"""Data of the course: makers whose truth is known and bundled real data, each with its source, licence and units."""
+
+from firsthand.datasets.finance import card_payments
+from firsthand.datasets.health import (
+    bed_demand,
+    breast_samples,
+    breast_tumours,
+    diabetes_progression,
+    repeat_scans,
+    triage_forecasts,
+    unknown_study,
+)
+from firsthand.datasets.logistics import delivery_minutes
+from firsthand.datasets.wine import cellar_temperature, wine_alcohol, wine_like_table
+
+__all__ = [
+    "bed_demand",
+    "breast_samples",
+    "breast_tumours",
+    "card_payments",
+    "cellar_temperature",
+    "delivery_minutes",
+    "diabetes_progression",
+    "repeat_scans",
+    "triage_forecasts",
+    "unknown_study",
+    "wine_alcohol",
+    "wine_like_table",
+]

@@ -1,0 +1,112 @@
+"""Where each learner and the class stand: what counts of what was handed in, and what a person must look at."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from firsthand.gradebook.records import NEEDS_A_PERSON, ExerciseInfo, Result
+
+HANDED_IN_NOTHING = " "
+SIGNS = {
+    "right": "✔",
+    "known_mistake": "≈",
+    "wrong": "✘",
+    "not_attempted": "○",
+    "timeout": "∞",
+    "memory_limit": "▣",
+    "kernel_died": "†",
+    "grader_error": "⚑",
+}
+"""Status of an exercise -> the sign that stands for it in a heat map."""
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One lesson of the course as a report needs it; `number` counts from 0."""
+
+    name: str
+    title: str
+    number: int
+    exercises: list[ExerciseInfo]
+
+    @property
+    def points(self) -> int:
+        return sum(exercise.points for exercise in self.exercises)
+
+
+def lessons_of(exercises: Iterable[ExerciseInfo]) -> list[Lesson]:
+    """Group the exercises of a course by lesson, both in the course's order."""
+    found: dict[str, list[ExerciseInfo]] = defaultdict(list)
+    for exercise in exercises:
+        found[exercise.lesson].append(exercise)
+    return [Lesson(name, own[0].lesson_title, number, own) for number, (name, own) in enumerate(found.items())]
+
+
+def points(result: Result) -> int | None:
+    """Return what a submission earned; None where nothing in it could be scored, since a zero is only ever a zero."""
+    if result.status != "graded":
+        return None
+    earned = [score.points for score in result.scores if score.status != "grader_error"]
+    return sum(earned) if earned else None
+
+
+def needs_a_person(result: Result) -> bool:
+    """Say whether a submission, or an exercise in it, has a status that nobody's score may be taken from."""
+    return result.status in NEEDS_A_PERSON or "grader_error" in [s.status for s in result.scores]
+
+
+class Standing:
+    """One learner: every submission, and of each lesson the one that counts (the best; of equals the first).
+
+    counts : lesson -> the result that counts. for_a_person : the results that a person must look at.
+    """
+
+    def __init__(self, learner: str, results: list[Result]):
+        self.learner, self.results = learner, results
+        self.counts: dict[str, Result] = {}
+        self._points: dict[str, int | None] = {}
+        self.for_a_person = [result for result in results if needs_a_person(result)]
+        for result in results:
+            if result.lesson:
+                self._take(result, points(result))
+
+    def _take(self, result, earned) -> None:
+        other = self.counts.get(result.lesson)
+        if other is None or _worth(result, earned) > _worth(other, self._points[result.lesson]):
+            self.counts[result.lesson], self._points[result.lesson] = result, earned
+
+    def points(self, lesson: str) -> int | None:
+        """Return the points in a lesson; None when nothing was handed in, or nothing that could be scored."""
+        return self._points.get(lesson)
+
+    def total(self, lessons: Iterable[Lesson]) -> int | None:
+        """Return the points in the lessons of the course; None when there are none to add."""
+        earned = [own for lesson in lessons if (own := self.points(lesson.name)) is not None]
+        return sum(earned) if earned else None
+
+    def doubles(self) -> dict[str, int]:
+        """Return how many notebooks of a lesson were handed in, where there is more than one."""
+        number = Counter(result.lesson for result in self.results if result.lesson)
+        return {lesson: n for lesson, n in number.items() if n > 1}
+
+
+def _worth(result, earned) -> tuple[bool, int]:
+    # What could not be read may hold work, and an untouched notebook holds none: the first is what a person must see.
+    return (result.status != "not_attempted", -1 if earned is None else earned)
+
+
+@dataclass
+class ClassTally:
+    """What the class got right and wrong, counted while its learners go by.
+
+    statuses : (lesson, exercise, status) -> learners. mistakes : (lesson, exercise, sentence) -> learners.
+    """
+
+    statuses: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    mistakes: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+
+    def add(self, standing: Standing) -> None:
+        for lesson, result in standing.counts.items():
+            self.statuses.update([(lesson, score.exercise, score.status) for score in result.scores])
+            made = [score for score in result.scores if score.status == "known_mistake"]
+            self.mistakes.update([(lesson, score.exercise, score.sentence) for score in made])

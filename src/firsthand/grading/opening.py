@@ -1,0 +1,38 @@
+"""What a run of the grader has open: the gradebook of a course, and the process that forks kernels."""
+
+from pathlib import Path
+
+from firsthand.authoring.catalogue import exercise_title, fingerprint, imported_modules, open_course
+from firsthand.authoring.course import Course, project
+from firsthand.gradebook.gradebook import Gradebook
+from firsthand.gradebook.records import ExerciseInfo
+from firsthand.kernels.zygote_process import ZygoteProcess
+
+HIDDEN = ("lessons", "notebooks", "exercises", "solutions", "checks", "tests")
+
+
+def start_zygote(root: Path, sandbox: bool) -> ZygoteProcess:
+    """Start the process that forks kernels; inside the sandbox nothing of the course in `root` is to be seen."""
+    modules = ["firsthand.grading.probe:prepare", *imported_modules(open_course(root))]
+    return ZygoteProcess(sandbox, [root / folder for folder in HIDDEN], modules)
+
+
+def exercise_list(course: Course) -> list[ExerciseInfo]:
+    """Return what a report has to know of every exercise, in the order of the course."""
+    tasks = [(lesson, task) for lesson in course.lessons for task in lesson.tasks]
+    return [
+        ExerciseInfo(lesson.name, lesson.title, task.name, exercise_title(task), task.points, position)
+        for position, (lesson, task) in enumerate(tasks)
+    ]
+
+
+def open_gradebook(path: Path, course: Course, seed: int | None = None) -> Gradebook:
+    """Open the gradebook of `course` at `path`, or make it, for one run of the grader. Raises GradebookError."""
+    return Gradebook.open(
+        path,
+        course=project(course.root)["name"],
+        version=course.version,
+        fingerprint=fingerprint(course),
+        exercises=exercise_list(course),
+        seed=seed,
+    )

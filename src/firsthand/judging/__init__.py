@@ -1,0 +1,1 @@
+"""What is right, what is wrong and why: an exercise, its transcript and the verdict."""

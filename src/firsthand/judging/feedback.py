@@ -1,0 +1,59 @@
+"""One verdict as text, for terminals and nbval, and as HTML, for light and dark notebooks."""
+
+from html import escape
+
+from firsthand.judging.exercise import Exercise
+from firsthand.judging.findings import Status, Verdict
+
+# A sign and a word carry the meaning, in the notebook's own ink; the colour only repeats it.
+_MARKS = {Status.RIGHT: ("✔", "Right", "#1a8f5a"), Status.NOT_STARTED: ("○", "Not started", "#7a828e")}
+_NOT_YET = ("✘", "Not yet", "#d9600f")
+
+
+def as_text(exercise: Exercise, verdict: Verdict) -> str:
+    """Write the panel as plain text: a heading, the sentence, the facts, one a line."""
+    sign, word, _ = _MARKS.get(verdict.status, _NOT_YET)
+    lines = [f"{sign} {word} · {exercise.title} · {_points(exercise, verdict)}"]
+    lines += [verdict.sentence] if verdict.sentence else []
+    lines += [f"  {label}: {_indent(text)}" for label, text in verdict.facts]
+    return "\n".join(lines)
+
+
+def as_html(exercise: Exercise, verdict: Verdict) -> str:
+    """Write the panel as HTML that takes its text colour and background from the notebook's theme."""
+    sign, word, color = _MARKS.get(verdict.status, _NOT_YET)
+    heading = (
+        f'<div><b><span style="color:{color}">{sign}</span> {word}</b> · '
+        f"<b>{escape(exercise.title)}</b> · {_points(exercise, verdict)}</div>"
+    )
+    sentence = f'<div style="margin-top:4px">{_with_code(verdict.sentence)}</div>' if verdict.sentence else ""
+    return (
+        f'<div role="status" class="firsthand-panel" style="border-left:4px solid {color};padding:6px 12px;'
+        f'margin:2px 0;color:inherit;font-size:14px;line-height:1.5;max-width:52em">'
+        f"{heading}{sentence}{_facts(verdict)}</div>"
+    )
+
+
+def _points(exercise, verdict) -> str:
+    earned = exercise.points if verdict.status is Status.RIGHT else 0
+    return f"{earned} of {exercise.points} point{'' if exercise.points == 1 else 's'}"
+
+
+def _indent(text) -> str:
+    return text.replace("\n", "\n    ")
+
+
+def _with_code(sentence) -> str:
+    """Set what stands between backticks in a code font."""
+    parts = escape(sentence).split("`")
+    return "".join(f"<code>{part}</code>" if i % 2 else part for i, part in enumerate(parts))
+
+
+def _facts(verdict) -> str:
+    rows = "".join(
+        '<tr style="background:transparent"><td style="text-align:left;vertical-align:top;padding:1px 10px 1px 0;'
+        f'white-space:nowrap;opacity:.75">{escape(label)}</td><td style="text-align:left;padding:1px 0">'
+        f'<code style="white-space:pre-wrap">{escape(text)}</code></td></tr>'
+        for label, text in verdict.facts
+    )
+    return f'<table style="margin:6px 0 0;border:0;color:inherit">{rows}</table>' if rows else ""

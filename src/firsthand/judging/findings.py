@@ -1,0 +1,318 @@
+"""What the engine finds wrong with any answer, without being told: one function a finding, first found first said."""
+
+import inspect
+import math
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+import pandas as pd
+
+from firsthand.judging.exercise import Exercise
+from firsthand.judging.transcript import Observation, Raised, agree, altered_arguments, parse, transcript
+from firsthand.judging.values import (
+    FACTOR_RTOL,
+    all_close,
+    as_fraction,
+    common_factor,
+    explain_shape,
+    kind,
+    leaves,
+    shape,
+    shape_words,
+    with_article,
+)
+from firsthand.judging.words import count, ordinal, short_repr, where_it_failed
+
+
+class Status(Enum):
+    """What became of one answer."""
+
+    RIGHT = "right"
+    NOT_STARTED = "not started"
+    KNOWN_MISTAKE = "known mistake"
+    RAISED = "raised an exception"
+    NOTHING_RETURNED = "nothing returned"
+    ALTERED_INPUT = "input altered"
+    WRONG_TYPE = "wrong type"
+    WRONG_SHAPE = "wrong shape"
+    NOT_FINITE = "NaN or infinity"
+    WRONG_SIGN = "wrong sign"
+    WRONG_FACTOR = "off by a factor"
+    EXAMPLE_ONLY = "right on the example only"
+    DIFFERS = "differs"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A status, the sentence that helps, and facts to look at: (label, text) pairs."""
+
+    status: Status
+    sentence: str
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """All that is known of an answer that is not right."""
+
+    exercise: Exercise
+    cases: list[tuple]
+    received: list[str]
+    expected: list[str]
+    right: list[bool]
+    observations: list[Observation] | None
+
+    @property
+    def first_wrong(self) -> int:
+        return self.right.index(False)
+
+    def values(self) -> tuple:
+        """What came back and what is asked, on the first case that differs."""
+        return parse(self.received[self.first_wrong]), parse(self.expected[self.first_wrong])
+
+    def observation(self) -> Observation | None:
+        return self.observations[self.first_wrong] if self.observations else None
+
+
+def first_finding(evidence: Evidence, findings) -> Verdict:
+    """Return the verdict of the first of `findings` that has one."""
+    return next(verdict for finding in findings if (verdict := finding(evidence)) is not None)
+
+
+def _raised(evidence) -> Verdict | None:
+    value, _ = evidence.values()
+    if not isinstance(value, Raised):
+        return None
+    observation = evidence.observation()
+    error = (("error", where_it_failed(observation.error)),) if observation else ()
+    return Verdict(Status.RAISED, f"Your code stopped with {with_article(value.name)}.", error + _inputs(evidence))
+
+
+def _nothing_returned(evidence) -> Verdict | None:
+    if evidence.values()[0] is not None:
+        return None
+    observation = evidence.observation()
+    if not callable(evidence.exercise.expected):
+        sentence = "Your answer is None: it holds nothing yet."
+    elif observation and observation.printed:
+        sentence = "Your function prints its result and returns nothing. Hand the value back with `return`."
+    else:
+        sentence = "Your function returns nothing (None). Does every path end in `return` with a value?"
+    return Verdict(Status.NOTHING_RETURNED, sentence, _inputs(evidence))
+
+
+def altered_input(evidence: Evidence) -> Verdict | None:
+    """Name the arguments that the answer changed in place."""
+    positions = altered_arguments(evidence.received[evidence.first_wrong])
+    if not positions:
+        return None
+    names = _argument_names(evidence)
+    altered = " and ".join(f"`{names[i]}`" for i in positions)
+    sentence = (
+        f"Your code changes {altered} in place, and the caller still needs the old values. "
+        "Work on a copy, or write `a = a - b` instead of `a -= b`."
+    )
+    return Verdict(Status.ALTERED_INPUT, sentence, _inputs(evidence))
+
+
+def _wrong_type(evidence) -> Verdict | None:
+    value, wanted = evidence.values()
+    if isinstance(value, dict) and isinstance(wanted, dict) and value.keys() != wanted.keys():
+        return Verdict(Status.WRONG_TYPE, _different_keys(value, wanted), _returned(evidence))
+    found, asked = kind(value), kind(wanted)
+    if found == asked or "nothing at all" in (found, asked):
+        return None
+    return Verdict(
+        Status.WRONG_TYPE, f"You returned {found}; asked for is {asked}.", _inputs(evidence) + _returned(evidence)
+    )
+
+
+def _different_keys(value, wanted) -> str:
+    missing = [short_repr(key) for key in wanted if key not in value]
+    unknown = [short_repr(key) for key in value if key not in wanted]
+    parts = [f"missing: {', '.join(missing)}"] if missing else []
+    parts += [f"not asked for: {', '.join(unknown)}"] if unknown else []
+    return f"The keys of your dictionary are not the ones asked for ({'; '.join(parts)})."
+
+
+def _wrong_shape(evidence) -> Verdict | None:
+    value, wanted = evidence.values()
+    facts = _inputs(evidence) + _returned(evidence)
+    parts = _number_of_parts(evidence)
+    if parts and (not isinstance(value, list) or len(value) != parts):
+        came = count(len(value), "value") if isinstance(value, list) else "One value"
+        return Verdict(
+            Status.WRONG_SHAPE, f"{came} came back, {parts} are asked: return them with commas between.", facts
+        )
+    found, asked = shape(value), shape(wanted)
+    if found == asked is None:
+        return _wrong_part(value, wanted, facts)
+    if found == asked or isinstance(value, dict | frozenset):
+        return None
+    return Verdict(Status.WRONG_SHAPE, _shape_sentence("The shape", found, asked), facts)
+
+
+def _number_of_parts(evidence) -> int:
+    """Return how many results are asked for, where the oracle returns two or three of them; else 0."""
+    wanted = [parse(text) for text in evidence.expected]
+    lengths = {len(value) if isinstance(value, list) else 0 for value in wanted}
+    several = len(wanted) > 2 and len(lengths) == 1 and lengths <= {2, 3}
+    return lengths.pop() if several else 0
+
+
+def _wrong_part(value, wanted, facts) -> Verdict | None:
+    """Name the first of several results whose shape is not the one asked for."""
+    if len(value) != len(wanted):
+        sentence = f"{count(len(value), 'value')} came back, {len(wanted)} are asked."
+        return Verdict(Status.WRONG_SHAPE, sentence, facts)
+    for index, (part, asked) in enumerate(zip(value, wanted, strict=True)):
+        if shape(part) != shape(asked):
+            subject = f"The shape of your {ordinal(index)} value"
+            return Verdict(Status.WRONG_SHAPE, _shape_sentence(subject, shape(part), shape(asked)), facts)
+    return None
+
+
+def _shape_sentence(subject, found, asked) -> str:
+    words = f"{subject} is not the one asked for: {shape_words(found)} came back, {shape_words(asked)} is asked."
+    return f"{words} {explain_shape(found, asked)}".strip()
+
+
+def _not_finite(evidence) -> Verdict | None:
+    value, wanted = evidence.values()
+    numbers, wanted_numbers = leaves(value), leaves(wanted)
+    bad = [number for number in numbers if isinstance(number, float) and not math.isfinite(number)]
+    if not bad or len(bad) == sum(isinstance(n, float) and not math.isfinite(n) for n in wanted_numbers):
+        return None
+    name = "NaN" if any(math.isnan(number) for number in bad) else "infinity"
+    places = f"{len(bad)} of {count(len(numbers), 'number')}" if len(numbers) > 1 else "the number"
+    sentence = f"{places[0].upper()}{places[1:]} you returned {'is' if len(bad) == 1 else 'are'} {name}. Look for "
+    sentence += "a division by zero, the logarithm of zero, a difference of infinities, or steps that blow up."
+    return Verdict(Status.NOT_FINITE, sentence, _inputs(evidence) + _returned(evidence))
+
+
+def _sign_or_factor(evidence) -> Verdict | None:
+    factors = [common_factor(parse(r), parse(e)) for r, e in zip(evidence.received, evidence.expected, strict=True)]
+    known = [factor for factor in factors if factor is not None and not math.isnan(factor)]
+    numbers = [number for text in evidence.expected for number in leaves(parse(text))]
+    if None in factors or not known or len(numbers) < 2 or len(known) < min(2, len(factors)):
+        return None  # one number is always some factor times another
+    if all_close(known, known[0]):
+        return _constant_factor(known[0])
+    return _factor_of_rows(evidence, factors)
+
+
+def _constant_factor(factor) -> Verdict:
+    if math.isclose(factor, -1, rel_tol=FACTOR_RTOL):
+        return Verdict(Status.WRONG_SIGN, "Right but for the sign: every number you returned has the opposite sign.")
+    sentence = f"Right but for one constant factor: what you return is {as_fraction(factor)} times what is asked."
+    return Verdict(Status.WRONG_FACTOR, sentence)
+
+
+def _factor_of_rows(evidence, factors) -> Verdict | None:
+    rows = [_rows(case) for case in evidence.cases]
+    pairs = [(f, n) for f, n in zip(factors, rows, strict=True) if n is not None and not math.isnan(f)]
+    if len({n for _, n in pairs}) < 2:
+        return None
+    if all(math.isclose(f, n, rel_tol=FACTOR_RTOL) for f, n in pairs):
+        return Verdict(
+            Status.WRONG_FACTOR, "Right but for a factor n, the number of rows: a sum where the mean is asked?"
+        )
+    if all(math.isclose(f * n, 1, rel_tol=FACTOR_RTOL) for f, n in pairs):
+        return Verdict(
+            Status.WRONG_FACTOR, "Right but for a factor 1/n, n the number of rows: divided by n once too often?"
+        )
+    return None
+
+
+def _rows(case) -> int | None:
+    sizes = (len(argument) for argument in case if hasattr(argument, "__len__") and not isinstance(argument, str))
+    return next(sizes, None)
+
+
+def _example_only(evidence) -> Verdict | None:
+    right = evidence.right
+    if not right[0] or any(right[1:]):
+        return None
+    sentence = "Right on the example of the statement only. "
+    sentence += f"On the {count(len(right) - 1, 'other case')} it differs: what is special about the example?"
+    return Verdict(Status.EXAMPLE_ONLY, sentence, _inputs(evidence) + _returned(evidence))
+
+
+def _hard_coded(evidence) -> Verdict | None:
+    if not evidence.right[0] or len(set(evidence.received)) > 1:
+        return None
+    sentence = (
+        "Right on the example of the statement only: your answer is the same whatever the inputs. "
+        "Use the arguments, not their values in the example."
+    )
+    return Verdict(Status.EXAMPLE_ONLY, sentence, _inputs(evidence) + _returned(evidence))
+
+
+def _differs(evidence) -> Verdict:
+    right, total = sum(evidence.right), len(evidence.right)
+    if total == 1:
+        return Verdict(Status.DIFFERS, _partly_right(evidence) or "Not right.", _returned(evidence))
+    sentence = f"{right} of {count(total, 'case')} right. {_partly_right(evidence)}".strip()
+    return Verdict(
+        Status.DIFFERS, f"{sentence} The first case that differs is below.", _inputs(evidence) + _returned(evidence)
+    )
+
+
+def _partly_right(evidence) -> str:
+    """Name the part of a pair or a dictionary that is right on every case."""
+    pairs = [(parse(r), parse(e)) for r, e in zip(evidence.received, evidence.expected, strict=True)]
+    wanted = pairs[0][1]
+    if evidence.received == evidence.expected or not all(type(a) is type(b) is type(wanted) for a, b in pairs):
+        return ""
+    if isinstance(wanted, dict) and all(a.keys() == b.keys() == wanted.keys() for a, b in pairs):
+        good = [key for key in wanted if all(_agree_values(evidence, a[key], b[key]) for a, b in pairs)]
+        return f"{len(good)} of your {len(wanted)} entries are right." if len(wanted) > 1 else ""
+    if isinstance(wanted, list) and 2 <= len(wanted) <= 3 and all(len(a) == len(b) == len(wanted) for a, b in pairs):
+        good = [i for i in range(len(wanted)) if all(_agree_values(evidence, a[i], b[i]) for a, b in pairs)]
+        verb = "is" if len(good) == 1 else "are"
+        return f"The {' and '.join(map(ordinal, good))} of your {len(wanted)} values {verb} right." if good else ""
+    return ""
+
+
+def _agree_values(evidence, ours, theirs) -> bool:
+    exercise = evidence.exercise
+    return agree(transcript(ours, [()]), transcript(theirs, [()]), exercise.rtol, exercise.atol)
+
+
+WITHOUT_ORACLE = (_raised, _nothing_returned, altered_input, _differs)
+WITH_ORACLE = (
+    *WITHOUT_ORACLE[:-1],
+    _hard_coded,
+    _wrong_type,
+    _wrong_shape,
+    _not_finite,
+    _sign_or_factor,
+    _example_only,
+    _differs,
+)
+
+
+def _argument_names(evidence) -> list[str]:
+    """Name the arguments of the first case that differs, as the oracle's signature does."""
+    case, oracle = evidence.cases[evidence.first_wrong], evidence.exercise.expected
+    names = list(inspect.signature(oracle).parameters) if callable(oracle) else []
+    return names if len(names) == len(case) else [f"input {i + 1}" for i in range(len(case))]
+
+
+def _inputs(evidence) -> tuple[tuple[str, str], ...]:
+    case = evidence.cases[evidence.first_wrong]
+    return tuple((name, short_repr(value)) for name, value in zip(_argument_names(evidence), case, strict=True))
+
+
+def _returned(evidence) -> tuple[tuple[str, str], ...]:
+    value, _ = evidence.values()
+    observation = evidence.observation()
+    if observation is None:
+        return (("you returned", short_repr(value)),)
+    printed = (("you printed", observation.printed.strip()[:200]),) if observation.printed.strip() else ()
+    returned = observation.value
+    form = type(returned).__name__
+    if isinstance(returned, np.ndarray | pd.Series | pd.DataFrame):
+        form += f" of shape {returned.shape}"
+    return (("you returned", short_repr(returned)), ("its type", form), *printed)

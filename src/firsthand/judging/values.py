@@ -1,0 +1,110 @@
+"""Parsed answers looked at: their shape, their kind, and the slip that turns one shape or scale into another."""
+
+import itertools
+import math
+from fractions import Fraction
+
+import numpy as np
+
+from firsthand.judging.transcript import Unwritten
+
+FACTOR_RTOL = 1e-6
+
+
+def leaves(value) -> list:
+    """Flatten nested lists of a parsed transcript line."""
+    if isinstance(value, list):
+        return list(itertools.chain.from_iterable(leaves(item) for item in value))
+    return [value]
+
+
+def shape(value) -> tuple[int, ...] | None:
+    """Return the shape of nested lists, () for anything else, None where the nesting is ragged."""
+    if not isinstance(value, list):
+        return ()
+    inner = {shape(item) for item in value}
+    if len(inner) > 1 or None in inner:
+        return None
+    return (len(value), *(inner.pop() or () if inner else ()))
+
+
+def kind(value) -> str:
+    """Say in words what a parsed value is, whatever its shape."""
+    if isinstance(value, list):
+        kinds = {kind(item) for item in value}
+        return kinds.pop() if len(kinds) == 1 else ("a mixture of kinds" if kinds else "nothing at all")
+    if isinstance(value, bool):
+        return "True or False"
+    if isinstance(value, int | float | complex):
+        return "numbers"
+    if isinstance(value, Unwritten):
+        return with_article(value.type_name)
+    names = {str: "text", dict: "a dictionary", frozenset: "a set", type(None): "None"}
+    return names.get(type(value), "something else")
+
+
+def explain_shape(found, asked) -> str:
+    """Name the slip that turns one shape into another, broadcasting first of all; "" where none is known."""
+    if found is None or asked is None:
+        return "The parts have different lengths: is every row of the same size?" if found is None else ""
+    if len(found) == 2 and found[0] == found[1] > 2 and asked in {(found[0],), (found[0], 1)}:
+        n = found[0]
+        return f"A column ({n}, 1) met a row ({n},), and broadcasting made a table of every pair: give both one shape."
+    if asked == () and math.prod(found) == 1:
+        return "It is one number in a box: take it out with `.item()`."
+    if asked == () and len(found) == 1:
+        return "One number is asked and a number for each row came back: is a mean or a sum missing?"
+    if found == () and asked:
+        return "A single number came back: was it reduced over every axis, or only the last one kept?"
+    if len(found) == len(asked) + 1 and math.prod(found) == math.prod(asked):
+        return "There is one axis too many, of length 1: `.ravel()` drops it."
+    if len(found) == len(asked) == 2 and found == asked[::-1]:
+        return "Rows and columns changed places."
+    if len(found) == len(asked) == 2 and found[1] == asked[1] and abs(found[0] - asked[0]) == 1:
+        return f"That is one row too {'many: count them once more.' if found > asked else 'few: is the start or the end missing?'}"
+    return ""
+
+
+def shape_words(sizes: tuple[int, ...] | None) -> str:
+    """Write a shape in words."""
+    if sizes is None:
+        return "rows of different lengths"
+    return f"shape {sizes}" if sizes else "a single number (shape ())"
+
+
+def with_article(noun: str) -> str:
+    """Put "a" or "an" before a noun."""
+    return f"{'an' if noun[0].lower() in 'aeiou' else 'a'} {noun}"
+
+
+def common_factor(value, wanted) -> float | None:
+    """The one factor between two results of the same shape; NaN where both are zero; None where there is none."""
+    ours, theirs = leaves(value), leaves(wanted)
+    if shape(value) != shape(wanted) or len(ours) != len(theirs) or not all(map(_is_finite, [*ours, *theirs])):
+        return None
+    with np.errstate(all="ignore"):  # numbers near the largest there is may overflow
+        return _factor_between(np.array(ours, float), np.array(theirs, float))
+
+
+def _is_finite(number) -> bool:
+    return isinstance(number, int | float) and not isinstance(number, bool) and math.isfinite(number)
+
+
+def _factor_between(ours, theirs) -> float | None:
+    scale = np.abs(theirs).max(initial=0)
+    if scale == 0:
+        return math.nan if not ours.any() else None
+    factor = float(ours @ theirs / (theirs @ theirs))
+    return factor if factor and np.allclose(ours, factor * theirs, rtol=FACTOR_RTOL, atol=1e-9 * scale) else None
+
+
+def all_close(numbers, target) -> bool:
+    """Say whether all of `numbers` are `target`, to the accuracy of a factor."""
+    return all(math.isclose(number, target, rel_tol=FACTOR_RTOL) for number in numbers)
+
+
+def as_fraction(factor: float) -> str:
+    """Write a factor as a fraction with a small denominator where it is one."""
+    fraction = Fraction(factor).limit_denominator(12)
+    exact = fraction != 0 and math.isclose(fraction, factor, rel_tol=FACTOR_RTOL)
+    return str(fraction) if exact else f"{factor:.4g}"

@@ -1,0 +1,1 @@
+"""A warm, sandboxed Jupyter kernel; knows nothing of courses."""

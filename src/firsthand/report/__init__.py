@@ -1,0 +1,1 @@
+"""What a class and a learner read: pages, tables, CSV, JUnit."""

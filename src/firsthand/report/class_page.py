@@ -1,0 +1,273 @@
+"""The teacher's page: who needs help, what the class got wrong, who solved what."""
+
+from collections.abc import Sequence
+from statistics import median
+
+from firsthand.gradebook.records import EXERCISE_STATUSES, Result
+from firsthand.gradebook.standing import HANDED_IN_NOTHING, SIGNS, ClassTally, Lesson, Standing
+from firsthand.judging.words import count
+from firsthand.report.exports import what_is_the_matter
+from firsthand.report.markup import html_sentence, html_text, one_line
+from firsthand.report.pages import CSS_CLASSES, asset, bar, page
+
+MISTAKES_SHOWN_FIRST = 8
+FEWEST_SHOWN = 8
+MOST_COLUMNS_TO_PRINT = 40
+POINTS_REM, EXERCISE_REM = 2.75, 1.5
+
+
+class ClassPage:
+    """The page of a class, made while its learners go by; nothing of a learner is kept but their row."""
+
+    def __init__(self, course: str, lessons: Sequence[Lesson], stale: set[tuple[str, str]]):
+        self.course, self.lessons, self.stale = course, lessons, stale
+        self.possible = sum(lesson.points for lesson in lessons)
+        self.tally = ClassTally()
+        self.submissions = 0
+        self.rows: list[str] = []
+        self.totals: list[tuple[int, str]] = []
+        self.for_a_person: list[str] = []
+        self.notes: list[str] = []
+
+    def add(self, standing: Standing, address: str) -> None:
+        """Take in a learner whose page is at `address`."""
+        link = f'<a href="{address}"><bdi>{html_text(one_line(standing.learner))}</bdi></a>'
+        total = standing.total(self.lessons)
+        self.submissions += len(standing.results)
+        self.tally.add(standing)
+        self.rows.append(self._row(standing, link, total))
+        if total is not None:
+            self.totals.append((total, link))
+        self.for_a_person += [_listed(link, result, what_is_the_matter(result)) for result in standing.for_a_person]
+        self._note(standing, link)
+
+    def _note(self, standing, link) -> None:
+        titles = {lesson.name: lesson.title for lesson in self.lessons}
+        for lesson, number in standing.doubles().items():
+            text = f"{number} notebooks of “{titles.get(lesson, lesson)}”; the better one counts."
+            self.notes.append(_listed(link, standing.counts[lesson], text))
+        for result in standing.results:
+            self.notes += [_listed(link, result, note) for note in result.notes]
+
+    def _row(self, standing, link, total) -> str:
+        person = standing.for_a_person
+        why = html_text(what_is_the_matter(person[0])) if person else ""
+        flag = f' <span class="flag" title="{why}">⚑</span>' if person else ""
+        number = f"<b>{total}</b> {bar(total, self.possible)}" if total is not None else "–"
+        cells = "".join([self._cells(standing, lesson) for lesson in self.lessons])
+        return (
+            f'<tr{" data-person" if person else ""}><th scope="row" class="name">{link}{flag}</th>'
+            f'<td class="total">{number}</td>{cells}</tr>\n'
+        )
+
+    def _cells(self, standing, lesson) -> str:
+        points, signs = "–", ""
+        result = standing.counts.get(lesson.name)
+        if result is not None:
+            earned = standing.points(lesson.name)
+            points = _SUBMISSION_SIGNS.get(result.status, "⚑") if earned is None else str(earned)
+            points += "*" if (result.learner, result.source) in self.stale else ""
+            given = {score.exercise: SIGNS.get(score.status, "?") for score in result.scores}
+            if given:
+                signs = "".join([given.get(info.name, HANDED_IN_NOTHING) for info in lesson.exercises])
+        number = lesson.number
+        return f'<td class="l l{number} p">{points}<td class="l l{number} s" colspan="{len(lesson.exercises)}">{signs}'
+
+    def html(self) -> str:
+        """Return the page."""
+        sections = [
+            self._glance(),
+            _list_section("person", "Needs a person", _PERSON, self.for_a_person),
+            self._mistakes(),
+            self._class(),
+            self._exercises(),
+            _list_section("notes", "Notes", "", self.notes),
+        ]
+        body = (
+            f'<header><p class="course">{html_text(self.course)}</p>\n<h1>The class</h1></header>\n'
+            f'<main id="main">\n{"".join(sections)}</main>\n'
+        )
+        return page(f"The class · {self.course}", body, asset("report.css") + self._widths(), asset("report.js"))
+
+    def _glance(self) -> str:
+        middle = f"{median(total for total, _ in self.totals):g}" if self.totals else "–"
+        person = len(self.for_a_person)
+        tiles = [
+            (f"{len(self.rows):,}", "learner" if len(self.rows) == 1 else "learners"),
+            (f"{self.submissions:,}", "submission" if self.submissions == 1 else "submissions"),
+            (middle, f"points of {self.possible}: half of the class has more, half has less"),
+            (
+                f"{person:,}",
+                f'<a href="#person">{"needs" if person == 1 else "need"} a person</a>' if person else _NONE,
+            ),
+        ]
+        shown = "".join(f'<li><b class="figure">{figure}</b> {words}</li>\n' for figure, words in tiles)
+        return f'<ul class="tiles">\n{shown}</ul>\n{self._stale_remark()}'
+
+    def _stale_remark(self) -> str:
+        if not self.stale:
+            return ""
+        return (
+            f'<p class="remark">* {count(len(self.stale), "submission")} graded with the lessons as they were before; '
+            "grade the class again to bring the scores up to date.</p>\n"
+        )
+
+    def _mistakes(self) -> str:
+        titles = {(info.lesson, info.name): info for lesson in self.lessons for info in lesson.exercises}
+        made = sorted(self.tally.mistakes.items(), key=lambda item: (-item[1], item[0]))
+        items = [_mistake(titles.get(key[:2]), key, number, made[0][1]) for key, number in made]
+        first, more = "".join(items[:MISTAKES_SHOWN_FIRST]), "".join(items[MISTAKES_SHOWN_FIRST:])
+        rest = f'<details><summary>{count(len(items) - MISTAKES_SHOWN_FIRST, "more mistake")}</summary><ol class="mistakes">{more}</ol></details>'
+        mistakes = f'<ol class="mistakes">{first}</ol>{rest if more else ""}' if items else "<p>None was made.</p>"
+        return (
+            f'<div class="pair"><section id="mistakes"><h2>What went wrong most often</h2>\n{mistakes}</section>\n'
+            f"{self._fewest()}</div>\n"
+        )
+
+    def _fewest(self) -> str:
+        lowest = sorted(self.totals, key=lambda pair: pair[0])[:FEWEST_SHOWN]
+        items = [f"<li>{link} <span>{total} {bar(total, self.possible)}</span></li>\n" for total, link in lowest]
+        return f'<section id="fewest"><h2>Fewest points</h2>\n<ul class="fewest">{"".join(items)}</ul></section>'
+
+    def _exercises(self) -> str:
+        groups = "".join([self._exercise_rows(lesson) for lesson in self.lessons])
+        return (
+            f'<section id="exercises"><h2>Exercises</h2>\n{_legend(_STACK)}<div class="scroll" tabindex="0" '
+            'role="region" aria-label="Exercises"><table class="exercises">\n<thead><tr><th scope="col">Exercise</th>'
+            '<th scope="col">Right</th><th scope="col">Learners, by what came back</th></tr></thead>\n'
+            f"{groups}</table></div></section>\n"
+        )
+
+    def _exercise_rows(self, lesson) -> str:
+        rows = "".join(
+            [
+                f'<tr><th scope="row">{number}. {html_text(info.title)}</th>'
+                f"{_outcome_cells(self._statuses(info))}</tr>\n"
+                for number, info in enumerate(lesson.exercises, start=1)
+            ]
+        )
+        heading = f'<tr><th scope="rowgroup" colspan="3">{html_text(lesson.title)}</th></tr>\n'
+        return f"<tbody>{heading}{rows}</tbody>\n"
+
+    def _statuses(self, info) -> dict[str, int]:
+        return {status: self.tally.statuses[info.lesson, info.name, status] for status in SIGNS}
+
+    def _class(self) -> str:
+        options = "".join(
+            f'<option value="{lesson.number}">{html_text(lesson.title)}</option>' for lesson in self.lessons
+        )
+        groups = "".join(
+            f'<th scope="colgroup" class="l l{lesson.number}" colspan="{len(lesson.exercises) + 1}" '
+            f'title="{html_text(lesson.title)}">{html_text(lesson.title)}</th>'
+            for lesson in self.lessons
+        )
+        columns = "".join([_columns(lesson) for lesson in self.lessons])
+        heads = "".join([_heads(lesson) for lesson in self.lessons])
+        exercises = sum(len(lesson.exercises) for lesson in self.lessons)
+        return (
+            f'<section id="learners"><h2>Who solved what</h2>\n{_filters(options)}{_legend(_ALL)}'
+            '<div class="scroll tall" tabindex="0" role="region" aria-label="Who solved what">'
+            f'<table id="class"{" class=wide" if exercises > MOST_COLUMNS_TO_PRINT else ""}>\n'
+            f'<colgroup><col class="name"><col class="total">{columns}</colgroup>\n<thead><tr>'
+            '<th scope="col" rowspan="2" class="name" data-sort="name" aria-sort="ascending">Learner</th>'
+            f'<th scope="col" rowspan="2" class="total" data-sort="total">Points</th>{groups}</tr>\n'
+            f"<tr>{heads}</tr></thead>\n<tbody>\n{''.join(self.rows)}</tbody></table></div></section>\n"
+        )
+
+    def _widths(self) -> str:
+        """Return the rules that only this course needs: how wide the table is, whole and with one lesson shown."""
+        own = [POINTS_REM + EXERCISE_REM * len(lesson.exercises) for lesson in self.lessons]
+        rules = [f"#class{{--cells:{sum(own):g}rem}}"]
+        for number, width in enumerate(own):
+            rules.append(f"#class.only-{number}{{--cells:{width:g}rem}}")
+            rules.append(f"#class.only-{number} .l:not(.l{number}){{display:none}}")
+        return "\n".join(rules)
+
+
+_SUBMISSION_SIGNS = {"not_attempted": SIGNS["not_attempted"]}
+_PERSON = "<p>These were not scored, or not wholly. Look at the file, or ask for another one.</p>\n"
+_NONE = "need a person"
+_STACK = {
+    "right": "right",
+    "known_mistake": "with a known mistake",
+    "wrong": "not right",
+    "not_attempted": "not attempted",
+}
+_ALL = tuple(SIGNS)
+
+
+def _listed(link, result: Result, text) -> str:
+    place = html_text(one_line(result.source))
+    return f'<li>{link} <span class="file"><bdi>{place}</bdi></span> <span>{html_sentence(text)}</span></li>\n'
+
+
+def _list_section(name, heading, introduction, items) -> str:
+    if not items:
+        return ""
+    return (
+        f'<section id="{name}"><h2>{heading} <span class="points">{len(items):,}</span></h2>\n{introduction}'
+        f'<ul class="listed">\n{"".join(items)}</ul></section>\n'
+    )
+
+
+def _mistake(info, key, number, most) -> str:
+    lesson, exercise, sentence = key
+    where = f"{info.title} · {info.lesson_title}" if info else f"{exercise} · {lesson}"
+    return (
+        f'<li><span class="figure">{number:,}</span> {bar(number, most)}'
+        f'<span class="said">{html_sentence(sentence)}<br><span class="file">{html_text(where)}</span></span></li>\n'
+    )
+
+
+def _outcome_cells(statuses) -> str:
+    handed_in = sum(statuses.values())
+    if not handed_in:
+        return "<td>–</td><td>nobody handed it in</td>"
+    others = handed_in - sum(statuses[status] for status in _STACK)
+    counts = [(status, statuses[status] + (others if status == "wrong" else 0)) for status in _STACK]
+    share = 100 * statuses["right"] / handed_in
+    said = ", ".join(f"{number} {_STACK[status]}" for status, number in counts if number)
+    return f'<td class="share">{share:.0f} %</td><td>{_stack(counts, handed_in)} <span class="file">{said}</span></td>'
+
+
+def _stack(counts, whole) -> str:
+    parts, left = [], 0.0
+    for status, number in counts:
+        width = 100 * number / whole
+        parts.append(f'<rect class="{CSS_CLASSES[status]}" x="{left:.4g}%" width="{width:.4g}%" height="100%"/>')
+        left += width
+    return f'<svg class="bar stack" aria-hidden="true">{"".join(parts)}</svg>'
+
+
+def _legend(statuses) -> str:
+    items = "".join(
+        f'<li><span class="cell {CSS_CLASSES[status]}">{SIGNS[status]}</span> {EXERCISE_STATUSES[status]}</li>'
+        for status in statuses
+    )
+    name = ' id="legend"' if statuses is _ALL else ""
+    more = "<li>– nothing handed in</li>" if statuses is _ALL else ""
+    return f'<ul class="legend"{name}>{items}{more}</ul>\n'
+
+
+def _columns(lesson) -> str:
+    exercise = f'<col class="l l{lesson.number} e">' * len(lesson.exercises)
+    return f'<col class="l l{lesson.number} p">{exercise}'
+
+
+def _heads(lesson) -> str:
+    css = f"l l{lesson.number}"
+    points = f'<th scope="col" class="{css} p" data-sort="p{lesson.number}" title="points of {lesson.points}">pts</th>'
+    return points + "".join(
+        f'<th scope="col" class="{css} e" data-sort="{lesson.number}.{place}" title="{html_text(info.title)}">'
+        f"{place + 1}</th>"
+        for place, info in enumerate(lesson.exercises)
+    )
+
+
+def _filters(options) -> str:
+    return (
+        '<form id="filters" hidden>\n<label>Name <input type="search" id="by-name" autocomplete="off"></label>\n'
+        f'<label>Lesson <select id="by-lesson"><option value="">all lessons</option>{options}</select></label>\n'
+        '<label><input type="checkbox" id="by-person"> needs a person</label>\n'
+        '<output id="shown" role="status"></output>\n</form>\n'
+    )

@@ -1,0 +1,136 @@
+"""What every page of the report has in common, and the page of one learner."""
+
+import base64
+import hashlib
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+from pathlib import Path
+
+from firsthand.gradebook.records import EXERCISE_STATUSES, SUBMISSION_STATUSES, ExerciseInfo, Result, Score
+from firsthand.gradebook.standing import SIGNS, Lesson, Standing, points
+from firsthand.judging.words import count
+from firsthand.report.markup import html_code, html_sentence, html_text, one_line
+
+CSS_CLASSES = {status: f"s{number}" for number, status in enumerate(SIGNS)}
+"""Status of an exercise -> the class that gives it its colour."""
+
+_CLASS_PAGE_ONLY = "/* Only the page of the class: */"
+
+
+@cache
+def asset(name: str) -> str:
+    """Return the text of a file that stands beside this module."""
+    return (Path(__file__).parent / name).read_text(encoding="utf-8")
+
+
+@cache
+def learner_style() -> str:
+    """Return the part of the style sheet that a learner's page needs."""
+    return asset("report.css").split(_CLASS_PAGE_ONLY)[0]
+
+
+def page(title: str, body: str, style: str, script: str = "") -> str:
+    """Return a whole HTML page that needs nothing but itself, and may run nothing but `script`."""
+    return (
+        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_policy(style, script)}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n'
+        f"<title>{html_text(one_line(title))}</title>\n<style>{style}</style>\n</head>\n<body>\n"
+        f'<a class="skip" href="#main">Skip to the contents</a>\n{body}'
+        f"{f'<script>{script}</script>' if script else ''}\n</body>\n</html>\n"
+    )
+
+
+@cache
+def _policy(style, script) -> str:
+    scripts = f"; script-src '{_hash(script)}'" if script else ""
+    return f"default-src 'none'; style-src '{_hash(style)}'{scripts}; base-uri 'none'; form-action 'none'"
+
+
+def _hash(text) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"
+
+
+def bar(part: float, whole: float) -> str:
+    """Draw a share as a bar; what it shows stands beside it as a number."""
+    width = min(100.0, 100 * part / whole) if whole else 0
+    return f'<svg class="bar" aria-hidden="true"><rect width="{width:.3g}%" height="100%"/></svg>'
+
+
+def learner_page(
+    standing: Standing,
+    lessons: Sequence[Lesson],
+    exercises: Mapping[tuple[str, str], ExerciseInfo],
+    stale: set[tuple[str, str]],
+    course: str,
+) -> str:
+    """Return the page of one learner: each submission with points, feedback and the learner's own code."""
+    name = html_text(one_line(standing.learner))
+    titles = {lesson.name: lesson for lesson in lessons}
+    sections = [_submission(result, standing, titles, exercises, stale) for result in standing.results]
+    body = (
+        f'<header><p class="course">{html_text(course)}</p>\n<h1><bdi>{name}</bdi></h1>\n'
+        f"{_total(standing, lessons)}</header>\n"
+        f'<main id="main">\n{"".join(sections)}{_missing(standing, lessons)}</main>\n'
+    )
+    return page(f"{standing.learner} · {course}", body, learner_style())
+
+
+def _total(standing, lessons) -> str:
+    total, possible = standing.total(lessons), sum(lesson.points for lesson in lessons)
+    if total is None:
+        return f'<p class="total">No score yet, of {count(possible, "point")}</p>\n'
+    return f'<p class="total"><b>{total}</b> of {count(possible, "point")} {bar(total, possible)}</p>\n'
+
+
+def _missing(standing, lessons) -> str:
+    titles = [html_text(lesson.title) for lesson in lessons if lesson.name not in standing.counts]
+    return f"<section><h2>Not handed in</h2>\n<p>{', '.join(titles)}</p></section>\n" if titles else ""
+
+
+def _submission(result: Result, standing, titles, exercises, stale) -> str:
+    lesson = titles.get(result.lesson)
+    title = lesson.title if lesson else result.lesson or "A file of no known lesson"
+    earned = points(result)
+    score = "" if earned is None else f'<span class="points">{_of(earned, lesson and lesson.points)}</span>'
+    answers = "".join([_answer(answer, exercises.get((result.lesson, answer.exercise))) for answer in result.scores])
+    file_name = html_text(one_line(result.source.rsplit("/", 1)[-1]))
+    return (
+        f'<section><h2>{html_text(title)} {score}</h2>\n<p class="file"><bdi>{file_name}</bdi></p>\n'
+        f"{_remarks(result, standing, stale)}{answers}</section>\n"
+    )
+
+
+def _of(earned, possible) -> str:
+    return count(earned, "point") if possible is None else f"{earned} of {count(possible, 'point')}"
+
+
+def _remarks(result, standing, stale) -> str:
+    said = []
+    if result.status != "graded":
+        status = SUBMISSION_STATUSES.get(result.status, result.status)
+        said.append(f"{status[:1].upper()}{status[1:]}{': ' if result.reason else '.'}{result.reason}")
+    if result.lesson in standing.doubles():
+        this = "This one counts." if standing.counts[result.lesson] is result else "This one does not count."
+        said.append(f"More than one notebook of this lesson was handed in; the better one counts. {this}")
+    if (result.learner, result.source) in stale:
+        said.append("Graded with the lesson as it was before; the lesson has changed since.")
+    return "".join(f'<p class="remark">{html_sentence(text)}</p>\n' for text in said)
+
+
+def _answer(score: Score, info: ExerciseInfo | None) -> str:
+    title, possible = (info.title, info.points) if info else (score.exercise, None)
+    head = _answer_head(title, score.status, score.points, possible, score.sentence)
+    return f"{head}{html_code(score.code)}</article>\n" if score.code else f"{head}</article>\n"
+
+
+@lru_cache(maxsize=4096)  # the same few for the whole class
+def _answer_head(title, status, earned, possible, sentence) -> str:
+    said = f"<p>{html_sentence(sentence)}</p>\n" if sentence else ""
+    scored = "" if status == "grader_error" else f" · {_of(earned, possible)}"
+    return (
+        f'<article class="{CSS_CLASSES.get(status, "")}"><h3><span class="sign" aria-hidden="true">'
+        f'{SIGNS.get(status, "?")}</span> {html_text(title)} <span class="points">'
+        f"{EXERCISE_STATUSES.get(status, status)}{scored}</span></h3>\n{said}"
+    )

@@ -1,0 +1,85 @@
+"""The report of a class: grades.csv, junit.xml, the teacher's page and a page a learner, from the gradebook alone."""
+
+import csv
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from itertools import groupby
+from operator import attrgetter
+from pathlib import Path
+from typing import TextIO
+
+from firsthand.errors import UsageError
+from firsthand.gradebook.gradebook import Gradebook
+from firsthand.gradebook.standing import Standing, lessons_of
+from firsthand.report.class_page import ClassPage
+from firsthand.report.exports import csv_header, csv_row, junit_suite
+from firsthand.report.markup import page_name
+from firsthand.report.pages import learner_page
+
+
+class ReportNotWritten(UsageError):
+    """A file of the report could not be written; the message says why and what to do next."""
+
+
+def write_report(gradebook: Gradebook, folder: Path) -> None:
+    """Write grades.csv, junit.xml, report/index.html and report/<learner>.html into a folder.
+
+    Each file is replaced whole, when it is complete. Raises ReportNotWritten, and GradebookError for a damaged gradebook.
+    """
+    try:
+        (folder / "report").mkdir(parents=True, exist_ok=True)
+        _write_all(gradebook, folder)
+    except OSError as error:
+        raise ReportNotWritten(
+            f"The report could not be written: {error.filename or folder}: {error.strerror}. "
+            "Choose a folder that you may write in and that has space left: --out DIR."
+        ) from None
+
+
+def _write_all(gradebook, folder) -> None:
+    lessons, stale = lessons_of(gradebook.exercises), gradebook.stale()
+    exercises = {(info.lesson, info.name): info for info in gradebook.exercises}
+    course = f"{gradebook.course} {gradebook.version}"
+    class_page = ClassPage(course, lessons, stale)
+    with ExitStack() as files:
+        # Excel takes a CSV file for UTF-8 only when it begins with the mark; what else reads it skips the mark.
+        table = csv.writer(files.enter_context(_replacing(folder / "grades.csv", encoding="utf-8-sig")))
+        table.writerow(csv_header(lessons))
+        suites = files.enter_context(_replacing(folder / "junit.xml"))
+        suites.write('<?xml version="1.0" encoding="utf-8"?>\n<testsuites name="firsthand">\n')
+        for standing in standings(gradebook):
+            name = page_name(standing.learner)
+            class_page.add(standing, name)
+            table.writerow(csv_row(standing, lessons))
+            suites.write("".join([junit_suite(result) for result in standing.results]))
+            _write(folder / "report" / name, learner_page(standing, lessons, exercises, stale, course))
+        suites.write("</testsuites>\n")
+    _write(folder / "report" / "index.html", class_page.html())
+
+
+def standings(gradebook: Gradebook) -> Iterator[Standing]:
+    """Give every learner with all their results, one learner at a time."""
+    for learner, results in groupby(gradebook.results(), key=attrgetter("learner")):
+        yield Standing(learner, list(results))
+
+
+def _write(path, text) -> None:
+    data = text.encode()
+    if path.is_file() and path.read_bytes() == data:
+        return
+    with _replacing(path) as file:
+        file.buffer.write(data)
+
+
+@contextmanager
+def _replacing(path: Path, encoding: str = "utf-8") -> Iterator[TextIO]:
+    """Open a file aside, and put it in the place of `path` when it is complete."""
+    aside = path.with_name(f".{path.name}.new")
+    try:
+        with open(aside, "w", encoding=encoding, newline="") as file:
+            yield file
+        os.replace(aside, path)
+    except BaseException:
+        aside.unlink(missing_ok=True)
+        raise

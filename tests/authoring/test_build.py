@@ -1,0 +1,272 @@
+"""The build: what it writes, what it refuses, and that it never destroys anybody's work."""
+
+import contextlib
+import json
+import os
+import shutil
+
+import matplotlib.pyplot as plt
+import nbformat
+import pytest
+from conftest import ROOT
+from samples import EXERCISE
+
+from firsthand import cli
+from firsthand.authoring import build as build_module
+from firsthand.authoring.build import same_picture
+from firsthand.authoring.notebook import holds_work
+
+LESSON = '''\
+# %% [markdown]
+r"""
+# Double things
+
+**About 10 minutes.** The exercises are [here](../exercises/01_double.ipynb).
+"""
+
+# %%
+print(1 + 1)
+'''
+
+PROJECT = """\
+[project]
+name = "tiny"
+version = "0.1.0"
+urls.Repository = "https://github.com/someone/somewhere"
+"""
+
+README = "# Course\n\n<!-- lessons -->\nold\n<!-- /lessons -->\n\nEnd.\n"
+
+
+@pytest.fixture(scope="module")
+def built_once(tmp_path_factory):
+    """Make a course of one lesson with one exercise, and build it."""
+    root = tmp_path_factory.mktemp("course")
+    folder = root / "lessons" / "01_double"
+    folder.mkdir(parents=True)
+    (folder / "lesson.py").write_text(LESSON, encoding="utf-8")
+    title = '# %% [markdown]\nr"""\n# Exercises\n"""\n\n# %%\ndef check(name, answer):\n    print(name)\n\n'
+    (folder / "exercises.py").write_text(title + EXERCISE, encoding="utf-8")
+    (root / "pyproject.toml").write_text(PROJECT)
+    (root / "README.md").write_text(README, encoding="utf-8")
+    with contextlib.chdir(root):
+        assert cli.main(["build"]) == 0
+    return root
+
+
+@pytest.fixture
+def course(built_once, tmp_path, monkeypatch):
+    """Copy the built course; commands run in its folder."""
+    root = tmp_path / "course"
+    shutil.copytree(built_once, root)
+    monkeypatch.chdir(root)
+    return root
+
+
+def files(course):
+    return {path: path.read_bytes() for path in sorted(course.rglob("*")) if path.is_file()}
+
+
+def exercise_notebook(course):
+    return course / "exercises" / "01_double.ipynb"
+
+
+def answer(path, code="def double(x):\n    return x + x"):
+    notebook = nbformat.read(path, as_version=4)
+    next(cell for cell in notebook.cells if cell.id == "answer-double").source = code
+    nbformat.write(notebook, path)
+
+
+def test_a_build_writes_three_notebooks_and_the_table_and_is_the_same_twice(course, capsys):
+    first = files(course)
+    for folder in ("notebooks", "exercises", "solutions"):
+        shutil.rmtree(folder)
+    assert cli.main(["build", "01"]) == 0
+    names = [f"{folder}/01_double.ipynb" for folder in ("notebooks", "exercises", "solutions")]
+    assert capsys.readouterr().out.split() == [*names, "README.md"]
+    assert files(course) == first
+    assert cli.main(["build", "--check"]) == 0
+
+
+def test_the_notebooks_hold_what_their_readers_need(course):
+    exercises, solutions, lesson = (
+        nbformat.read(course / folder / "01_double.ipynb", as_version=4)
+        for folder in ("exercises", "solutions", "notebooks")
+    )
+    cells = {cell.id: cell for cell in exercises.cells}
+    assert cells["answer-double"].source.endswith("...  # your answer")
+    assert cells["check-double"].metadata.editable is False
+    assert cells["check-double"].metadata.nbgrader == {
+        "grade": True,
+        "grade_id": "check-double",
+        "locked": True,
+        "points": 2,
+        "schema_version": 3,
+        "solution": False,
+        "task": False,
+    }
+    assert all(not cell.get("outputs") and cell.get("execution_count") is None for cell in exercises.cells)
+    assert {cell.id: cell for cell in solutions.cells}["answer-double"].source.endswith("return 2 * x")
+    assert "https://colab.research.google.com/github/someone/somewhere/blob/main/" in lesson.cells[0].source
+    assert "git+https://github.com/someone/somewhere" in lesson.cells[1].source
+    assert lesson.cells[2].outputs[0].text == "2\n"
+    assert lesson.metadata.firsthand.lesson == "01_double"
+    readme = (course / "README.md").read_text(encoding="utf-8")
+    assert "[Double things](notebooks/01_double.ipynb)" in readme
+    assert "old" not in readme
+    assert readme.endswith("End.\n")
+
+
+def test_one_changed_sentence_changes_one_cell(course):
+    before = exercise_notebook(course).read_text(encoding="utf-8").splitlines()
+    source = course / "lessons" / "01_double" / "exercises.py"
+    source.write_text(
+        source.read_text(encoding="utf-8").replace("Double `x`.", "Double the number `x`."), encoding="utf-8"
+    )
+    cli.main(["build"])
+    after = exercise_notebook(course).read_text(encoding="utf-8").splitlines()
+    assert len(before) == len(after)
+    assert sum(a != b for a, b in zip(before, after, strict=True)) == 3  # the sentence, its id, the fingerprint
+
+
+def test_check_writes_nothing_and_lists_what_differs(course, capsys):
+    answer(exercise_notebook(course))
+    (course / "solutions" / "01_double.ipynb").unlink()
+    before = files(course)
+    capsys.readouterr()
+    assert cli.main(["build", "--check"]) == 1
+    assert files(course) == before
+    listed = [line.split(":")[0] for line in capsys.readouterr().out.splitlines()]
+    assert listed == ["exercises/01_double.ipynb", "solutions/01_double.ipynb"]
+
+
+def test_a_learners_answers_are_not_overwritten(course, capsys):
+    answer(exercise_notebook(course))
+    before = files(course)
+    assert cli.main(["build"]) == 1
+    assert "exercises/01_double.ipynb" in capsys.readouterr().err
+    assert files(course) == before
+
+
+def test_forced_a_build_keeps_a_copy_of_the_work_each_time(course):
+    for code in ("first = 1", "second = 2"):
+        answer(exercise_notebook(course), code)
+        assert cli.main(["build", "--force"]) == 0
+    kept = sorted(path.name for path in (course / "exercises").iterdir())
+    assert kept == ["01_double.ipynb", "01_double.kept-1.ipynb", "01_double.kept-2.ipynb"]
+    assert "first = 1" in (course / "exercises" / kept[1]).read_text()
+    assert "second = 2" in (course / "exercises" / kept[2]).read_text()
+    assert "your answer" in exercise_notebook(course).read_text()
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{", '{"cells": [], "metadata": {}}', "\ufeff{}"])
+def test_what_cannot_be_read_may_be_work(course, content):
+    exercise_notebook(course).write_text(content, encoding="utf-8")
+    assert holds_work(exercise_notebook(course))
+    assert cli.main(["build"]) == 1
+    assert exercise_notebook(course).read_text(encoding="utf-8") == content
+
+
+def test_running_a_notebook_and_an_empty_last_cell_are_not_work(course):
+    notebook = nbformat.read(exercise_notebook(course), as_version=4)
+    notebook.cells.append(nbformat.v4.new_code_cell(""))
+    notebook.cells[-2].outputs = [nbformat.v4.new_output("stream", text="seen")]
+    notebook.metadata.language_info = {"name": "python", "version": "3.12"}
+    nbformat.write(notebook, exercise_notebook(course))
+    assert not holds_work(exercise_notebook(course))
+    notebook.cells.append(nbformat.v4.new_markdown_cell("my note"))
+    nbformat.write(notebook, exercise_notebook(course))
+    assert holds_work(exercise_notebook(course))
+
+
+def test_an_interrupted_build_leaves_whole_files(course, monkeypatch):
+    source = course / "lessons" / "01_double" / "lesson.py"
+    source.write_text(LESSON.replace("1 + 1", "3 + 4"), encoding="utf-8")
+    before = files(course)
+    replace, calls = os.replace, []
+
+    def interrupted(old, new):
+        calls.append(new)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        replace(old, new)
+
+    monkeypatch.setattr(build_module.os, "replace", interrupted)
+    assert cli.main(["build"]) == cli.INTERRUPTED
+    after = files(course)
+    assert set(after) == set(before)
+    assert [json.loads(text) for path, text in after.items() if path.suffix == ".ipynb"]
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("import warnings\n\nwarnings.warn('old news', stacklevel=1)", "the cell writes to stderr"),
+        ("1 / 0", "the cell raised ZeroDivisionError: division by zero"),
+    ],
+)
+def test_a_cell_that_warns_or_fails_is_refused_at_its_line(course, capsys, code, words):
+    source = course / "lessons" / "01_double" / "lesson.py"
+    source.write_text(f"{LESSON}\n# %%\n{code}\n", encoding="utf-8")
+    line = len(LESSON.splitlines()) + 2
+    before = files(course)
+    assert cli.main(["build"]) == 1
+    message = capsys.readouterr().err
+    assert f"01_double/lesson.py:{line}: {words}".replace("/", os.sep) in message
+    assert files(course) == before
+
+
+def test_an_exercise_file_that_is_missing_is_named(course, capsys):
+    (course / "lessons" / "01_double" / "exercises.py").unlink()
+    assert cli.main(["build"]) == 1
+    assert "exercises.py:1: there is no such file" in capsys.readouterr().err
+
+
+def test_outside_a_course_the_command_says_where_to_go(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert cli.main(["build"]) == 2
+    assert "No course in" in capsys.readouterr().err
+
+
+def test_an_unknown_lesson_is_answered_with_those_there_are(course, capsys):
+    assert cli.main(["build", "99"]) == 2
+    assert "There is no lesson '99'. The course has: 01_double." in capsys.readouterr().err
+
+
+def test_an_unknown_option_is_a_usage_error(course):
+    with pytest.raises(SystemExit) as left:
+        cli.main(["build", "--chekc"])
+    assert left.value.code == 2
+
+
+def test_further_options_of_lab_go_to_jupyterlab(monkeypatch):
+    commands = []
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(cli.subprocess, "run", lambda command, check: commands.append(command) or NotImplemented)
+    with pytest.raises(AttributeError):
+        cli.main(["lab", "--no-browser", "--port", "8899"])
+    assert commands[0][5:8] == ["--no-browser", "--port", "8899"]
+    assert commands[0][-1].endswith("00_start_here.ipynb")
+
+
+def test_pictures_are_the_same_within_antialiasing_only():
+    def draw(slope, width=4):
+        fig, ax = plt.subplots(figsize=(width, 3))
+        ax.plot([0, 1], [0, slope], linewidth=4)
+        ax.set(ylim=(0, 1))
+        png = build_module.io.BytesIO()
+        fig.savefig(png, format="png")
+        plt.close(fig)
+        return png.getvalue()
+
+    assert same_picture(draw(0.5), draw(0.5))
+    assert same_picture(draw(0.5), draw(0.5001))
+    assert not same_picture(draw(0.5), draw(0.9))
+    assert not same_picture(draw(0.5), draw(0.5, width=5))
+
+
+def test_the_copy_of_work_is_never_written_over(course):
+    shutil.copy(exercise_notebook(course), exercise_notebook(course).with_suffix(".kept-1.ipynb"))
+    answer(exercise_notebook(course))
+    cli.main(["build", "--force"])
+    assert exercise_notebook(course).with_suffix(".kept-2.ipynb").exists()

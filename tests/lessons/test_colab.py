@@ -1,0 +1,70 @@
+"""Colab, played: its versions, nothing of the course but one notebook file, and the address leading to this tree."""
+
+import os
+import subprocess
+import sys
+
+import nbformat
+import pytest
+from conftest import ROOT, copy_of_the_tree, make_environment, run, solved, without_pytest
+from nbclient import NotebookClient
+
+from firsthand.authoring.course import lesson_names, repository
+
+# What Colab had installed in the autumn of 2026; also the oldest versions the course supports.
+COLAB = [
+    "ipykernel==6.17.1",
+    "ipython==7.34.0",
+    "ipywidgets==7.7.1",
+    "matplotlib==3.10.0",
+    "numpy==2.0.2",
+    "pandas==2.2.2",
+    "scikit-learn==1.6.1",
+    "setuptools<81",  # IPython 7 still imports pkg_resources
+]
+KERNEL = "colab"
+
+
+@pytest.fixture(scope="module")
+def colab(tmp_path_factory):
+    """Make Colab's environment, and register it as a kernel; return its Python, a clone of the course, and the variables."""
+    home = tmp_path_factory.mktemp("colab")
+    python = make_environment(home / "python", *COLAB)
+    kernel = ["-m", "ipykernel", "install", "--name", KERNEL, "--prefix", home / "prefix"]
+    run([python, *kernel])
+    clone = copy_of_the_tree(home / "clone")
+    variables = {
+        "JUPYTER_PATH": str(home / "prefix" / "share" / "jupyter"),
+        "HOME": str(home),
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": f"url.file://{clone}.insteadOf",
+        "GIT_CONFIG_VALUE_0": repository(ROOT),
+    }
+    return python, clone, without_pytest() | variables
+
+
+def test_a_solved_exercise_notebook_alone_installs_the_course_and_runs_to_the_end(colab, tmp_path, monkeypatch):
+    python, _, environment = colab
+    assert subprocess.run([python, "-c", "import firsthand"], capture_output=True, check=False).returncode == 1
+    monkeypatch.setattr(os, "environ", environment)
+    notebook = solved("06_gradient_descent")
+    place = {"metadata": {"path": str(tmp_path)}}
+    NotebookClient(notebook, kernel_name=KERNEL, timeout=300, resources=place).execute()
+    checks = [cell for cell in notebook.cells if cell.id.startswith("check-")]
+    panels = [output.data["text/plain"] for cell in checks for output in cell.outputs]
+    assert len(panels) == len(checks)
+    assert [panel for panel in panels if not panel.startswith("✔ Right")] == []
+
+
+@pytest.mark.parametrize("folder", ["notebooks", "solutions"])
+def test_the_oldest_libraries_give_the_stored_outputs(colab, folder):
+    python, clone, environment = colab
+    run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", clone])
+    paths = [ROOT / folder / f"{name}.ipynb" for name in lesson_names(ROOT)]
+    options = ["-q", "-p", "no:cacheprovider", "-c", os.devnull, f"--rootdir={ROOT}", f"--nbval-kernel-name={KERNEL}"]
+    run([sys.executable, "-m", "pytest", *options, "--nbval", *paths], cwd=ROOT, env=environment)
+
+
+def test_every_notebook_is_read_by_the_notebook_format_of_colab():
+    for path in ROOT.glob("[!.]*/*.ipynb"):
+        nbformat.validate(nbformat.read(path, as_version=4))
