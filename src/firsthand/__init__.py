@@ -1,17 +1,20 @@
 """Firsthand: a machine-learning course whose exercises answer back. These are the names a notebook uses."""
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from firsthand.judging.check import check
+    from firsthand.predicting import predict, predictions
+    from firsthand.tables import table
 
-__all__ = ["check"]
+__all__ = ["check", "predict", "predictions", "table"]
+
+_HOMES = {"check": "judging.check", "predict": "predicting", "predictions": "predicting", "table": "tables"}
 
 
 def __getattr__(name: str):
-    """Import check() when it is asked for: the command `firsthand` should not wait for NumPy and pandas."""
-    if name == "check":
-        from firsthand.judging.check import check
-
-        return check
+    """Import what a notebook uses when it is asked for: the command `firsthand` should not wait for NumPy and pandas."""
+    if name in _HOMES:
+        return getattr(import_module(f"firsthand.{_HOMES[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

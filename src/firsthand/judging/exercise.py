@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -44,6 +45,15 @@ class Exercise:
     def draw_cases(self, seed: int = SHOWN_SEED) -> list[tuple]:
         """Draw the cases of a seed; the same seed gives the same cases."""
         return self.cases(np.random.default_rng(seed))
+
+
+def switched(model: Callable, slips: Mapping[str, Mapping[str, Any]]) -> dict[str, partial]:
+    """Make known mistakes of one function with keyword switches: sentence -> the switches it turns.
+
+    model : right without any switch; its keywords are what a learner may do otherwise, one thing each. Mistakes made in
+    this way are also recognised two at a time, where they turn different switches.
+    """
+    return {sentence: partial(model, **switches) for sentence, switches in slips.items()}
 
 
 def choice_exercise(*, title: str, points: int, right: Mapping[str, str], tempting: Mapping[tuple[str, str], str]):
