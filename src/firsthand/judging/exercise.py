@@ -27,6 +27,7 @@ class Exercise:
     accepts : for questions with many right answers, `accepts(value, *case)` with the value parsed from the transcript.
         It returns True, False, or the sentence of the known mistake that it sees.
     given : for code to be repaired, the code as handed out; an answer that still behaves like it is not started.
+    equivalent : for the audit: a change of the published solution, in its words, that is right all the same -> the reason.
     rtol, atol : how far a number may be from the oracle's.
     """
 
@@ -38,6 +39,7 @@ class Exercise:
     ask: Callable = call
     accepts: Callable[..., bool | str] | None = None
     given: Any = None
+    equivalent: Mapping[str, str] = field(default_factory=dict)
     rtol: float = 1e-5
     atol: float = 1e-8
     name: str = field(default="", compare=False)
