@@ -76,7 +76,9 @@ def _turned_oracle(evidence, ours, asked) -> Verdict | None:
         )
     added = added_constant(ours, asked)
     if added is not None:
-        return Verdict(Status.SLIP, f"Right, but {added:.3g} is added to every number.")
+        return Verdict(
+            Status.SLIP, "Right, but one and the same number is added to every number.", (("added", f"{added:.3g}"),)
+        )
     return None
 
 

@@ -23,7 +23,8 @@ class Exercise:
     expected : the oracle: what the right answer is (a value) or does (a function), written apart from the solution.
     cases : draws the list of argument tuples from a seeded generator; the first is the worked example of the
         statement. A value needs none.
-    mistakes : sentence that helps -> the wrong answer it is said to, in the same form as `expected`.
+    mistakes : sentence that helps -> the wrong answer it is said to, in the same form as `expected`. One that differs
+        from the oracle by NaN alone is recognised only if its sentence has the word NaN in it: many slips give a NaN.
     ask : how an answer is questioned, `ask(answer, *case)`; a function is called, a value looked at.
     accepts : for questions with many right answers, `accepts(value, *case)` with the value parsed from the transcript.
         It returns True, False, the sentence of the known mistake that it sees, or a list of all that it sees.

@@ -111,7 +111,8 @@ def _alike(a, b):
 
 
 def _places(places) -> str:
-    return "whole numbers" if places == 0 else f"{places} decimal place{'' if places == 1 else 's'}"
+    words = ("whole numbers", "one decimal place", "two", "three", "four", "five", "six")
+    return words[places] if places < 2 else f"{words[places]} decimal places"
 
 
 _NUMBER_TURNS = [
@@ -129,26 +130,32 @@ _NUMBER_TURNS = [
     (
         Turn(
             Status.WRONG_FACTOR,
-            "every number is 1/n of what it should be, n the number of rows: divided by n once too often?",
+            "every number is divided by n once too often, n the number of rows.",
         ),
         _times(lambda n: 1 / n),
     ),
     (
         Turn(
             Status.WRONG_FACTOR,
-            "every number is -n times what it should be, n the number of rows: the sign is turned, and the rows are summed.",
+            "the sign is turned, and every number is n times what it should be, n the number of rows: a sum where the mean is asked?",
         ),
         _times(lambda n: -n),
     ),
     (
         Turn(
             Status.WRONG_FACTOR,
-            "every number is -1/n of what it should be, n the number of rows: the sign is turned, and n divides once too often.",
+            "the sign is turned, and every number is divided by n once too often, n the number of rows.",
         ),
         _times(lambda n: -1 / n),
     ),
-    (Turn(Status.WRONG_FACTOR, "every number is -2 times what it should be."), lambda a, b, n: _equal(a, -2 * b)),
-    (Turn(Status.WRONG_FACTOR, "every number is -1/2 of what it should be."), lambda a, b, n: _equal(a, -b / 2)),
+    (
+        Turn(Status.WRONG_FACTOR, "the sign is turned, and every number is twice what it should be."),
+        lambda a, b, n: _equal(a, -2 * b),
+    ),
+    (
+        Turn(Status.WRONG_FACTOR, "the sign is turned, and every number is half of what it should be."),
+        lambda a, b, n: _equal(a, -b / 2),
+    ),
     *(
         (
             Turn(
