@@ -160,6 +160,7 @@ def test_an_overwritten_name_is_named_on_the_page_of_who_overwrote_it():
     )
     with two_graders() as (workers, order):
         result = workers.submit(grade_one, order, "a learner", "notebook.ipynb", json.dumps(notebook).encode()).result()
+    assert result.reason == ""
     first, *others = result.scores
     assert "stops with a TypeError" in first.sentence
     assert "The name `sum` has another value from the cell on that begins `sum = 0`" in first.sentence

@@ -63,8 +63,8 @@ def _with_overwritten_names(score: Score, assignment, work) -> Score:
     """Say of an answer that stopped which name of Python's or a library's a cell of the notebook has overwritten."""
     if score.status != "wrong" or not score.sentence.startswith(STOPS):
         return score
-    cells = graft(assignment.pristine, work, {}, set()).cells
-    sources = [cell.source for cell in cells if cell.cell_type == "code"]
+    cells = graft(assignment.pristine, work, assignment.probes).cells
+    sources = [cell.source for cell in cells if not cell.id.startswith("probe-")]
     lines = [
         f" The name `{name}` has another value from the cell on that begins `{sources[index].strip().splitlines()[0][:60]}`: use another name there."
         for name, index in overwritten_names(score.code, sources).items()
