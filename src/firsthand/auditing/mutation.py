@@ -11,68 +11,18 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import numpy as np
-
+from firsthand.auditing.neighbours import (
+    COMPARISONS,
+    HARMLESS_KEYWORDS,
+    HELPERS,
+    LEFT_OUT,
+    MODULES,
+    NEIGHBOURS,
+    OPERATORS,
+    SYMMETRIC,
+    WORDS,
+)
 from firsthand.authoring.lesson_source import BEGIN_SOLUTION, END_SOLUTION, Cell
-
-_COMPARISONS: dict[type, tuple[type, ...]] = {
-    ast.Lt: (ast.LtE, ast.Gt),
-    ast.LtE: (ast.Lt, ast.GtE),
-    ast.Gt: (ast.GtE, ast.Lt),
-    ast.GtE: (ast.Gt, ast.LtE),
-    ast.Eq: (ast.NotEq,),
-    ast.NotEq: (ast.Eq,),
-    ast.In: (ast.NotIn,),
-    ast.NotIn: (ast.In,),
-    ast.Is: (ast.IsNot,),
-    ast.IsNot: (ast.Is,),
-}
-_OPERATORS: dict[type, type] = {
-    ast.Add: ast.Sub,
-    ast.Sub: ast.Add,
-    ast.Mult: ast.Div,
-    ast.Div: ast.Mult,
-    ast.FloorDiv: ast.Div,
-    ast.Mod: ast.FloorDiv,
-    ast.Pow: ast.Mult,
-    ast.BitAnd: ast.BitOr,
-    ast.BitOr: ast.BitAnd,
-}
-_NEIGHBOURS = {
-    "sum": ("mean",), "mean": ("sum", "median"), "median": ("mean",), "std": ("var",), "var": ("std",),
-    "max": ("min", "first_of", "last_of"), "min": ("max", "first_of", "last_of"),
-    "argmax": ("argmin",), "argmin": ("argmax",), "maximum": ("minimum",), "minimum": ("maximum",),
-    "floor": ("ceil", "round"), "ceil": ("floor", "round"), "round": ("floor", "ceil"), "any": ("all",), "all": ("any",),
-    "log": ("log2", "log10", "log1p"), "log1p": ("log",), "exp": ("exp2", "expm1"), "expm1": ("exp",),
-    "setdiff1d": ("intersect1d",), "intersect1d": ("union1d",), "union1d": ("intersect1d",), "cumsum": ("cumprod",),
-    "transform": ("fit_transform",), "fit_transform": ("transform",), "predict_proba": ("predict",),
-    "precision_score": ("recall_score",), "recall_score": ("precision_score",),
-    "roc_auc_score": ("average_precision_score",), "average_precision_score": ("roc_auc_score",),
-    "permutation": ("in_order", "rolled", "half_shuffled", "last_stays_last"),
-}  # fmt: skip
-_LEFT_OUT = {
-    *(
-        "abs",
-        "sqrt",
-        "square",
-        "log",
-        "log1p",
-        "exp",
-        "expm1",
-        "ravel",
-        "sum",
-        "mean",
-        "cumsum",
-        "diff",
-        "clip",
-        "round",
-    ),
-    *("floor", "ceil", "sorted", "sort", "unique", "reversed", "copy", "mod", "diag", "maximum", "minimum"),
-}
-_SYMMETRIC = {"maximum", "minimum", "max", "min", "isclose", "allclose", "intersect1d", "union1d", "array_equal", "clip"}
-_HARMLESS_KEYWORDS = {"strict", "dtype", "copy", "random_state", "n_jobs", "keepdims", "axis", "alt"}
-_WORDS = {"macro": "micro", "micro": "macro", "left": "right", "right": "left"}
-
 
 _SMALL = ast.Constant | ast.Name | ast.keyword | ast.Slice | ast.UnaryOp
 
@@ -91,10 +41,10 @@ def changes(cell: Cell) -> list[Change]:
     tree = ast.parse(cell.source)  # code to be repaired is a comment in the source, so this is the solution
     first, last = _lines_of_solution(cell)
     parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
-    inside = [node for node in ast.walk(tree) if first <= getattr(node, "lineno", 0) <= last]
-    heads = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    placed = [node for node in ast.walk(tree) if isinstance(node, ast.expr | ast.stmt | ast.keyword)]
+    inside = [node for node in placed if first <= node.lineno <= last or isinstance(node, ast.FunctionDef)]
     seen, found, places = {ast.unparse(tree)}, [], Counter[str]()
-    for node in sorted(heads + inside, key=lambda node: (node.lineno, node.col_offset)):
+    for node in sorted(inside, key=lambda node: (node.lineno, node.col_offset)):
         for replacement in (new for change in _CHANGES for new in change(node, parents)):
             if (source := ast.unparse(_replaced(tree, node, replacement))) in seen:
                 continue
@@ -148,7 +98,7 @@ def _call_name(node) -> str:
 def _comparison(node, parents) -> Iterator[ast.AST]:
     match node:
         case ast.Compare(left, [op], [right]):
-            for other in _COMPARISONS.get(type(op), ()):
+            for other in COMPARISONS.get(type(op), ()):
                 yield ast.Compare(left, [other()], [right])
             if isinstance(op, ast.Eq | ast.NotEq):
                 near = ast.Call(ast.Name("nearly"), [left, right], [])
@@ -159,7 +109,7 @@ def _constant(node, parents):
     parent = parents.get(node)
     if not isinstance(node, ast.Constant) or isinstance(parent, ast.Expr | ast.JoinedStr):
         return
-    if isinstance(parent, ast.keyword) and parent.arg in _HARMLESS_KEYWORDS - {"keepdims"}:
+    if isinstance(parent, ast.keyword) and parent.arg in HARMLESS_KEYWORDS:
         return
     match node.value:
         case True | False:
@@ -168,14 +118,14 @@ def _constant(node, parents):
             yield from (ast.Constant(node.value + 1), ast.Constant(node.value - 1))
         case float():
             yield ast.Constant(2 * node.value or 1.0)
-        case str() if node.value in _WORDS:
-            yield ast.Constant(_WORDS[node.value])
+        case str() if node.value in WORDS:
+            yield ast.Constant(WORDS[node.value])
 
 
 def _operator(node, parents):
-    if isinstance(node, ast.BinOp | ast.AugAssign) and type(node.op) in _OPERATORS:
+    if isinstance(node, ast.BinOp | ast.AugAssign) and type(node.op) in OPERATORS:
         changed = copy.copy(node)
-        changed.op = _OPERATORS[type(node.op)]()
+        changed.op = OPERATORS[type(node.op)]()
         yield changed
 
 
@@ -205,7 +155,7 @@ def _order(node, parents):
         case ast.Tuple(elts, ast.Load()):
             for i in range(len(elts) - 1):
                 yield ast.Tuple([*elts[:i], elts[i + 1], elts[i], *elts[i + 2 :]], ast.Load())
-        case ast.Call(func, [first, second, *rest], keywords) if _call_name(node) not in _SYMMETRIC:
+        case ast.Call(func, [first, second, *rest], keywords) if _call_name(node) not in SYMMETRIC:
             if _call_name(node) == "where" and rest:
                 yield ast.Call(func, [first, rest[0], second], keywords)
                 yield from (second, rest[0])
@@ -214,24 +164,18 @@ def _order(node, parents):
 
 
 def _other_function(node, parents):
-    name = _call_name(node)
-    for other in _NEIGHBOURS.get(name, ()):
-        owner = node.func.value if isinstance(node.func, ast.Attribute) else None
+    name, owner = _call_name(node), getattr(getattr(node, "func", None), "value", None)
+    arguments = [] if owner is None or _is_module(owner) else [owner]  # of a method, what it is called on comes first
+    for other in NEIGHBOURS.get(name, ()):
         if other in HELPERS:
-            arguments = [owner] if owner is not None and not _is_module(owner) else []
             yield ast.Call(ast.Name(other), arguments + node.args, node.keywords)
-        elif isinstance(node.func, ast.Name):
-            yield ast.Call(ast.Name(other), node.args, node.keywords)
-        elif other == "median" and not _is_module(owner):  # an array has no such method
-            yield ast.Call(ast.Attribute(ast.Name("np"), "median"), [owner, *node.args], node.keywords)
+        elif other == "median" and arguments:  # an array has no such method
+            yield ast.Call(ast.Attribute(ast.Name("np"), "median"), arguments + node.args, node.keywords)
         else:
-            yield ast.Call(ast.Attribute(owner, other), node.args, node.keywords)
-    if name in _LEFT_OUT:
-        inside = [
-            *(() if not isinstance(node.func, ast.Attribute) or _is_module(node.func.value) else (node.func.value,)),
-            *node.args,
-        ]
-        yield from inside[:1]
+            function = ast.Name(other) if owner is None else ast.Attribute(owner, other)
+            yield ast.Call(function, node.args, node.keywords)
+    if name in LEFT_OUT:
+        yield from (arguments + node.args)[:1]
     if name == "clip" and len(node.args) == 3:
         value, low, high = node.args
         yield ast.Call(node.func, [value, low, ast.Constant(None)], [])
@@ -239,11 +183,10 @@ def _other_function(node, parents):
 
 
 def _is_module(node) -> bool:
-    return (
-        isinstance(node, ast.Name)
-        and node.id in ("np", "math", "special", "stats", "statistics", "metrics")
-        or (isinstance(node, ast.Attribute) and node.attr in ("linalg", "random", "metrics"))
-    )
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name in MODULES
+    return False
 
 
 def _keyword(node, parents):
@@ -252,7 +195,7 @@ def _keyword(node, parents):
         return
     for i, keyword in enumerate(node.keywords):
         before, after = node.keywords[:i], node.keywords[i + 1 :]
-        if keyword.arg not in _HARMLESS_KEYWORDS:
+        if keyword.arg not in {*HARMLESS_KEYWORDS, "keepdims", "axis"}:
             yield ast.Call(node.func, node.args, before + after)
         if keyword.arg == "axis":
             others = [[ast.keyword("axis", ast.Constant(axis))] for axis in (0, 1)]
@@ -286,9 +229,8 @@ def _range(node, parents):
 def _statement(node, parents):
     """A guard or a step left out, a loop that ends after its first round."""
     match node:
-        case ast.If(test, body, orelse):
-            yield ast.If(ast.Constant(True), body, orelse)
-            yield ast.If(ast.Constant(False), body, orelse)
+        case ast.If():
+            yield from (ast.If(ast.Constant(value), node.body, node.orelse) for value in (True, False))
         case ast.For() | ast.While():
             once = copy.copy(node)
             once.body = [*node.body, ast.Break()]
@@ -337,65 +279,3 @@ _CHANGES = (
     _comparison, _constant, _operator, _operand_left_out, _order, _other_function, _keyword, _slice, _range, _statement,
     _parameters,
 )  # fmt: skip
-
-
-# ---- what names in changed code do
-
-
-class Inapplicable(BaseException):
-    """This change is none for the values that it meets."""
-
-
-INAPPLICABLE = f'{{"raised":"{Inapplicable.__name__}"}}'
-
-
-def nearly(a, b):
-    """Stand for `a == b` of someone who overlooks small differences."""
-    if not any(np.asarray(value).dtype.kind == "f" for value in (a, b)):
-        raise Inapplicable
-    return np.abs(np.subtract(a, b)) < 1e-3
-
-
-def first_of(values, axis=None, keepdims=False):
-    """Stand for a largest or smallest value that happens to come first."""
-    return _one_of(values, 0, axis, keepdims)
-
-
-def last_of(values, axis=None, keepdims=False):
-    """Stand for a largest or smallest value that happens to come last."""
-    return _one_of(values, -1, axis, keepdims)
-
-
-def _one_of(values, place, axis, keepdims):
-    if axis is None:
-        return np.ravel(values)[place]
-    return np.take(values, [place] if keepdims else place, axis=axis)
-
-
-def in_order(rng, rows):
-    """Stand for a shuffle that shuffles nothing."""
-    return np.arange(rows) if np.ndim(rows) == 0 else np.array(rows)
-
-
-def rolled(rng, rows):
-    """Stand for a shuffle that only begins elsewhere."""
-    rows = in_order(rng, rows)
-    return np.roll(rows, rng.integers(len(rows)))
-
-
-def half_shuffled(rng, rows):
-    """Stand for a shuffle of the first half."""
-    rows = in_order(rng, rows)
-    return np.concatenate([rng.permutation(rows[: len(rows) // 2]), rows[len(rows) // 2 :]])
-
-
-def last_stays_last(rng, rows):
-    """Stand for a shuffle that leaves the last row where it is."""
-    rows = in_order(rng, rows)
-    return np.append(rng.permutation(rows[:-1]), rows[-1:])
-
-
-HELPERS = {
-    function.__name__: function
-    for function in (nearly, first_of, last_of, in_order, rolled, half_shuffled, last_stays_last)
-}

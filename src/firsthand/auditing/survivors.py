@@ -4,15 +4,15 @@ import ast
 import contextlib
 import io
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from firsthand.authoring.audit import Trial
+from firsthand.auditing.mutation import Change, changes
+from firsthand.auditing.neighbours import HELPERS, INAPPLICABLE
+from firsthand.auditing.trial import Trial
 from firsthand.authoring.catalogue import handed_in
 from firsthand.authoring.course import Lesson
 from firsthand.authoring.lesson_source import Cell, Task
-from firsthand.authoring.mutation import HELPERS, INAPPLICABLE, Change, changes
-from firsthand.judging.findings import Status
 from firsthand.judging.transcript import transcript
 
 MOST_TURNS = 100_000
@@ -100,10 +100,10 @@ class Survivor:
 class Outcome:
     """What became of the changed solutions of one exercise."""
 
-    tried: int
-    named: int
-    survivors: list[Survivor]
-    equivalent: list[str]
+    tried: int = 0
+    named: int = 0
+    survivors: list[Survivor] = field(default_factory=list)
+    equivalent: list[str] = field(default_factory=list)
 
 
 def try_changes(trial: Trial, solution: Solution, turns: Turns) -> Outcome:
@@ -121,7 +121,7 @@ def try_changes(trial: Trial, solution: Solution, turns: Turns) -> Outcome:
         tried += 1
         seeds = trial.accepting_seeds(answer)
         if (first := next(seeds, None)) is None:
-            named += trial.verdict(answer).status is Status.KNOWN_MISTAKE
+            named += trial.is_named(answer)
         elif change.words in trial.exercise.equivalent:
             equivalent.append(change.words)
         else:
@@ -132,7 +132,7 @@ def try_changes(trial: Trial, solution: Solution, turns: Turns) -> Outcome:
 def _limit_turns(trial, solution, turns) -> None:
     """Let no changed solution take many more rounds on a case than the solution itself takes."""
     answer, turns.most, most = solution.answer(), MOST_TURNS, 0
-    for case in next(iter(trial.references.values())).cases:
+    for case in trial.first.cases:
         turns.begin()
         transcript(answer, [case], trial.exercise.ask)
         most = max(most, turns.taken)
