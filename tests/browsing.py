@@ -93,7 +93,7 @@ def _wait_for_kernel(server):
     raise TimeoutError("no kernel within a minute")
 
 
-def _contrast(panel) -> float:
+def contrast(panel) -> float:
     """Contrast of the panel's text against what shows behind it, by WCAG 2."""
     ink, paper = panel.evaluate(
         """panel => {
