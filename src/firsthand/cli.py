@@ -68,7 +68,7 @@ def _parser() -> argparse.ArgumentParser:
         "audit", help="what is unfair, thin or too long in lessons and exercises; exit 1 if anything"
     )
     audit.add_argument("lessons", nargs="*", metavar="LESSON", help="a lesson's name or number; all when none is given")
-    audit.set_defaults(run=_grading("author", lambda author, options: author.audit(options.lessons)))
+    audit.set_defaults(run=_grading("audit", lambda audit, options: audit.audit(options.lessons)))
     return parser
 
 

@@ -1,4 +1,4 @@
-"""The commands of an author: audit, what is refused as unfair, thin or too long."""
+"""The command `firsthand audit`: what is unfair, thin or too long in lessons and exercises."""
 
 from pathlib import Path
 
