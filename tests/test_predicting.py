@@ -191,11 +191,12 @@ def test_a_cell_that_runs_again_replaces_what_it_said_before():
 
 
 def test_a_new_choice_waits_for_its_outcome():
-    assert counted([ASK.format("a"), TELL, ASK.format("b")]).endswith("1 of them waits for its outcome cell to run.")
+    assert counted([ASK.format("a"), TELL, ASK.format("b")]).endswith("Not told yet: 1. Run the cells below it.")
 
 
 def test_a_recap_of_nothing_said_says_so():
-    assert counted([ASK.format("?"), TELL]).startswith("○ You have made none of the 1 predictions.")
+    assert counted([ASK.format("?"), TELL, "q = predict()"]).startswith("○ You have made none of the 2 predictions.")
+    assert counted([]) == "○ No prediction of this notebook has run yet."
 
 
 def test_the_panel_is_announced_escaped_and_says_all_without_its_colour():

@@ -161,10 +161,11 @@ def predictions() -> Panel:
     names = sys._getframe(1).f_globals
     made = {id(p): p for name, p in names.items() if isinstance(p, Prediction) and not name.startswith("_")}.values()
     said = [p for p in made if not p.is_open]
-    known = [p for p in said if p.came_true is not None]
+    right = [p for p in said if p.came_true]
+    waiting = [p for p in said if p.came_true is None]
+    if not made:
+        return Panel("○", "No prediction of this notebook has run yet.")
     if not said:
         return Panel("○", f"You have made none of the {len(made)} predictions. Write over a ? and run on from there.")
-    waiting = len(said) - len(known)
-    right = sum(bool(p.came_true) for p in known)
-    words = f"You made {len(said)} of {len(made)} predictions; {right} came true as you said."
-    return Panel("●", words + (f" {waiting} of them waits for its outcome cell to run." if waiting else ""))
+    words = f"You made {len(said)} of {len(made)} predictions; {len(right)} came true as you said."
+    return Panel("●", words + (f" Not told yet: {len(waiting)}. Run the cells below it." if waiting else ""))
