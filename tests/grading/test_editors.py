@@ -5,7 +5,7 @@ import json
 
 import nbformat
 import pytest
-from conftest import ROOT, solved, two_graders
+from conftest import ROOT, graders, solved
 
 from firsthand.authoring.course import read_lesson
 from firsthand.grading.worker import grade_one
@@ -121,7 +121,7 @@ def results():
         notebook = copy.deepcopy(executed())
         save(notebook)
         contents.append(json.dumps(notebook, indent=1 if save is not colab else None).encode())
-    with two_graders() as (workers, order):
+    with graders() as (workers, order):
         graded = [workers.submit(grade_one, order, "a learner", "notebook.ipynb", content) for content in contents]
         return {save.__name__: future.result() for save, future in zip(EDITORS, graded, strict=True)}
 
