@@ -17,8 +17,7 @@ import promises
 import pytest
 
 from firsthand.authoring.catalogue import fingerprint, open_course
-from firsthand.authoring.course import Course, read_course
-from firsthand.commands.author import lesson_name
+from firsthand.authoring.course import Course, find_lesson, read_course
 from firsthand.gradebook.records import Order
 from firsthand.grading.assignment import pristine_notebooks
 from firsthand.grading.opening import start_zygote
@@ -81,7 +80,7 @@ def pytest_configure(config):
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config, items):
     """Choose what runs (tests/promises.py says how), and who shares a process: a lesson's tests, a file's tests."""
-    wanted = config.option.lesson and lesson_name(config.option.lesson, promises.LESSONS)
+    wanted = config.option.lesson and find_lesson(promises.COURSE, config.option.lesson).name
     due = set(promises.LESSONS) if wanted or config.option.whole else promises.due()
     kept, others = [], []
     for item in items:

@@ -69,6 +69,11 @@ def _parser() -> argparse.ArgumentParser:
     new = commands.add_parser("new", help="lay down a lesson of one exercise that builds and passes: 02_linear_algebra")
     new.add_argument("name", metavar="NN_NAME")
     new.set_defaults(run=_author(lambda author, given: author.new(given.name)))
+    audit = commands.add_parser(
+        "audit", help="what is unfair, thin or too long in lessons and exercises; exit 1 if anything"
+    )
+    audit.add_argument("lessons", nargs="*", metavar="LESSON", help="a lesson's name or number; all when none is given")
+    audit.set_defaults(run=_author(lambda author, given: author.audit(given.lessons)))
     return parser
 
 

@@ -4,11 +4,11 @@ import functools
 
 from promises import COURSE, LESSON_OF, each_lesson, each_task
 
-from firsthand.authoring.audit import faults
+from firsthand.auditing.fairness import faults
 from firsthand.authoring.build import outdated
 from firsthand.authoring.lesson_source import Task, solution, stub
 from firsthand.checks import exercise_names, find_exercise
-from firsthand.judging.check import judge
+from firsthand.judging.diagnosis import judge
 from firsthand.judging.findings import Status
 
 SEEDS = range(20)

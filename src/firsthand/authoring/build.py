@@ -191,7 +191,7 @@ def _environment() -> dict[str, str]:
     """Return the environment of a kernel: one thread, so that sums come in one order; not pytest's, whose checks raise."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
     threads = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    return kept | threads | {"PYTHONHASHSEED": "0"}
+    return kept | threads | {"PYTHONHASHSEED": "0", "FIRSTHAND_BUILD": "1"}
 
 
 def _client(notebook, folder) -> NotebookClient:

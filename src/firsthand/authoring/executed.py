@@ -42,6 +42,11 @@ def failure(notebook: NotebookNode, source_of: Callable[[int], Cell], checks: Pa
     return source_of(index).error(f"the cell raised {what}")
 
 
+def _source_line(source, line) -> int:
+    """Return the line of a cell's source for a line of the built cell; the title of a folded one stands above."""
+    return int(line) - (source.folded is not None)
+
+
 def clean(notebook: NotebookNode, source_of: Callable[[int], Cell], own_paths: list[str]) -> None:
     """Take out of a notebook that ran what is not kept. Raises LessonError for an output that nobody should meet.
 
@@ -87,5 +92,6 @@ def _warning(notebook, index, text, source_of) -> LessonError:
         words = warning["words"]
         for i, cell in enumerate(notebook.cells):
             if Path(get_file_name(cell.source)).name == Path(warning["file"]).name:
-                source, line = source_of(i), int(warning["line"])
+                source = source_of(i)
+                line = _source_line(source, warning["line"])
     return source.error(f"the cell writes to stderr: {words} (mend it, or catch the warning and show it)", line)

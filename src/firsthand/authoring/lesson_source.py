@@ -9,7 +9,7 @@ from pathlib import Path
 BEGIN_SOLUTION, END_SOLUTION = "### BEGIN SOLUTION", "### END SOLUTION"
 BEGIN_GIVEN, END_GIVEN = "### BEGIN GIVEN", "### END GIVEN"
 STUB = "...  # your answer"
-ATTRIBUTES = {"exercise", "check", "tags", "solution"}
+ATTRIBUTES = {"exercise", "check", "tags", "solution", "folded"}
 HEADING = "## N · Title (2 points, 5 minutes)"
 
 _MARKER = re.compile(r"^# %%(?P<rest>.*)$")
@@ -38,6 +38,7 @@ class Cell:
     check: str | None = None
     tags: tuple[str, ...] = ()
     solution_only: bool = False
+    folded: str | None = None  # what a folded cell does: the title that stands in place of its code
 
     def error(self, message: str, line: int | None = None) -> LessonError:
         """Make the error of an author at the cell, or at a line of its source, counted from 1."""

@@ -1,20 +1,24 @@
-"""The commands of an author: new and build."""
+"""The commands of an author: new, build and audit."""
 
 import re
 import sys
 from pathlib import Path
 
+from firsthand.auditing.lesson_audit import ABOUT_CHANGES, LessonAudit, audit_lesson
 from firsthand.authoring.build import WorkInTheWay, outdated
 from firsthand.authoring.build import build as build_lessons
-from firsthand.authoring.course import Course, CourseNotFound, find_course, lesson_names, read_course
+from firsthand.authoring.catalogue import open_course
+from firsthand.authoring.course import Course, find_course, find_lesson, lesson_names, read_course
 from firsthand.commands.new_lesson import CHECKS, EXERCISES, LESSON
 from firsthand.errors import UsageError
+
+HEADS = ("changed", "rejected", "excused", "passing", "named", "mistakes", "pairs", "told", "ms")
 
 
 def build(lessons: list[str], *, check: bool, force: bool) -> int:
     """Build the lessons named, all when none is; with `check`, list what differs and write nothing: 1 if anything does."""
     course = read_course(find_course(Path.cwd()))
-    names = [lesson_name(wanted, lesson_names(course.root)) for wanted in lessons] or lesson_names(course.root)
+    names = [find_lesson(course, wanted).name for wanted in lessons] or [lesson.name for lesson in course.lessons]
     if check:
         return _list_outdated(course, names)
     try:
@@ -32,14 +36,6 @@ def _list_outdated(course: Course, names) -> int:
     for path in paths:
         print(f"{path.relative_to(course.root).as_posix()}: {message}")
     return 1 if paths else 0
-
-
-def lesson_name(wanted: str, names: list[str]) -> str:
-    """Return the one of the names that is meant by a name, a number or a folder. Raises CourseNotFound."""
-    matches = [name for name in names if wanted.rstrip("/").split("/")[-1] in (name, *name.split("_", 1))]
-    if not matches:
-        raise CourseNotFound(f"There is no lesson {wanted!r}. The course has: {', '.join(names)}.")
-    return matches[0]
 
 
 def new(name: str) -> int:
@@ -62,3 +58,33 @@ def new(name: str) -> int:
         print(path.relative_to(root).as_posix())
     print(f"Change them, then: make lesson ARGS={number}")
     return 0
+
+
+def audit(wanted: list[str]) -> int:
+    """Audit the lessons named, all when none is: print a row an exercise and a row a lesson; 1 if something is refused."""
+    root = find_course(Path.cwd())
+    course = open_course(root)
+    lessons = [find_lesson(course, name) for name in wanted] or course.lessons
+    refused: list[str] = []
+    for lesson in lessons:
+        audited = audit_lesson(root, lesson)
+        _show(audited)
+        refused += audited.everything_refused
+    if any("one thing changed" in text for text in refused):
+        print(f"\n{ABOUT_CHANGES}")
+    print(f"\n{len(refused)} refused." if refused else "\nNothing is refused.")
+    return 1 if refused else 0
+
+
+def _show(audited: LessonAudit) -> None:
+    width = max([len(row.name) for row in audited.exercises] + [len(audited.name)])
+    print(f"\n{audited.name:{width}}" + "".join(f"{head:>9}" for head in HEADS))
+    for row in audited.exercises:
+        out = row.outcome
+        told, pairs = row.pairs
+        passing = len(out.survivors)
+        rejected = out.tried - passing - len(out.equivalent)
+        figures = (out.tried, rejected, len(out.equivalent), passing, out.named, row.mistakes, pairs, told)
+        print(f"{row.name:{width}}" + "".join(f"{figure:9}" for figure in (*figures, row.milliseconds)))
+    for text in audited.everything_refused:
+        print(text)

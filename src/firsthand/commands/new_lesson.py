@@ -38,7 +38,7 @@ spread = predict("?")  # a, b or c in place of ?
 spread
 
 # %%
-table({"what": ["mean", "standard deviation"], "mg/dL": [values.mean(), values.std()]}, 1)
+table({"mean": [values.mean()], "standard deviation": [values.std()]}, 1)
 
 # %%
 spread.outcome(
@@ -53,7 +53,8 @@ spread.outcome(
 
 # %% [markdown]
 r"""
-The value 71 lies 11 above the mean, 1.9 standard deviations. Look at where it stands.
+The value 71 lies 11 above the mean, 1.9 standard deviations. Look at where it
+stands.
 """
 
 # %%
@@ -61,7 +62,10 @@ fig, ax = plots.figure()
 ax.plot(values, np.zeros(6), "o", color=plots.DATA)
 ax.plot(71, 0, "s", color=plots.ERROR)
 ax.set(xlabel="value (mg/dL)", yticks=[])
-plots.show(fig, alt="Six grey dots between 52 and 70 mg/dL, and an orange square at 71, right of all.")
+plots.show(
+    fig,
+    alt="Six grey dots from 52 to 70 mg/dL, and an orange square at 71, right of all.",
+)
 
 # %% [markdown]
 r"""
@@ -83,8 +87,8 @@ r"""
 
 {exercises} to [the lesson](../notebooks/LESSON.ipynb), {points}, about {minutes}.
 
-Replace `...  # your answer`, run the cell, then run the check cell under it. Explained solutions are in [the
-solutions](../solutions/LESSON.ipynb).
+Replace `...  # your answer`, run the cell, then run the check cell under it.
+Explained solutions are in [the solutions](../solutions/LESSON.ipynb).
 """
 
 # %%
@@ -96,16 +100,19 @@ from firsthand import check
 r"""
 ## 1 · How unusual is a value? (1 point, 5 minutes)
 
-Write `first_TOPIC(x)`: how many standard deviations (ddof=0) each value lies above the mean.
+Write `first_TOPIC(x)`: how many standard deviations (ddof=0) each value lies
+above the mean.
 
 - `x`: array (n,), n from 2 on, not all values equal.
 - Return an array (n,).
 
-Example: the values 1, 2, 3, 4 and 5 of x have the mean 3 and the standard deviation 1.4142; the answer is −1.4142,
-−0.7071, 0, 0.7071 and 1.4142.
+Example: x = [1, 2, 3, 4, 5] has the mean 3 and the standard deviation 1.4142; the
+answer is [−1.4142, −0.7071, 0, 0.7071, 1.4142].
 
-<details><summary>Hint 1</summary>What are the units of x, and what are the units of the answer?</details>
-<details><summary>Hint 2</summary>`x.mean()` and `x.std()` each give one number.</details>
+<details><summary>Hint 1</summary>What are the units of x, and what are those of the
+answer?</details>
+<details><summary>Hint 2</summary>`x.mean()` and `x.std()` each give one
+number.</details>
 """
 
 
@@ -122,8 +129,9 @@ check("first_TOPIC", first_TOPIC)
 
 # %% [markdown] solution="only"
 r"""
-The difference has the unit of x, and the division takes it away. The common slip is the variance in place of its root.
-The library calls it `sklearn.preprocessing.StandardScaler`.
+The difference has the unit of x, and the division takes it away. The common slip is
+the variance in place of its root. The library calls it
+`sklearn.preprocessing.StandardScaler`.
 """
 '''
 
