@@ -9,6 +9,7 @@ from ipykernel.compiler import get_file_name
 from nbformat import NotebookNode
 
 from firsthand.authoring.lesson_source import Cell, LessonError
+from firsthand.authoring.prediction_source import first_line_that_tells
 
 LARGEST_OUTPUT_BYTES = 60_000
 SHORTEST_ALT_WORDS = 3
@@ -42,9 +43,9 @@ def failure(notebook: NotebookNode, source_of: Callable[[int], Cell], checks: Pa
     return source_of(index).error(f"the cell raised {what}")
 
 
-def _source_line(source, line) -> int:
-    """Return the line of a cell's source for a line of the built cell; the title of a folded one stands above."""
-    return int(line) - (source.folded is not None)
+def _source_line(built, source, line) -> int:
+    """Return the line of a cell's source for a line of the built cell; where code is folded, its title stands above."""
+    return int(line) - (len(built.source.splitlines()) - len(source.lines))
 
 
 def clean(notebook: NotebookNode, source_of: Callable[[int], Cell], own_paths: list[str]) -> None:
@@ -58,6 +59,12 @@ def clean(notebook: NotebookNode, source_of: Callable[[int], Cell], own_paths: l
                 _refuse(notebook, index, output, source_of, own_paths)
             cell.outputs = [output for output in cell.outputs if WIDGET not in output.get("data", {})]
             cell.metadata.pop("execution", None)
+            line = first_line_that_tells(cell.outputs) if cell.metadata.get("collapsed") else None
+            if line is not None:
+                raise source_of(index).error(
+                    "this result is hidden until its reader has predicted it, but JupyterLab shows its first line, "
+                    f"{line:.60}: show it by table(...) or plots.show(...)"
+                )
 
 
 def _refuse(notebook, index, output, source_of, own_paths) -> None:
@@ -93,5 +100,5 @@ def _warning(notebook, index, text, source_of) -> LessonError:
         for i, cell in enumerate(notebook.cells):
             if Path(get_file_name(cell.source)).name == Path(warning["file"]).name:
                 source = source_of(i)
-                line = _source_line(source, warning["line"])
+                line = _source_line(cell, source, warning["line"])
     return source.error(f"the cell writes to stderr: {words} (mend it, or catch the warning and show it)", line)
