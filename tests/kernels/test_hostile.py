@@ -18,16 +18,15 @@ from pathlib import Path
 import nbformat
 import pytest
 from conftest import ROOT, solved
-from jupyter_client.manager import KernelManager
 from submissions import denial, forged, honest, malformed, sabotage
 
 from firsthand.gradebook.gradebook import Gradebook
 from firsthand.gradebook.records import Result
 from firsthand.grading.assignment import make_assignment
 from firsthand.grading.opening import start_zygote
-from firsthand.kernels import provisioner as kernel
-from firsthand.kernels.provisioner import KernelEnded, settings
-from firsthand.kernels.sandbox import why_no_sandbox
+from firsthand.grading.probe import MIME
+from firsthand.kernels.kernel_process import Budget, KernelEnded, Kernels
+from firsthand.sandbox.bubblewrap import why_no_sandbox
 
 pytestmark = pytest.mark.skipif(bool(why_no_sandbox()), reason=why_no_sandbox() or "there is a sandbox")
 
@@ -116,8 +115,7 @@ FILES_BESIDE = {
 SPREADING = [
     what
     for what in forged.KERNEL_TRICKS | forged.MESSAGES_FORGED | forged.REPLACED
-    if what
-    not in ("cells replaced before they run", "run_cell replaced", "imports replaced", "key and session replaced")
+    if what not in ("cells replaced before they run", "run_cell replaced", "imports replaced")
 ]
 """What is tried among right answers as well: what reaches beyond its cell, but for what stops every later cell."""
 
@@ -372,45 +370,33 @@ def test_a_probe_carries_no_oracle_and_no_known_mistake(lesson):
 
 
 class Kernel:
-    """A graded kernel with a client of ours."""
+    """A graded kernel, asked directly."""
+
+    def __init__(self, zygote):
+        self._kernels = Kernels(zygote.address, True, MEMORY_MB, MIME, budget=Budget(60))
 
     def __enter__(self):
-        self._manager = KernelManager(kernel_name=kernel.name())
-        self._manager.start_kernel(cwd="/")
-        self._client = self._manager.client()
-        self._client.start_channels()
-        self._client.wait_for_ready(timeout=30)
+        self._process = self._kernels.start()
         return self
 
     def run(self, code: str) -> str:
-        """Return what a cell prints, and the name and text of its exception."""
-        asked, said = self._client.execute(code, store_history=False), []
-        while True:
-            message = self._client.get_iopub_msg(timeout=60)
-            content = message["content"]
-            if message["parent_header"].get("msg_id") != asked:
-                continue
-            if content.get("execution_state") == "idle":
-                return "".join(said)
-            said.append(content.get("text") or "".join(content.get(key, "") for key in ("ename", "evalue")))
+        """Return what a cell prints, and the name of its exception."""
+        self._process.ask(code)
+        reply = self._process.reply(60)
+        assert reply is not None
+        return reply.printed + reply.error
 
     def __exit__(self, *_):
-        self._client.stop_channels()
-        self._manager.shutdown_kernel(now=True)
+        self._process.close()
 
 
 @pytest.fixture(scope="module")
 def sandbox():
     """Start a zygote as the grader does; graded kernels come from it."""
-    before = {name: getattr(settings, name) for name in ("zygote_address", "graded", "limits", "deadline")}
     zygote = start_zygote(ROOT, sandbox=True)
     zygote.wait()
-    settings.zygote_address, settings.graded = zygote.address, True
-    settings.limits = {"isolate": True, "memory_mb": MEMORY_MB}
     yield zygote
     zygote.close()
-    for name, value in before.items():
-        setattr(settings, name, value)
 
 
 @pytest.fixture(scope="module")
@@ -418,8 +404,8 @@ def asked(sandbox, tmp_path_factory):
     """Return what one kernel says to each of the things that must fail."""
     home = tmp_path_factory.mktemp("home")
     (home / "secret.txt").write_text(TOKEN)
-    with Kernel() as other, Kernel() as inside:
-        aims = {"HOME": home, "ROOT": ROOT, "SOCKET": f"{other._manager.ip}-1", "ZYGOTE": sandbox.address}
+    with Kernel(sandbox) as inside:
+        aims = {"HOME": home, "ROOT": ROOT, "ZYGOTE": sandbox.address}
         aims["PORTS"] = "(22, 80, 443, 631, 3306, 5432, 8000, 8888)"
         inside.run(sabotage.PRELUDE)
         said = {}
@@ -443,7 +429,7 @@ def test_a_graded_kernel_cannot_reach(asked, what):
 
 @pytest.mark.parametrize("what", sabotage.HOARDS)
 def test_memory_is_limited_however_it_is_taken(sandbox, what):
-    with Kernel() as inside:
+    with Kernel(sandbox) as inside:
         inside.run(sabotage.PRELUDE)
         code = sabotage.HOARDS[what].replace("\n", "\n    ")
         try:
@@ -456,7 +442,7 @@ def test_memory_is_limited_however_it_is_taken(sandbox, what):
 @pytest.mark.parametrize("code", ["1", "import ctypes; ctypes.CDLL(None).prctl(1, 0, 0, 0, 0)", "import os; os.fork()"])
 def test_a_kernel_that_is_ended_leaves_no_process_behind(sandbox, code):
     before = descendants(sandbox._process.pid)
-    with Kernel() as inside:
+    with Kernel(sandbox) as inside:
         inside.run(code)
         assert descendants(sandbox._process.pid) - before
     deadline = time.monotonic() + 5

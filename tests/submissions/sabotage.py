@@ -53,7 +53,7 @@ WAYS_TO_READ = {
     "inherited descriptors": "[os.read(int(f), 9_999) for f in os.listdir('/proc/self/fd') if is_file(f)]",
     "memory of others": "[open(f'/proc/{p}/mem', 'rb').read(9) for p in os.listdir('/proc') if p.isdigit() and int(p) != os.getpid()]",
     "the objects": "[str(o) for o in gc.get_objects() if isinstance(o, dict) and ('mistakes' in o or 'oracle' in o)]",
-    "the probe": "sys.stdout.publish.__self__._parent",
+    "the frames": "[vars(f.f_locals.get('self', os)) for f in frames()]",
     "the modules": "[str(vars(m)) for n, m in list(sys.modules.items()) if 'checks' in n or 'assignment' in n]",
     "the sources": "linecache.cache",
 }
@@ -70,6 +70,10 @@ from firsthand.grading.probe import MIME
 def is_file(number):
     try: return stat.S_ISREG(os.stat(int(number)).st_mode)
     except OSError: return False
+
+def frames():
+    frame = sys._getframe()
+    while frame := frame.f_back: yield frame
 
 found = []
 for way in {list(WAYS_TO_READ.values())!r}:
@@ -104,7 +108,6 @@ MUST_FAIL = {
     "/etc written": "open('/etc/x', 'w')",
     "another process": "[p for p in os.listdir('/proc') if p.isdigit() and int(p) != os.getpid()][0]",
     "a signal to the parent": "os.kill(os.getppid() or 4_194_304, 0)",
-    "another kernel's socket": "socket.socket(socket.AF_UNIX).connect('SOCKET')",
     "the zygote's socket": "socket.socket(socket.AF_UNIX).connect('ZYGOTE')",
     "a named abstract socket": "[l for l in open('/proc/net/unix') if '@' in l][0]",
     "init traced": "syscall(101, 16, 1, 0, 0)",
