@@ -439,6 +439,53 @@ def test_memory_is_limited_however_it_is_taken(sandbox, what):
     assert 0 <= held_mb < 1.5 * MEMORY_MB
 
 
+@pytest.mark.parametrize("what", sabotage.NEIGHBOURS)
+def test_a_neighbour_takes_nothing_away(sandbox, what):
+    taken, needed = sabotage.NEIGHBOURS[what]
+    with Kernel(sandbox) as neighbour, Kernel(sandbox) as honest:
+        for inside in (neighbour, honest):
+            inside.run(sabotage.PRELUDE)
+        neighbour.run(taken)
+        assert honest.run(f"it = {needed}; print('done')") == "done\n"
+
+
+BURN = "import os\nfor _ in range(30):\n    if os.fork() == 0:\n        os.setsid()\n        while True: pass\n"
+
+
+def test_a_neighbour_who_burns_all_processors_costs_no_time(sandbox):
+    """What others take is not counted, whatever the share that Linux gives: half a second's work is done in little more."""
+    with Kernel(sandbox) as neighbour, Kernel(sandbox) as honest:
+        neighbour.run(BURN)
+        work = "import time\nend = time.process_time() + 0.5\nwhile time.process_time() < end: pass\nprint('done')"
+        honest._process.ask(work)
+        reply = honest._process.reply(0.6)
+        assert reply is not None
+        assert reply.printed == "done\n"
+
+
+def test_who_burns_by_himself_gets_no_more_time_than_he_is_given(sandbox):
+    with Kernel(sandbox) as inside:
+        inside.run(BURN)
+        inside._process.ask("while True: pass")
+        assert inside._process.reply(1.0) is None
+
+
+@pytest.mark.parametrize("what", sabotage.ACCOMPLICES)
+def test_accomplices_do_not_meet(sandbox, what):
+    offered, asked = sabotage.ACCOMPLICES[what]
+    with Kernel(sandbox) as one, Kernel(sandbox) as other:
+        for inside in (one, other):
+            inside.run(sabotage.PRELUDE)
+        one.run(offered)
+        assert other.run(f"print('SUCCEEDED', {asked})") in {
+            "ConnectionRefusedError",
+            "FileNotFoundError",
+            "OSError",
+            "PermissionError",
+            "BlockingIOError",
+        }
+
+
 @pytest.mark.parametrize("code", ["1", "import ctypes; ctypes.CDLL(None).prctl(1, 0, 0, 0, 0)", "import os; os.fork()"])
 def test_a_kernel_that_is_ended_leaves_no_process_behind(sandbox, code):
     before = descendants(sandbox._process.pid)
@@ -517,7 +564,7 @@ def as_nobody():
 
 
 def test_a_kernel_of_an_ordinary_user_is_as_limited(as_nobody):
-    chosen = "cannot_reach or memory_is_limited or no_process_behind"
+    chosen = "cannot_reach or memory_is_limited or no_process_behind or takes_nothing_away or do_not_meet"
     options = [
         "-q",
         "-p",
@@ -534,7 +581,8 @@ def test_a_kernel_of_an_ordinary_user_is_as_limited(as_nobody):
     done = as_nobody([sys.executable, "-m", "pytest", __file__, *options], capture_output=True, timeout=200)
     assert done.returncode == 0, done.stdout[-4000:]
     assert "skipped" not in done.stdout
-    assert f"{len(sabotage.MUST_FAIL) + len(sabotage.HOARDS) + 3} passed" in done.stdout
+    tried = (sabotage.MUST_FAIL, sabotage.HOARDS, sabotage.NEIGHBOURS, sabotage.ACCOMPLICES)
+    assert f"{sum(map(len, tried)) + 3} passed" in done.stdout
 
 
 HARSH = (

@@ -22,8 +22,8 @@ from firsthand.sandbox import isolation, usage
 
 REQUEST_LIMIT_BYTES = 1_000_000
 WATCH_EVERY_SECONDS = 0.1
-WATCH_SHARE = 0.2
-"""Of the time: more is not spent on watching, however many processes there are."""
+WATCH_SHARE = 0.3
+"""Of the time: more is not spent on watching one kernel, however many its processes are."""
 
 SHARE = 1.25
 """Processors that a kernel may use, a little more than one; one that uses more is kept on a single one from then on."""

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,8 +14,8 @@ SAMPLE = 3
 
 TICK_SECONDS = 1 / os.sysconf("SC_CLK_TCK")
 PAGE_KB = os.sysconf("SC_PAGE_SIZE") // 1024
-SHARED_ANONYMOUS = "/dev/zero (deleted)"
 MAPPING_KB = 0.25
+_SHARED_ANONYMOUS = re.compile(rb"^(\w+)-(\w+) ...s (\w+) \S+ (\d+) +/dev/zero \(deleted\)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ def _sockets_kb(pid) -> int:
 def _hold_more_than(limit_kb, pids) -> bool:
     """Add up the memory of processes, a page that they share counted once, also where no process has it in its tables."""
     held = float(_sockets_kb(pids[0]))
-    segments: dict[str, int] = {}
+    segments: dict[bytes, int] = {}
     for pid in pids:
         rollup = _entries(f"/proc/{pid}/smaps_rollup")
         held += rollup.get("Pss", Size.of(pid).resident) - rollup.get("Pss_Shmem", 0) + _page_tables_kb(pid)
@@ -156,15 +157,15 @@ def _entries(path) -> dict[str, int]:
     return found
 
 
-def _mappings(pid) -> tuple[int, dict[str, int]]:
+def _mappings(pid) -> tuple[int, dict[bytes, int]]:
     """Return how many mappings a process has, and the sizes in kB of the anonymous segments that it shares, by inode."""
-    count = 0
-    segments: dict[str, int] = {}
-    with contextlib.suppress(OSError), open(f"/proc/{pid}/maps", encoding="utf-8", errors="replace") as file:
-        for line in file:
-            count += 1
-            if line.endswith(f"{SHARED_ANONYMOUS}\n"):
-                place, _, offset, _, inode, *_ = line.split()
-                start, end = (int(number, 16) for number in place.split("-"))
-                segments[inode] = max(segments.get(inode, 0), (end - start + int(offset, 16)) >> 10)
-    return count, segments
+    try:
+        with open(f"/proc/{pid}/maps", "rb") as file:
+            text = file.read()
+    except OSError:
+        return 0, {}
+    segments: dict[bytes, int] = {}
+    for start, end, offset, inode in _SHARED_ANONYMOUS.findall(text):
+        size = int(end, 16) - int(start, 16) + int(offset, 16)
+        segments[inode] = max(segments.get(inode, 0), size >> 10)
+    return text.count(b"\n"), segments
