@@ -19,7 +19,7 @@ import numpy as np
 import pytest
 from conftest import ROOT, solved, two_graders, without_pytest
 
-from firsthand.authoring.audit import faults
+from firsthand.auditing.fairness import faults
 from firsthand.authoring.build import FOLDERS, outdated
 from firsthand.authoring.course import lesson_names, read_course
 from firsthand.authoring.lesson_source import Task, solution, stub
@@ -27,7 +27,7 @@ from firsthand.checks import exercise_names, find_exercise
 from firsthand.gradebook.records import Result
 from firsthand.grading import assignment
 from firsthand.grading.worker import grade_one
-from firsthand.judging.check import judge
+from firsthand.judging.diagnosis import judge
 from firsthand.judging.exercise import Exercise
 from firsthand.judging.findings import Status
 

@@ -19,6 +19,7 @@ SENTENCES = {
     Status.NOT_FINITE: "Your answer is NaN or infinite on some inputs. Look for a division by zero or a logarithm of zero.",
     Status.WRONG_SIGN: "Right but for the sign: every number you return has the opposite sign.",
     Status.WRONG_FACTOR: "Right but for a constant factor.",
+    Status.NEARLY_RIGHT: "Nearly right: your numbers are off by a small share. Is something small added, or rounded before the end?",
     Status.EXAMPLE_ONLY: "Right on the example of the statement only. Use the arguments, not their values in the example.",
     Status.RIGHT: "What came back is right, but your code did not let the check come to its end, so it does not count.",
     Status.DIFFERS: "Right on {right} of {total} cases.",
@@ -29,6 +30,7 @@ LONGEST_TRANSCRIPT = 100_000
 """Characters, beyond twice those of the right one: to tell the mistake in a megabyte would take the grader minutes."""
 
 TOO_MUCH = 'You return far more than is asked for. Read the line "Returns" of the statement.'
+STOPS = "Your code stops with"
 NO_ANSWER = "There is no answer here yet."
 OVER = {
     "timeout": "Your code took too long and was stopped. Is there a loop that does not end?",
@@ -125,7 +127,9 @@ def _graded(exercise, references, received, verdict) -> tuple[str, str]:
     if verdict.status is Status.NOT_STARTED:
         return "not_attempted", NO_ANSWER
     if verdict.status is Status.KNOWN_MISTAKE:
-        return _known(exercise, verdict)
+        return _known(verdict)
+    if verdict.status is Status.SLIP:  # the engine's own words, which show no case
+        return "wrong", verdict.sentence
     lines = received.split("\n")
     if verdict.status is Status.RAISED:
         return _raised(lines)
@@ -135,14 +139,15 @@ def _graded(exercise, references, received, verdict) -> tuple[str, str]:
     return "wrong", SENTENCES[verdict.status].format(right=right, total=len(lines))
 
 
-def _known(exercise, verdict) -> tuple[str, str]:
-    """Pass on a sentence of the author's; a rule may have put the learner's value into one of its own."""
-    known = verdict.sentence in exercise.mistakes
-    return ("known_mistake", verdict.sentence) if known else ("wrong", "Not a value that the statement allows.")
+def _known(verdict) -> tuple[str, str]:
+    """Pass on sentences of the author's; a rule may have put the learner's value into one of its own."""
+    if verdict.mistakes:
+        return "known_mistake", verdict.sentence
+    return "wrong", "Not a value that the statement allows."
 
 
 def _raised(lines) -> tuple[str, str]:
     names = [value.name for line in lines if isinstance(value := parse(line), Raised)]
     if "MemoryError" in names:
         return "memory_limit", OVER["memory_limit"]
-    return "wrong", f"Your code stops with {_exception(names[0])} on {len(names)} of {len(lines)} cases."
+    return "wrong", f"{STOPS} {_exception(names[0])} on {len(names)} of {len(lines)} cases."
