@@ -143,7 +143,9 @@ def _few_decimals(arrays) -> str:
 
 def _largest(arrays) -> str:
     """Where the largest value of an array, or of each row of a table, always is, or never: first or last."""
-    rows = [row for array in arrays if array.dtype.kind in "iuf" for row in np.atleast_2d(array) if len(np.unique(row)) > 2]
+    rows = [
+        row for array in arrays if array.dtype.kind in "iuf" for row in np.atleast_2d(array) if len(np.unique(row)) > 2
+    ]
     if len(rows) < 8 or len(np.unique(np.concatenate(rows))) < 8:
         return ""
     for place, name in ((0, "first"), (-1, "last")):
