@@ -1,6 +1,7 @@
 """A solution with one thing changed: the slips that people make are among the changes, in words an author can copy."""
 
 import ast
+from pathlib import Path
 
 import pytest
 
@@ -12,10 +13,13 @@ from firsthand.authoring.lesson_source import Cell, Task
 HEAD = "def answer(x, y, k):\n    ### BEGIN SOLUTION\n"
 
 
+def cell(kind, source) -> Cell:
+    return Cell(kind, source, Path("exercises.py"), 40, tuple(range(41, 42 + source.count("\n"))))
+
+
 def changed(body, statement="") -> list[str]:
     lines = "".join(f"    {line}\n" for line in body.splitlines())
-    answer = Cell("code", f"{HEAD}{lines}    ### END SOLUTION", "exercises.py", 40)
-    told = Cell("markdown", statement, "exercises.py", 30)
+    answer, told = cell("code", f"{HEAD}{lines}    ### END SOLUTION"), cell("markdown", statement)
     return [change.words for change in changes(Task("answer", told, answer, answer, 1, 1))]
 
 
@@ -93,7 +97,7 @@ def test_what_is_right_whatever_the_exercise_is_no_change(body, words):
 
 def test_only_the_solution_is_changed_and_the_line_is_the_files():
     source = "def answer(x):\n    x = x + 1  # given\n    ### BEGIN SOLUTION\n    return x * 2\n    ### END SOLUTION"
-    answer = Cell("code", source, "exercises.py", 40)
+    answer = cell("code", source)
     found = changes(Task("answer", answer, answer, answer, 1, 1))
     assert {change.line_number for change in found} == {41, 44}  # the head, for arguments; the solution
     assert not [change for change in found if "x + 1" not in change.source]

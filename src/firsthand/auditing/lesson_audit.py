@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from firsthand.auditing.cases import faults_of_example, never_varies
 from firsthand.auditing.fairness import fairness, faults_of_form, pairs_told_apart
 from firsthand.auditing.pasted import LessonFunction, lesson_functions, shown_lines, solving
-from firsthand.auditing.predictions import prediction_faults
+from firsthand.auditing.predictions import FEWEST, prediction_faults
 from firsthand.auditing.survivors import (
     Outcome,
     Solution,
@@ -21,7 +21,7 @@ from firsthand.auditing.survivors import (
 from firsthand.auditing.trial import Trial
 from firsthand.authoring.catalogue import find_exercise, place_of
 from firsthand.authoring.course import Course, Lesson
-from firsthand.authoring.lesson_source import Cell, Task
+from firsthand.authoring.lesson_source import Cell, LessonError, Task
 
 ABOUT_CHANGES = (
     "A solution with one thing changed must be told from the right answer on every seed. Draw a case on which they differ; "
@@ -72,9 +72,13 @@ class LessonAudit:
     name: str
     length: Length
     objectives_without: int
-    solved: int
     rows: list[ExerciseRow]
     refused: list[str]
+
+    @property
+    def solved(self) -> int:
+        """How many of its exercises a cell of the lesson solves."""
+        return sum(row.solved_by != [] for row in self.rows)
 
     @property
     def everything_refused(self) -> list[str]:
@@ -87,11 +91,10 @@ def audit_lesson(course: Course, lesson: Lesson) -> LessonAudit:
     functions = lesson_functions(lesson, turns)
     rows = [_audit_exercise(course.root, lesson, task, functions) for task in lesson.tasks]
     objectives = _faults_of_objectives(lesson)
-    refused = [*_faults_of_length(lesson), *objectives, *_faults_of_prerequisites(course, lesson)]
-    refused += [str(cell.error(words)) for cell, words in prediction_faults(lesson.cells)]
-    return LessonAudit(
-        lesson.name, length(lesson), len(objectives), sum(row.solved_by != [] for row in rows), rows, refused
-    )
+    found = [*_faults_of_length(lesson), *objectives, *_faults_of_prerequisites(course, lesson)]
+    fewest = min(FEWEST, len(lesson.tasks))  # a lesson that has just begun, or the start page
+    found += [cell.error(words) for cell, words in prediction_faults(lesson.cells, fewest)]
+    return LessonAudit(lesson.name, length(lesson), len(objectives), rows, list(map(str, found)))
 
 
 def _audit_exercise(root, lesson, task: Task, functions) -> ExerciseRow:
@@ -150,70 +153,62 @@ def length(lesson: Lesson) -> Length:
     )
 
 
-def _faults_of_length(lesson: Lesson) -> list[str]:
+def _faults_of_length(lesson: Lesson) -> list[LessonError]:
     """Say what of a lesson is too long; take ideas out, do not squeeze sentences."""
     found = length(lesson)
-    path = lesson.cells[0].path
     limits = (
         (found.words, MOST_WORDS, "words"),
         (found.cells, MOST_CELLS, "code cells"),
         (found.sections, MOST_SECTIONS, "numbered sections"),
         (found.lines, MOST_LINES, "lines in the median code cell in sight"),
     )
-    return [f"{path}:1: {number:,g} {what}; at most {most:,}" for number, most, what in limits if number > most]
+    first = lesson.cells[0]
+    return [first.error(f"{number:,g} {what}; at most {most:,}") for number, most, what in limits if number > most]
 
 
 def _objectives(cell: Cell) -> list[tuple[int, str]]:
     """Return the objectives of a first cell with their lines: the list below "**You will be able to**", or its sentence."""
     found: list[tuple[int, str]] = []
     above = True
-    for number, text in enumerate(cell.source.splitlines()):
+    for line, text in enumerate(cell.source.splitlines(), start=1):
         begins = _ABLE.match(text)
         if begins is not None:
             above, text = False, text[begins.end() :]
-            found = [(number, text)] if text.strip() else []
+            found = [(line, text)] if text.strip() else []
         elif above:
             continue
         elif re.match("[-*] ", text):
-            found.append((number, text[2:]))
+            found.append((line, text[2:]))
         elif text.strip() and found and not text.startswith(("**", "#")):
             found[-1] = found[-1][0], f"{found[-1][1]} {text.strip()}"
         elif found:
             break
-    return [(_line(cell, number), text) for number, text in found]
+    return found
 
 
-def _line(cell, number) -> int:
-    """Return the line in the file of a line of a markdown cell, whose text begins two lines below its marker."""
-    return cell.line_number + 2 + number
-
-
-def _faults_of_objectives(lesson: Lesson) -> list[str]:
+def _faults_of_objectives(lesson: Lesson) -> list[LessonError]:
     """Say which objective no exercise serves. An objective ends with the names of its exercises: `<!-- huber, pinball -->`."""
     first, known = lesson.cells[0], {task.name for task in lesson.tasks}
     objectives = _objectives(first)
     if not objectives:
-        return [str(first.error('no objectives: "**You will be able to**", and under it a list'))]
+        return [first.error('no objectives: "**You will be able to**", and under it a list')]
     found = []
     for line, text in objectives:
         names = re.findall(r"\w+", " ".join(_COMMENT.findall(text)))
         words = " ".join(_COMMENT.sub("", text).split())
         if not names:
-            found.append(f'{first.path}:{line}: no exercise for "{words[:60]}": name it at the end, <!-- its_name -->')
-        found += [f"{first.path}:{line}: there is no exercise {name!r}" for name in names if name not in known]
+            found.append(first.error(f'no exercise for "{words[:60]}": name it at the end, <!-- its_name -->', line))
+        found += [first.error(f"there is no exercise {name!r}", line) for name in names if name not in known]
     return found
 
 
-def _faults_of_prerequisites(course: Course, lesson: Lesson) -> list[str]:
-    """Say which prerequisite no earlier lesson teaches: what a lesson needs is a link to a lesson before it."""
+def _faults_of_prerequisites(course: Course, lesson: Lesson) -> list[LessonError]:
+    """Say which prerequisite no earlier lesson teaches: a link there leads to a lesson before it."""
     first, names = lesson.cells[0], [other.name for other in course.lessons]
     needs = _NEEDS.search(first.source)
     if needs is None:
-        return [str(first.error('no prerequisites: a paragraph that begins "**You need**"'))]
-    place = f"{first.path}:{_line(first, first.source.count(chr(10), 0, needs.start()))}"
+        return [first.error('no prerequisites: a paragraph that begins "**You need**"')]
+    line = first.source.count("\n", 0, needs.start()) + 1
     earlier = names[: names.index(lesson.name)]
     links = re.findall(r"\]\(([\w./-]+)\.ipynb[^)]*\)", needs[0])
-    found = [f"{place}: {link} is needed, and is no earlier lesson" for link in links if link not in earlier]
-    if earlier and not links:
-        found.append(f"{place}: no link among what you need: link the lesson before this one that teaches it")
-    return found
+    return [first.error(f"{link} is needed, and is no earlier lesson", line) for link in links if link not in earlier]
