@@ -28,6 +28,9 @@ error_rate = Exercise(
     points=1,
     expected=lambda y_true, y_pred: 1 - accuracy_score(y_true, y_pred),
     cases=_label_pairs,
+    equivalent={
+        "def error_rate(y_true, y_pred): -> def error_rate(y_pred, y_true):": "two labels differ, whichever is first",
+    },
     mistakes=switched(
         _error_rate,
         {
