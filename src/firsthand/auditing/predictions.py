@@ -94,7 +94,7 @@ class _Asked:
         return [cell for cell in above if cell.kind == "markdown" and cell is not self.prose]
 
     @property
-    def known(self) -> set[float]:
+    def known(self) -> set[str]:
         """The numbers that the question says, and earlier explanations."""
         texts = [text for cell in self.prose_above for text in _DETAILS.findall(cell.source)]
         return {n for text in [*texts, self.prose.source if self.prose else ""] for n in _numbers(text)}
@@ -167,7 +167,7 @@ def _is_not_answered_above(asked) -> list[Fault]:
     if answer - {number for _, number in told}:
         return []
     words = f"answers {asked.one.name!r}, and stands here before its outcome"
-    return [(cell, f"{number:g} {words}") for cell, number in told if number not in asked.in_code]
+    return [(cell, f"{number} {words}") for cell, number in told if float(number) not in asked.in_code]
 
 
 def _faults_of_lesson(cells, asked) -> list[Fault]:
@@ -189,13 +189,13 @@ def _faults_of_lesson(cells, asked) -> list[Fault]:
 def _opening(explanation) -> str:
     """Return the first two sentences, without the summary that stands on the fold."""
     text = re.sub(r"<summary>.*?</summary>|</?details>", "", explanation, flags=re.DOTALL).strip()
-    return " ".join(re.split(r"(?<=[.?!:])\s+", text)[:2])
+    return " ".join(re.split(r"(?<=[.?!])\s+", text)[:2])
 
 
-def _numbers(text) -> set[float]:
-    """Return the numbers of a text that tell something."""
+def _numbers(text) -> set[str]:
+    """Return the numbers of a text that tell something, as they are written: 0.60 is seldom meant by 0.600."""
     found = [number.rstrip(",").replace(",", "") for number in _NUMBER.findall(text.replace("{,}", ","))]
-    return {float(number) for number in found if _tells(number)}
+    return {number for number in found if _tells(number)}
 
 
 def _tells(number) -> bool:
