@@ -21,14 +21,14 @@ _LOOSE = " ,;.?!"
 Fault = tuple[Cell, str]
 
 
-def prediction_faults(cells: list[Cell]) -> list[Fault]:
+def prediction_faults(cells: list[Cell], fewest: int = FEWEST) -> list[Fault]:
     """Return what is wrong with the predictions of a lesson: each fault with the cell it is in; [] when nothing is.
 
     Raises LessonError for a prediction whose outcome is told nowhere.
     """
     asked = [_Asked(cells, one) for one in find_predictions(cells)]
     found = [fault for one in asked for rule in _RULES for fault in rule(one)]
-    return found + _faults_of_lesson(cells, asked)
+    return found + _faults_of_lesson(cells, asked, fewest)
 
 
 @dataclass(frozen=True)
@@ -170,10 +170,10 @@ def _is_not_answered_above(asked) -> list[Fault]:
     return [(cell, f"{number} {words}") for cell, number in told if float(number) not in asked.in_code]
 
 
-def _faults_of_lesson(cells, asked) -> list[Fault]:
+def _faults_of_lesson(cells, asked, fewest) -> list[Fault]:
     found: list[Fault] = []
-    if not FEWEST <= len(asked) <= MOST:
-        found.append((cells[0], f"{len(asked)} predictions; a lesson has {FEWEST} to {MOST}"))
+    if not fewest <= len(asked) <= MOST:
+        found.append((cells[0], f"{len(asked)} predictions; a lesson has {fewest} to {MOST}"))
     right = [one.right for one in asked if not one.is_number and one.right]
     if len(right) > 1 and len(set(right)) == 1:
         found.append((asked[-1].outcome, f"the right option is ({right[0]}) each time: put it elsewhere once"))
