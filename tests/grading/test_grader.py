@@ -171,6 +171,29 @@ def test_a_submission_that_kills_its_worker_costs_nobody_else(tmp_path, gradeboo
     assert set(statuses.values()) == {"graded"}
 
 
+def _crowded_at_first(order, learner, source, content) -> Result:
+    """Stand for grading on a busy machine: who is called crowded misses a limit until nobody else is graded."""
+    others = Path(order.course) / "others"
+    if learner != "crowded":
+        time.sleep(0.05)
+        others.write_text(str(int(others.read_text() or 0) - 1))
+    alone = int(others.read_text()) == 0
+    missed = learner == "crowded" and not alone
+    scores = (Score("error_rate", "timeout" if missed else "right", 0 if missed else 1, "", ""),)
+    return Result(learner, source, str(len(content)), LESSON, "graded", scores=scores, was_crowded=missed)
+
+
+def test_a_limit_missed_on_a_busy_machine_is_tried_again_when_all_others_are_done(tmp_path, gradebook):
+    learners = ("a", "b", "crowded", "d", "e", "f", "g", "h")
+    for learner in learners:
+        hand_in(tmp_path / "class", learner, blank())
+    (tmp_path / "others").write_text(str(len(learners) - 1))
+    spread = Spread(Order(tmp_path, 1, "f"), lambda workers: ProcessPoolExecutor(1), 1, grade=_crowded_at_first)
+    done = [graded.result.learner for graded in grade_class(find_submissions([tmp_path / "class"]), gradebook, spread)]
+    assert sorted(done) == sorted(learners)
+    assert {result.scores[0].status for result in gradebook.results()} == {"right"}
+
+
 @needs_sandbox
 def test_dask_loses_nothing_and_keeps_nothing_twice_when_a_worker_is_killed(tmp_path, gradebook, monkeypatch):
     distributed = pytest.importorskip("distributed")

@@ -13,6 +13,7 @@ from firsthand.authoring.course import CourseNotFound, find_course
 from firsthand.errors import UsageError
 from firsthand.report.markup import bar, one_line
 from firsthand.sandbox.bubblewrap import NoSandbox, why_no_sandbox
+from firsthand.sandbox.trial import shortcomings
 
 WITHOUT = "Or add --no-sandbox, if you trust every submission with your files, your network and your gradebook."
 
@@ -169,6 +170,8 @@ def doctor() -> int:
         f"Python    {platform.python_version()} on {platform.system()} {platform.release()}, {count(os.cpu_count() or 1, 'core')}"
     )
     print(f"Sandbox   {reason or 'bubblewrap works: submissions see no files, no network and no other process'}")
+    for shortcoming in [] if reason else shortcomings():
+        print(f"          but {shortcoming}")
     print(
         f"Kernels   {'warm: forked from one process' if sys.platform == 'linux' else 'cold: they are forked on Linux only'}"
     )

@@ -130,21 +130,40 @@ def _digest(content) -> str:
 
 
 def grade_class(submissions: Sequence[Submission], gradebook: Gradebook, spread: Spread) -> Iterator[Graded]:
-    """Grade submissions; keep each result as it comes, then yield it."""
+    """Grade submissions; keep each result as it comes, then yield it.
+
+    One that missed a time limit while the machine was too busy is graded once more, alone, when all others are done.
+    """
+    crowded: list[Graded] = []
     try:
-        for submission in submissions:
-            try:
-                content = submission.read()
-            except Unreadable as error:
-                yield _kept(gradebook, Graded(submission, _unreadable(submission, error)))
-                continue
-            spread.submit(submission, content)
-            while spread.is_full:
-                yield from (_kept(gradebook, graded) for graded in spread.finished())
-        while spread.is_busy:
-            yield from (_kept(gradebook, graded) for graded in spread.finished())
+        for graded in _graded(submissions, spread):
+            if graded.result.was_crowded:
+                crowded.append(graded)
+            else:
+                yield _kept(gradebook, graded)
+        for first in crowded:
+            (again,) = _graded([first.submission], spread)
+            yield _kept(gradebook, max(again, first, key=_earned))
     finally:
         spread.close()
+
+
+def _graded(submissions, spread) -> Iterator[Graded]:
+    for submission in submissions:
+        try:
+            content = submission.read()
+        except Unreadable as error:
+            yield Graded(submission, _unreadable(submission, error))
+            continue
+        spread.submit(submission, content)
+        while spread.is_full:
+            yield from spread.finished()
+    while spread.is_busy:
+        yield from spread.finished()
+
+
+def _earned(graded) -> int:
+    return sum(score.points for score in graded.result.scores)
 
 
 def _kept(gradebook, graded: Graded) -> Graded:

@@ -41,8 +41,9 @@ def grade_one(order: Order, learner: str, source: str, content: bytes) -> Result
     try:
         try:
             graded = _grade(order, source, content)
-        except KernelLost:  # once more, with a zygote of this process's own
-            graded = _grade(replace(order, zygote=None), source, content)
+        except KernelLost:  # once more, with a zygote of this process's own, which is kept for the next
+            _lost_zygotes.add(_kernels.address if _kernels else None)
+            graded = _grade(order, source, content)
         return result(**graded, seconds=time.monotonic() - started)
     except Unreadable as error:
         return result("", error.status, str(error))
@@ -54,11 +55,17 @@ def _grade(order, source, content) -> dict[str, Any]:
     _prepare(order)
     work = read_work(content, source, pristine_notebooks(order.course))
     assignment = make_assignment(order.course, work.lesson, order.seed)
-    cells, ended = _run(order, assignment, work, content)
+    cells, ended, was_crowded = _run(order, assignment, work, content)
     scores = tuple(score(assignment, name, work.answers.get(name), cells, ended) for name in assignment.exercises)
     scores = tuple(_with_overwritten_names(score, assignment, work) for score in scores)
     notes = (*work.notes, *(_note(cell, how) for cell, how in ended.items() if cell.startswith("extra-")))
-    return {"lesson": work.lesson, "status": _status(scores), "notes": notes, "scores": scores}
+    return {
+        "lesson": work.lesson,
+        "status": _status(scores),
+        "notes": notes,
+        "scores": scores,
+        "was_crowded": was_crowded,
+    }
 
 
 def _with_overwritten_names(score: Score, assignment, work) -> Score:
@@ -85,29 +92,33 @@ def _status(scores: tuple[Score, ...]) -> str:
 
 _ready_for: Order | None = None
 _kernels: Kernels | None = None
+_lost_zygotes: set[str | None] = set()
 
 
 def _prepare(order) -> None:
     """Make this process ready, once: the course as the order has it, a zygote, what every kernel is like."""
     global _ready_for, _kernels
-    if _ready_for == order:
+    if _ready_for == order and not (_kernels and _kernels.address in _lost_zygotes):
         return
     if fingerprint(open_course(order.course)) != order.fingerprint:
         raise RuntimeError("the lessons or checks on this machine are not the ones the class is graded by")
     if kernel_process.is_possible():
-        address = order.zygote or start_zygote(order.course, order.sandbox).address
+        usable = order.zygote not in {None, *_lost_zygotes}
+        address = order.zygote if usable else start_zygote(order.course, order.sandbox).address
         _kernels = Kernels(address, order.sandbox, order.memory_mb, MIME)
     _ready_for = order
 
 
-def _run(order, assignment: Assignment, work: Work, content) -> tuple[dict[str, CellRun], dict[str, str]]:
-    """Run the graft; return what became of its cells, and which cells were stopped or ended the kernel, and how.
+def _run(order, assignment: Assignment, work: Work, content) -> tuple[dict[str, CellRun], dict[str, str], bool]:
+    """Run the graft; return what became of its cells, which of them were stopped or ended the kernel, and how.
+
+    Also returned is whether a limit was missed on a machine too busy for that to prove anything.
 
     A cell that ends the kernel is left out and the rest is run again, so that it costs nothing but itself. When the
     submission's time is up, all slow cells are left out and the rest gets one last chance.
     """
     if not work.extras and all(is_untouched(assignment, name, code) for name, code in work.answers.items()):
-        return {}, {}
+        return {}, {}, False
     budget = Budget(LIMITS_PER_SUBMISSION * order.limit_seconds)
     seed = int.from_bytes(hashlib.sha256(content).digest()[:4])
     kernels = _kernels and replace(_kernels, random_seed=seed, budget=budget)
@@ -120,7 +131,7 @@ def _run(order, assignment: Assignment, work: Work, content) -> tuple[dict[str, 
         stopped = {name: "timeout" for name, cell in cells.items() if cell.ended == "timeout"}
         fatal = next(((name, cell.ended or "kernel_died") for name, cell in cells.items() if cell.fatal), None)
         if fatal is None or last_chance or _culprit(fatal[0]) in map(_culprit, ended):
-            return cells, stopped | dict([fatal] if fatal else []) | ended
+            return cells, stopped | dict([fatal] if fatal else []) | ended, budget.was_crowded
         ended |= stopped  # or each of them would be waited for again
         # What is left may not be enough to start again: then there is one last chance.
         last_chance = time.monotonic() + order.limit_seconds > budget.ends

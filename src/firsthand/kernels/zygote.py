@@ -18,7 +18,7 @@ import time
 from dataclasses import dataclass, field
 
 from firsthand.kernels.zygote_process import PORTS, Mode
-from firsthand.sandbox import isolation, usage
+from firsthand.sandbox import isolation, trial, usage
 
 REQUEST_LIMIT_BYTES = 1_000_000
 WATCH_EVERY_SECONDS = 0.1
@@ -219,34 +219,12 @@ def _become_kernel(request, descriptors, number) -> None:
         os._exit(code)
 
 
-def _why_no_isolation() -> str:
-    """Try, in a process of its own, all that a graded kernel does to isolate itself; return "" or what was refused."""
-    outcome, result = os.pipe()
-    try:
-        pid = isolation.fork_apart()
-    except OSError as error:
-        return str(error)
-    if pid == 0:
-        said = b""
-        try:
-            isolation.set_apart(0)
-        except OSError as error:
-            said = str(error).encode()
-        os.write(result, said or b"isolated")
-        os._exit(0)
-    os.close(result)
-    os.waitpid(pid, 0)
-    with os.fdopen(outcome, "rb") as file:
-        answer = file.read().decode()
-    return "" if answer == "isolated" else answer or "the trial process died"
-
-
 def main() -> None:
     """Serve on the descriptors given; say on the lifeline "ready", or why kernels cannot be isolated as asked."""
     listener = socket.socket(fileno=int(sys.argv[1]))
     lifeline = socket.socket(fileno=int(sys.argv[2]))
     mode = Mode(sys.argv[3])
-    refused = _why_no_isolation() if mode is Mode.SANDBOXED else ""
+    refused = trial.why_no_isolation() if mode is Mode.SANDBOXED else ""
     if not refused:
         preload(mode is not Mode.PLAIN, sys.argv[4:])
     with contextlib.suppress(BrokenPipeError):  # nobody may wait any more
