@@ -1,6 +1,5 @@
 """A class graded: submissions spread over an executor, each result kept as it comes."""
 
-import contextlib
 import hashlib
 import multiprocessing
 import sys
@@ -41,14 +40,16 @@ def local_workers(workers: int) -> ProcessPoolExecutor:
 
 
 def prepare_for_workers(order: Order, submissions: Sequence[Submission]) -> None:
-    """Import, and make of each lesson, what every process forked from this one would import and make by itself."""
+    """Import, and make of each lesson, what every process forked from this one would import and make by itself.
+
+    Raises LessonError where the checks of a lesson that came in cannot tell a right answer.
+    """
     threadpoolctl.threadpool_limits(1)  # a fork cannot use threads that it does not have
     import_checks(order.course)
     run.prepare()
     for lesson in lesson_names(order.course):
         if any(lesson in submission.source for submission in submissions):
-            with contextlib.suppress(Exception):  # whoever needs it will be told
-                make_assignment(order.course, lesson, order.seed)
+            make_assignment(order.course, lesson, order.seed)
 
 
 def _begin_worker() -> None:

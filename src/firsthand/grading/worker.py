@@ -19,7 +19,7 @@ from firsthand.grading.opening import start_zygote
 from firsthand.grading.probe import MIME
 from firsthand.grading.reading import read_work
 from firsthand.grading.run import CellRun, KernelLost, run_notebook
-from firsthand.grading.score import STOPS, is_right, is_untouched, score
+from firsthand.grading.score import STOPS, is_right, is_untouched, note_of_rule, score
 from firsthand.kernels import kernel_process
 from firsthand.kernels.kernel_process import Budget, Kernels
 from firsthand.overwritten import overwritten_names
@@ -58,11 +58,13 @@ def _grade(order, source, content) -> dict[str, Any]:
     cells, ended, was_crowded = _run(order, assignment, work, content)
     scores = tuple(score(assignment, name, work.answers.get(name), cells, ended) for name in assignment.exercises)
     scores = tuple(_with_overwritten_names(score, assignment, work) for score in scores)
-    notes = (*work.notes, *(_note(cell, how) for cell, how in ended.items() if cell.startswith("extra-")))
+    notes = [*work.notes, *(_note(cell, how) for cell, how in ended.items() if cell.startswith("extra-"))]
+    received = {name: cells[f"probe-{name}"].received for name in work.answers if f"probe-{name}" in cells}
+    notes += filter(None, (note_of_rule(assignment, scored, received.get(scored.exercise)) for scored in scores))
     return {
         "lesson": work.lesson,
         "status": _status(scores),
-        "notes": notes,
+        "notes": tuple(notes),
         "scores": scores,
         "was_crowded": was_crowded,
     }
