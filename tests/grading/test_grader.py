@@ -4,6 +4,7 @@ import contextlib
 import csv
 import os
 import re
+import resource
 import signal
 import sqlite3
 import subprocess
@@ -211,6 +212,8 @@ def test_dask_loses_nothing_and_keeps_nothing_twice_when_a_worker_is_killed(tmp_
         for number, _ in enumerate(grade_class(find_submissions([tmp_path / "class"]), gradebook, spread)):
             if number == 1:
                 os.kill(next(iter(cluster.workers.values())).pid, signal.SIGKILL)
+        limits = client.run(lambda: resource.getrlimit(resource.RLIMIT_DATA)[0])
+    assert set(limits.values()) - {resource.RLIM_INFINITY} == set(limits.values()) != set()
     assert sorted(kept) == [f"learner {number}" for number in range(10)]
     assert {result.scores[0].status for result in gradebook.results()} == {"right"}
 

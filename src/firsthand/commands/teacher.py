@@ -79,6 +79,9 @@ def _workers(options, order, submissions):
         from firsthand.grading import cluster
 
         with contextlib.closing(cluster.connect(options.dask)) as client:
+            from firsthand.grading.grader import prepare_for_workers
+
+            prepare_for_workers(order, submissions)  # a course that cannot be graded by is refused here
             yield order, lambda workers: cluster.workers_of(client)
         return
     from firsthand.grading.opening import start_zygote
