@@ -10,13 +10,14 @@ import traceback
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
-
-import cloudpickle
+from typing import TYPE_CHECKING
 
 import firsthand.checks
 from firsthand.authoring.course import Course, read_course
 from firsthand.authoring.lesson_source import LessonError, Task
-from firsthand.judging.exercise import Exercise
+
+if TYPE_CHECKING:  # a command that only lists a course should not wait for NumPy and pandas
+    from firsthand.judging.exercise import Exercise
 
 
 @functools.cache
@@ -113,7 +114,7 @@ def handed_in(task: Task) -> str:
     raise task.check.error('a check cell is one call: check("name", answer)')
 
 
-def find_exercise(root: Path, name: str) -> Exercise:
+def find_exercise(root: Path, name: str) -> "Exercise":
     """Return an exercise of the course in `root`. Raises LookupError when its checks define no such name."""
     paths = modules_by_exercise(root)
     if name not in paths:
@@ -144,6 +145,8 @@ def _load(path: Path) -> ModuleType:
             raise
         except BaseException as error:  # an author's code may raise anything, SystemExit too
             raise LessonError(path, _line_of(error, path), f"{type(error).__name__}: {error}") from error
+    import cloudpickle  # not above: only whoever loads checks needs it
+
     cloudpickle.register_pickle_by_value(module)
     return module
 

@@ -7,6 +7,7 @@ kernel's sockets attached; the connection then stands for the kernel: closing it
 import contextlib
 import gc
 import importlib
+import itertools
 import json
 import os
 import random
@@ -15,6 +16,7 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from firsthand.kernels.zygote_process import PORTS, Mode
@@ -29,15 +31,18 @@ SHARE = 1.25
 """Processors that a kernel may use, a little more than one; one that uses more is kept on a single one from then on."""
 
 
-def preload(graded: bool, modules: list[str]) -> None:
+LIBRARIES = ("numpy", "pandas", "matplotlib.pyplot")
+
+
+def preload(graded: bool, modules: Iterator[str]) -> None:
     """Import what kernels use, and make the IPython shell that every fork inherits.
 
-    modules : names of modules; "package.module:function" also calls the function, once for all forks.
+    modules : names of modules, asked for when the libraries are there; "package.module:function" also calls the
+    function, once for all forks.
     """
     gc.disable()  # it would go through all that is imported again and again
     sys.modules["debugpy"] = None  # type: ignore[assignment]  # the debugger is most of a kernel's start
-    needed = [] if graded else ["firsthand.kernels.plain_kernel"]
-    for name in ("matplotlib.pyplot", *needed, *modules):
+    for name in itertools.chain(LIBRARIES, [] if graded else ["firsthand.kernels.plain_kernel"], modules):
         module, _, function = name.partition(":")
         with contextlib.suppress(ImportError):  # whoever needs it will be told
             imported = importlib.import_module(module)
@@ -49,6 +54,17 @@ def preload(graded: bool, modules: list[str]) -> None:
     gc.collect()
     gc.freeze()  # what the collector does not touch stays shared between the forks
     gc.enable()
+
+
+def _said_on(lifeline) -> Iterator[str]:
+    """Yield the names of modules that stand on the lifeline's first line; end this process where there is none."""
+    data = b""
+    while not data.endswith(b"\n"):
+        more = lifeline.recv(65_536)
+        if not more:  # whoever asked has gone
+            os._exit(0)
+        data += more
+    yield from json.loads(data)
 
 
 @dataclass
@@ -226,7 +242,7 @@ def main() -> None:
     mode = Mode(sys.argv[3])
     refused = trial.why_no_isolation() if mode is Mode.SANDBOXED else ""
     if not refused:
-        preload(mode is not Mode.PLAIN, sys.argv[4:])
+        preload(mode is not Mode.PLAIN, _said_on(lifeline))
     with contextlib.suppress(BrokenPipeError):  # nobody may wait any more
         lifeline.sendall((refused or "ready").encode() + b"\n")
     if not refused:

@@ -36,15 +36,12 @@ class Mode(enum.Enum):
 
 
 class ZygoteProcess:
-    """A running zygote, from the outside; ended by `close` or with this process."""
+    """A running zygote, from the outside; ended by `close` or with this process.
 
-    def __init__(
-        self,
-        mode: Mode = Mode.PLAIN,
-        hidden: Sequence[Path] = (),
-        shown: Iterable[Path] = (),
-        modules: Sequence[str] = (),
-    ):
+    It begins with the libraries that everybody uses; `load` says what else, and `wait` waits for all of it.
+    """
+
+    def __init__(self, mode: Mode = Mode.PLAIN, hidden: Sequence[Path] = (), shown: Iterable[Path] = ()):
         self.mode = mode
         self._folder = tempfile.mkdtemp(prefix="firsthand-")
         self.address = f"{self._folder}/zygote"
@@ -53,13 +50,18 @@ class ZygoteProcess:
         listener.listen(100)
         self._lifeline, theirs = socket.socketpair()
         descriptors = (listener.fileno(), theirs.fileno())
-        command = [sys.executable, "-P", "-m", "firsthand.kernels.zygote", *map(str, descriptors), mode.value, *modules]
+        command = [sys.executable, "-P", "-m", "firsthand.kernels.zygote", *map(str, descriptors), mode.value]
         environment = dict(os.environ) if mode is Mode.PLAIN else {**os.environ, **ENVIRONMENT}
         if mode is Mode.SANDBOXED:
             command = sandboxed(command, hidden, shown)
         with listener, theirs:
             self._process = subprocess.Popen(command, pass_fds=descriptors, env=environment, stdin=subprocess.DEVNULL)
         atexit.register(self.close)
+
+    def load(self, modules: Iterable[str]) -> None:
+        """Have modules imported; "package.module:function" also calls the function, once for all kernels."""
+        with contextlib.suppress(BrokenPipeError):  # `wait` says why it has ended
+            self._lifeline.sendall(json.dumps(list(modules)).encode() + b"\n")
 
     def wait(self) -> None:
         """Wait until the libraries are imported. Raises NoSandbox when this machine does not allow one."""
