@@ -20,7 +20,7 @@ from nbval.kernel import RunningKernel
 from nbval.plugin import IPyNbCell, IPyNbFile
 
 from firsthand.grading.probe import MIME
-from firsthand.kernels.kernel_process import KernelEnded, KernelProcess, Kernels, Reply
+from firsthand.kernels.kernel_process import KernelEnded, KernelProcess, Kernels, NoKernelError, Reply
 
 COLD_KERNEL = "python3"
 """Of Jupyter's, where none can be forked."""
@@ -44,10 +44,6 @@ class CellRun:
     error: str = ""
     seconds: float = 0.0
     fatal: bool = False
-
-
-class KernelLost(RuntimeError):
-    """There is no kernel, and the notebook is not to blame."""
 
 
 Judge = Callable[[str, str, str], bool]
@@ -173,17 +169,14 @@ def run_notebook(
 
     kernels : what makes it; None for an ordinary one of Jupyter's.
     Nothing that a cell prints is looked at: a cell has passed when nbval's test of it has come to its end. Raises
-    KernelLost when there was no kernel to run in.
+    NoKernelError when there was no kernel to run in.
     """
     session = _session()
     session.config.option.nbval_cell_timeout = limit_seconds
     with _file_of(json.dumps(notebook)) as path, open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
         file = GraftFile.from_parent(session, path=path)
         file.judge, file.kernels = judge, kernels
-        try:
-            file.setup()
-        except OSError as error:
-            raise KernelLost(f"no kernel could be started: {type(error).__name__}: {error}") from error
+        file.setup()
         try:
             return {cell.cell.id: _run(cell) for cell in list(file.collect())}
         finally:
@@ -191,15 +184,15 @@ def run_notebook(
 
 
 def _run(cell: ProbeCell) -> CellRun:
-    """Execute one cell. Raises KernelLost when the process that makes kernels has gone."""
+    """Execute one cell. Raises NoKernelError."""
     began, was_alive, raised = time.monotonic(), _is_alive(cell.parent.kernel), None
     try:
         cell.runtest()
+    except NoKernelError:
+        raise
     except (Exception, pytest.skip.Exception) as error:
         raised = error
     ended = _how_it_ended(cell.parent.kernel, raised) if was_alive else ""
-    if ended == "grader_error":
-        raise KernelLost("the process that starts kernels has ended")
     fatal = was_alive and not _is_alive(cell.parent.kernel)
     passed = raised is None and not ended
     return CellRun(passed, cell.received, ended, _error_name(cell), time.monotonic() - began, fatal)

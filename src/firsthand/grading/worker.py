@@ -18,10 +18,10 @@ from firsthand.grading.graft import Work, graft
 from firsthand.grading.opening import start_zygote
 from firsthand.grading.probe import MIME
 from firsthand.grading.reading import read_work
-from firsthand.grading.run import CellRun, KernelLost, run_notebook
+from firsthand.grading.run import CellRun, run_notebook
 from firsthand.grading.score import STOPS, is_right, is_untouched, note_of_rule, score
 from firsthand.kernels import kernel_process
-from firsthand.kernels.kernel_process import Budget, Kernels
+from firsthand.kernels.kernel_process import Budget, Kernels, NoKernelError
 from firsthand.overwritten import overwritten_names
 
 LIMITS_PER_SUBMISSION = 6
@@ -39,16 +39,23 @@ def grade_one(order: Order, learner: str, source: str, content: bytes) -> Result
     started = time.monotonic()
     result = partial(Result, learner, source, hashlib.sha256(content).hexdigest())
     try:
-        try:
-            graded = _grade(order, source, content)
-        except KernelLost:  # once more, with a zygote of this process's own, which is kept for the next
-            _lost_zygotes.add(_kernels.address if _kernels else None)
-            graded = _grade(order, source, content)
+        graded = _grade_with_some_kernel(order, source, content)
         return result(**graded, seconds=time.monotonic() - started)
     except Unreadable as error:
         return result("", error.status, str(error))
     except Exception as error:  # the next submission is graded whatever happened here
         return result("", "grader_error", f"{type(error).__name__}: {str(error)[:300]}")
+
+
+def _grade_with_some_kernel(order, source, content) -> dict[str, Any]:
+    """Grade a submission; where there was no kernel try again, and then with a zygote of this process's own."""
+    for zygote_is_lost in (False, True):
+        try:
+            return _grade(order, source, content)
+        except NoKernelError:
+            if zygote_is_lost and _kernels:
+                _lost_zygotes.add(_kernels.address)
+    return _grade(order, source, content)
 
 
 def _grade(order, source, content) -> dict[str, Any]:
@@ -94,7 +101,7 @@ def _status(scores: tuple[Score, ...]) -> str:
 
 _ready_for: Order | None = None
 _kernels: Kernels | None = None
-_lost_zygotes: set[str | None] = set()
+_lost_zygotes: set[str] = set()
 
 
 def _prepare(order) -> None:

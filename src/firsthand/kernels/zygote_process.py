@@ -5,12 +5,12 @@ import contextlib
 import enum
 import json
 import os
-import shutil
+import secrets
+import select
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -43,10 +43,9 @@ class ZygoteProcess:
 
     def __init__(self, mode: Mode = Mode.PLAIN, hidden: Sequence[Path] = (), shown: Iterable[Path] = ()):
         self.mode = mode
-        self._folder = tempfile.mkdtemp(prefix="firsthand-")
-        self.address = f"{self._folder}/zygote"
+        self.address = f"firsthand-{secrets.token_hex(16)}"
         listener = socket.socket(socket.AF_UNIX)
-        listener.bind(self.address)
+        listener.bind(_place(self.address))
         listener.listen(100)
         self._lifeline, theirs = socket.socketpair()
         descriptors = (listener.fileno(), theirs.fileno())
@@ -63,6 +62,11 @@ class ZygoteProcess:
         with contextlib.suppress(BrokenPipeError):  # `wait` says why it has ended
             self._lifeline.sendall(json.dumps(list(modules)).encode() + b"\n")
 
+    @property
+    def is_ready(self) -> bool:
+        """Whether `wait` would return at once."""
+        return bool(select.select([self._lifeline], [], [], 0)[0])
+
     def wait(self) -> None:
         """Wait until the libraries are imported. Raises NoSandbox when this machine does not allow one."""
         self._lifeline.settimeout(START_LIMIT_SECONDS)
@@ -78,7 +82,11 @@ class ZygoteProcess:
             self._process.wait(END_LIMIT_SECONDS)  # it ends the kernels first
         self._process.kill()
         self._process.wait()
-        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _place(address: str) -> str:
+    """Return where a socket is bound: a name on no disk, so that nothing is left there; the zygote asks whose call it is."""
+    return f"\0{address}"
 
 
 class Fork:
@@ -90,7 +98,7 @@ class Fork:
         self._started = time.monotonic()
         self._connection: socket.socket | None = socket.socket(socket.AF_UNIX)
         try:
-            self._connection.connect(address)
+            self._connection.connect(_place(address))
             socket.send_fds(self._connection, [json.dumps(request).encode() + b"\n"], descriptors)
         except OSError:
             self._close()
