@@ -5,6 +5,7 @@ import csv
 import os
 import re
 import resource
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -223,6 +224,28 @@ def test_a_scheduler_that_does_not_answer_is_said_plainly(classroom, tmp_path):
     assert done.returncode == 2
     assert "No Dask scheduler answers" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@needs_sandbox
+def test_a_course_whose_oracle_raises_is_refused_and_nobody_is_graded(tmp_path):
+    root = tmp_path / "course"
+    shutil.copytree(ROOT / "lessons", root / "lessons")
+    shutil.copytree(ROOT / "src" / "firsthand" / "checks", root / "checks", ignore=shutil.ignore_patterns("__*"))
+    shutil.copy2(ROOT / "pyproject.toml", root)
+    checks = root / "checks" / "start_here.py"
+    checks.write_text(
+        "from firsthand.judging.exercise import Exercise\n\ndef oracle(): raise KeyError('year')\n\n"
+        "error_rate = Exercise(title='t', points=1, mistakes={}, expected=oracle)\n"
+    )
+    for learner, name in (
+        ("Ada", f"{LESSON}.ipynb"),
+        ("Blaise", "mine.ipynb"),
+    ):  # told by its name, and when it is read
+        hand_in(tmp_path / "class", learner).rename(tmp_path / "class" / learner / name)
+        done = grade(tmp_path / "class" / learner, "--course", root, "--out", tmp_path / learner)
+        assert done.returncode == 1
+        assert done.stderr == f"{checks}:3: error_rate: the oracle raises an exception: KeyError: 'year'\n"
+        assert not (tmp_path / learner / "grades.csv").exists()
 
 
 @needs_sandbox

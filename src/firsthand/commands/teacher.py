@@ -83,7 +83,7 @@ def _grade_waiting(options, root, gradebook, waiting, zygote) -> None:
         from firsthand.grading.grader import Spread, grade_class
 
         show = _progress_line(len(waiting), gradebook.exercises)
-        for graded in grade_class(waiting, gradebook, Spread(order, make_executor, options.workers)):
+        for graded in grade_class(waiting, gradebook, Spread(order, make_executor, min(options.workers, len(waiting)))):
             show(graded)
 
 
@@ -103,7 +103,7 @@ def _workers(options, order, submissions, zygote):
     from firsthand.grading.grader import local_workers, prepare_for_workers
 
     try:
-        prepare_for_workers(order, submissions)  # while the zygote imports its own
+        prepare_for_workers(order, submissions, lambda: zygote.is_ready)  # while the zygote imports its own
     finally:
         gc.freeze()
         gc.enable()

@@ -11,6 +11,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from firsthand.authoring.catalogue import fingerprint, open_course
+from firsthand.authoring.lesson_source import LessonError
 from firsthand.classroom.submission import Unreadable
 from firsthand.gradebook.records import EXERCISE_STATUSES, Order, Result, Score
 from firsthand.grading.assignment import Assignment, make_assignment, pristine_notebooks
@@ -35,7 +36,7 @@ SLOW_SHARE = 0.25
 
 
 def grade_one(order: Order, learner: str, source: str, content: bytes) -> Result:
-    """Grade one submission; whatever is wrong with it, a result comes back."""
+    """Grade one submission; whatever is wrong with it, a result comes back. Raises LessonError for what is wrong with the course."""
     started = time.monotonic()
     result = partial(Result, learner, source, hashlib.sha256(content).hexdigest())
     try:
@@ -43,6 +44,8 @@ def grade_one(order: Order, learner: str, source: str, content: bytes) -> Result
         return result(**graded, seconds=time.monotonic() - started)
     except Unreadable as error:
         return result("", error.status, str(error))
+    except LessonError:
+        raise
     except Exception as error:  # the next submission is graded whatever happened here
         return result("", "grader_error", f"{type(error).__name__}: {str(error)[:300]}")
 

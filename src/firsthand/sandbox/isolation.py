@@ -14,6 +14,7 @@ import resource
 import signal
 import socket
 import struct
+import sys
 from pathlib import Path
 
 from firsthand.sandbox import seccomp
@@ -180,7 +181,7 @@ def limit_memory(memory_mb: int) -> None:
 
 def _limit(kind, value) -> None:
     _, hard = resource.getrlimit(kind)
-    value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    value = min(value, sys.maxsize if hard == resource.RLIM_INFINITY else hard)
     resource.setrlimit(kind, (value, value))
 
 
