@@ -565,3 +565,397 @@ _WRONG_ROWS = {
     "The scores of your rows are the k highest, but rows with equal scores come in another order than asked. Which sorts "
     "keep the order of the table?": lambda s, y, k: _rising_turned(s)[:k],
 }
+_WRONG_SHARES = {key: slip for key, slip in _SHARE_SLIPS.items() if "positive" not in slip} | {
+    "Where there is no positive, your recall is NaN. What does the statement ask for?": {"recall": math.nan},
+    "Where there is no positive, your recall is 1. What does the statement ask for?": {"recall": 1.0},
+}
+
+
+def _two_of_alerts(scores, y_true, rows, *, precision="tp/said", recall="tp/there"):
+    """Precision and recall at k of some rows; a number in place of words is recall where there is no positive."""
+    counts = _tally(y_true, np.isin(np.arange(len(scores)), rows))
+    empty, recall = (0.0, recall) if isinstance(recall, str) else (recall, "tp/there")
+    return {"precision": float(_share(precision, counts)), "recall": float(_share(recall, counts, empty))}
+
+
+def _alerts(choose=lambda s, y, k: _falling(s)[:k], **shares):
+    """Make an answer from a rule for rows and words for shares; where none is given, the right ones."""
+    return lambda s, y, k: {"rows": choose(s, y, k)} | _two_of_alerts(s, y, _falling(s)[:k], **shares)
+
+
+def _accept_alerts(answer, scores, y_true, k):
+    """Judge the rows, then each share: it is right for the rows asked, or consistent with the rows that came back."""
+    if not isinstance(answer, dict) or answer.keys() != {"rows", "precision", "recall"}:
+        return answer is not None and "The answer is a dictionary with the keys `rows`, `precision` and `recall`."
+    rows, asked = answer["rows"], _falling(scores)[:k]
+    if not isinstance(rows, list) or not all(isinstance(row, int | float) for row in rows):
+        return "`rows` is a list or an array of row numbers."
+    seen = [] if rows == asked.tolist() else [_about_rows(rows, scores, y_true, k)]
+    for key in ("precision", "recall"):
+        right = [_two_of_alerts(scores, y_true, taken)[key] for taken in (asked, rows)]
+        if not any(_is_close(answer[key], number) for number in right):
+            seen.append(_about_share(key, answer[key], scores, y_true, asked))
+    return f"Two things at once. First: {seen[0]} And: {seen[1]}" if len(seen) == 2 else seen or True
+
+
+def _is_close(value, number):
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return math.isclose(value, number, rel_tol=1e-5, abs_tol=1e-8) or (math.isnan(value) and math.isnan(number))
+
+
+def _about_rows(rows, scores, y_true, k):
+    """Return the sentence that fits wrong rows."""
+    exact = (
+        sentence for sentence, choose in _WRONG_ROWS.items() if rows == np.asarray(choose(scores, y_true, k)).tolist()
+    )
+    ties, twice = list(_WRONG_ROWS)[-1], list(_WRONG_ROWS)[-2]
+    if set(rows) <= set(range(len(scores))) and scores[rows].tolist() == np.sort(scores)[::-1][:k].tolist():
+        return next(exact, ties if len(set(rows)) == k else twice)
+    return next(exact, "`rows` are not the k highest scores, highest first. Compare the scores at your row numbers.")
+
+
+def _about_share(key, value, scores, y_true, rows):
+    """Return the sentence that fits a wrong share."""
+    for sentence, slip in _WRONG_SHARES.items():
+        if key in slip and _is_close(value, _two_of_alerts(scores, y_true, rows, **slip)[key]):
+            return sentence
+    return f"`{key}` is not right. Which hits does it count, among which rows?"
+
+
+alerts_within_budget = Exercise(
+    title="Fifty alerts a day",
+    points=2,
+    expected=_alerts(),
+    cases=_alert_cases,
+    accepts=_accept_alerts,
+    mistakes={sentence: _alerts(choose) for sentence, choose in _WRONG_ROWS.items()}
+    | {sentence: _alerts(**words) for sentence, words in _WRONG_SHARES.items()},
+)
+
+_IN_TOWN = {"recall": 0.9, "false-positive rate": 0.05, "called back": 585, "missed": 10, "precision": 90 / 585}
+_WRONG_IN_TOWN = {
+    ("recall", 0.09): "it does not fall with prevalence. Of 10 ill persons the test still finds as many.",
+    ("recall", 0.1): "that is the share of the ill who are missed.",
+    ("recall", 2 / 3): "that is the precision in the clinic, read by column. Recall is read by row.",
+    ("recall", 90 / 585): "that is the precision in the town. Recall asks about the ill only.",
+    ("false-positive rate", 90 / 2000): "you divided by all 2,000. It asks about the healthy only.",
+    ("false-positive rate", 1 / 3): "that is a share of the called back. It asks about the healthy only.",
+    ("false-positive rate", 495 / 585): "that is a share of the called back. It asks about all the healthy.",
+    ("false-positive rate", 0.95): "that is the share of the healthy who are left alone.",
+    ("false-positive rate", 0.005): "does a healthy person's result depend on how many others are ill?",
+    ("called back", 1350): "you scaled the clinic's 270 to 10,000 people. In town fewer are ill.",
+    ("called back", 135): "you scaled the clinic's 270 by ten, too. Count the ill and the healthy apart.",
+    ("called back", 90): "those are the ill who are. Some healthy people are called back too.",
+    ("called back", 495): "those are the healthy who are. Add the ill.",
+    ("called back", 590): "5 % of everyone is not 5 % of the healthy.",
+    ("called back", 594): "you added 99 ill people. How many of the 100 does the test find?",
+    ("missed", 100): "those are all the ill of the town; most of them are found.",
+    ("missed", 20): "that is the clinic's number. The town has fewer ill people.",
+    ("missed", 90): "those are the ill who are found.",
+    ("missed", 1): "you scaled twice. What share of the 100 ill is missed?",
+    ("precision", 2 / 3): "that is still the clinic's. Of those called back in town, how many are ill?",
+    ("precision", 2 / 30): "it falls, but not tenfold. Count those called back, ill and healthy apart.",
+    ("precision", 0.9): "that is the recall. Start from those called back, not from the ill.",
+    ("precision", 0.009): "that is a share of everyone. The question starts from those called back.",
+    ("precision", 0.95): "that is one minus the false-positive rate, a statement about the healthy.",
+    ("precision", 495 / 585): "that is the share of the called back who are healthy.",
+    ("precision", 90 / 495): "you divided ill by healthy among the called back. The whole contains the part.",
+    ("precision", 0.15): "that is rounded too early. Give at least three digits.",
+}
+
+
+def _accept_town(answer):
+    """Judge the five numbers one by one; half a percent of rounding is allowed."""
+    if not isinstance(answer, dict) or answer.keys() != _IN_TOWN.keys():
+        return f"The answer is a dictionary with the keys {', '.join(_IN_TOWN)}."
+    return [
+        f"{key}: {words}" for key, right in _IN_TOWN.items() if (words := _about_town(key, answer[key], right))
+    ] or True
+
+
+def _about_town(key, value, right):
+    """Return what is wrong with a number, "" where nothing is."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return "a number is asked."
+    known = (
+        words for (name, wrong), words in _WRONG_IN_TOWN.items() if name == key and abs(value - wrong) <= 5e-4 * wrong
+    )
+    if abs(value - 100 * right) <= 0.5 * right < 0.5:
+        return "you gave it in percent. A share from 0 to 1 is asked."
+    if abs(value - right) <= 0.005 * right:
+        return ""
+    return next(known, "not yet. Take the 10,000 people apart: 100 ill, 9,900 healthy. What happens to each group?")
+
+
+precision_at_prevalence = Exercise(
+    title="The same test in town",
+    points=2,
+    expected=_IN_TOWN,
+    accepts=_accept_town,
+    mistakes={f"{key}: {words}": {**_IN_TOWN, key: wrong} for (key, wrong), words in _WRONG_IN_TOWN.items()},
+)
+
+
+def _odds(share):
+    return share / (1 - share)
+
+
+def _moved(
+    p, trained, actual, *, factor=lambda t, a: _odds(a) / _odds(t), end=lambda up, down: up / (up + down), at_one=1
+):
+    """Multiply odds by a factor and turn them back: which factor, how turned back, and what comes of a p of 1."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(
+            p == 1,
+            np.multiply(at_one, end(p * factor(trained, actual), 1 - p)),
+            end(p * factor(trained, actual), 1 - p),
+        )
+
+
+correct_prevalence = Exercise(
+    title="A probability for another town",
+    points=2,
+    expected=lambda p, trained, actual: special.expit(
+        special.logit(p) + special.logit(actual) - special.logit(trained)
+    ),
+    cases=lambda rng: [
+        (np.array([0.5, 0.9, 0.2]), 0.5, 0.1),
+        (rng.uniform(0.05, 0.95, 6), 0.5, 0.02),
+        (rng.uniform(0.01, 0.4, 7), 0.03, 0.2),
+        (np.r_[0.0, rng.uniform(0.2, 0.8, 3), 1.0], 0.3, rng.uniform(0.55, 0.8)),
+        (rng.uniform(0.9, 0.999, 1), rng.uniform(0.1, 0.3), 0.6),
+        (rng.uniform(0.2, 0.8, 4), 0.25, 0.25),
+    ],
+    mistakes=switched(
+        _moved,
+        {
+            "You corrected the other way round: from which share do you come, and to which do you go?": {
+                "factor": lambda t, a: _odds(t) / _odds(a)
+            },
+            "You multiplied the odds by the ratio of the shares. It is the odds of the shares that count.": {
+                "factor": lambda t, a: a / t
+            },
+            "You took for granted that half of the training rows were positive.": {"factor": lambda t, a: _odds(a)},
+            "You took for granted that half of the new rows are positive.": {"factor": lambda t, a: 1 / _odds(t)},
+            "You mixed two logarithms: the shift is in one base, the log-odds in another.": {
+                "factor": lambda t, a: np.exp(np.log10(_odds(a) / _odds(t)))
+            },
+            "The shift is a difference of odds. On which scale is it one number for all rows?": {
+                "factor": lambda t, a: np.exp(_odds(a) - _odds(t))
+            },
+            "The shift is a difference of shares. On which scale is it one number for all rows?": {
+                "factor": lambda t, a: np.exp(a - t)
+            },
+            "Those are odds. Probabilities are asked.": {"end": lambda up, down: up / down},
+            "Those are log-odds. Probabilities are asked.": {"end": lambda up, down: np.log(up / down)},
+            "You multiplied the probability itself; it can pass 1. What is multiplied is its odds.": {
+                "end": lambda up, down: up
+            },
+            "Where p is 1 you return NaN: its odds are infinite. What does the statement ask for there?": {
+                "at_one": math.nan
+            },
+        },
+    )
+    | {
+        "You multiplied p by the ratio of the shares; it can pass 1. Which number is shifted alike for all rows?": (
+            lambda p, trained, actual: p * actual / trained
+        ),
+        "You multiplied p by the ratio of the shares and cut at 1. Which number is shifted alike for all rows?": (
+            lambda p, trained, actual: np.minimum(p * actual / trained, 1)
+        ),
+        "You shifted the probability itself by the difference of the shares. Which number is shifted alike for all rows?": (
+            lambda p, trained, actual: p + actual - trained
+        ),
+    },
+)
+
+
+def _three_classes(rng, n, offered=3):
+    """Draw labels 0, 1, 2 of unequal size; only the first `offered` classes are ever predicted."""
+    y_true = np.r_[0, 1, 2, rng.choice(3, n - 3, p=[0.6, 0.25, 0.15])]
+    y_pred = np.where((rng.random(n) < 0.6) & (y_true < offered), y_true, rng.integers(0, offered, n))
+    order = rng.permutation(n)
+    return y_true[order], y_pred[order]
+
+
+def _class_cases(rng):
+    """Classes never predicted, never right, and, in the last case, no row right at all."""
+    fixed = ([0, 0, 0, 0, 1, 1, 1, 2], [0, 0, 0, 1, 1, 1, 0, 1]), ([0, 0, 1, 1, 2, 0], [0, 2, 1, 0, 1, 0])
+    fixed += ([0, 1, 2, 0, 1], [1, 2, 0, 2, 0]), ([2, 1, 0, 0], [2, 1, 0, 0])
+    example, *rest = [tuple(map(np.array, rows)) for rows in fixed]
+    return [example, _three_classes(rng, 25), _three_classes(rng, 140), _three_classes(rng, 30, 2), *rest]
+
+
+def _averages(
+    y, said, *, whole=("fp", "fn"), macro=lambda c: c["f1"].mean(), micro=lambda c: c["micro"], empty=0.0, pool=0.0
+):
+    """Macro and micro F1: what stands below 2 TP besides it, how classes are averaged and pooled, what 0/0 gives."""
+    classes = [_tally(y, said, k) for k in range(3)]
+    c = {name: np.array([counts[name] for counts in classes]) for name in classes[0]}
+    if isinstance(empty, type) and not c["tp"].all():
+        raise empty
+    below = 2 * c["tp"] + sum(c[name] for name in whole)
+    c["f1"] = np.where(c["tp"] == 0, empty, 2 * c["tp"] / np.maximum(below, 1))
+    c["micro"] = 2 * c["tp"].sum() / below.sum() if c["tp"].any() else pool
+    c["p"], c["r"] = c["tp"] / np.maximum(c["said"], 1), c["tp"] / c["there"]
+    return macro(c), micro(c)
+
+
+def _harmonic(p, r):
+    return 2 * p * r / (p + r) if p + r else 0.0
+
+
+macro_and_micro = Exercise(
+    title="Three classes, two averages",
+    points=2,
+    expected=lambda y_true, y_pred: [
+        metrics.f1_score(y_true, y_pred, labels=[0, 1, 2], average=average, zero_division=0)
+        for average in ("macro", "micro")
+    ],
+    cases=_class_cases,
+    mistakes=switched(
+        _averages,
+        {
+            "Your macro average is the F1 of the mean precision and the mean recall. F1 belongs to each class: when is the mean "
+            "taken?": {"macro": lambda c: _harmonic(c["p"].mean(), c["r"].mean())},
+            "Your macro average weighs the classes by size. Macro gives each class one vote.": {
+                "macro": lambda c: c["f1"] @ c["there"] / c["n"][0]
+            },
+            "Your micro average weighs the F1 of each class by its size. Micro adds up counts first, and divides once.": {
+                "micro": lambda c: c["f1"] @ c["there"] / c["n"][0]
+            },
+            "You leave out a class that is never predicted. It counts with 0: nobody of it was found.": {
+                "macro": lambda c: c["f1"][c["said"] > 0].mean()
+            },
+            "You leave out every class whose F1 is 0 (or 0/0). It counts: nobody of it was found.": {
+                "macro": lambda c: c["f1"][c["tp"] > 0].mean() if c["tp"].any() else 0.0
+            },
+            "Your macro average leaves class 0 out. All three have a vote.": {"macro": lambda c: c["f1"][1:].mean()},
+            "Your macro average is the sum of three F1. Their mean is asked.": {"macro": lambda c: c["f1"].sum()},
+            "Your macro average is the mean recall.": {"macro": lambda c: c["r"].mean()},
+            "Your macro average is the mean precision.": {"macro": lambda c: c["p"].mean()},
+            "Your micro average counts true negatives as hits. F1 has no true negatives in it.": {
+                "micro": lambda c: (c["tp"] + c["tn"]).sum() / c["n"].sum()
+            },
+            "Your F1 forgets the false negatives: what else stands below 2 TP?": {"whole": ("fp",)},
+            "Your F1 forgets the false positives: what else stands below 2 TP?": {"whole": ("fn",)},
+            "Where a class has no hit you get NaN: 0/0. What is its F1?": {"empty": math.nan},
+            "Where no row is right at all your micro average is NaN: 0/0. What is it then?": {"pool": math.nan},
+            "Where a class has no hit your code divides by 0 and stops.": {"empty": ZeroDivisionError},
+        },
+    )
+    | {
+        "That is the F1 of each class. Two averages are asked.": lambda y, said: _averages(
+            y, said, macro=lambda c: c["f1"]
+        )[0],
+    },
+)
+
+
+def _best_lowest(tried, counts):
+    f1 = np.round(counts["tp"] / (counts["said"] + counts["there"]), 12)
+    return tried[f1 == f1.max()].min()
+
+
+def _report(*case, precision="tp/said", recall="tp/there", ranked="scores", pick=_best_lowest, auc_on="test", **how):
+    """The report, with each of its lines as given, mended, or mended otherwise."""
+    threshold, counts = _choose(case, pick, **how)
+    y, s, _ = _split(how.get("judged", auc_on), *case)
+    auc = _share_of_pairs(y, s if ranked == "scores" else s >= threshold)
+    return threshold, *(float(_share(words, counts)) for words in (precision, recall)), auc
+
+
+_FAULTS = {
+    "the choice": ("The test rows still choose the threshold.", {"on": "test at validation"}),
+    "precision": ("Precision still has the value of recall: which argument comes first?", {"precision": "tp/there"}),
+    "recall": ("Recall still has the value of precision: which argument comes first?", {"recall": "tp/said"}),
+    "AUC": ("AUC still sees labels where it could see a ranking.", {"ranked": "labels"}),
+}
+
+
+def _library_report(y_val, scores_val, y_test, scores_test):
+    precision, recall, thresholds = metrics.precision_recall_curve(y_val, scores_val)
+    f1 = np.round(2 * precision * recall / np.maximum(precision + recall, 1e-9), 12)
+    threshold = thresholds[np.argmax(f1[:-1])]
+    shares = precision_and_recall.expected(y_test, scores_test >= threshold)
+    return threshold, *shares, metrics.roc_auc_score(y_test, scores_test)
+
+
+fix_the_report = Exercise(
+    title="Mend the report",
+    points=3,
+    expected=_library_report,
+    cases=lambda rng: _split_cases(
+        rng,
+        (
+            ([0, 1, 0, 1, 0], [0.1, 0.4, 0.5, 0.8, 0.2], [0, 1, 0, 1, 0, 0], [0.45, 0.3, 0.35, 0.9, 0.1, 0.6]),
+            ([1, 0, 0, 1], [0.8, 0.6, 0.5, 0.3], [0, 1, 0, 1, 0, 0], [0.45, 0.3, 0.35, 0.9, 0.1, 0.6]),
+        ),
+        *[()] * 6,
+    ),
+    given=with_faults(_report, _FAULTS),
+    mistakes=partly_mended(_report, _FAULTS)
+    | switched(
+        _report,
+        {
+            "The threshold is now chosen on the test rows from their own scores: which rows may choose?": {
+                "on": "test"
+            },
+            "You chose on validation and test rows together. The test rows are there to judge.": {"on": "both"},
+            "Everything is computed on the validation rows. They chose the threshold; which rows are left to judge it?": {
+                "judged": "validation"
+            },
+            "Your AUC is that of the validation rows.": {"auc_on": "validation"},
+            "Of thresholds with the same F1 you take the highest. Which does the statement want?": {"pick": _best_f1},
+            "You flag where `score > threshold`. The statement says `>=`.": {"above": np.greater},
+            "Your threshold is 0.5. The report promises the one with the best F1 on validation.": {"at": 0.5},
+        },
+    ),
+)
+
+choose_the_metric = choice_exercise(
+    title="Choose the measure",
+    points=2,
+    right={"A": "expected cost", "B": "recall floor", "C": "precision at k", "D": "roc auc", "E": "log loss"},
+    tempting={
+        (
+            "A",
+            "accuracy",
+        ): "A: it counts a cracked bottle sent out and a sound one thrown away alike. Do they hurt alike?",
+        ("A", "f1"): "A: F1 weighs the two mistakes in its own way. Is anything better known about them here?",
+        ("A", "roc auc"): "A: AUC sets no threshold, and each bottle must go left or right.",
+        ("A", "precision at k"): "A: bottles pass one by one; nothing limits how many go left.",
+        ("A", "recall floor"): "A: nobody prescribes how many cracked bottles must be caught.",
+        ("A", "calibration"): "A: scores that keep their word help to set a threshold. What is to be small?",
+        ("A", "log loss"): "A: it judges probabilities. The dairy pays for bottles that went the wrong way.",
+        ("B", "accuracy"): "B: with one bag in thousands, opening none is nearly always right, and forbidden.",
+        ("B", "f1"): "B: F1 trades misses against opened bags. May they be traded?",
+        ("B", "roc auc"): "B: AUC averages over all thresholds. Most of them are not allowed here.",
+        ("B", "expected cost"): "B: what would you write down as the price of an object that gets through?",
+        ("B", "precision at k"): "B: no number of bags is fixed; as few as possible are to be opened.",
+        ("B", "calibration"): "B: honest probabilities do not yet say which bags to open.",
+        ("B", "log loss"): "B: good probabilities do not yet say which bags to open.",
+        ("C", "accuracy"): "C: of 3,000 sections nearly all are sound. What of the ones that are opened?",
+        ("C", "f1"): "C: F1 would choose how many holes to dig. Who has chosen that already?",
+        ("C", "roc auc"): "C: AUC looks at the order of all 3,000 sections. How many will anybody look at?",
+        ("C", "expected cost"): "C: you know one of two prices. What stops you from digging more anyway?",
+        ("C", "recall floor"): "C: no share of leaks is prescribed, and nobody could dig for it.",
+        ("C", "calibration"): "C: any score that puts the same sections on top digs the same holes.",
+        ("C", "log loss"): "C: any score that puts the same sections on top digs the same holes.",
+        ("D", "accuracy"): "D: at which threshold? Every bank has its own.",
+        ("D", "f1"): "D: at which threshold? Every bank has its own, and F1 moves with the share of frauds.",
+        ("D", "expected cost"): "D: whose prices? There are forty banks.",
+        ("D", "precision at k"): "D: precision moves with the share of frauds, and k differs from bank to bank.",
+        ("D", "recall floor"): "D: no bank has named a share that must be found.",
+        ("D", "calibration"): "D: a number from 1 to 999 is no probability. What do the banks use it for?",
+        ("D", "log loss"): "D: a number from 1 to 999 is no probability. What do the banks use it for?",
+        ("E", "accuracy"): "E: no field is called failed or sound. What does the premium use?",
+        ("E", "f1"): "E: F1 needs a yes or no for each field, and there is none. What does the premium use?",
+        ("E", "roc auc"): "E: halve every chance, and AUC stays the same. Do the premiums?",
+        ("E", "expected cost"): "E: there is no threshold, so there are no false alarms to pay for.",
+        ("E", "precision at k"): "E: every field gets a premium, not the top k.",
+        ("E", "recall floor"): "E: no field is flagged, so there is no recall.",
+        ("E", "calibration"): "E: both models keep their word already. Which of them tells fields apart?",
+    },
+)
