@@ -128,7 +128,9 @@ class _Draft:
             return
         folder.mkdir(exist_ok=True)
         try:
-            await _client(self.notebook, folder).async_execute(env=os.environ | {"PYTHONHASHSEED": "0"})
+            await _client(self.notebook, folder).async_execute(
+                env=os.environ | {"PYTHONHASHSEED": "0", "FIRSTHAND_BUILD": "1"}
+            )
         except CellExecutionError as error:
             failed = next(i for i, cell in enumerate(self.notebook.cells) if _has_error(cell))
             raise self._source_of(failed).error(f"the cell raised {error.ename}: {error.evalue}") from None
