@@ -1,7 +1,6 @@
 """Exercises of the lesson on precision and recall."""
 
 import math
-from functools import partial
 
 import numpy as np
 from scipy import special
@@ -39,6 +38,8 @@ _SHARE_SLIPS = {
     "Your recall is divided by all rows. From which rows does it start?": {"recall": "tp/n"},
     "Your precision is a count of hits. A share is asked.": {"precision": "tp/one"},
     "Your recall is a count of hits. A share is asked.": {"recall": "tp/one"},
+}
+_OTHER_RATES = {
     "Your precision is the false-positive rate: it asks about the negative rows.": {"precision": "fp/absent"},
     "Your recall is the specificity: it asks about the negative rows.": {"recall": "tn/absent"},
 }
@@ -63,33 +64,32 @@ def _library_shares(y_true, y_pred):
     return metrics.precision_recall_fscore_support(y_true, y_pred, average="binary", zero_division=0)[:2]
 
 
+_PRECISION_AND_RECALL_SLIPS = {
+    "Your two numbers have changed places: precision starts from the rows flagged, recall from the positive ones. "
+    "(Arguments in the wrong order do the same.)": {"turned": True},
+    **_SHARE_SLIPS,
+    **_OTHER_RATES,
+    "Your precision asks about the rows that were not flagged.": {"precision": "tn/left"},
+    "Your precision is the share of false alarms. Which of the flagged are hits?": {"precision": "fp/said"},
+    "Your recall is the share of misses. Which of the positives are found?": {"recall": "fn/there"},
+    "Your precision is hits by false alarms: odds. The whole contains the part.": {"precision": "tp/fp"},
+    "Your recall is hits by misses: odds. The whole contains the part.": {"recall": "tp/fn"},
+    "Your precision counts true negatives as hits.": {"precision": "right/said"},
+    "Your recall counts true negatives as hits.": {"recall": "right/there"},
+    "Your precision is the accuracy: it asks about all rows, flagged or not.": {"precision": "right/n"},
+    "Your recall is the accuracy: it asks about all rows, positive or not.": {"recall": "right/n"},
+    "Where a denominator is 0 you return NaN. What does the statement ask for?": {"empty": math.nan},
+    "Where a denominator is 0 your code stops. What does the statement ask for?": {"empty": ZeroDivisionError},
+    "Where a denominator is 0 you return 1: a convention too, but not the one asked.": {"empty": 1.0},
+}
+
 precision_and_recall = Exercise(
     title="Two questions, two denominators",
     points=2,
     expected=_library_shares,
     cases=_label_cases,
-    mistakes=switched(
-        _two_shares,
-        {
-            "Your two numbers have changed places: precision starts from the rows flagged, recall from the positive ones. "
-            "(Arguments in the wrong order do the same.)": {"turned": True},
-            **_SHARE_SLIPS,
-            "Your precision asks about the rows that were not flagged.": {"precision": "tn/left"},
-            "Your precision is the share of false alarms. Which of the flagged are hits?": {"precision": "fp/said"},
-            "Your recall is the share of misses. Which of the positives are found?": {"recall": "fn/there"},
-            "Your precision is hits by false alarms: odds. The whole contains the part.": {"precision": "tp/fp"},
-            "Your recall is hits by misses: odds. The whole contains the part.": {"recall": "tp/fn"},
-            "Your precision counts true negatives as hits.": {"precision": "right/said"},
-            "Your recall counts true negatives as hits.": {"recall": "right/there"},
-            "Your precision is the accuracy: it asks about all rows, flagged or not.": {"precision": "right/n"},
-            "Your recall is the accuracy: it asks about all rows, positive or not.": {"recall": "right/n"},
-            "Where a denominator is 0 you return NaN. What does the statement ask for?": {"empty": math.nan},
-            "Where a denominator is 0 your code stops. What does the statement ask for?": {"empty": ZeroDivisionError},
-            "Where a denominator is 0 you return 1: a convention too, but not the one asked.": {"empty": 1.0},
-        },
-    )
+    mistakes=switched(_two_shares, _PRECISION_AND_RECALL_SLIPS)
     | {
-        "Both are the accuracy, or a micro average. Class 1 is asked.": lambda y, said: (np.mean(y == said),) * 2,
         "Those are averages over both classes; class 1 is asked.": (
             lambda y, said: np.mean([_two_shares(y, said, positive=k) for k in (0, 1)], axis=0)
         ),
@@ -115,46 +115,32 @@ read_the_matrix = choice_exercise(
 )
 
 
-def _scored(rng, n, decimals=None):
-    """Draw labels and scores of n rows, positives higher on average; few decimals make ties. No score is 0.5."""
+def _scored(rng, n, form="usual"):
+    """Draw labels and scores of n rows, positives higher on average: usual scores, none of them 0.5; scores with ties;
+    scores 1e-9 apart, which tie when they are rounded or called close; scores of both signs, in hundreds of thousands.
+    """
     y_true = (rng.random(n) < 0.4).astype(int)
     y_true[:2] = [1, 0]
-    scores = np.clip(rng.normal(0.4 + 0.2 * y_true, 0.2), 0.01, 0.97)
+    s = np.clip(rng.normal(0.4 + 0.2 * y_true, 0.2), 0.01, 0.97)
+    near = 0.3 + 1e-9 * np.argsort(np.argsort(s))
     order = rng.permutation(n)
-    return y_true[order], (scores if decimals is None else scores.round(decimals) + 0.02)[order]
-
-
-def _near(rng, n):
-    """Draw labels and scores that lie 1e-9 apart: rounded, or called close, they would tie."""
-    y_true, scores = _scored(rng, n)
-    return y_true, 0.3 + 1e-9 * np.argsort(np.argsort(scores))
-
-
-def _large(rng, n):
-    """Draw labels and scores of both signs, in hundreds of thousands."""
-    y_true, scores = _scored(rng, n)
-    return y_true, 1e6 * (scores - 0.55)
+    return y_true[order], {"usual": s, "ties": s.round(1) + 0.02, "near": near, "large": 1e6 * (s - 0.55)}[form][order]
 
 
 def _ranked_cases(rng, example, *more):
-    drawn = _scored(rng, 12, 1), _scored(rng, 37, 1), _near(rng, 11), _large(rng, 14)
+    drawn = [_scored(rng, n, form) for n, form in ((12, "ties"), (37, "ties"), (11, "near"), (14, "large"))]
     return [tuple(map(np.array, rows)) for rows in (example, *drawn, *more)]
 
 
-def _falling(scores):
-    """Number the rows by falling score, equal ones in the order of the table."""
-    return np.argsort(-scores, kind="stable")
-
-
-def _rising_turned(scores):
-    """Number the rows by falling score, the last of equal ones first."""
-    return np.argsort(scores, kind="stable")[::-1]
+def _ranked(scores, last_first=False):
+    """Number the rows by falling score, equal ones in the order of the table, or the last of them first."""
+    return np.argsort(scores, kind="stable")[::-1] if last_first else np.argsort(-scores, kind="stable")
 
 
 def _flag(s, how):
     """Thresholds (m,), falling, and which rows each of them flags (m, n)."""
     if how in ("row by row", "first of ties", "turned row by row", "last of ties"):
-        rows = _rising_turned(s) if how in ("turned row by row", "last of ties") else _falling(s)
+        rows = _ranked(s, last_first=how in ("turned row by row", "last of ties"))
         kept = np.diff(s[rows], prepend=np.inf) < 0 if how.endswith("ties") else slice(None)
         return s[rows][kept], (np.argsort(rows) <= np.arange(len(s))[:, None])[kept]
     thresholds = (np.sort(s) if how == "repeated" else np.unique(s))[::-1]
@@ -169,8 +155,8 @@ def _curve(y, s, *, flag="reached", positive=1, precision="tp/said", recall="tp/
         "asked": (t, p, r),
         "rising": (t[::-1], p[::-1], r[::-1]),
         "half turned": (t, p[::-1], r[::-1]),
-        "library's points": (t[::-1], [*p[::-1], 1], [*r[::-1], 0]),
-        "library": ([*p[::-1], 1], [*r[::-1], 0], t[::-1]),
+        "its points": (t[::-1], [*p[::-1], 1], [*r[::-1], 0]),
+        "as it comes": ([*p[::-1], 1], [*r[::-1], 0], t[::-1]),
         "point in front": (t, [1, *p], [0, *r]),
         "nobody in front": ([np.inf, *t], [1, *p], [0, *r]),
     }
@@ -182,6 +168,32 @@ def _library_curve(y_true, scores):
     return thresholds[::-1], precision[:-1][::-1], recall[:-1][::-1]
 
 
+_PR_CURVE_SLIPS = {
+    "You flag where `score > threshold`. Which sign does the statement use?": {"flag": "strictly"},
+    "You flag where `score > threshold`: at the highest nobody is, and 0/0 is NaN.": {
+        "flag": "strictly",
+        "empty": math.nan,
+    },
+    "At each threshold you have the precision and recall of the next higher one, and 1 and 0 at the highest: `>` in "
+    "place of `>=`, or the wrong end of scikit-learn's arrays cut off?": {"flag": "strictly", "empty": 1.0},
+    "You flag the low scores: `score <= threshold`.": {"flag": "low"},
+    "You sorted the scores and left the labels where they were.": {"flag": "sorted alone"},
+    "A tied score comes several times in your thresholds.": {"flag": "repeated"},
+    "You have a point for every row. Rows with equal scores are flagged together.": {"flag": "row by row"},
+    "You have a point for every row, and at a tie a rising order turned round decides. Rows with equal scores are "
+    "flagged together.": {"flag": "turned row by row"},
+    "At a tie you count the first row only. Equal scores are flagged together.": {"flag": "first of ties"},
+    "At a tie you count the last row only. Equal scores are flagged together.": {"flag": "last of ties"},
+    **_SHARE_SLIPS,
+    **_OTHER_RATES,
+    "Your thresholds rise; asked is from the highest down.": {"give": "rising"},
+    "Your thresholds fall; precision and recall begin at the lowest.": {"give": "half turned"},
+    "Thresholds rise, and scikit-learn's last point (1, 0) is there, which no threshold gives.": {"give": "its points"},
+    "That is what scikit-learn returns. Compare order, direction and last point.": {"give": "as it comes"},
+    "Precision and recall have a point in front, (1, 0), which no threshold gives.": {"give": "point in front"},
+    "Your curve begins with a threshold at which nobody is flagged. It is no score.": {"give": "nobody in front"},
+}
+
 pr_curve = Exercise(
     title="The precision–recall curve",
     points=3,
@@ -192,42 +204,16 @@ pr_curve = Exercise(
         ([1, 0, 0, 1, 0, 1], [-2, 3, 0, 0, 3, 1]),
         ([1], [0.4]),
     ),
-    mistakes=switched(
-        _curve,
-        {
-            "You flag where `score > threshold`. Which sign does the statement use?": {"flag": "strictly"},
-            "You flag where `score > threshold`: at the highest nobody is left, and 0/0 gives NaN. Which sign is asked "
-            "for?": {"flag": "strictly", "empty": math.nan},
-            "At each threshold you have the precision and recall of the next higher one, and 1 and 0 at the highest: `>` in "
-            "place of `>=`, or the wrong end of scikit-learn's arrays cut off?": {"flag": "strictly", "empty": 1.0},
-            "You flag the low scores: `score <= threshold`.": {"flag": "low"},
-            "You sorted the scores and left the labels where they were.": {"flag": "sorted alone"},
-            "A tied score comes several times in your thresholds.": {"flag": "repeated"},
-            "You have a point for every row. Rows with equal scores are flagged together.": {"flag": "row by row"},
-            "You have a point for every row, and at a tie a rising order turned round decides. Rows with equal scores are "
-            "flagged together.": {"flag": "turned row by row"},
-            "At a tie you count the first row only. Equal scores are flagged together.": {"flag": "first of ties"},
-            "At a tie you count the last row only. Equal scores are flagged together.": {"flag": "last of ties"},
-            **_SHARE_SLIPS,
-            "Your thresholds rise; asked is from the highest down.": {"give": "rising"},
-            "Your thresholds fall; precision and recall begin at the lowest.": {"give": "half turned"},
-            "That is scikit-learn's form: thresholds rise, and a last point (1, 0) is added, which no threshold "
-            "gives.": {"give": "library's points"},
-            "That is what scikit-learn returns. Compare order, direction and last point with the statement.": {
-                "give": "library"
-            },
-            "Precision and recall have a point in front, (1, 0), which no threshold gives.": {"give": "point in front"},
-            "Your curve begins with a threshold at which nobody is flagged. Thresholds are scores.": {
-                "give": "nobody in front"
-            },
-        },
-    ),
+    mistakes=switched(_curve, _PR_CURVE_SLIPS),
 )
 
 
 def _curves(rng):
     example = (np.array([1.0, 0.5, 0.75, 0.5]), np.array([0.25, 0.25, 0.75, 1.0]))
-    drawn = [_curve(*rows)[1:] for rows in (_scored(rng, 15, 1), _scored(rng, 24, 1), _scored(rng, 16), _near(rng, 41))]
+    drawn = [
+        _curve(*rows)[1:]
+        for rows in (_scored(rng, 15, "ties"), _scored(rng, 24, "ties"), _scored(rng, 17), _scored(rng, 41, "near"))
+    ]
     late = np.array([0.0, 0.5, 2 / 3]), np.array([0.0, 0.5, 1.0])
     return [example, *drawn, late, (np.array([0.25]), np.array([1.0]))]
 
@@ -239,41 +225,41 @@ def _step_sum(p, r, *, height="new", width="won", first=True, total=np.sum, lone
     won, old = np.diff(r, prepend=0), {number: np.r_[number, p[:-1]] for number in (0, 1, p[0])}
     heights = {"new": p, "old": old[1], "old but the first": old[0], "best": np.maximum.accumulate(p[::-1])[::-1]}
     heights |= {"line": (p + old[0]) / 2, "line from 1": (p + old[1]) / 2, "level line": (p + old[p[0]]) / 2}
-    widths = {"won": won, "whole": r, "alike": 1 / len(r), "one": 1, "per step": (won > 0) / sum(won > 0), "fallen": 0}
+    widths = {"won": won, "whole": r, "alike": 1 / len(r), "one": 1, "per step": (won > 0) / sum(won > 0)}
     return total((heights[height] * widths[width])[0 if first else 1 :])
 
 
 _LINES = "You joined the points by straight lines (trapezoids), from"
 _STEPS = "This sum has steps: between two points there is no threshold."
 
+_AVERAGE_PRECISION_SLIPS = {
+    f"{_LINES} the first point on. {_STEPS}": {"height": "line", "first": False},
+    "`metrics.auc` joins the points by straight lines, and stops where there is only one. This sum has steps, and "
+    "one point is a step.": {"height": "line", "first": False, "lone": ValueError},
+    f"{_LINES} the first precision at recall 0. {_STEPS}": {"height": "level line"},
+    f"{_LINES} precision 1 at recall 0. {_STEPS}": {"height": "line from 1"},
+    f"{_LINES} precision 0 at recall 0. {_STEPS}": {"height": "line"},
+    "The first step is missing. From which recall does it start?": {"first": False},
+    "You took the precision before each step, and 1 before the first. Which paid for the recall won?": {
+        "height": "old"
+    },
+    "You took the precision before each step, and miss the first step.": {"height": "old but the first"},
+    "You replaced each precision by the best one further right (interpolated AP, as some contests do). Take the "
+    "curve as it is.": {"height": "best"},
+    "You multiplied each precision by the whole recall, not by how much recall rose.": {"width": "whole"},
+    "Each step counts once, however much recall it wins.": {"width": "per step"},
+    "That is the plain mean of the precisions. A step counts by the recall it wins.": {"width": "alike"},
+    "That is the sum of the precisions. A step counts by the recall it wins.": {"width": "one"},
+    "That is one number for each step. What is done with them?": {"total": lambda steps: steps},
+    "That is the mean of the steps. They are parts of a whole: what is done with them?": {"total": np.mean},
+}
+
 average_precision = Exercise(
     title="The curve in one number",
     points=2,
     expected=lambda precision, recall: -np.sum(np.diff([*recall[::-1], 0]) * precision[::-1]),
     cases=_curves,
-    mistakes=switched(
-        _step_sum,
-        {
-            f"{_LINES} the first point on. {_STEPS}": {"height": "line", "first": False},
-            "`metrics.auc` joins the points by straight lines, and stops where there is only one. This sum has steps, and "
-            "one point is a step.": {"height": "line", "first": False, "lone": ValueError},
-            f"{_LINES} the first precision at recall 0. {_STEPS}": {"height": "level line"},
-            f"{_LINES} precision 1 at recall 0. {_STEPS}": {"height": "line from 1"},
-            f"{_LINES} precision 0 at recall 0. {_STEPS}": {"height": "line"},
-            "The first step is missing. From which recall does it start?": {"first": False},
-            "You took the precision from before each step, and 1 before the first. Which was paid for the recall just "
-            "won?": {"height": "old"},
-            "You took the precision before each step, and miss the first step.": {"height": "old but the first"},
-            "You replaced each precision by the best one further right (interpolated AP, as some contests do). Take the "
-            "curve as it is.": {"height": "best"},
-            "You multiplied each precision by the whole recall, not by how much recall rose.": {"width": "whole"},
-            "Each step counts once, however much recall it wins.": {"width": "per step"},
-            "That is the plain mean of the precisions. A step counts by the recall it wins.": {"width": "alike"},
-            "That is the sum of the precisions. A step counts by the recall it wins.": {"width": "one"},
-            "That is one number for each step. What is done with them?": {"total": lambda steps: steps},
-            "That is the mean of the steps. They are parts of a whole: what is done with them?": {"total": np.mean},
-        },
-    )
+    mistakes=switched(_step_sum, _AVERAGE_PRECISION_SLIPS)
     | {"You exchanged the roles: the steps go along recall.": lambda p, recall: np.diff(p, prepend=0) @ recall},
 )
 
@@ -281,15 +267,29 @@ average_precision = Exercise(
 def _share_of_pairs(y, s, *, positive=1, seen="scores", tie=0.5, near=0.0, over="all", end="share"):
     """AUC: what is compared, how near scores tie and what a tie counts, and what the wins are divided by."""
     scores, n = np.asarray(s, float), len(s)
-    scores = {"scores": scores, "labels": scores >= 0.5, "places": np.argsort(_rising_turned(s)[::-1])}[seen].astype(
-        float
-    )
+    forms = {"scores": scores, "labels": scores >= 0.5, "places": np.argsort(_ranked(s, last_first=True)[::-1])}
+    scores = forms[seen].astype(float)
     ahead = (scores[y == positive][:, None] - scores[y != positive]).ravel()
     tied = np.sum(np.abs(ahead) <= near)
     pairs = {"all": len(ahead), "not tied": len(ahead) - tied, "none": 1, "rows": n * (n - 1) / 2, "squared": n**2}
     auc = (np.sum(ahead > near) + tie * tied) / pairs[over]
     return {"share": auc, "folded": max(auc, 1 - auc), "gini": 2 * auc - 1}[end]
 
+
+_ROC_AUC_SLIPS = {
+    "A tied pair counts nothing in your answer. What is a draw worth?": {"tie": 0},
+    "A tied pair counts as a whole win in your answer. What is a draw worth?": {"tie": 1},
+    "You leave tied pairs out, above and below. They count half.": {"tie": 0, "over": "not tied"},
+    "Scores that differ by 0.000000001 count as equal: rounded, or compared with a tolerance?": {"near": 1e-8},
+    "Rows with equal scores get different ranks, so that the order of the table decides.": {"seen": "places"},
+    "You turned the scores into labels at 0.5 first. One threshold is left of the ranking.": {"seen": "labels"},
+    "You count the pairs in which the negative is ahead.": {"positive": 0},
+    "That is the number of pairs won. Of how many pairs?": {"over": "none"},
+    "You divide by all pairs of rows. Which pairs are compared?": {"over": "rows"},
+    "You divide by n². How many pairs are compared?": {"over": "squared"},
+    "A ranking worse than chance you turn over. Below one half is possible, and worth knowing.": {"end": "folded"},
+    "That is the Gini coefficient, won minus lost pairs.": {"end": "gini"},
+}
 
 roc_auc = Exercise(
     title="Who outranks whom?",
@@ -303,28 +303,7 @@ roc_auc = Exercise(
         ([1, 1, 1, 1, 0, 0, 0, 0, 0], np.sort(rng.uniform(0.55, 0.95, 9))[::-1]),  # perfect, though wrong at 0.5
         ([0, 0, 1, 0, 0, 0, 0], rng.uniform(0.05, 0.95, 7)),
     ),
-    mistakes=switched(
-        _share_of_pairs,
-        {
-            "A tied pair counts nothing in your answer. What is a draw worth?": {"tie": 0},
-            "A tied pair counts as a whole win in your answer. What is a draw worth?": {"tie": 1},
-            "You leave tied pairs out, above and below. They count half.": {"tie": 0, "over": "not tied"},
-            "Scores that differ by 0.000000001 count as equal in your answer: rounded, or compared with a tolerance?": {
-                "near": 1e-8
-            },
-            "Rows with equal scores get different ranks: their order in the table decides. Equal scores share a "
-            "rank.": {"seen": "places"},
-            "You turned the scores into labels at 0.5 first. One threshold is left of the ranking.": {"seen": "labels"},
-            "You count the pairs in which the negative is ahead.": {"positive": 0},
-            "That is the number of pairs won. Of how many pairs?": {"over": "none"},
-            "You divide by all pairs of rows. Which pairs are compared?": {"over": "rows"},
-            "You divide by n². How many pairs are compared?": {"over": "squared"},
-            "A ranking worse than chance you turn over. Below one half is possible, and worth knowing.": {
-                "end": "folded"
-            },
-            "That is the Gini coefficient, won minus lost pairs.": {"end": "gini"},
-        },
-    )
+    mistakes=switched(_share_of_pairs, _ROC_AUC_SLIPS)
     | {
         "That is the accuracy at 0.5. AUC uses no threshold.": lambda y, s: np.mean((s >= 0.5) == y),
         "You compared the first positive with the first negative, the second with the second. Every positive meets every "
@@ -364,10 +343,8 @@ _CHOICE_SLIPS = {
 
 def _split_cases(rng, fixed, arguments):
     """Validation and test rows: fixed ones, then usual scores, scores 1e-9 apart, large ones and ties."""
-    draws = (_scored, _near, _large, partial(_scored, decimals=1))
-    drawn = [
-        (*draw(rng, n), *draw(rng, m)) for draw, n, m in zip(draws, (17, 24, 25, 32), (23, 31, 16, 28), strict=True)
-    ]
+    sizes = ((17, 23, "usual"), (24, 31, "near"), (25, 16, "large"), (32, 28, "ties"))
+    drawn = [(*_scored(rng, n, form), *_scored(rng, m, form)) for n, m, form in sizes]
     fixed = [tuple(map(np.array, rows)) for rows in fixed]
     return [(*rows, *more) for rows, more in zip([*fixed, *drawn], arguments, strict=True)]
 
@@ -375,7 +352,7 @@ def _split_cases(rng, fixed, arguments):
 def _cost_cases(rng):
     """In the second case costs tie; in the third each wrong rule chooses otherwise; in the fourth to flag nobody is best."""
     example = [0, 1, 0, 1], [0.1, 0.4, 0.5, 0.8], [0, 1, 0, 1, 1], [0.45, 0.3, 0.2, 0.9, 0.6]
-    tied = [1, 0, 1, 0], [0.3, 0.5, 0.7, 0.9], [1, 0, 0, 1, 0], [0.6, 0.4, 0.35, 0.8, 0.95]
+    tied = [1, 1, 0, 0], [0.7, 0.3, 0.9, 0.5], [1, 0, 0, 1, 0], [0.6, 0.4, 0.35, 0.8, 0.95]
     apart = [1, 0, 1, 1, 0, 0, 1, 0], [0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2], *_scored(rng, 15)
     costly = [0, 1, 0], [0.9, 0.5, 0.2], *_scored(rng, 9)
     costs = (1, 3), (1, 1), (1, 4), (5, 2), (7, 31), (3, 5), (31, 7), (4, 9)
@@ -406,27 +383,24 @@ def _priced(*case, chosen_at=lambda a, b: (a, b), paid_at=lambda a, b: (a, b), p
     return threshold, cost(counts, paid_at(*case[4:])) / counts[per]
 
 
+_CHEAPEST_THRESHOLD_SLIPS = {
+    **_CHOICE_SLIPS,
+    "The two costs change places where you choose, not where you report.": {"chosen_at": lambda a, b: (b, a)},
+    "The two costs change places where you report, not where you choose.": {"paid_at": lambda a, b: (b, a)},
+    "Of two thresholds that cost the same you take the lower. `argmin` takes the first.": {"low": True},
+    "The cost is the total of the rows; the cost per row is asked.": {"per": "one"},
+    "The cost is divided by the number of mistakes; the cost per row is asked.": {"per": "wrong"},
+    "You also tried to flag nobody: good practice, but candidates are the validation scores.": {"also": [np.inf]},
+    "Your threshold makes the fewest mistakes. What do they cost?": {"chosen_at": lambda a, b: (1, 1)},
+    "Your threshold has the best F1, which knows no costs.": {"pick": _best_f1},
+}
+
 cheapest_threshold = Exercise(
     title="The cheapest threshold",
     points=3,
     expected=_library_cheapest,
     cases=_cost_cases,
-    mistakes=switched(
-        _priced,
-        {
-            **_CHOICE_SLIPS,
-            "The two costs change places where you choose, not where you report.": {"chosen_at": lambda a, b: (b, a)},
-            "The two costs change places where you report, not where you choose.": {"paid_at": lambda a, b: (b, a)},
-            "Of two thresholds that cost the same you take the lower. `argmin` takes the first.": {"low": True},
-            "The cost is the total of the rows; the cost per row is asked.": {"per": "one"},
-            "The cost is divided by the number of mistakes; the cost per row is asked.": {"per": "wrong"},
-            "You also tried to flag nobody: good practice, but candidates are the validation scores.": {
-                "also": [np.inf]
-            },
-            "Your threshold makes the fewest mistakes. What do they cost?": {"chosen_at": lambda a, b: (1, 1)},
-            "Your threshold has the best F1, which knows no costs.": {"pick": _best_f1},
-        },
-    )
+    mistakes=switched(_priced, _CHEAPEST_THRESHOLD_SLIPS)
     | {
         "cost_fp / (cost_fp + cost_fn) is the best threshold for calibrated probabilities. Nothing says that these scores "
         "are: measure the cost at each.": lambda *case: _priced(*case, at=case[4] / (case[4] + case[5])),
@@ -452,10 +426,10 @@ def _above_floor(
 
 def _floor_cases(rng):
     """In the first three the floor is reached exactly; in the second nothing but all of it is enough."""
-    example = [1, 0, 1, 1, 0, 1, 0], [0.9, 0.4, 0.8, 0.7, 0.75, 0.3, 0.2], [0, 1, 1, 0, 1], [0.72, 0.8, 0.6, 0.3, 0.7]
+    example = [1, 0, 1, 1, 0, 1, 0], [0.9, 0.4, 0.8, 0.7, 0.75, 0.3, 0.2], [0, 1, 1, 0, 1], [0.72, 0.8, 0.6, 0.95, 0.7]
     whole = [0, 1, 1, 0, 1, 0, 0], [0.1, 0.2, 0.6, 0.4, 0.6, 0.9, 0.05], [1, 0, 0, 1, 0], [0.1, 0.2, 0.7, 0.3, 0.05]
     late = [0, 0, 1, 1, 1, 1, 0, 1, 1, 1, 1], np.linspace(0.95, 0.4, 11), *_scored(rng, 21)
-    return _split_cases(rng, (example, whole, late), [(floor,) for floor in (0.75, 1.0, 0.5, 0.62, 0.71, 0.55, 0.68)])
+    return _split_cases(rng, (example, whole, late), [(floor,) for floor in (0.5, 1.0, 0.375, 0.62, 0.71, 0.55, 0.68)])
 
 
 def _library_floor(y_val, scores_val, y_test, scores_test, floor):
@@ -467,56 +441,70 @@ def _library_floor(y_val, scores_val, y_test, scores_test, floor):
     return best, tp / (tp + fn), fp
 
 
+_FEWEST_ALARMS_SLIPS = {
+    **_CHOICE_SLIPS,
+    "You ask for a recall above the floor. At the floor is enough.": {"enough": np.greater},
+    "You forget the floor, or turn it round: of all thresholds yours has the fewest false alarms.": {
+        "found": "one/one"
+    },
+    "Your floor is set on precision. Which share must be found?": {"found": "tp/said"},
+    "Your floor is set on hits among all rows. Which share must be found?": {"found": "tp/n"},
+    "You take the highest threshold that suffices. Which finds most at no more false alarms?": {"take": "highest"},
+    "You take the lowest threshold: it finds most, and flags nearly everybody.": {"take": "lowest"},
+    "You take the best precision above the floor. The fewest false alarms are asked.": {"take": "precision"},
+    "You report the precision where the recall is asked.": {"recall": "tp/said"},
+    "You report the false-positive rate. The number of false alarms is asked.": {"alarms": "fp/absent"},
+    "You report the misses. The false alarms are asked.": {"alarms": "fn/one"},
+    "You report how many rows are flagged. Not all of them are false alarms.": {"alarms": "said/one"},
+}
+
 fewest_alarms = Exercise(
     title="The fewest false alarms above a floor",
     points=3,
     expected=_library_floor,
     cases=_floor_cases,
-    mistakes=switched(
-        _above_floor,
-        {
-            **_CHOICE_SLIPS,
-            "You ask for a recall above the floor. At the floor is enough.": {"enough": np.greater},
-            "You ask for a recall below the floor.": {"enough": np.less_equal},
-            "You forget the floor: of all thresholds yours has the fewest false alarms.": {
-                "enough": np.greater_equal.outer
-            },
-            "Your floor is set on precision. Which share must be found?": {"found": "tp/said"},
-            "Your floor is set on hits among all rows. Which share must be found?": {"found": "tp/n"},
-            "You take the highest threshold that suffices. Which finds most at no more false alarms?": {
-                "take": "highest"
-            },
-            "You take the lowest threshold: it finds most, and flags nearly everybody.": {"take": "lowest"},
-            "You take the best precision above the floor. The fewest false alarms are asked.": {"take": "precision"},
-            "You report the precision where the recall is asked.": {"recall": "tp/said"},
-            "You report the false-positive rate. The number of false alarms is asked.": {"alarms": "fp/absent"},
-            "You report the misses. The false alarms are asked.": {"alarms": "fn/one"},
-            "You report how many rows are flagged. Not all of them are false alarms.": {"alarms": "said/one"},
-        },
-    ),
+    mistakes=switched(_above_floor, _FEWEST_ALARMS_SLIPS),
 )
 
 
 def _alert_cases(rng):
     """Scores, labels and budget; one case is long, because a short array hides an unstable sort."""
     example = [0, 1, 1, 0, 0, 1], [0.2, 0.9, 0.5, 0.9, 0.5, 0.1]
-    drawn = _scored(rng, 11, 1), _scored(rng, 301, 1), _near(rng, 24), _large(rng, 10), _scored(rng, 7, 1)
-    nobody = np.zeros(9, dtype=int), _scored(rng, 9, 1)[1]
+    sizes = ((11, "ties"), (301, "ties"), (24, "near"), (10, "large"), (7, "ties"))
+    drawn, nobody = [_scored(rng, *size) for size in sizes], (np.zeros(9, dtype=int), _scored(rng, 9, "ties")[1])
     budgets = (3, 4, 120, 9, 1, 7, 3)
     return [(np.array(s), np.array(y), k) for (y, s), k in zip((example, *drawn, nobody), budgets, strict=True)]
 
 
 def _alerts(s, y, k, *, take="asked", show="rows", precision="tp/said", recall="tp/there", positive=1, empty=0.0):
     """Top k: which rows are taken and how they are shown, and which counts are divided."""
-    right, rising = _falling(s)[:k], np.argsort(s, kind="stable")
+    right, rising = _ranked(s)[:k], np.argsort(s, kind="stable")
     repeated = [s.tolist().index(score) for score in s[right]]
     taken = {"asked": right, "lowest": rising[:k], "turned": rising[::-1][:k], "last k": rising[-k:], "twice": repeated}
     taken |= {"no order": np.argsort(s)[::-1][:k], "labels": np.lexsort((-y, -s))[:k]}
-    rows = np.asarray((taken | {"more": _falling(s)[: np.sum(s >= s[right[-1]])]})[take])
+    rows = np.asarray((taken | {"more": _ranked(s)[: np.sum(s >= s[right[-1]])]})[take])
     shown = {"rows": rows, "reversed": rows[::-1], "table": np.sort(rows), "from 1": rows + 1, "scores": s[rows]}
     counts = _tally(y[rows], np.ones(len(rows)), positive) | {"there": np.sum(y == positive), "n": len(y), "k": k}
     return {"rows": shown[show], "precision": _share(precision, counts), "recall": _share(recall, counts, empty)}
 
+
+_ALERTS_WITHIN_BUDGET_SLIPS = {
+    "Those are the lowest scores: where does `argsort` begin?": {"take": "lowest"},
+    "You take the last k of a rising order: the lowest comes first, and ties come out wrong.": {"take": "last k"},
+    "Of rows with equal scores you take the later one first: a rising order was turned round.": {"take": "turned"},
+    "Rows with equal scores come in no promised order. Which sorts keep the order of the table?": {"take": "no order"},
+    "A row comes twice: `index` finds the first row with a score, and of equal ones the same again.": {"take": "twice"},
+    "Of equal scores you take the positive ones first. Nobody knows the labels yet.": {"take": "labels"},
+    "You take more than k rows: by their score, or since they tie with the last?": {"take": "more"},
+    "The rows come from the lowest score up. Where does the desk start?": {"show": "reversed"},
+    "The rows come in the order of the table. Where does the desk start?": {"show": "table"},
+    "Your row numbers start at 1. Rows are counted from 0.": {"show": "from 1"},
+    "Those are the scores of the rows. Row numbers are asked.": {"show": "scores"},
+    **_SHARE_SLIPS,
+    "Where there is no positive, your recall is NaN. What does the statement ask for?": {"empty": math.nan},
+    "Where there is no positive, your code stops. What does the statement ask for?": {"empty": ZeroDivisionError},
+    "Where there is no positive, your recall is 1. What does the statement ask for?": {"empty": 1.0},
+}
 
 alerts_within_budget = Exercise(
     title="Fifty alerts a day",
@@ -527,40 +515,7 @@ alerts_within_budget = Exercise(
         "recall": sum(y_true[rows]) / max(sum(y_true), 1),
     },
     cases=_alert_cases,
-    mistakes=switched(
-        _alerts,
-        {
-            "Those are the lowest scores: where does `argsort` begin?": {"take": "lowest"},
-            "You take the last k of a rising order: the lowest of them come first, and ties come out wrong.": {
-                "take": "last k"
-            },
-            "Of rows with equal scores you take the later one first: a rising order was turned round.": {
-                "take": "turned"
-            },
-            "Rows with equal scores come in no promised order. Which sorts keep the order of the table?": {
-                "take": "no order"
-            },
-            "A row comes twice: `index` finds the first row with a score, and of equal ones the same again.": {
-                "take": "twice"
-            },
-            "Of equal scores you take the positive ones first. Nobody knows the labels yet.": {"take": "labels"},
-            "You take more than k rows: by their score, or since they tie with the last?": {"take": "more"},
-            "The rows come from the lowest score up. Where does the desk start?": {"show": "reversed"},
-            "The rows come in the order of the table. Where does the desk start?": {"show": "table"},
-            "Your row numbers start at 1. Rows are counted from 0.": {"show": "from 1"},
-            "Those are the scores of the rows. Row numbers are asked.": {"show": "scores"},
-            **{
-                words: slip
-                for words, slip in _SHARE_SLIPS.items()
-                if slip not in ({"precision": "fp/absent"}, {"recall": "tn/absent"})
-            },
-            "Where there is no positive, your recall is NaN. What does the statement ask for?": {"empty": math.nan},
-            "Where there is no positive, your code stops. What does the statement ask for?": {
-                "empty": ZeroDivisionError
-            },
-            "Where there is no positive, your recall is 1. What does the statement ask for?": {"empty": 1.0},
-        },
-    ),
+    mistakes=switched(_alerts, _ALERTS_WITHIN_BUDGET_SLIPS),
 )
 
 _IN_TOWN = {"recall": 0.9, "false-positive rate": 0.05, "called back": 585, "missed": 10, "precision": 90 / 585}
@@ -568,7 +523,6 @@ _WRONG_IN_TOWN = {
     ("recall", 0.09): "it does not fall with prevalence. Of 10 ill persons the test still finds as many.",
     ("recall", 0.1): "that is the share of the ill who are missed.",
     ("recall", 2 / 3): "that is the precision in the clinic, read by column. Recall is read by row.",
-    ("recall", 90 / 585): "that is the precision in the town. Recall asks about the ill only.",
     ("false-positive rate", 90 / 2000): "you divided by all 2,000. It asks about the healthy only.",
     ("false-positive rate", 1 / 3): "that is a share of the called back. It asks about the healthy only.",
     ("false-positive rate", 495 / 585): "that is a share of the called back. It asks about all the healthy.",
@@ -582,35 +536,34 @@ _WRONG_IN_TOWN = {
     ("called back", 594): "you added 99 ill people. How many of the 100 does the test find?",
     ("missed", 100): "those are all the ill of the town; most of them are found.",
     ("missed", 20): "that is the clinic's number. The town has fewer ill people.",
-    ("missed", 90): "those are the ill who are found.",
     ("missed", 1): "you scaled twice. What share of the 100 ill is missed?",
     ("precision", 2 / 3): "that is still the clinic's. Of those called back in town, how many are ill?",
     ("precision", 2 / 30): "it falls, but not tenfold. Count those called back, ill and healthy apart.",
     ("precision", 0.9): "that is the recall. Start from those called back, not from the ill.",
     ("precision", 0.009): "that is a share of everyone. The question starts from those called back.",
-    ("precision", 0.95): "that is one minus the false-positive rate, a statement about the healthy.",
     ("precision", 495 / 585): "that is the share of the called back who are healthy.",
     ("precision", 90 / 495): "you divided ill by healthy among the called back. The whole contains the part.",
     ("precision", 0.15): "that is rounded too early. Give at least three digits.",
 }
 
 
+def _about_town(key, value):
+    """Return the sentence for a number, "" where it is right; half a percent of rounding is allowed."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return f"{key}: a number is asked."
+    known = {words: wrong for (name, wrong), words in _WRONG_IN_TOWN.items() if name == key} | {"": _IN_TOWN[key]}
+    if _IN_TOWN[key] < 1:
+        known["you gave it in percent. A share from 0 to 1 is asked."] = 100 * _IN_TOWN[key]
+    words = min(known, key=lambda words: abs(value - known[words]))
+    if abs(value - known[words]) > 0.005 * known[words]:
+        words = "not yet. Take the 10,000 people apart: 100 ill, 9,900 healthy. What happens to each group?"
+    return words and f"{key}: {words}"
+
+
 def _accept_town(answer):
-    """Judge the five numbers one by one; half a percent of rounding is allowed."""
     if not isinstance(answer, dict) or answer.keys() != _IN_TOWN.keys():
         return f"The answer is a dictionary with the keys {', '.join(_IN_TOWN)}."
-    return [f"{key}: {words}" for key in _IN_TOWN if (words := _about_town(key, answer[key], _IN_TOWN[key]))] or True
-
-
-def _about_town(key, value, right):
-    """Return what is wrong with a number, "" where nothing is."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return "a number is asked."
-    known = {words: wrong for (name, wrong), words in _WRONG_IN_TOWN.items() if name == key} | {"": right}
-    known |= {"you gave it in percent. A share from 0 to 1 is asked.": 100 * right} if right < 1 else {}
-    nearest = min(known, key=lambda words: abs(value - known[words]))
-    other = "not yet. Take the 10,000 people apart: 100 ill, 9,900 healthy. What happens to each group?"
-    return nearest if abs(value - known[nearest]) <= 0.005 * known[nearest] else other
+    return [words for key in _IN_TOWN if (words := _about_town(key, answer[key]))] or True
 
 
 precision_at_prevalence = Exercise(
@@ -619,6 +572,7 @@ precision_at_prevalence = Exercise(
     expected=_IN_TOWN,
     accepts=_accept_town,
     mistakes={f"{key}: {words}": {**_IN_TOWN, key: wrong} for (key, wrong), words in _WRONG_IN_TOWN.items()},
+    equivalent={f"0.05 * 9900 -> 0.05 * {n}": "half a percent of rounding is allowed" for n in (9899, 9901)},
 )
 
 
@@ -626,12 +580,24 @@ def _moved(p, trained, actual, *, factor="odds", end="share", at_one=1.0):
     """Multiply odds by a factor and turn them back: which factor, how turned back, and what comes of a p of 1."""
     a, t = actual / (1 - actual), trained / (1 - trained)
     factors = {"odds": a / t, "turned": t / a, "shares": actual / trained, "from half": a, "to half": 1 / t}
-    factors |= {"two bases": (a / t) ** (1 / np.log(10)), "difference": np.exp(a - t)}
     with np.errstate(divide="ignore", invalid="ignore"):
         up, down = p * factors[factor], 1 - p
         ends = {"share": up / (up + down), "odds": up / down, "log-odds": np.log(up / down), "part": up}
         return np.where(p == 1, at_one * ends[end], ends[end])
 
+
+_CORRECT_PREVALENCE_SLIPS = {
+    "You corrected the other way round: from which share, and to which?": {"factor": "turned"},
+    "You multiplied the odds by the ratio of the shares. Which ratio counts?": {"factor": "shares"},
+    "You took for granted that half of the training rows were positive.": {"factor": "from half"},
+    "You took for granted that half of the new rows are positive.": {"factor": "to half"},
+    "Those are odds. Probabilities are asked.": {"end": "odds"},
+    "Those are log-odds. Probabilities are asked.": {"end": "log-odds"},
+    "You multiplied the probability itself by a ratio of odds; it can pass 1.": {"end": "part"},
+    "You multiplied the probability by the ratio of the shares; it can pass 1. On which scale is one number right for "
+    "all rows?": {"end": "part", "factor": "shares"},
+    "Where p is 1 you return NaN: its odds are infinite. What does the statement ask for?": {"at_one": math.nan},
+}
 
 correct_prevalence = Exercise(
     title="A probability for another town",
@@ -647,25 +613,7 @@ correct_prevalence = Exercise(
         (rng.uniform(0.9, 0.999, 1), rng.uniform(0.1, 0.3), 0.6),
         (rng.uniform(0.2, 0.8, 4), 0.25, 0.25),
     ],
-    mistakes=switched(
-        _moved,
-        {
-            "You corrected the other way round: from which share, and to which?": {"factor": "turned"},
-            "You multiplied the odds by the ratio of the shares. Which ratio counts?": {"factor": "shares"},
-            "You took for granted that half of the training rows were positive.": {"factor": "from half"},
-            "You took for granted that half of the new rows are positive.": {"factor": "to half"},
-            "The shift and the log-odds have logarithms of two bases.": {"factor": "two bases"},
-            "You shifted the log-odds by a difference of odds. What is to be subtracted?": {"factor": "difference"},
-            "Those are odds. Probabilities are asked.": {"end": "odds"},
-            "Those are log-odds. Probabilities are asked.": {"end": "log-odds"},
-            "You multiplied the probability itself by a ratio of odds; it can pass 1.": {"end": "part"},
-            "You multiplied the probability by the ratio of the shares; it can pass 1. On which scale is one number right for "
-            "all rows?": {"end": "part", "factor": "shares"},
-            "Where p is 1 you return NaN: its odds are infinite. What does the statement ask for?": {
-                "at_one": math.nan
-            },
-        },
-    )
+    mistakes=switched(_moved, _CORRECT_PREVALENCE_SLIPS)
     | {
         "You multiplied by the ratio of the shares and cut at 1. On which scale is one number right for all rows?": (
             lambda p, trained, actual: np.minimum(p * actual / trained, 1)
@@ -705,6 +653,25 @@ def _averages(y, said, *, macro="f1", micro="pooled", below=("fp", "fn"), empty=
     return means[macro], means[micro]
 
 
+_MACRO_AND_MICRO_SLIPS = {
+    "Your macro average is the F1 of the mean precision and the mean recall. F1 belongs to each class: when is the "
+    "mean taken?": {"macro": "of means"},
+    "Your macro average weighs the classes by size. Macro gives each one vote.": {"macro": "sized"},
+    "Your micro average weighs the F1 of each class by its size. Micro adds up counts first.": {"micro": "sized"},
+    "You leave out a class that is never predicted. It counts with 0: nobody was found.": {"macro": "said"},
+    "You leave out every class whose F1 is 0 (or 0/0). It counts: nobody was found.": {"macro": "hit"},
+    "Your macro average leaves class 0 out. All three have a vote.": {"macro": "two"},
+    "Your macro average is the sum of three F1. Their mean is asked.": {"macro": "sum"},
+    "Your macro average is the mean recall.": {"macro": "recall"},
+    "Your macro average is the mean precision.": {"macro": "precision"},
+    "Your micro average counts true negatives as hits. F1 has none in it.": {"micro": "negatives"},
+    "Your F1 forgets the false negatives.": {"below": ("fp",)},
+    "Your F1 forgets the false positives.": {"below": ("fn",)},
+    "Where a class has no hit you get NaN: 0/0. What is its F1?": {"empty": math.nan},
+    "Where a class has no hit your code divides by 0 and stops.": {"empty": ZeroDivisionError},
+    "Where no row is right at all your micro average is NaN: 0/0. What is it then?": {"pool": math.nan},
+}
+
 macro_and_micro = Exercise(
     title="Three classes, two averages",
     points=2,
@@ -713,29 +680,7 @@ macro_and_micro = Exercise(
         for average in ("macro", "micro")
     ],
     cases=_class_cases,
-    mistakes=switched(
-        _averages,
-        {
-            "Your macro average is the F1 of the mean precision and the mean recall. F1 belongs to each class: when is the "
-            "mean taken?": {"macro": "of means"},
-            "Your macro average weighs the classes by size. Macro gives each one vote.": {"macro": "sized"},
-            "Your micro average weighs the F1 of each class by its size. Micro adds up counts first.": {
-                "micro": "sized"
-            },
-            "You leave out a class that is never predicted. It counts with 0: nobody was found.": {"macro": "said"},
-            "You leave out every class whose F1 is 0 (or 0/0). It counts: nobody was found.": {"macro": "hit"},
-            "Your macro average leaves class 0 out. All three have a vote.": {"macro": "two"},
-            "Your macro average is the sum of three F1. Their mean is asked.": {"macro": "sum"},
-            "Your macro average is the mean recall.": {"macro": "recall"},
-            "Your macro average is the mean precision.": {"macro": "precision"},
-            "Your micro average counts true negatives as hits. F1 has none in it.": {"micro": "negatives"},
-            "Your F1 forgets the false negatives.": {"below": ("fp",)},
-            "Your F1 forgets the false positives.": {"below": ("fn",)},
-            "Where a class has no hit you get NaN: 0/0. What is its F1?": {"empty": math.nan},
-            "Where a class has no hit your code divides by 0 and stops.": {"empty": ZeroDivisionError},
-            "Where no row is right at all your micro average is NaN: 0/0. What is it then?": {"pool": math.nan},
-        },
-    ),
+    mistakes=switched(_averages, _MACRO_AND_MICRO_SLIPS),
 )
 
 
@@ -758,7 +703,8 @@ _FAULTS = {
 def _report_cases(rng):
     test = [0, 1, 0, 1, 0, 0], [0.45, 0.3, 0.35, 0.9, 0.1, 0.6]
     example, tied = ([0, 1, 0, 1, 0], [0.1, 0.4, 0.5, 0.8, 0.2], *test), ([1, 0, 0, 1], [0.8, 0.6, 0.5, 0.3], *test)
-    return _split_cases(rng, (example, tied), [()] * 6)
+    nobody = [0, 1, 1, 0], [0.2, 0.95, 0.92, 0.6], *test
+    return _split_cases(rng, (example, tied, nobody), [()] * 7)
 
 
 def _library_report(y_val, scores_val, y_test, scores_test):
@@ -768,21 +714,19 @@ def _library_report(y_val, scores_val, y_test, scores_test):
     return threshold, *_library_shares(y_test, scores_test >= threshold), metrics.roc_auc_score(y_test, scores_test)
 
 
+_FIX_THE_REPORT_SLIPS = {
+    **{words: slip for words, slip in _CHOICE_SLIPS.items() if slip != {"on": "test at validation"}},
+    "Your AUC is that of the validation rows.": {"auc_on": "validation"},
+    "Of thresholds with the same F1 you take the highest. Which does the statement want?": {"low": False},
+}
+
 fix_the_report = Exercise(
     title="Mend the report",
     points=3,
     expected=_library_report,
     cases=_report_cases,
     given=with_faults(_report, _FAULTS),
-    mistakes=partly_mended(_report, _FAULTS)
-    | switched(
-        _report,
-        {
-            **{words: slip for words, slip in _CHOICE_SLIPS.items() if slip != {"on": "test at validation"}},
-            "Your AUC is that of the validation rows.": {"auc_on": "validation"},
-            "Of thresholds with the same F1 you take the highest. Which does the statement want?": {"low": False},
-        },
-    ),
+    mistakes=partly_mended(_report, _FAULTS) | switched(_report, _FIX_THE_REPORT_SLIPS),
 )
 
 choose_the_metric = choice_exercise(
