@@ -10,15 +10,15 @@ computed all four numbers, and will know which two belong on a slide.
 
 **You will be able to**
 
-- count the four outcomes of a yes-or-no decision, read a confusion matrix by row and by column, and compute precision
-  and recall;
+- count the four outcomes of a yes-or-no decision, read a confusion matrix, and compute precision and recall;
 - judge a ranking by average precision and AUC, by hand and with scikit-learn;
 - say which of these numbers move when positives become ten times as rare, and correct a probability for it;
-- choose a threshold by cost, by a fixed number of alerts or above a floor on recall, and report it on other rows;
+- choose a threshold by cost, by a number of alerts or above a floor on recall, and report it on other rows;
 - mend a report that flatters, and tell which number a decision calls for.
 
-**You need** NumPy masks ([Start here](00_start_here.ipynb)); log loss, and log-odds, which are called logits there
-([lesson 05](05_loss_functions.ipynb)); why the rows that chose cannot judge ([lesson 09](09_cross_validation.ipynb)).
+**You need** NumPy masks ([Start here](00_start_here.ipynb)); log loss and log-odds, called logits there
+([lesson 05](05_loss_functions.ipynb)); `fit`, and why the rows that chose cannot judge
+([lesson 09](09_cross_validation.ipynb)).
 
 **About 75 minutes**, with a place for a break after section 4.
 """
@@ -53,21 +53,14 @@ metrics.confusion_matrix(fraud, flagged)
 
 # %% folded="Draw the twelve payments"
 fig, ax = plots.figure()
-kinds = (("fraud", 1, "s", plots.ERROR), ("honest", 0, "o", plots.DATA))
-for label, kind, mark, color in kinds:
-    place = score[fraud == kind]
-    ax.plot(place, np.full(len(place), kind), mark, color=color, markersize=11)
+ax.plot(score, fraud, "o", color=plots.DATA, markersize=11)
 ax.axvline(0.5, color=plots.MODEL, linestyle="--")
-cells = {"TN 5": (0.25, 0.3), "FP 2": (0.75, 0.3), "FN 1": (0.25, 0.7)}
-for name, place in {**cells, "TP 4": (0.75, 0.7)}.items():
-    ax.text(*place, name, ha="center", va="center", fontsize=13)
+for name, place in zip(("TN 5", "FP 2", "FN 1", "TP 4"), np.ndindex(2, 2), strict=True):
+    ax.text(0.25 + place[1] / 2, 0.3 + 0.4 * place[0], name, ha="center", fontsize=13)
 ax.set(yticks=(0, 1), yticklabels=("honest", "fraud"), ylim=(1.3, -0.3), xlim=(0, 1))
 ax.set(xlabel="score (no unit)")
-plots.show(
-    fig,
-    alt="A threshold at 0.5 cuts two rows of payments into four parts: TN 5 and FP 2 "
-    "in the upper row, FN 1 and TP 4 in the lower.",
-)
+alt = "A threshold at 0.5 cuts two rows of payments into four parts: TN 5 and FP 2 "
+plots.show(fig, alt=alt + "in the upper row, FN 1 and TP 4 in the lower.")
 
 # %% [markdown]
 r"""
@@ -84,20 +77,18 @@ fewer, and false alarms more. **Accuracy**, the share of right decisions, is (5 
 $$\text{precision} = \frac{TP}{TP + FP} \qquad\qquad \text{recall} = \frac{TP}{TP + FN}$$
 
 **Precision** asks: when it rings, is there a fire? **Recall** asks: when there is a fire, does it ring? In medicine they
-are the positive predictive value and the sensitivity; recall is also the true-positive rate. By hand: 4/6 = 0.667 and
-4/5 = 0.8.
+are the positive predictive value and the sensitivity. By hand: 4/6 = 0.667 and 4/5 = 0.8.
 
-The scores in `sklearn.metrics` that compare labels take `(y_true, y_pred)`. Look at the last row, where somebody turned
-them round.
+The scores in `sklearn.metrics` that compare labels take `(y_true, y_pred)`. In the last row somebody turned them round.
 """
 
 # %%
 precision, recall = metrics.precision_score, metrics.recall_score
-right = {"precision": precision(fraud, flagged), "recall": recall(fraud, flagged)}
-wrong = {"precision": precision(flagged, fraud), "recall": recall(flagged, fraud)}
-rows = {"by hand": {"precision": 4 / 6, "recall": 4 / 5}}
-rows |= {"(fraud, flagged)": right, "(flagged, fraud)": wrong}
-table([{"": name, **shares} for name, shares in rows.items()], 3)
+by_hand = ("by hand", 4 / 6, 4 / 5)
+right = ("(fraud, flagged)", precision(fraud, flagged), recall(fraud, flagged))
+wrong = ("(flagged, fraud)", precision(flagged, fraud), recall(flagged, fraud))
+names = ("arguments", "precision", "recall")
+table([dict(zip(names, row, strict=True)) for row in (by_hand, right, wrong)], 3)
 
 # %% [markdown]
 r"""
@@ -110,8 +101,8 @@ unless `zero_division` says otherwise.
 
 ## 3 · Sweep the threshold
 
-Only twelve payments, so go down the list and stop after each one: so many are flagged, so many of them are frauds. The
-two payments at 0.70 are tied and can only be flagged together, so the first of their two rows is no threshold.
+Go down the list and stop after each payment: so many are flagged, so many of them are frauds. The two payments at 0.70
+are tied and can only be flagged together, so the first of their two rows is no threshold.
 
 **Predict.** You make the filter stricter and raise the threshold from 0.55 to 0.70. Fewer payments are flagged, and only
 the more suspicious ones. The precision
@@ -136,8 +127,7 @@ stricter.outcome(
     b=at_70 == at_55,
     c=at_70 < at_55,
     tempts={
-        "a": "On the whole it does rise, from the bottom row to the top. Here the "
-        "payment that you drop is a fraud.",
+        "a": "On the whole it does, but the payment that you drop is a fraud.",
         "b": "It would if the dropped payments were as mixed as those that stay.",
     },
 )
@@ -147,8 +137,7 @@ r"""
 <details><summary>Why</summary>
 
 Of the six payments from 0.55 up, four are frauds: 0.667. The one that you drop is a fraud, and three of five are 0.600.
-When the threshold rises, recall can only fall or stay; **precision may go either way**. A search that assumes otherwise
-stops too early.
+When the threshold rises, recall can only fall or stay; **precision may go either way**.
 
 </details>
 
@@ -167,25 +156,21 @@ p, r = (hits / said)[kept], (hits / 5)[kept]
 fig, (left, right) = plots.figure(2, sharey=True)
 left.plot(score[kept], p, "o-", color=plots.MODEL)
 left.plot([0.55, 0.70], [at_55, at_70], "s-", color=plots.ERROR, markersize=8)
-arrow = {"arrowstyle": "->"}
-left.annotate("stricter,\nyet less precise", (0.7, 0.6), (0.6, 0.2), arrowprops=arrow)
+left.annotate("stricter,\nless precise", (0.7, 0.6), (0.6, 0.25), color=plots.ERROR)
 left.set(xlabel="threshold (no unit)", ylabel="precision (share)", ylim=(0, 1.08))
-won = np.diff(r, prepend=0)
-right.bar(r - won, p, won, align="edge", color=plots.MODEL, alpha=0.25)
+right.bar(r, p, -np.diff(r, prepend=0), align="edge", color=plots.MODEL, alpha=0.25)
 right.plot(r, p, "o", color=plots.MODEL)
 right.set(xlabel="recall (share)", title="blue area: AP", xlim=(0, 1.03))
-plots.show(
-    fig,
-    alt="Left: precision rises with the threshold on the whole, yet dips from 0.667 at "
-    "0.55 to 0.6 at 0.70. Right: AP is a sum of bars under the points of the curve.",
+alt = (
+    "Left: precision rises with the threshold on the whole, yet dips from 0.667 to 0.6."
 )
+plots.show(fig, alt=alt + " Right: AP is a sum of bars under the points of the curve.")
 
 # %% [markdown]
 r"""
 Each bar ends at the threshold that pays for it. Joining the points by sloping lines gives another number, since no
-threshold lies on those lines; where many rows share a score, it can be too large (Davis and Goadrich, 2006).
-`precision_recall_curve` of scikit-learn lets the thresholds rise, and adds a last point, precision 1 at recall 0, that no
-threshold gives.
+threshold lies on those lines (Davis and Goadrich, 2006). `precision_recall_curve` of scikit-learn lets the thresholds
+rise, and adds a last point, precision 1 at recall 0, that no threshold gives.
 
 ## 4 · Who outranks whom?
 
@@ -203,19 +188,17 @@ fpr, tpr, _ = metrics.roc_curve(fraud, score, drop_intermediate=False)
 ahead = score[fraud == 1][:, None] - score[fraud == 0]
 fig, ax = plots.figure()
 for (row, column), gap in np.ndenumerate(ahead):
-    word = "won" if gap > 0 else "lost" if gap else "tied"
+    word, color = ("won", plots.MODEL) if gap > 0 else ("lost", plots.ERROR)
     x, y = (column + 0.5, row + 0.5) if gap else (column + 0.7, row + 0.3)
-    color = plots.MODEL if gap > 0 else plots.ERROR
-    ax.text(x / 7, y / 5, word, ha="center", va="center", color=color)
+    ax.text(
+        x / 7, y / 5, word if gap else "tied", ha="center", va="center", color=color
+    )
 ax.plot(fpr, tpr, "o-", color=plots.MODEL)
 ax.set(xticks=np.arange(8) / 7, xticklabels=[f"{n}/7" for n in range(8)])
-ax.set(xlabel="false-positive rate (share of honest payments)", yticks=np.arange(6) / 5)
-ax.set(ylabel="recall (share of frauds)")
-plots.show(
-    fig,
-    alt="A table of 5 by 7 pairs, each won, tied or lost; the ROC curve runs above all "
-    "won pairs and cuts the tied one in half.",
-)
+ax.set(yticks=np.arange(6) / 5, ylabel="recall (share of frauds)")
+ax.set(xlabel="false-positive rate (share of honest payments)")
+alt = "A table of 5 by 7 pairs, each won, tied or lost; the ROC curve runs above all "
+plots.show(fig, alt=alt + "won pairs and cuts the tied one in half.")
 
 # %% [markdown]
 r"""
@@ -226,21 +209,21 @@ then for scores that were replaced by the labels in `flagged`, and for scores wi
 
 # %%
 ap, auc = metrics.average_precision_score, metrics.roc_auc_score
-by_hand = {"AP": 0.2 * (1 + 1 + 3 / 5 + 4 / 6 + 5 / 8), "AUC": 28.5 / 35}
-rows = {"by hand": by_hand, "area": {"AP": won @ p, "AUC": np.trapezoid(tpr, fpr)}}
-given = {"scikit-learn": score, "labels": flagged, "signs turned": -score}
-rows |= {name: {"AP": ap(fraud, s), "AUC": auc(fraud, s)} for name, s in given.items()}
-table([{"": name, **numbers} for name, numbers in rows.items()], 3)
+rows = [{"by": "hand", "AP": 0.2 * (1 + 1 + 3 / 5 + 4 / 6 + 5 / 8), "AUC": 28.5 / 35}]
+given = {"the library": score, "labels": flagged, "signs turned": -score}
+rows += [
+    {"by": name, "AP": ap(fraud, s), "AUC": auc(fraud, s)} for name, s in given.items()
+]
+table(rows, 3)
 
 # %% [markdown]
 r"""
-Three routes, one answer. **Never feed labels to a ranking measure**: they leave one threshold of the whole ranking, pairs
-with equal labels are tied, and 0.814 becomes 0.757. Turned signs give 1 − 0.814 = 0.186, so AUC can lie below one half.
-So far below, suspect a sign or a class code turned round; a little below may be chance.
+**Never feed labels to a ranking measure**: they leave one threshold of the whole ranking, pairs with equal labels are
+tied, and 0.814 becomes 0.757. Turned signs give 1 − 0.814 = 0.186, so AUC can lie below one half. So far below, suspect a
+sign or a class code turned round; a little below may be chance.
 
 And AUC can be 1 while half of the decisions are wrong. Let four payments score .9, .8, .7 and .6, the first two of them
-frauds: every fraud outranks every honest payment, and at a threshold of 0.5 all four are flagged. The order is perfect;
-the threshold is not.
+frauds: the order is perfect, and at a threshold of 0.5 all four are flagged.
 
 *A good place for a break. What comes next is about choosing.*
 
@@ -267,33 +250,29 @@ def mean_cost(y_true, flagged):
     )
 
 
-grid = np.arange(-1, 5, 0.05)
-costs = [mean_cost(fraud_val, score_val >= t) for t in grid]
-accuracies = [np.mean((score_val >= t) == fraud_val) for t in grid]
-
 # %%
-most_accurate, cheapest = grid[np.argmax(accuracies)], grid[np.argmin(costs)]
-filters = {"never": np.inf, "most accurate": most_accurate, "cheapest": cheapest}
+grid = np.arange(-1, 5, 0.05)
+cheapest = min(grid, key=lambda t: mean_cost(fraud_val, score_val >= t))
+most_accurate = max(grid, key=lambda t: np.mean((score_val >= t) == fraud_val))
 rows = []
-for name, t in filters.items():
+for name, t in {
+    "never": 9,
+    "most accurate": most_accurate,
+    "cheapest": cheapest,
+}.items():
     said = score_test >= t
-    outcome = {
-        "filter": name,
-        "from": t,
-        "accuracy (%)": 100 * np.mean(said == fraud_test),
-    }
-    shares = {"flagged": said.sum(), "frauds caught": said[fraud_test == 1].sum()}
-    rows.append({**outcome, **shares, "€ a payment": mean_cost(fraud_test, said)})
-table(rows, {"accuracy (%)": 1})
+    row = {"filter": name, "from": t, "accuracy": np.mean(said == fraud_test)}
+    row |= {"flagged": said.sum(), "caught": said[fraud_test == 1].sum()}
+    rows.append(row | {"€ a payment": mean_cost(fraud_test, said)})
+table(rows, {"accuracy": ".1%"})
 
 # %% [markdown]
 r"""
 Here are the two filters of the opening: *never*, 98.2 % and 2.20 €; *cheapest*, 92.0 % and 0.60 €. The two costs belong
 on the slide. Accuracy counts a false alarm and a missed fraud alike; with more than 50 honest payments to a fraud, it
-rewards silence, or nearly. The most accurate threshold costs 1.27 €, more than twice as much as the cheapest, and below
-that one misses fall from 262 to 60.
+rewards silence, or nearly. The most accurate threshold costs 1.27 €, more than twice as much as the cheapest.
 
-Three thresholds, on the cost curve of the test payments, then one that you move yourself.
+Three thresholds on the cost curve of the test payments, then one that you move yourself.
 """
 
 # %% folded="Draw a threshold on the cost curve"
@@ -302,27 +281,23 @@ test_costs = [mean_cost(fraud_test, score_test >= t) for t in grid]
 
 def draw_threshold(ax, threshold):
     (tn, fp), (fn, tp) = metrics.confusion_matrix(fraud_test, score_test >= threshold)
-    ax.plot(grid, test_costs, color=plots.DATA)
     cost = mean_cost(fraud_test, score_test >= threshold)
+    ax.plot(grid, test_costs, color=plots.DATA)
     ax.plot([threshold] * 2, [0, cost], "o--", color=plots.MODEL, markevery=[1])
-    words = f"TN {tn:,}  FP {fp:,}\nFN {fn:,}  TP {tp:,}"
-    ax.set(title=words, xlabel="threshold (no unit)", ylabel="cost (€ a payment)")
-    ax.set(ylim=(0, 4.2))
+    ax.set(title=f"TN {tn:,}  FP {fp:,}\nFN {fn:,}  TP {tp:,}", ylim=(0, 4.2))
+    ax.set(xlabel="threshold (no unit)", ylabel="cost (€ a payment)")
 
 
-plots.panels(
-    draw_threshold,
-    (cheapest, 2.0, most_accurate),
-    alt="Cost against threshold falls steeply to 0.60 at 1.40 and rises to 2.2. At 1.40 "
-    "there are 60 misses and 1,939 false alarms, at 2.85 262 misses and 58.",
-)
+alt = "Cost against threshold falls steeply to 0.60 at 1.40 and rises to 2.2. At 1.40 "
+alt += "there are 60 misses and 1,939 false alarms, at 2.85 262 misses and 58."
+plots.panels(draw_threshold, (cheapest, 2.0, most_accurate), alt=alt)
 
 # %% tags=["nbval-ignore-output"]
 plots.slider(draw_threshold, alt="Counts and cost from {t:.1f} up.", t=(-1.0, 4.0, 0.1))
 
 # %% [markdown]
 r"""
-From 2.85 down to 1.40 the bank saves 202 misses, 24,240 €, and pays 1,881 more false alarms, 7,524 €.
+From 2.85 down to 1.40 the bank saves 202 misses, 24,240 €, and pays for 1,881 more false alarms, 7,524 €.
 
 ## 6 · What moves when frauds become rare
 
@@ -345,34 +320,25 @@ with fpr the false-positive rate: Bayes' rule, in head counts.
 rarer = predict("?")  # a, b or c in place of ?
 rarer
 
+# %%
+rows = []
+for share in (0.02, 0.002):
+    y, s = datasets.card_payments(np.random.default_rng(2), 400_000, share)
+    r, fpr = np.mean(s[y == 1] >= 2), np.mean(s[y == 0] >= 2)
+    row = {"frauds": f"{share:.1%}", "recall": r, "fpr": fpr, "AUC": auc(y, s)}
+    row |= {"precision": np.mean(y[s >= 2]), "AP": ap(y, s)}
+    rows.append(row | {"by the formula": r * share / (r * share + fpr * (1 - share))})
+table(rows, 3)
 
 # %%
-def measures(prevalence):
-    y, s = datasets.card_payments(np.random.default_rng(2), 400_000, prevalence)
-    flagged = s >= 2
-    r, fpr = np.mean(flagged[y == 1]), np.mean(flagged[y == 0])
-    by_formula = r * prevalence / (r * prevalence + fpr * (1 - prevalence))
-    stay = {"recall": r, "false-positive rate": fpr, "AUC": auc(y, s)}
-    move = {
-        "precision": np.mean(y[flagged]),
-        "by the formula": by_formula,
-        "AP": ap(y, s),
-    }
-    return {**stay, **move, "accuracy": np.mean(flagged == y)}
-
-
-common, rare = measures(0.02), measures(0.002)
-columns = {"2 % frauds": common.values(), "0.2 % frauds": rare.values()}
-table({"": list(common), **columns}, 3)
-
-# %%
+now = rows[1]["precision"]
 rarer.outcome(
-    a=abs(rare["precision"] - 0.38) < 0.01,
-    b=abs(rare["precision"] - 0.06) < 0.01,
-    c=abs(rare["precision"] - 0.04) < 0.01,
+    a=abs(now - 0.38) < 0.01,
+    b=abs(now - 0.06) < 0.01,
+    c=abs(now - 0.04) < 0.01,
     tempts={
-        "a": "Scores mean what they meant for each class alone. Precision mixes the two.",
-        "c": "The hits fall to a tenth. But the flagged fall, too: hits are part of them.",
+        "a": "Within each class they do. Precision mixes the two classes.",
+        "c": "The hits fall to a tenth. But the flagged, whose part they are, fall too.",
     },
 )
 
@@ -380,15 +346,15 @@ rarer.outcome(
 r"""
 <details><summary>Why</summary>
 
-The hits fall to a tenth; the false alarms stay, nearly. At 2 % they were 62 of 100 flagged, so the total falls less than
-tenfold: 0.382 becomes 0.059, and the formula foretells both within 0.003.
+The hits fall to a tenth; the false alarms hardly change. So the number of flagged falls less than tenfold: 0.382 becomes
+0.059, and the formula foretells both within 0.003.
 
 </details>
 
-The first three rows depend on how each class scores, not on how large it is, so they stay, but for chance: the recall at
-0.2 % rests on some 800 frauds. Average precision falls from 0.585 to 0.274. Accuracy even *rises*. Note the 0.962 beside
-the 0.274: an AUC that looks excellent says little about the alarms you will get. And a precision means little without
-its prevalence: on data with as many frauds as honest payments it flatters.
+Recall, false-positive rate and AUC depend on how each class scores, not on how large it is, so they stay, but for
+chance: the recall at 0.2 % rests on some 800 frauds. Average precision falls from 0.585 to 0.274. Note the 0.962 beside
+it: an AUC that looks excellent says little about the alerts you will get. And a precision means little without its
+prevalence: on data with as many frauds as honest payments it flatters.
 
 ## 7 · A fixed number of alerts
 
@@ -402,9 +368,9 @@ days = list(zip(fraud_test.reshape(10, -1), score_test.reshape(10, -1), strict=T
 frauds, rows = fraud_test.sum(), []
 for k in (50, 100, 200, 300):
     found = sum(y[np.argsort(-s)[:k]].sum() for y, s in days)
+    row = {"k, a day": k, "precision": found / (10 * k), "recall": found / frauds}
     cost = (4 * (10 * k - found) + 120 * (frauds - found)) / 25_000
-    shares = {"precision": found / (10 * k), "recall": found / frauds}
-    rows.append({"k, a day": k, **shares, "€ a payment": cost})
+    rows.append(row | {"€ a payment": cost})
 table(rows)
 
 # %% [markdown]
@@ -413,26 +379,22 @@ With 50 alerts a day the desk finds 60 % of the frauds, and more than every seco
 and costs 0.92 € a payment. With 200 alerts precision falls to 0.19 and the cost to 0.61 €; with 300 the cost rises
 again. A high precision can be the sign of a desk that is too small.
 
-And if nobody can name prices or a number of alerts? Then some take **F-beta**, a harmonic mean of precision $P$ and
-recall $R$ in which recall weighs $\beta^2$ times as much:
+Where nobody can name prices or a number of alerts, some take **F-beta**, a harmonic mean of precision and recall in which
+recall weighs $\beta^2$ times as much; with $\beta = 1$ it is **F1**, $2PR / (P + R)$. A harmonic mean leans to the smaller
+number: flag every payment, and $P = 0.02$, $R = 1$ have the mean 0.51 and the F1 0.039. A beta is a guess about prices;
+have it stated beforehand.
 
-$$\frac{1}{F_\beta} = \frac{1}{1 + \beta^2}\left(\frac{1}{P} + \frac{\beta^2}{R}\right).$$
+## 8 · A floor, and who may choose
 
-$\beta = 1$ is **F1**. A harmonic mean leans to the smaller number: flag every payment, and $P = 0.02$, $R = 1$ have the
-arithmetic mean 0.51 and the F1 0.039. A beta is a guess about prices; have it stated beforehand.
+A missed cancer is hard to price. A rule says instead: recall at least 0.9, and as few false alarms as possible. Real data
+now: 569 fine-needle samples of breast masses, 212 of them malignant (Wolberg, Street and Mangasarian; UCI). scikit-learn
+codes malignant as **0**; our loader turns it round, so that the positive class is what we look for. One measurement
+serves as the score, the compactness of the cell nuclei (no unit): ragged outlines score high.
 
-## 8 · A floor, and who may choose the threshold
+Recall asks the malignant samples alone, so cut those into two halves, 2,000 times. On the first half, *validation*, the
+threshold may miss 10 of 106, a recall of 0.906. Then count what it finds in the second half, *test*.
 
-A missed cancer is hard to price, and often nobody will. A rule says instead: recall at least 0.9, and as few false alarms
-as possible. Real data now: 569 fine-needle samples of breast masses, 212 of them malignant (Wolberg, Street and
-Mangasarian; UCI). Mind that scikit-learn codes malignant as **0**; our loader turns it round, so that the positive class
-is what we look for. One measurement serves as the score, the compactness of the cell nuclei (perimeter² / area − 1, no
-unit): ragged outlines score high.
-
-Half of the rows are validation, half test. The threshold is the highest at which recall on *validation* is 0.9 or more.
-The next cell does that for 2,000 random halves.
-
-**Predict.** In how many of them is the recall on *test* below the floor of 0.9?
+**Predict.** In how many of the 2,000 is the recall on test below 0.9?
 
 - (a) about half of them
 - (b) about one in ten
@@ -445,35 +407,24 @@ below_floor
 
 # %%
 X, malignant, names = datasets.breast_samples()
-compactness = X[:, names.index("mean compactness")]
-
-
-def two_recalls(rng):
-    """Recall on test, with the threshold chosen on validation, and chosen on test."""
-    rows = rng.permutation(569)
-    halves = [rows[:284], rows[284:]]
-    ill = [np.sort(compactness[half][malignant[half] == 1]) for half in halves]
-    thresholds = [scores[len(scores) // 10] for scores in ill]  # a tenth may be missed
-    return [np.mean(ill[1] >= threshold) for threshold in thresholds]
-
-
-rng = np.random.default_rng(0)
-fair, tuned = np.array([two_recalls(rng) for _ in range(2_000)]).T
-runs = {"chosen on validation": fair, "chosen on test": tuned}
-rows = []
-for name, r in runs.items():
-    below = {"below 0.9 (%)": 100 * np.mean(r < 0.9)}
-    rows.append({"threshold": name, "mean": r.mean(), "lowest": r.min(), **below})
-table(rows, {"mean": 3, "lowest": 3, "below 0.9 (%)": 0})
+ill = X[malignant == 1, names.index("mean compactness")]
+rng, recalls = np.random.default_rng(0), []
+for _ in range(2_000):
+    val, test = np.split(rng.permutation(ill), 2)
+    recalls.append([np.mean(test >= np.sort(part)[10]) for part in (val, test)])
+recalls = np.array(recalls)
+rows = {"threshold from": ["validation", "test"], "mean recall": recalls.mean(axis=0)}
+rows |= {"lowest": recalls.min(axis=0), "below 0.9": np.mean(recalls < 0.9, axis=0)}
+table(rows, {"mean recall": 3, "lowest": 3, "below 0.9": ".0%"})
 
 # %%
-missed = np.mean(fair < 0.9)
+missed = np.mean(recalls[:, 0] < 0.9)
 below_floor.outcome(
     a=0.4 < missed < 0.6,
     b=0.05 < missed < 0.15,
     c=missed < 0.02,
     tempts={
-        "b": "That would take some room above the floor. The threshold has none.",
+        "b": "That would take some room above the floor. The threshold has hardly any.",
         "c": "The floor is a fact about the rows that chose it, not about the others.",
     },
 )
@@ -482,30 +433,41 @@ below_floor.outcome(
 r"""
 <details><summary>Why</summary>
 
-A threshold that touches the floor on one half is about as likely to fall below it on the other half as not. The spread is
-wide, because some 106 malignant samples decide; once the recall is 0.748. (The splits share their 569 rows, so they show
-a spread, not 2,000 separate trials.)
+A threshold that touches the floor on one half is about as likely to fall below it on the other half as not, and 106
+malignant samples leave a wide spread: once the recall is 0.726. (The halves share 212 samples, so they show a spread, not
+2,000 separate trials.)
 
 </details>
 
-Choose on test, and the mean rises from 0.896 to 0.904 and the floor holds every time: not because the score is better,
-but because you looked. A threshold is learned from rows, like a weight; **the rows that chose it cannot judge it**. The
-more there is to choose from, thresholds, models, settings, the wider the gap. If a rule must hold, aim higher on
-validation; more rows narrow the spread.
+Chosen on test, the threshold keeps the floor every time: not because the score is better, but because you looked. A
+threshold is learned from rows, like a weight; **the rows that chose it cannot judge it**. If a rule must hold, aim higher
+on validation; more rows narrow the spread.
 
-And keep the prevalence in mind: 37 % of these samples are malignant, because each comes from a mass that had been found
+And keep the prevalence in mind: of these samples 37 % are malignant, because each comes from a mass that had been found
 before. Among all people invited to a screening the share is far lower, and section 6 applies.
 
 ## 9 · A score that ranks well and lies
 
 A score between 0 and 1 is **calibrated** when it keeps its word: of the payments scored 0.3, three in ten are frauds.
-Logistic regression makes such a score. It sets the log-odds of fraud to an intercept plus a slope times the suspicion,
-so that log loss is smallest ([lesson 05](05_loss_functions.ipynb)). With it you need no search: flagging is worth it when
-$120\,p > 4\,(1 - p)$, that is, from $p = 4/124 = 0.032$ up (Elkan, 2001).
+Logistic regression aims at such a score: it sets the log-odds of fraud to an intercept plus a slope times the suspicion,
+so that log loss is smallest. With it you need no search. Flagging is worth it when $120\,p > 4\,(1 - p)$, that is, from
+$p = 4/124 = 0.032$ up (Elkan, 2001).
 
-A common recipe "balances the classes" first: `class_weight="balanced"` makes the frauds weigh as much as the honest
-payments. Third, a model that gives everybody the share of frauds on validation.
+A common recipe "balances the classes" first: `class_weight="balanced"` makes the few frauds weigh as much as all honest
+payments. Beside the two stands a model that gives everybody the share of frauds on validation.
+"""
 
+# %%
+from sklearn.linear_model import LogisticRegression
+
+models = {"everybody alike": np.full(25_000, fraud_val.mean())}
+for name, weights in {"plain": None, "balanced": "balanced"}.items():
+    model = LogisticRegression(class_weight=weights)
+    model.fit(score_val[:, None], fraud_val)  # [:, None] makes a table of one column
+    models[name] = model.predict_proba(score_test[:, None])[:, 1]
+
+# %% [markdown]
+r"""
 **Predict.** Beside the plain model, the balanced one has
 
 - (a) a lower AUC, and so a higher cost;
@@ -518,35 +480,24 @@ balancing = predict("?")  # a, b or c in place of ?
 balancing
 
 # %%
-from sklearn.linear_model import LogisticRegression
-
-
-def probability(class_weight):
-    model = LogisticRegression(class_weight=class_weight)
-    model.fit(score_val[:, None], fraud_val)  # one column
-    return model.predict_proba(score_test[:, None])[:, 1]
-
-
-models = {"plain": probability(None), "balanced": probability("balanced")}
-models["everybody alike"] = np.full(25_000, fraud_val.mean())
-rows = []
+rows = {}
 for name, p in models.items():
     row = {"model": name, "mean p": p.mean(), "AUC": auc(fraud_test, p)}
-    row |= {"log loss": metrics.log_loss(fraud_test, p)}
-    rows.append({**row, "€ a payment": mean_cost(fraud_test, p >= 4 / 124)})
-table(rows, {"mean p": 3, "AUC": 4, "log loss": 3})
+    row["log loss"] = metrics.log_loss(fraud_test, p)
+    rows[name] = row | {"€ a payment": mean_cost(fraud_test, p >= 4 / 124)}
+table(rows.values(), {"mean p": 3, "AUC": 4, "log loss": 3})
 
 # %%
-plain, balanced, _ = rows
-same_auc = np.isclose(plain["AUC"], balanced["AUC"])
-same_cost = np.isclose(plain["€ a payment"], balanced["€ a payment"], rtol=0.1)
+plain, balanced = rows["plain"], rows["balanced"]
+same_order = np.isclose(plain["AUC"], balanced["AUC"])
+dearer = balanced["€ a payment"] > 1.1 * plain["€ a payment"]
 balancing.outcome(
-    a=not same_auc and not same_cost,
-    b=same_auc and not same_cost,
-    c=same_auc and same_cost,
+    a=not same_order and dearer,
+    b=same_order and dearer,
+    c=same_order and not dearer,
     tempts={
-        "a": "Weights move all log-odds by one constant, and that changes no order.",
-        "c": "The order is the same. But 0.032 now means another place in it.",
+        "a": "Weights move all log-odds by about one constant: no order changes.",
+        "c": "The order is the same. But 0.032 now lies at another place in it.",
     },
 )
 
@@ -554,9 +505,9 @@ balancing.outcome(
 r"""
 <details><summary>Why</summary>
 
-To weigh both classes alike is to believe in $\pi = 0.5$: the odds of fraud are 1 : 1 where they are 2 : 98, so all
-log-odds are too high by about log 49 = 3.9. A constant changes no order, and the AUC is the same to four digits. But at
-0.032 the balanced model flags nearly six times as many, and costs 2.12 € a payment, close to no filter at all.
+To weigh both classes alike is to believe in $\pi = 0.5$: odds of 1 : 1 where they are 2 : 98. All log-odds come out too
+high by about log 49 = 3.9. That changes no order, and the AUC is the same to four digits. But at 0.032 the balanced model
+flags far too many, and costs 2.12 € a payment, close to no filter at all.
 
 </details>
 
@@ -569,48 +520,52 @@ from sklearn.calibration import calibration_curve
 
 fig, ax = plots.figure()
 ax.plot([0, 1], [0, 1], color=plots.DATA, linestyle=":", label="keeps its word")
-looks = {"plain": ("o-", plots.MODEL), "balanced": ("s--", plots.ERROR)}
-for name, (mark, color) in looks.items():
+looks = {"plain": "o-", "balanced": "s--", "everybody alike": "D"}
+for (name, mark), color in zip(looks.items(), (plots.MODEL, plots.ERROR, plots.DATA)):
     seen, said = calibration_curve(fraud_test, models[name], n_bins=10)
     ax.plot(said, seen, mark, color=color, label=name)
-words = f"said {said[7]:.2f}, seen {seen[7]:.2f}"
-ax.annotate(words, (said[7], seen[7]), (0.5, 0.2), arrowprops={"arrowstyle": "->"})
-seen, said = calibration_curve(fraud_test, models["everybody alike"], n_bins=10)
-ax.plot(said, seen, "D", color=plots.DATA, label="everybody alike")
+    if name == "balanced":
+        ax.text(
+            said[7],
+            seen[7] + 0.05,
+            f"said {said[7]:.2f}, seen {seen[7]:.2f}",
+            color=color,
+        )
 ax.set(xlabel="mean predicted probability of a bin", ylabel="share of frauds seen")
 ax.legend()
+alt = (
+    "The plain model runs near the diagonal, and the one point of everybody alike lies "
+)
 plots.show(
-    fig,
-    alt="The plain model runs near the diagonal and the single point of everybody alike "
-    "lies on it; the balanced model stays far below, up to the last bin.",
+    fig, alt=alt + "on it; the balanced model stays far below, up to the last bin."
 )
 
 # %% [markdown]
 r"""
 Where the balanced model says 0.75, 0.05 are frauds. Its log loss, 0.243, is worse than that of saying 2 % to everybody,
-0.092. But look at that third model: its one point lies on the diagonal, and it tells nobody apart. **Calibration is a
-condition, not a goal.** A proper score such as log loss wants both, a word that is kept and rows told apart: 0.043 for the
-plain model.
+0.092. But look at that model: its one point lies on the diagonal, and it tells nobody apart. **Calibration is a
+condition, not a goal.** A proper score such as log loss wants both, a word that is kept and rows told apart: 0.043 for
+the plain model.
 
-The remedies for a balanced score: leave the balance out; shift the log-odds back when you know both shares; fit a
-calibrator on validation rows (`CalibratedClassifierCV`); or give up $p$ and search the threshold by cost. The same lie
-appears by itself when prevalence moves, as in section 6.
+The remedies: leave the balance out; shift the log-odds back when you know both shares; fit a calibrator on validation
+rows (`CalibratedClassifierCV`); or give up $p$ and search the threshold by cost. The same lie appears by itself when
+prevalence moves, as in section 6.
 
 ## On the job
 
 **Where it decides.** Wherever a score becomes an action: a payment stopped, a patient called back, a file opened.
-`predict` of scikit-learn's `LogisticRegression` puts the threshold at a probability of 0.5, whatever mistakes cost.
+`predict` of scikit-learn's `LogisticRegression` puts the threshold at 0.5, whatever mistakes cost.
 
-**Who owns it.** Prices and floors belong to the business or the clinic. The ML engineer turns them into a threshold,
-writes down on which rows, and watches the number of alerts a day. The data engineer guards the labels: a fraud that is
-never reported counts as an honest payment.
+**Who owns it.** Prices and floors belong to the business or the clinic. The ML engineer turns them into a threshold and
+watches the number of alerts a day. The data engineer guards the labels: a fraud that is never reported counts as an
+honest payment.
 
 **What an interviewer asks.** "Our model is 99 % accurate. Is it good?" Ask for the prevalence, the prices, and what
 happens to a flagged row. "Precision fell last week. Is the model broken?" Look at the prevalence first.
 
-**At a thousand times the data.** Sort once and use cumulative sums instead of one mask a threshold. Labels come late, so
-last month's threshold meets this month's frauds. scikit-learn's `TunedThresholdClassifierCV` chooses by cross-validation;
-hand it your own cost. With more than two classes, each in turn is the positive one; exercise 11 averages over them.
+**At a thousand times the data.** Sort once and use cumulative sums, not a mask a threshold. Labels come late, so last
+month's threshold meets this month's frauds. `TunedThresholdClassifierCV` chooses by cross-validation; hand it your own
+cost. With more than two classes each in turn is the positive one; exercise 11 averages over them.
 
 ## Recap
 
@@ -633,6 +588,4 @@ Now do [the exercises](../exercises/10_precision_recall.ipynb).
 - T. Fawcett, "An introduction to ROC analysis", *Pattern Recognition Letters* 27 (2006).
 - J. Davis and M. Goadrich, "The Relationship Between Precision-Recall and ROC Curves", *ICML* (2006).
 - C. Elkan, "The Foundations of Cost-Sensitive Learning", *IJCAI* (2001).
-- T. Saito and M. Rehmsmeier, "The Precision-Recall Plot Is More Informative than the ROC Plot When Evaluating Binary
-  Classifiers on Imbalanced Datasets", *PLoS ONE* 10 (2015).
 """
