@@ -2,7 +2,7 @@
 
 import pytest
 
-from firsthand import predict, predictions
+from firsthand import predict, predicting, predictions
 
 RIGHT_IS_C = {"a": False, "b": False, "c": True}
 TEMPTS = {"a": "One weight is not two.", "b": "It does not stop."}
@@ -10,9 +10,8 @@ TEMPTS = {"a": "One weight is not two.", "b": "It does not stop."}
 
 @pytest.fixture
 def learner(monkeypatch):
-    """Be a learner's kernel: no build, no pytest."""
-    for name in ("FIRSTHAND_BUILD", "PYTEST_VERSION", "PYTEST_CURRENT_TEST"):
-        monkeypatch.delenv(name, raising=False)
+    """Be a learner's kernel: no build, and no pytest, which sets its names anew for every test."""
+    monkeypatch.setattr(predicting, "_STRICT", ("FIRSTHAND_BUILD",))
 
 
 def test_an_open_prediction_says_what_to_write():
@@ -41,7 +40,7 @@ def test_a_letter_is_read_however_it_is_written(said):
         (predict, 'write a, b or c between quotes, as in predict("a")'),
     ],
 )
-def test_what_is_no_letter_is_open_and_says_what_to_do(said, words):
+def test_what_is_no_letter_is_open_and_says_what_to_do(said, words, learner):
     prediction = predict(said)
     assert prediction.is_open
     assert repr(prediction).startswith("○ ")
@@ -55,13 +54,19 @@ def test_two_letters_as_two_arguments_are_open(learner):
     assert repr(prediction.outcome(**RIGHT_IS_C, tempts=TEMPTS)).startswith("○ It is (c).")
 
 
-def test_the_outcome_stands_beside_what_was_said():
+def test_the_outcome_stands_beside_what_was_said(learner):
     assert repr(predict("c").outcome(**RIGHT_IS_C, tempts=TEMPTS)) == "✔ You said (c), and it is (c)."
     assert (
         repr(predict("a").outcome(**RIGHT_IS_C, tempts=TEMPTS)) == "✘ You said (a); it is (c). One weight is not two."
     )
     opened = repr(predict("?").outcome(**RIGHT_IS_C, tempts=TEMPTS))
     assert opened == "○ It is (c). You had made no choice; at the next one, say it first."
+
+
+def test_what_a_build_stores_tells_no_answer():
+    words = "○ What came true stands here beside your prediction, once you have run the cells."
+    assert repr(predict("?").outcome(**RIGHT_IS_C, tempts=TEMPTS)) == words
+    assert repr(predict("?", unit="kg").outcome(12)) == words
 
 
 @pytest.mark.parametrize(
@@ -102,7 +107,7 @@ def test_the_outcome_stands_beside_what_was_said():
         ("", None),
     ],
 )
-def test_a_number_is_read_however_it_is_written(said, number):
+def test_a_number_is_read_however_it_is_written(said, number, learner):
     prediction = predict(said, unit="kg")
     assert prediction.is_open == (number is None)
     panel = repr(prediction.outcome(0.0 if number is None else number))
@@ -151,8 +156,7 @@ def test_a_number_is_said_with_about_four_digits():
 def test_what_an_author_must_mend_stops_a_build_and_no_learner(conditions, tempts, words, monkeypatch):
     with pytest.raises(ValueError, match=words):
         predict("?").outcome(**conditions, tempts=tempts)
-    for name in ("PYTEST_VERSION", "PYTEST_CURRENT_TEST"):
-        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(predicting, "_STRICT", ("FIRSTHAND_BUILD",))
     assert repr(predict("?").outcome(**conditions, tempts=tempts)).startswith("○ No outcome: ")
     monkeypatch.setenv("FIRSTHAND_BUILD", "1")
     with pytest.raises(ValueError, match=words):

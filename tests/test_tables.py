@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from firsthand import table
+from firsthand.panel import COVER
 
 
 def test_rows_and_columns_are_the_same_table():
@@ -77,4 +78,4 @@ def test_html_is_escaped_and_scrolls_by_itself():
     html = table({"a < b": ["<i>"]})._repr_html_()
     assert "<i>" not in html
     assert "a &lt; b" in html
-    assert html.startswith('<div style="overflow-x:auto">')
+    assert html.startswith(f'{COVER}<div style="overflow-x:auto">')

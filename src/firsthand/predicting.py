@@ -44,7 +44,7 @@ class Prediction:
         try:
             return self._letter_outcome(conditions, tempts) if value is None else self._number_outcome(value, within)
         except _AuthorMistake as mistake:
-            if any(name in os.environ for name in _STRICT):
+            if _is_strict():
                 raise ValueError(str(mistake)) from None
             return Panel("○", f"No outcome: {mistake}. Was a cell above changed, or not run?")
 
@@ -57,7 +57,7 @@ class Prediction:
         reasons = _reasons(conditions, true, tempts)
         said, _ = self._read()
         if said is None:
-            return Panel("○", f"It is ({true}). You had made no choice; at the next one, say it first.")
+            return _open_outcome(f"It is ({true}). You had made no choice")
         self.came_true = said == true
         if self.came_true:
             return Panel("✔", f"You said ({said}), and it is ({said}).")
@@ -69,8 +69,7 @@ class Prediction:
         value = _number(value)
         said, _ = self._read()
         if said is None:
-            words = f"It is {in_words(value, self._unit)}. You had said no number; at the next one, say it first."
-            return Panel("○", words)
+            return _open_outcome(f"It is {in_words(value, self._unit)}. You had said no number")
         self.came_true = math.isclose(said, value, rel_tol=within, abs_tol=1e-9)
         words = f"You said {in_words(said, self._unit)}; it is {in_words(value, self._unit)}"
         if self.came_true:
@@ -88,6 +87,17 @@ class Prediction:
         if said is None:
             return Panel("○", todo)
         return Panel("●", f"You said {f'({said})' if self._unit is None else in_words(said, self._unit)}. Run on.")
+
+
+def _is_strict() -> bool:
+    return any(name in os.environ for name in _STRICT)
+
+
+def _open_outcome(words) -> Panel:
+    """Tell what came true to a learner who ran on; what a build stores, and GitHub shows to all, must not tell it."""
+    if _is_strict():
+        return Panel("○", "What came true stands here beside your prediction, once you have run the cells.")
+    return Panel("○", f"{words}; at the next one, say it first.")
 
 
 class _AuthorMistake(Exception):

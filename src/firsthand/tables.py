@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from numbers import Integral, Real
 
+from firsthand.panel import COVER
+
 LONGEST = 24
 """Rows that are shown; of a longer table the first and the last are, and how many lie between."""
 
@@ -28,7 +30,7 @@ class Table:
         gap = f'<tr><td colspan="{len(self._header)}" style="text-align:center">… {self._left_out} more …</td></tr>'
         body = "".join(self._with_gap([self._row(row, "td") for row in self._rows], gap))
         return (
-            '<div style="overflow-x:auto"><table style="margin:4px 0">'
+            f'{COVER}<div style="overflow-x:auto"><table style="margin:4px 0">'
             f"<thead>{self._row(self._header, 'th')}</thead><tbody>{body}</tbody></table></div>"
         )
 

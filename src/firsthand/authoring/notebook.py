@@ -9,7 +9,7 @@ import nbformat
 
 from firsthand.authoring.course import TABLE_MARK, Course, Lesson, binder_link, colab_link, lesson_table
 from firsthand.authoring.lesson_source import Cell
-from firsthand.authoring.prediction_source import cells_with_hidden_outputs
+from firsthand.authoring.prediction_source import out_of_sight
 
 _SETUP = """\
 # On Colab, this installs the course. Where the course is installed, it does nothing.
@@ -24,8 +24,7 @@ def make_notebook(course: Course, lesson: Lesson, folder: str, cells: list[Cell]
     points = {task.name: task.points for task in lesson.tasks}
     path = f"{folder}/{lesson.name}.ipynb"
     title, *rest = built = [_make_cell(course, cell, points) for cell in cells]
-    for index in cells_with_hidden_outputs(cells):
-        built[index].metadata.setdefault("jupyter", {})["outputs_hidden"] = True
+    _hide_answers(cells, built)
     title.source += (
         f"\n\nOpen in [Colab]({colab_link(course.address, path)}) · [Binder]({binder_link(course.address, path)})"
     )
@@ -62,6 +61,17 @@ def _fold(made, title) -> None:
     made.source = f"# @title {title}\n{made.source}"
     made.metadata.jupyter = {"source_hidden": True}
     made.metadata.cellView = "form"
+
+
+def _hide_answers(cells, built) -> None:
+    """Put out of sight what would answer a question before the reader has: results, and the code of the outcome."""
+    outputs, outcomes = out_of_sight(cells)
+    for index in outcomes:
+        if not cells[index].folded:
+            _fold(built[index], "What came true?")
+    for index in outputs:
+        built[index].metadata.collapsed = True
+        built[index].metadata.setdefault("jupyter", {})["outputs_hidden"] = True
 
 
 def _nbgrader(grade_id, grade) -> dict:
