@@ -51,26 +51,15 @@ fraud = np.array([1, 1, 0, 1, 0, 1, 0, 1, 0, 0, 0, 0])
 flagged = (score >= 0.5).astype(int)
 metrics.confusion_matrix(fraud, flagged)
 
-# %% folded="Draw the twelve payments"
-fig, ax = plots.figure()
-ax.plot(score, fraud, "o", color=plots.DATA, markersize=11)
-ax.axvline(0.5, color=plots.MODEL, linestyle="--")
-for name, place in zip(("TN 5", "FP 2", "FN 1", "TP 4"), np.ndindex(2, 2), strict=True):
-    ax.text(0.25 + place[1] / 2, 0.3 + 0.4 * place[0], name, ha="center", fontsize=13)
-ax.set(yticks=(0, 1), yticklabels=("honest", "fraud"), ylim=(1.3, -0.3), xlim=(0, 1))
-ax.set(xlabel="score (no unit)")
-alt = "A threshold at 0.5 cuts two rows of payments into four parts: TN 5 and FP 2 "
-plots.show(fig, alt=alt + "in the upper row, FN 1 and TP 4 in the lower.")
-
 # %% [markdown]
 r"""
 The four counts in a table are the **confusion matrix**. scikit-learn's, and ours, has the truth in the rows and what was
-said in the columns, `[[TN, FP], [FN, TP]]`, as in the figure. Some books exchange rows and columns or begin with TP, so
-read a matrix in words. A *row* asks about what payments are: of the 5 frauds, 4 were flagged. A *column* asks about what
-was said: of the 6 flagged, 4 are frauds. The numerator is the same; the question is not.
+said in the columns, `[[TN, FP], [FN, TP]]`. Some books exchange rows and columns or begin with TP, so read a matrix in
+words. A *row* asks about what payments are: of the 5 frauds, 4 were flagged. A *column* asks about what was said: of the
+6 flagged, 4 are frauds. The numerator is the same; the question is not.
 
-The dashed line is the threshold, and every choice below is a place for it. Move it to the left: misses can only become
-fewer, and false alarms more. **Accuracy**, the share of right decisions, is (5 + 4) / 12 = 0.75 here.
+**Accuracy**, the share of right decisions, is (5 + 4) / 12 = 0.75 here. Lower the threshold, and misses can only become
+fewer, false alarms only more: every choice below is a place for it.
 
 ## 2 · Two questions, two denominators
 
@@ -154,12 +143,12 @@ with $P_k$ and $R_k$ the precision and recall (shares) at the $k$-th threshold f
 kept = np.append(np.diff(score) < 0, True)  # the last row of each tie
 p, r = (hits / said)[kept], (hits / 5)[kept]
 fig, (left, right) = plots.figure(2, sharey=True)
-left.plot(score[kept], p, "o-", color=plots.MODEL)
-left.plot([0.55, 0.70], [at_55, at_70], "s-", color=plots.ERROR, markersize=8)
-left.annotate("stricter,\nless precise", (0.7, 0.6), (0.6, 0.25), color=plots.ERROR)
+left.plot(score[kept], p, "o-")
+left.plot([0.55, 0.70], [at_55, at_70], "s-", label="stricter, less precise")
 left.set(xlabel="threshold (no unit)", ylabel="precision (share)", ylim=(0, 1.08))
-right.bar(r, p, -np.diff(r, prepend=0), align="edge", color=plots.MODEL, alpha=0.25)
-right.plot(r, p, "o", color=plots.MODEL)
+left.legend(loc="lower right")
+right.bar(r, p, -np.diff(r, prepend=0), align="edge", alpha=0.25)
+right.plot(r, p, "o")
 right.set(xlabel="recall (share)", title="blue area: AP", xlim=(0, 1.03))
 alt = (
     "Left: precision rises with the threshold on the whole, yet dips from 0.667 to 0.6."
@@ -297,8 +286,6 @@ plots.slider(draw_threshold, alt="Counts and cost from {t:.1f} up.", t=(-1.0, 4.
 
 # %% [markdown]
 r"""
-From 2.85 down to 1.40 the bank saves 202 misses, 24,240 €, and pays for 1,881 more false alarms, 7,524 €.
-
 ## 6 · What moves when frauds become rare
 
 Suppose frauds fall from 2 % to 0.2 %, a tenth, and nothing else changes: frauds score as frauds did, honest payments as
@@ -352,9 +339,8 @@ The hits fall to a tenth; the false alarms hardly change. So the number of flagg
 </details>
 
 Recall, false-positive rate and AUC depend on how each class scores, not on how large it is, so they stay, but for
-chance: the recall at 0.2 % rests on some 800 frauds. Average precision falls from 0.585 to 0.274. Note the 0.962 beside
-it: an AUC that looks excellent says little about the alerts you will get. And a precision means little without its
-prevalence: on data with as many frauds as honest payments it flatters.
+chance: the recall at 0.2 % rests on some 800 frauds. Average precision falls from 0.585 to 0.274, and the AUC of 0.962
+beside it says little about the alerts you will get. A precision means little without its prevalence.
 
 ## 7 · A fixed number of alerts
 
@@ -379,10 +365,9 @@ With 50 alerts a day the desk finds 60 % of the frauds, and more than every seco
 and costs 0.92 € a payment. With 200 alerts precision falls to 0.19 and the cost to 0.61 €; with 300 the cost rises
 again. A high precision can be the sign of a desk that is too small.
 
-Where nobody can name prices or a number of alerts, some take **F-beta**, a harmonic mean of precision and recall in which
-recall weighs $\beta^2$ times as much; with $\beta = 1$ it is **F1**, $2PR / (P + R)$. A harmonic mean leans to the smaller
-number: flag every payment, and $P = 0.02$, $R = 1$ have the mean 0.51 and the F1 0.039. A beta is a guess about prices;
-have it stated beforehand.
+Where nobody can name prices, some take **F-beta**, a harmonic mean of precision and recall in which recall weighs
+$\beta^2$ times as much; with $\beta = 1$ it is **F1**, $2PR / (P + R)$. A beta is a guess about prices; have it stated
+beforehand.
 
 ## 8 · A floor, and who may choose
 
@@ -434,17 +419,13 @@ r"""
 <details><summary>Why</summary>
 
 A threshold that touches the floor on one half is about as likely to fall below it on the other half as not, and 106
-malignant samples leave a wide spread: once the recall is 0.726. (The halves share 212 samples, so they show a spread, not
-2,000 separate trials.)
+malignant samples leave a wide spread: once the recall is 0.726.
 
 </details>
 
 Chosen on test, the threshold keeps the floor every time: not because the score is better, but because you looked. A
 threshold is learned from rows, like a weight; **the rows that chose it cannot judge it**. If a rule must hold, aim higher
 on validation; more rows narrow the spread.
-
-And keep the prevalence in mind: of these samples 37 % are malignant, because each comes from a mass that had been found
-before. Among all people invited to a screening the share is far lower, and section 6 applies.
 
 ## 9 · A score that ranks well and lies
 
@@ -460,11 +441,12 @@ payments. Beside the two stands a model that gives everybody the share of frauds
 # %%
 from sklearn.linear_model import LogisticRegression
 
-models = {"everybody alike": np.full(25_000, fraud_val.mean())}
+models = {}
 for name, weights in {"plain": None, "balanced": "balanced"}.items():
     model = LogisticRegression(class_weight=weights)
     model.fit(score_val[:, None], fraud_val)  # [:, None] makes a table of one column
     models[name] = model.predict_proba(score_test[:, None])[:, 1]
+models["everybody alike"] = np.full(25_000, fraud_val.mean())
 
 # %% [markdown]
 r"""
@@ -519,18 +501,12 @@ predicted, and compare the mean prediction of a bin with the share of frauds in 
 from sklearn.calibration import calibration_curve
 
 fig, ax = plots.figure()
-ax.plot([0, 1], [0, 1], color=plots.DATA, linestyle=":", label="keeps its word")
-looks = {"plain": "o-", "balanced": "s--", "everybody alike": "D"}
-for (name, mark), color in zip(looks.items(), (plots.MODEL, plots.ERROR, plots.DATA)):
-    seen, said = calibration_curve(fraud_test, models[name], n_bins=10)
-    ax.plot(said, seen, mark, color=color, label=name)
+for (name, p), look in zip(models.items(), ("o-", "s--", "D"), strict=True):
+    seen, said = calibration_curve(fraud_test, p, n_bins=10)
+    ax.plot(said, seen, look, label=name)
     if name == "balanced":
-        ax.text(
-            said[7],
-            seen[7] + 0.05,
-            f"said {said[7]:.2f}, seen {seen[7]:.2f}",
-            color=color,
-        )
+        ax.text(0.6, 0.15, f"said {said[7]:.2f}, seen {seen[7]:.2f}")
+ax.plot([0, 1], [0, 1], ":", color=plots.DATA, label="keeps its word")
 ax.set(xlabel="mean predicted probability of a bin", ylabel="share of frauds seen")
 ax.legend()
 alt = (
@@ -547,25 +523,24 @@ Where the balanced model says 0.75, 0.05 are frauds. Its log loss, 0.243, is wor
 condition, not a goal.** A proper score such as log loss wants both, a word that is kept and rows told apart: 0.043 for
 the plain model.
 
-The remedies: leave the balance out; shift the log-odds back when you know both shares; fit a calibrator on validation
-rows (`CalibratedClassifierCV`); or give up $p$ and search the threshold by cost. The same lie appears by itself when
-prevalence moves, as in section 6.
+The remedies: leave the balance out; shift the log-odds back when you know both shares; or give up $p$ and search the
+threshold by cost. The same lie appears by itself when prevalence moves, as in section 6.
 
 ## On the job
 
-**Where it decides.** Wherever a score becomes an action: a payment stopped, a patient called back, a file opened.
-`predict` of scikit-learn's `LogisticRegression` puts the threshold at 0.5, whatever mistakes cost.
+**Where it decides.** Wherever a score becomes an action: a payment stopped, a patient called back. `predict` of
+scikit-learn's `LogisticRegression` puts the threshold at 0.5, whatever mistakes cost.
 
 **Who owns it.** Prices and floors belong to the business or the clinic. The ML engineer turns them into a threshold and
 watches the number of alerts a day. The data engineer guards the labels: a fraud that is never reported counts as an
 honest payment.
 
-**What an interviewer asks.** "Our model is 99 % accurate. Is it good?" Ask for the prevalence, the prices, and what
-happens to a flagged row. "Precision fell last week. Is the model broken?" Look at the prevalence first.
+**What an interviewer asks.** "Our model is 99 % accurate. Is it good?" Ask for the prevalence and the prices. "Precision
+fell last week. Is the model broken?" Look at the prevalence first.
 
 **At a thousand times the data.** Sort once and use cumulative sums, not a mask a threshold. Labels come late, so last
-month's threshold meets this month's frauds. `TunedThresholdClassifierCV` chooses by cross-validation; hand it your own
-cost. With more than two classes each in turn is the positive one; exercise 11 averages over them.
+month's threshold meets this month's frauds. With more than two classes each in turn is the positive one; exercise 11
+averages over them.
 
 ## Recap
 
