@@ -28,9 +28,6 @@ error_rate = Exercise(
     points=1,
     expected=lambda y_true, y_pred: 1 - accuracy_score(y_true, y_pred),
     cases=_label_pairs,
-    equivalent={
-        "def error_rate(y_true, y_pred): -> def error_rate(y_pred, y_true):": "two labels differ, whichever is first",
-    },
     mistakes=switched(
         _error_rate,
         {
@@ -49,4 +46,8 @@ error_rate = Exercise(
             "One answer came back for each row. How do you get one number from them?": {"of": np.asarray},
         },
     ),
+    equivalent={
+        "def error_rate(y_true, y_pred): -> def error_rate(y_pred, y_true):": "Whether two labels differ does not depend "
+        "on which comes first."
+    },
 )
