@@ -30,7 +30,6 @@ ABOUT_CHANGES = (
     "in Exercise(equivalent={...})."
 )
 
-
 MOST_WORDS = 2_800
 MOST_CELLS = 26
 MOST_SECTIONS = 9
@@ -90,7 +89,7 @@ def audit_lesson(course: Course, lesson: Lesson) -> LessonAudit:
     """Audit a lesson and each of its exercises. Raises LessonError for what cannot even run."""
     turns = Turns()
     functions = lesson_functions(lesson, turns)
-    rows = [_audit_exercise(course.root, lesson, task, functions) for task in lesson.tasks]
+    rows = [_audit_exercise(course.root, lesson, task, functions, turns) for task in lesson.tasks]
     objectives = _faults_of_objectives(lesson)
     found = [*_faults_of_length(lesson), *objectives, *_faults_of_prerequisites(course, lesson)]
     fewest = min(FEWEST, len(lesson.tasks))  # a lesson that has just begun, or the start page
@@ -98,16 +97,15 @@ def audit_lesson(course: Course, lesson: Lesson) -> LessonAudit:
     return LessonAudit(lesson.name, length(lesson), len(objectives), rows, list(map(str, found)))
 
 
-def _audit_exercise(root, lesson, task: Task, functions) -> ExerciseRow:
+def _audit_exercise(root, lesson, task: Task, functions, turns) -> ExerciseRow:
     began = time.process_time()
     exercise, place = find_exercise(root, task.name), place_of(root, task.name)
     outcome, pairs, solved_by, notes = Outcome(), (0, 0), [], []
-    turns = Turns()
     if not (refused := faults_of_form(exercise)):
         trial, solution = Trial(exercise, before_each=turns.begin), Solution(lesson, task, turns)
-        refused += fairness(trial) + faults_of_example(trial, task.statement.source)
+        refused += fairness(trial) + faults_of_example(trial, task.statement.source, solution.arguments)
         with libraries_silenced():
-            wrong = faults_of_solution(trial, solution)
+            wrong = faults_of_solution(trial, solution, turns)
             outcome, pairs = Outcome() if wrong else try_changes(trial, solution, turns), pairs_told_apart(trial)
         refused += wrong + [_survivor(task, survivor, trial) for survivor in outcome.survivors]
         refused += [_stale(task, words) for words in exercise.equivalent if words not in outcome.equivalent]

@@ -3,6 +3,7 @@
 import ast
 import contextlib
 import io
+import math
 import os
 import sys
 import warnings
@@ -33,7 +34,8 @@ class Turns:
     """Counts the rounds of loops and the calls of functions in code under audit, and stops it at `most`."""
 
     def __init__(self):
-        self.taken, self.most = 0, MOST_TURNS
+        self.taken = 0
+        self.most: float = MOST_TURNS
 
     def __call__(self):
         self.taken += 1
@@ -144,9 +146,10 @@ class Outcome:
     equivalent: list[str] = field(default_factory=list)
 
 
-def faults_of_solution(trial: Trial, solution: Solution) -> list[str]:
+def faults_of_solution(trial: Trial, solution: Solution, turns: Turns) -> list[str]:
     """Say on which seeds the published solution is not right, and whether the stub is told from an answer."""
     name, seeds = solution.task.name, list(trial.references)
+    turns.most = math.inf
     accepting = list(trial.accepting_seeds(solution.answer()))
     wrong = [seed for seed in seeds if seed not in accepting]
     found = [f"{name}: the published solution is not right on {len(wrong)} of {len(seeds)} seeds"] if wrong else []
@@ -183,7 +186,8 @@ def try_changes(trial: Trial, solution: Solution, turns: Turns) -> Outcome:
 
 def _limit_turns(trial, solution, turns) -> None:
     """Let no changed solution take many more rounds on a case than the solution itself takes."""
-    answer, turns.most, most = solution.answer(), MOST_TURNS, 0
+    turns.most, most = math.inf, 0
+    answer = solution.answer()
     for case in trial.first.cases:
         turns.begin()
         transcript(answer, [case], trial.exercise.ask)

@@ -88,12 +88,9 @@ class _OnSeed(References):
     def expected(self) -> str:
         exercise, first = self._trial.exercise, self._trial.first
         known = {} if self is first else {i: first.expected.split("\n")[i] for i in self._trial.fixed}
-        drawn = iter(
-            transcript(
-                exercise.expected, [case for i, case in enumerate(self.cases) if i not in known], exercise.ask
-            ).split("\n")
-        )
-        return "\n".join(known[i] if i in known else next(drawn) for i in range(len(self.cases)))
+        asked = [case for i, case in enumerate(self.cases) if i not in known]
+        lines = iter(transcript(exercise.expected, asked, exercise.ask).split("\n"))
+        return "\n".join(known[i] if i in known else next(lines) for i in range(len(self.cases)))
 
 
 def written(case) -> str | None:
