@@ -29,7 +29,7 @@ points = {points}
 
 @test_case()
 def judged(env):
-    from firsthand.judging.check import judge
+    from firsthand.judging.diagnosis import judge
     from firsthand.checks import find_exercise
     from firsthand.judging.findings import Status
 

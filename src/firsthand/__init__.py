@@ -4,13 +4,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from firsthand.judging.check import check
+    from firsthand.checking import check
     from firsthand.predicting import predict, predictions
     from firsthand.tables import table
 
 __all__ = ["check", "predict", "predictions", "table"]
 
-_HOMES = {"check": "judging.check", "predict": "predicting", "predictions": "predicting", "table": "tables"}
+_HOMES = {"check": "checking", "predict": "predicting", "predictions": "predicting", "table": "tables"}
 
 
 def __getattr__(name: str):

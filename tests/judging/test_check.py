@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from firsthand import check
-from firsthand.judging.check import CheckFailed, judge
+from firsthand.checking import CheckFailed
+from firsthand.judging.diagnosis import judge
 from firsthand.judging.exercise import Exercise, choice_exercise
 from firsthand.judging.feedback import as_html, as_text
 from firsthand.judging.findings import Status
@@ -99,7 +100,7 @@ FOUND = {
     "not a number": (lambda x, c: _right(x, c) * np.nan, Status.NOT_FINITE, "NaN"),
     "infinity": (lambda x, c: _right(x, c) / np.zeros(len(x)), Status.NOT_FINITE, "infinity"),
     "sign": (lambda x, c: -_right(x, c), Status.WRONG_SIGN, "opposite sign"),
-    "factor": (lambda x, c: _right(x, c) / 2, Status.WRONG_FACTOR, "1/2 times"),
+    "factor": (lambda x, c: _right(x, c) / 2, Status.WRONG_FACTOR, "half of what it should be"),
     "odd factor": (lambda x, c: _right(x, c) * np.pi, Status.WRONG_FACTOR, "3.142 times"),
     "factor n": (lambda x, c: c * np.cumsum(x), Status.WRONG_FACTOR, "a sum where the mean is asked"),
     "factor 1/n": (lambda x, c: _right(x, c) / len(x), Status.WRONG_FACTOR, "divided by n once too often"),
@@ -111,7 +112,7 @@ FOUND = {
     "an exception": (failing, Status.RAISED, "an AttributeError"),
     "the wrong arguments": (lambda x: x, Status.RAISED, "a TypeError"),
     "leaving": (lambda x, c: exit(), Status.RAISED, "a SystemExit"),
-    "anything else": (lambda x, c: _right(x, c) + 1, Status.DIFFERS, "0 of 5 cases right"),
+    "anything else": (lambda x, c: _right(x, c) ** 2 + x, Status.DIFFERS, "0 of 5 cases right"),
     "only odd lengths": (lambda x, c: _right(x, c) + (len(x) % 2 == 0), Status.DIFFERS, "4 of 5 cases right"),
 }
 
@@ -168,7 +169,7 @@ def test_a_long_exception_message_is_cut():
 
 
 def test_the_first_case_that_differs_shows_inputs_type_and_shape():
-    verdict = judge(running, lambda x, c: _right(x, c) + 1)
+    verdict = judge(running, lambda x, c: _right(x, c) ** 2)
     facts = dict(verdict.facts)
     assert facts["x"] == "array([1., 2., 6.])"
     assert facts["c"] == "2.0"

@@ -27,7 +27,7 @@ from firsthand.checks import exercise_names, find_exercise
 from firsthand.gradebook.records import Result
 from firsthand.grading import assignment
 from firsthand.grading.worker import grade_one
-from firsthand.judging.check import judge
+from firsthand.judging.diagnosis import judge
 from firsthand.judging.exercise import Exercise
 from firsthand.judging.findings import Status
 

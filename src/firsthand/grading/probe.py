@@ -6,9 +6,8 @@ import pickle
 import cloudpickle
 
 import firsthand
-from firsthand.judging.blank import BLANK, is_blank
 from firsthand.judging.exercise import Exercise
-from firsthand.judging.transcript import transcript
+from firsthand.judging.transcript import BLANK, is_blank, transcript
 
 MIME = "application/vnd.firsthand.judging.transcript"
 

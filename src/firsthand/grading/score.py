@@ -19,6 +19,7 @@ SENTENCES = {
     Status.NOT_FINITE: "Your answer is NaN or infinite on some inputs. Look for a division by zero or a logarithm of zero.",
     Status.WRONG_SIGN: "Right but for the sign: every number you return has the opposite sign.",
     Status.WRONG_FACTOR: "Right but for a constant factor.",
+    Status.NEARLY_RIGHT: "Nearly right: your numbers are off by a small share. Is something small added, or rounded before the end?",
     Status.EXAMPLE_ONLY: "Right on the example of the statement only. Use the arguments, not their values in the example.",
     Status.RIGHT: "What came back is right, but your code did not let the check come to its end, so it does not count.",
     Status.DIFFERS: "Right on {right} of {total} cases.",
@@ -125,7 +126,9 @@ def _graded(exercise, references, received, verdict) -> tuple[str, str]:
     if verdict.status is Status.NOT_STARTED:
         return "not_attempted", NO_ANSWER
     if verdict.status is Status.KNOWN_MISTAKE:
-        return _known(exercise, verdict)
+        return _known(verdict)
+    if verdict.status is Status.SLIP:  # the engine's own words, which show no case
+        return "wrong", verdict.sentence
     lines = received.split("\n")
     if verdict.status is Status.RAISED:
         return _raised(lines)
@@ -135,10 +138,11 @@ def _graded(exercise, references, received, verdict) -> tuple[str, str]:
     return "wrong", SENTENCES[verdict.status].format(right=right, total=len(lines))
 
 
-def _known(exercise, verdict) -> tuple[str, str]:
-    """Pass on a sentence of the author's; a rule may have put the learner's value into one of its own."""
-    known = verdict.sentence in exercise.mistakes
-    return ("known_mistake", verdict.sentence) if known else ("wrong", "Not a value that the statement allows.")
+def _known(verdict) -> tuple[str, str]:
+    """Pass on sentences of the author's; a rule may have put the learner's value into one of its own."""
+    if verdict.mistakes:
+        return "known_mistake", verdict.sentence
+    return "wrong", "Not a value that the statement allows."
 
 
 def _raised(lines) -> tuple[str, str]:

@@ -5,22 +5,44 @@ knows (the exception itself, prints, types) sharpens the words when it is given.
 """
 
 import copy
+import itertools
+import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
-from firsthand.judging.blank import BLANK
-from firsthand.judging.exercise import Exercise
-from firsthand.judging.findings import (
-    WITH_ORACLE,
-    WITHOUT_ORACLE,
-    Evidence,
-    Status,
-    Verdict,
-    altered_input,
-    first_finding,
+from firsthand.judging.combining import both, explain, explains, nearly_right
+from firsthand.judging.exercise import SHOWN_SEED, Exercise
+from firsthand.judging.feedback import Status, Verdict
+from firsthand.judging.findings import WITH_ORACLE, WITHOUT_ORACLE, Evidence, altered_input, first_finding
+from firsthand.judging.transcript import (
+    BLANK,
+    Observation,
+    agree,
+    altered_arguments,
+    is_blank,
+    observe,
+    parse,
+    read_value,
+    transcript,
 )
-from firsthand.judging.transcript import Observation, agree, altered_arguments, parse, transcript
-from firsthand.judging.words import count
+from firsthand.judging.words import count, short_repr
+
+SECONDS_IN_A_NOTEBOOK = 0.08
+SECONDS_FOR_A_CLASS = 5.0
+"""How long an explanation is looked for; a grader remembers what it asked for the whole class."""
+
+LONGEST_REMEMBERED = 2_000
+"""Characters of a line: of two mistakes on a large case nothing is kept."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two known mistakes that can be made at once: their sentences, and the answer that makes both."""
+
+    sentences: tuple[str, str]
+    answer: Any
 
 
 class References:
@@ -29,6 +51,7 @@ class References:
     def __init__(self, exercise: Exercise, cases: list[tuple]):
         self._exercise, self.cases = exercise, cases
         self._mistakes: dict[str, str] = {}
+        self._lines: dict[tuple, str] = {}
 
     @cached_property
     def expected(self) -> str:
@@ -45,8 +68,43 @@ class References:
                 self._mistakes[sentence] = self._write(wrong)
             yield sentence, self._mistakes[sentence]
 
+    @cached_property
+    def pairs(self) -> list[Pair]:
+        """Each two known mistakes that turn different switches of one function, together."""
+        combined = itertools.combinations(self._exercise.mistakes.items(), 2)
+        return [
+            Pair((first, second), answer)
+            for (first, one), (second, other) in combined
+            if (answer := both(one, other)) is not None
+        ]
+
+    def line_of(self, pair: Pair, index: int) -> str:
+        """Return what a pair does on one case."""
+        key = (pair.sentences, index)
+        if key not in self._lines:
+            line = transcript(pair.answer, [self.cases[index]], self._exercise.ask)
+            if len(line) > LONGEST_REMEMBERED:
+                return line
+            self._lines[key] = line
+        return self._lines[key]
+
     def _write(self, answer) -> str:
         return transcript(answer, self.cases, self._exercise.ask)
+
+
+_NOT_CALLED = "Hand in the function itself, by its name and without brackets behind it: `check` calls it."
+
+
+def judge(exercise: Exercise, answer, seed: int = SHOWN_SEED) -> Verdict:
+    """Return the verdict on an answer, from the cases of a seed."""
+    references = References(exercise, exercise.draw_cases(seed))
+    if is_blank(answer):
+        return diagnose(exercise, references, "\n".join(BLANK for _ in references.cases))
+    if callable(exercise.expected) and not callable(answer) and answer is not ...:
+        return Verdict(Status.WRONG_TYPE, _NOT_CALLED, (("the check got", short_repr(answer)),))
+    observations = observe(answer, references.cases, exercise.ask)
+    received = "\n".join(observation.line for observation in observations)
+    return diagnose(exercise, references, received, observations)
 
 
 def diagnose(
@@ -54,44 +112,49 @@ def diagnose(
 ) -> Verdict:
     """Judge the transcript of an answer; `observations` are what it was written from, where they are to be had."""
     lines = received.split("\n")
+    if len(lines) != len(references.cases):
+        return Verdict(Status.DIFFERS, "What came back is not the transcript of these cases.")
     if exercise.accepts is not None:
         return _judge_by_rule(exercise, references, received, observations)
-    expected = references.expected
-    right = _compare_cases(exercise, lines, expected.split("\n"))
+    expected = references.expected.split("\n")
+    right = [agree(*pair, exercise.rtol, exercise.atol) for pair in zip(lines, expected, strict=True)]
     if all(right):
         return _right(references.cases)
-    if BLANK in received:
-        return _not_started()
-    if _as_given(exercise, references, received):
-        return _not_repaired()
-    evidence = Evidence(exercise, references.cases, lines, expected.split("\n"), right, observations)
-    if agree(received, expected, exercise.rtol, exercise.atol, values_only=True):
+    unfinished = _unfinished(exercise, references, received)
+    if unfinished is not None:
+        return unfinished
+    evidence = Evidence(exercise, references.cases, lines, expected, right, observations)
+    if agree(received, references.expected, exercise.rtol, exercise.atol, values_only=True):
         return first_finding(evidence, (altered_input,))
-    return _known_mistake(exercise, references, received) or first_finding(evidence, WITH_ORACLE)
+    seconds = SECONDS_FOR_A_CLASS if observations is None else SECONDS_IN_A_NOTEBOOK
+    return (
+        _known_mistake(evidence, references)
+        or explain(evidence, references, seconds)
+        or nearly_right(evidence)
+        or first_finding(evidence, WITH_ORACLE)
+    )
 
 
 def _right(cases) -> Verdict:
     return Verdict(Status.RIGHT, f"Checked on {count(len(cases), 'case')}." if len(cases) > 1 else "")
 
 
-def _not_started() -> Verdict:
-    return Verdict(
-        Status.NOT_STARTED, "There is no answer here yet. Put it where the `...` stands, then run both cells."
-    )
+def _unfinished(exercise, references, received) -> Verdict | None:
+    """Say what is still as it was handed out; None for an answer that somebody has given."""
+    if BLANK in received:
+        return Verdict(Status.NOT_STARTED, _what_is_open(received))
+    if references.given is not None and agree(received, references.given, exercise.rtol, exercise.atol):
+        return Verdict(Status.NOT_STARTED, "Not repaired yet: the code still does what it did when you got it.")
+    return None
 
 
-def _compare_cases(exercise, received, expected) -> list[bool]:
-    if len(received) != len(expected):
-        return [False] * len(expected)
-    return [agree(*pair, exercise.rtol, exercise.atol) for pair in zip(received, expected, strict=True)]
-
-
-def _as_given(exercise, references, received) -> bool:
-    return references.given is not None and agree(received, references.given, exercise.rtol, exercise.atol)
-
-
-def _not_repaired() -> Verdict:
-    return Verdict(Status.NOT_STARTED, "Not repaired yet: the code still does what it did when you got it.")
+def _what_is_open(received) -> str:
+    value = read_value(received.split("\n")[0])
+    entries = value.get("dict", []) if isinstance(value, dict) else []
+    blanks = [str(key) for key, entry in entries if entry == json.loads(BLANK)]
+    if blanks and len(blanks) < len(entries):
+        return f"Still `...`: {', '.join(blanks)}. Fill in what is left, then run both cells."
+    return "There is no answer here yet. Put it where the `...` stands, then run both cells."
 
 
 def _judge_by_rule(exercise, references, received, observations) -> Verdict:
@@ -100,17 +163,24 @@ def _judge_by_rule(exercise, references, received, observations) -> Verdict:
     right = [opinion is True for opinion in opinions]
     if all(right):
         return _right(cases)
-    if BLANK in received:
-        return _not_started()
-    if _as_given(exercise, references, received):
-        return _not_repaired()
-    sentence = next((opinion for opinion in opinions if isinstance(opinion, str)), None)
-    if sentence is not None:
-        return Verdict(Status.KNOWN_MISTAKE, sentence)
+    unfinished = _unfinished(exercise, references, received)
+    if unfinished is not None:
+        return unfinished
+    seen = next((opinion for opinion in opinions if not isinstance(opinion, bool)), None)
+    if seen is not None:
+        return _said_by_rule(exercise, [seen] if isinstance(seen, str) else list(seen))
     return first_finding(Evidence(exercise, cases, lines, lines, right, observations), WITHOUT_ORACLE)
 
 
-def _opinion(exercise, text, case) -> bool | str:
+def _said_by_rule(exercise, sentences) -> Verdict:
+    """Say the first thing that a rule saw, and how many more there are."""
+    first, others = sentences[0], len(sentences) - 1
+    more = "" if not others else " One more is not right." if others == 1 else f" {others} more are not right."
+    known = (first,) if first in exercise.mistakes else ()
+    return Verdict(Status.KNOWN_MISTAKE, first + more, mistakes=known)
+
+
+def _opinion(exercise, text, case) -> bool | str | list[str]:
     if altered_arguments(text) or text.startswith('{"raised":'):
         return False
     try:
@@ -119,8 +189,8 @@ def _opinion(exercise, text, case) -> bool | str:
         return False
 
 
-def _known_mistake(exercise, references, received) -> Verdict | None:
-    for sentence, wrong in references.mistakes():
-        if agree(received, wrong, exercise.rtol, exercise.atol, values_only=True):
-            return Verdict(Status.KNOWN_MISTAKE, sentence)
+def _known_mistake(evidence, references) -> Verdict | None:
+    for sentence, text in references.mistakes():
+        if explains(evidence, sentence, text):
+            return Verdict(Status.KNOWN_MISTAKE, sentence, mistakes=(sentence,))
     return None

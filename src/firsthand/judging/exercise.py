@@ -1,5 +1,6 @@
 """Exercise: a question, its oracle, its cases and its known mistakes."""
 
+import itertools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -25,7 +26,7 @@ class Exercise:
     mistakes : sentence that helps -> the wrong answer it is said to, in the same form as `expected`.
     ask : how an answer is questioned, `ask(answer, *case)`; a function is called, a value looked at.
     accepts : for questions with many right answers, `accepts(value, *case)` with the value parsed from the transcript.
-        It returns True, False, or the sentence of the known mistake that it sees.
+        It returns True, False, the sentence of the known mistake that it sees, or a list of all that it sees.
     given : for code to be repaired, the code as handed out; an answer that still behaves like it is not started.
     rtol, atol : how far a number may be from the oracle's.
     """
@@ -36,7 +37,7 @@ class Exercise:
     mistakes: Mapping[str, Any]
     cases: Callable[[np.random.Generator], list[tuple]] = lambda rng: [()]
     ask: Callable = call
-    accepts: Callable[..., bool | str] | None = None
+    accepts: Callable[..., bool | str | list[str]] | None = None
     given: Any = None
     rtol: float = 1e-5
     atol: float = 1e-8
@@ -47,33 +48,74 @@ class Exercise:
         return self.cases(np.random.default_rng(seed))
 
 
+class Sizes(tuple):
+    """Several values of one switch, each a known mistake of its own."""
+
+
+def sizes(*numbers: float) -> Sizes:
+    """Make one switch take several values: its sentence is written for each, with the number in place of {switch}."""
+    return Sizes(numbers)
+
+
 def switched(model: Callable, slips: Mapping[str, Mapping[str, Any]]) -> dict[str, partial]:
     """Make known mistakes of one function with keyword switches: sentence -> the switches it turns.
 
     model : right without any switch; its keywords are what a learner may do otherwise, one thing each. Mistakes made in
-    this way are also recognised two at a time, where they turn different switches.
+    this way are also recognised two at a time, where they turn different switches. A switch whose value is `sizes(...)`
+    makes a mistake of each: {"You add {eps} inside the logarithm.": {"eps": sizes(1e-3, 1e-7)}}.
     """
-    return {sentence: partial(model, **switches) for sentence, switches in slips.items()}
+    found = {}
+    for sentence, switches in slips.items():
+        several = [name for name, value in switches.items() if isinstance(value, Sizes)]
+        if not several:
+            found[sentence] = partial(model, **switches)
+        for name in several[:1]:
+            for number in switches[name]:
+                found[sentence.replace(f"{{{name}}}", f"{number:g}")] = partial(model, **{**switches, name: number})
+    return found
+
+
+def with_faults(model: Callable, faults: Mapping[str, tuple[str, Mapping[str, Any]]]) -> partial:
+    """Make the code of a repair as it is handed out: `model` with all its faults; see `partly_mended`."""
+    return partial(model, **{name: value for _, switches in faults.values() for name, value in switches.items()})
+
+
+def partly_mended(model: Callable, faults: Mapping[str, tuple[str, Mapping[str, Any]]]) -> dict[str, partial]:
+    """Make a known mistake of each way to mend some of the faults of a repair and leave the others.
+
+    faults : what is mended, as it completes "Mended: ..." -> what is still wrong, a sentence that completes "Left: ...",
+    and the switches of `model` that make the fault. Give each line that can be mended by itself a fault of its own.
+    """
+    found = {}
+    for size in range(1, len(faults)):
+        for left in itertools.combinations(faults, size):
+            done = ", ".join(name for name in faults if name not in left)
+            sentence = f"Mended: {done}. Left: {' '.join(faults[name][0] for name in left)}"
+            found[sentence] = with_faults(model, {name: faults[name] for name in left})
+    return found
 
 
 def choice_exercise(*, title: str, points: int, right: Mapping[str, str], tempting: Mapping[tuple[str, str], str]):
     """Make the exercise of choosing one option for each of several keys.
 
     right : key -> right option. tempting : (key, wrong option) -> why it tempts and what speaks against it; each of
-    them is a known mistake, and the first one found is named. Options are compared without regard to case, spaces and hyphens.
+    them is a known mistake; the first one found is named, and how many more there are. Options are compared without regard to case, spaces and hyphens.
     """
     options = sorted({*right.values(), *(option for _, option in tempting)})
 
     def accepts(answer):
         if not isinstance(answer, dict) or answer.keys() != right.keys():
             return f"The answer is a dictionary with the keys {', '.join(right)}; found {answer!r:.200}."
-        for key, option in right.items():
-            chosen = next((known for known in options if _bare(known) == _bare(answer[key])), None)
-            if chosen is None:
-                return f"{key}: {answer[key]!r:.60} is not one of the options: {', '.join(options)}."
-            if chosen != option:
-                return tempting.get((key, chosen), f"{key}: not {chosen!r}. Read the facts of {key} once more.")
-        return True
+        wrong = [sentence for key in right if (sentence := _of_option(key, answer[key]))]
+        return wrong or True
+
+    def _of_option(key, chosen):
+        option = next((known for known in options if _bare(known) == _bare(chosen)), None)
+        if option is None:
+            return f"{key}: {chosen!r:.60} is not one of the options: {', '.join(options)}."
+        if option != right[key]:
+            return tempting.get((key, option), f"{key}: not {option!r}. Read the facts of {key} once more.")
+        return ""
 
     mistakes = {sentence: {**right, key: option} for (key, option), sentence in tempting.items()}
     return Exercise(title=title, points=points, expected=dict(right), mistakes=mistakes, accepts=accepts)

@@ -1,9 +1,44 @@
-"""One verdict as text, for terminals and nbval, and as HTML, for light and dark notebooks."""
+"""A verdict, and how it is shown: as text, for terminals and nbval, and as HTML, for light and dark notebooks."""
 
+from dataclasses import dataclass
+from enum import Enum
 from html import escape
 
 from firsthand.judging.exercise import Exercise
-from firsthand.judging.findings import Status, Verdict
+
+
+class Status(Enum):
+    """What became of one answer."""
+
+    RIGHT = "right"
+    NOT_STARTED = "not started"
+    KNOWN_MISTAKE = "known mistake"
+    RAISED = "raised an exception"
+    NOTHING_RETURNED = "nothing returned"
+    ALTERED_INPUT = "input altered"
+    WRONG_TYPE = "wrong type"
+    WRONG_SHAPE = "wrong shape"
+    NOT_FINITE = "NaN or infinity"
+    WRONG_SIGN = "wrong sign"
+    WRONG_FACTOR = "off by a factor"
+    EXAMPLE_ONLY = "right on the example only"
+    SLIP = "right but for a slip"
+    NEARLY_RIGHT = "nearly right"
+    DIFFERS = "differs"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A status, the sentence that helps, and facts to look at: (label, text) pairs.
+
+    mistakes : the sentences of the known mistakes that were recognised, as the exercise has them.
+    """
+
+    status: Status
+    sentence: str
+    facts: tuple[tuple[str, str], ...] = ()
+    mistakes: tuple[str, ...] = ()
+
 
 # A sign and a word carry the meaning, in the notebook's own ink; the colour only repeats it.
 _MARKS = {Status.RIGHT: ("✔", "Right", "#1a8f5a"), Status.NOT_STARTED: ("○", "Not started", "#7a828e")}

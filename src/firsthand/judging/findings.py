@@ -3,15 +3,24 @@
 import inspect
 import math
 from dataclasses import dataclass
-from enum import Enum
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
 from firsthand.judging.exercise import Exercise
-from firsthand.judging.transcript import Observation, Raised, agree, altered_arguments, parse, transcript
+from firsthand.judging.feedback import Status, Verdict
+from firsthand.judging.transcript import (
+    Observation,
+    Raised,
+    agree,
+    altered_arguments,
+    parse,
+    read_value,
+    same,
+    transcript,
+)
 from firsthand.judging.values import (
-    FACTOR_RTOL,
     all_close,
     as_fraction,
     common_factor,
@@ -23,33 +32,6 @@ from firsthand.judging.values import (
     with_article,
 )
 from firsthand.judging.words import count, ordinal, short_repr, where_it_failed
-
-
-class Status(Enum):
-    """What became of one answer."""
-
-    RIGHT = "right"
-    NOT_STARTED = "not started"
-    KNOWN_MISTAKE = "known mistake"
-    RAISED = "raised an exception"
-    NOTHING_RETURNED = "nothing returned"
-    ALTERED_INPUT = "input altered"
-    WRONG_TYPE = "wrong type"
-    WRONG_SHAPE = "wrong shape"
-    NOT_FINITE = "NaN or infinity"
-    WRONG_SIGN = "wrong sign"
-    WRONG_FACTOR = "off by a factor"
-    EXAMPLE_ONLY = "right on the example only"
-    DIFFERS = "differs"
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """A status, the sentence that helps, and facts to look at: (label, text) pairs."""
-
-    status: Status
-    sentence: str
-    facts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,6 +55,33 @@ class Evidence:
 
     def observation(self) -> Observation | None:
         return self.observations[self.first_wrong] if self.observations else None
+
+    @property
+    def order(self) -> list[int]:
+        """The cases, the first that differs first: it tells most."""
+        return [self.first_wrong, *(i for i in range(len(self.cases)) if i != self.first_wrong)]
+
+    def agrees(self, index: int, line: str) -> bool:
+        """Say whether what came back on a case is what `line` of a transcript says."""
+        ours, theirs = read_value(self.received[index]), read_value(line)
+        return same(ours, theirs, self.exercise.rtol, self.exercise.atol)
+
+    @cached_property
+    def is_more_than_nan(self) -> bool:
+        """Whether an answer differs from what is asked by anything but NaN, which many slips have in common."""
+        pairs = [(self.received[i], self.expected[i]) for i, is_right in enumerate(self.right) if not is_right]
+        return any(not _alike_but_nan(read_value(ours), read_value(asked), self.exercise) for ours, asked in pairs)
+
+
+def _alike_but_nan(ours, asked, exercise) -> bool:
+    """Say whether two values are the same where ours is not NaN."""
+    if isinstance(ours, float) and math.isnan(ours) and isinstance(asked, int | float):
+        return True
+    if isinstance(ours, list) and isinstance(asked, list) and len(ours) == len(asked):
+        return all(_alike_but_nan(a, b, exercise) for a, b in zip(ours, asked, strict=True))
+    if isinstance(ours, dict) and isinstance(asked, dict) and ours.keys() == asked.keys():
+        return all(_alike_but_nan(ours[key], asked[key], exercise) for key in ours)
+    return same(ours, asked, exercise.rtol, exercise.atol)
 
 
 def first_finding(evidence: Evidence, findings) -> Verdict:
@@ -191,43 +200,17 @@ def _not_finite(evidence) -> Verdict | None:
     return Verdict(Status.NOT_FINITE, sentence, _inputs(evidence) + _returned(evidence))
 
 
-def _sign_or_factor(evidence) -> Verdict | None:
+def constant_factor(evidence: Evidence) -> Verdict | None:
+    """Name the one factor between what came back and what is asked, over all cases."""
     factors = [common_factor(parse(r), parse(e)) for r, e in zip(evidence.received, evidence.expected, strict=True)]
     known = [factor for factor in factors if factor is not None and not math.isnan(factor)]
     numbers = [number for text in evidence.expected for number in leaves(parse(text))]
     if None in factors or not known or len(numbers) < 2 or len(known) < min(2, len(factors)):
         return None  # one number is always some factor times another
-    if all_close(known, known[0]):
-        return _constant_factor(known[0])
-    return _factor_of_rows(evidence, factors)
-
-
-def _constant_factor(factor) -> Verdict:
-    if math.isclose(factor, -1, rel_tol=FACTOR_RTOL):
-        return Verdict(Status.WRONG_SIGN, "Right but for the sign: every number you returned has the opposite sign.")
-    sentence = f"Right but for one constant factor: what you return is {as_fraction(factor)} times what is asked."
-    return Verdict(Status.WRONG_FACTOR, sentence)
-
-
-def _factor_of_rows(evidence, factors) -> Verdict | None:
-    rows = [_rows(case) for case in evidence.cases]
-    pairs = [(f, n) for f, n in zip(factors, rows, strict=True) if n is not None and not math.isnan(f)]
-    if len({n for _, n in pairs}) < 2:
+    if not all_close(known, known[0]):
         return None
-    if all(math.isclose(f, n, rel_tol=FACTOR_RTOL) for f, n in pairs):
-        return Verdict(
-            Status.WRONG_FACTOR, "Right but for a factor n, the number of rows: a sum where the mean is asked?"
-        )
-    if all(math.isclose(f * n, 1, rel_tol=FACTOR_RTOL) for f, n in pairs):
-        return Verdict(
-            Status.WRONG_FACTOR, "Right but for a factor 1/n, n the number of rows: divided by n once too often?"
-        )
-    return None
-
-
-def _rows(case) -> int | None:
-    sizes = (len(argument) for argument in case if hasattr(argument, "__len__") and not isinstance(argument, str))
-    return next(sizes, None)
+    sentence = f"Right but for one constant factor: what you return is {as_fraction(known[0])} times what is asked."
+    return Verdict(Status.WRONG_FACTOR, sentence)
 
 
 def _example_only(evidence) -> Verdict | None:
@@ -287,17 +270,22 @@ WITH_ORACLE = (
     _wrong_type,
     _wrong_shape,
     _not_finite,
-    _sign_or_factor,
     _example_only,
     _differs,
 )
 
 
+def argument_names(exercise: Exercise, number: int) -> list[str]:
+    """Name the arguments of an exercise as the oracle's signature does, or by their number."""
+    try:
+        names = list(inspect.signature(exercise.expected).parameters) if callable(exercise.expected) else []
+    except (TypeError, ValueError):  # a library's function may have none that can be read
+        names = []
+    return names if len(names) == number else [f"input {i + 1}" for i in range(number)]
+
+
 def _argument_names(evidence) -> list[str]:
-    """Name the arguments of the first case that differs, as the oracle's signature does."""
-    case, oracle = evidence.cases[evidence.first_wrong], evidence.exercise.expected
-    names = list(inspect.signature(oracle).parameters) if callable(oracle) else []
-    return names if len(names) == len(case) else [f"input {i + 1}" for i in range(len(case))]
+    return argument_names(evidence.exercise, len(evidence.cases[evidence.first_wrong]))
 
 
 def _inputs(evidence) -> tuple[tuple[str, str], ...]:

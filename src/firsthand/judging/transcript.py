@@ -23,6 +23,9 @@ import pandas as pd
 SIGNIFICANT_DIGITS = 12
 DEPTH_LIMIT = 20
 PRINTED_CHARACTERS_KEPT = 2_000
+BLANK = '{"type":"ellipsis"}'
+"""How a `...` that nobody has replaced shows in a transcript."""
+
 ARRAYS = (np.ndarray, np.generic, pd.Series, pd.DataFrame, pd.Index)
 
 
@@ -204,7 +207,7 @@ def parse(text: str):
     An exception comes back as Raised, a value without a form as Unwritten; what was altered is left out.
     Raises ValueError when `text` is not a line of a transcript.
     """
-    return _plain(_split_altered(json.loads(text))[1])
+    return _plain(read_value(text))
 
 
 def _plain(value):
@@ -239,6 +242,11 @@ def _split_altered(value):
     return [], value
 
 
+def read_value(text: str):
+    """Read the value of one line of a transcript as JSON has it; what was altered is left out."""
+    return _split_altered(json.loads(text))[1]
+
+
 def altered_arguments(text: str) -> list[int]:
     """Return the positions of the arguments that the answer altered in place, from one line of a transcript."""
     return _split_altered(json.loads(text))[0]
@@ -260,20 +268,21 @@ def _agree_line(received, expected, rtol, atol, values_only):
         ours, theirs = json.loads(received), json.loads(expected)
         if values_only:
             ours, theirs = _split_altered(ours)[1], _split_altered(theirs)[1]
-        return _same(ours, theirs, rtol, atol)
+        return same(ours, theirs, rtol, atol)
     except (ValueError, RecursionError, KeyError):
         return False
 
 
-def _same(a, b, rtol, atol) -> bool:
+def same(a, b, rtol: float = 1e-5, atol: float = 1e-8) -> bool:
+    """Say whether two values, as JSON has them, are the same but for numbers within `atol + rtol * abs(b)`."""
     if _is_number(a) and _is_number(b):
         return _close(a, b, rtol, atol)
     if type(a) is not type(b):
         return False
     if isinstance(a, list):
-        return len(a) == len(b) and all(_same(x, y, rtol, atol) for x, y in zip(a, b, strict=True))
+        return len(a) == len(b) and all(same(x, y, rtol, atol) for x, y in zip(a, b, strict=True))
     if isinstance(a, dict):
-        return a.keys() == b.keys() and all(_same(a[key], b[key], rtol, atol) for key in a)
+        return a.keys() == b.keys() and all(same(a[key], b[key], rtol, atol) for key in a)
     return a == b
 
 
@@ -285,3 +294,24 @@ def _close(a, b, rtol, atol) -> bool:
     if math.isnan(b) or math.isinf(b):
         return a == b or (math.isnan(a) and math.isnan(b))
     return abs(a - b) <= atol + rtol * abs(b)
+
+
+def is_blank(answer) -> bool:
+    """Say whether a function or class is still the stub: a body with nothing in it but `...`."""
+    if isinstance(answer, type):
+        methods = [item for item in vars(answer).values() if isinstance(item, types.FunctionType)]
+        return bool(methods) and all(map(is_blank, methods))
+    if not isinstance(answer, types.FunctionType):
+        return False
+    code = answer.__code__  # `return 5` after a docstring differs from a stub in its constants only
+    return code.co_code == _BLANK[bool(answer.__doc__)] and code.co_consts[-1] is None
+
+
+def _blank(): ...  # what a stub compiles to
+
+
+def _blank_with_docstring():
+    """A docstring takes the first place among a function's constants."""
+
+
+_BLANK = {False: _blank.__code__.co_code, True: _blank_with_docstring.__code__.co_code}

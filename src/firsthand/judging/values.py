@@ -7,6 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from firsthand.judging.transcript import Unwritten
+from firsthand.judging.words import ordinal
 
 FACTOR_RTOL = 1e-6
 
@@ -108,3 +109,14 @@ def as_fraction(factor: float) -> str:
     fraction = Fraction(factor).limit_denominator(12)
     exact = fraction != 0 and math.isclose(fraction, factor, rel_tol=FACTOR_RTOL)
     return str(fraction) if exact else f"{factor:.4g}"
+
+
+def rows_of(case: tuple) -> int | None:
+    """Return the number of rows of a case: the length of its first argument that has one; None where none has."""
+    sizes = (len(argument) for argument in case if hasattr(argument, "__len__") and not isinstance(argument, str))
+    return next(sizes, None)
+
+
+def ordinal_list(indices: list[int]) -> str:
+    """Name positions counted from zero: [0, 2] is "first and third"."""
+    return " and ".join(map(ordinal, indices))

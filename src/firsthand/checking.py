@@ -3,19 +3,12 @@
 import os
 
 from firsthand.checks import UnknownExercise, find_exercise
-from firsthand.judging.blank import BLANK, is_blank
-from firsthand.judging.diagnosis import References, diagnose
-from firsthand.judging.exercise import SHOWN_SEED, Exercise
+from firsthand.judging.diagnosis import judge
 from firsthand.judging.feedback import as_html, as_text
-from firsthand.judging.findings import Status, Verdict
-from firsthand.judging.transcript import observe
-from firsthand.judging.words import short_repr
+from firsthand.judging.findings import Status
 
 _RUNNERS = ("PYTEST_VERSION", "PYTEST_CURRENT_TEST", "NBGRADER_EXECUTION")
 """Names in the environment by which pytest and nbgrader say that they run this kernel."""
-
-
-_NOT_CALLED = "Hand in the function itself, by its name and without brackets behind it: `check` calls it."
 
 
 class CheckFailed(AssertionError):
@@ -39,18 +32,6 @@ def check(name: str, answer) -> None:
     verdict = judge(exercise, answer)
     passed = verdict.status is Status.RIGHT
     return _show(as_text(exercise, verdict), as_html(exercise, verdict), passed=passed)
-
-
-def judge(exercise: Exercise, answer, seed: int = SHOWN_SEED) -> Verdict:
-    """Return the verdict on an answer, from the cases of a seed."""
-    references = References(exercise, exercise.draw_cases(seed))
-    if is_blank(answer):
-        return diagnose(exercise, references, "\n".join(BLANK for _ in references.cases))
-    if callable(exercise.expected) and not callable(answer) and answer is not ...:
-        return Verdict(Status.WRONG_TYPE, _NOT_CALLED, (("the check got", short_repr(answer)),))
-    observations = observe(answer, references.cases, exercise.ask)
-    received = "\n".join(observation.line for observation in observations)
-    return diagnose(exercise, references, received, observations)
 
 
 def _show(text, html, *, passed) -> None:

@@ -1,0 +1,193 @@
+"""What explains an answer that no single known mistake does: the engine's own slips, two mistakes at once, a mistake and a slip."""
+
+import time
+from functools import partial
+
+from firsthand.judging.arguments import other_arguments
+from firsthand.judging.feedback import Status, Verdict
+from firsthand.judging.findings import Evidence, constant_factor
+from firsthand.judging.transcript import read_value, same
+from firsthand.judging.turns import (
+    Turn,
+    added_constant,
+    find_turn,
+    largest_share_off,
+    sorted_instead,
+)
+
+NEARLY = 0.01
+"""As a share: how far a result may be from the one asked to be called nearly right."""
+
+
+class OutOfTime(Exception):
+    """Looking for an explanation has taken as long as a learner should wait."""
+
+
+class Clock:
+    """Raises OutOfTime when `look` is called after `seconds`."""
+
+    def __init__(self, seconds: float):
+        self._until = time.perf_counter() + seconds
+
+    def look(self) -> None:
+        if time.perf_counter() > self._until:
+            raise OutOfTime
+
+
+def explain(evidence: Evidence, references, seconds: float) -> Verdict | None:
+    """Return the simplest explanation of the whole transcript; None where there is none, or more than one.
+
+    In this order: a slip of the engine's own on top of the oracle; two known mistakes; a known mistake and a slip.
+    seconds : how long to look.
+    """
+    raised = all(line.startswith('{"raised":') for line in evidence.received)
+    if raised or len(set(evidence.received)) < min(2, len(evidence.cases)):  # the same whatever the inputs
+        return None
+    clock = Clock(seconds)
+    ours, asked = _values(evidence.received), _values(evidence.expected)
+    try:
+        return (
+            _turned_oracle(evidence, ours, asked)
+            or other_arguments(evidence, clock)
+            or _entries(evidence, references, ours, asked)
+            or _two_mistakes(evidence, references, clock)
+            or _mistake_and_turn(evidence, references, ours, clock)
+        )
+    except OutOfTime:
+        return None
+
+
+def _values(lines) -> list:
+    return [read_value(line) for line in lines]
+
+
+# ---- one slip on top of the oracle
+
+
+def _turned_oracle(evidence, ours, asked) -> Verdict | None:
+    turn = find_turn(ours, asked, evidence.cases, evidence.first_wrong)
+    if turn is not None:
+        return Verdict(turn.status, f"Right, but {turn.clause}")
+    if (factor := constant_factor(evidence)) is not None:
+        return factor
+    if sorted_instead(ours, asked):
+        return Verdict(
+            Status.SLIP, "The right numbers, in another order. Is something sorted, or not sorted, on the way?"
+        )
+    added = added_constant(ours, asked)
+    if added is not None:
+        return Verdict(Status.SLIP, f"Right, but {added:.3g} is added to every number.")
+    return None
+
+
+def nearly_right(evidence: Evidence) -> Verdict | None:
+    """Say how near an answer is that is off by a small share on every case it misses."""
+    share = largest_share_off(_values(evidence.received), _values(evidence.expected))
+    if not 0 < share <= NEARLY:
+        return None
+    sentence = (
+        f"Nearly right: no number is off by more than a share of {share:.1g}. Is something small added on the way, or is "
+        "something rounded before the end?"
+    )
+    return Verdict(Status.NEARLY_RIGHT, sentence)
+
+
+# ---- several entries of a dictionary
+
+
+def _entries(evidence, references, ours, asked) -> Verdict | None:
+    """Where a dictionary of values is asked, name the first wrong entry by the mistake that has it, and count the others."""
+    exercise = evidence.exercise
+    if callable(exercise.expected) or not (_is_dict(ours[0]) and _is_dict(asked[0])):
+        return None
+    mine, right = dict(_entry_pairs(ours[0])), dict(_entry_pairs(asked[0]))
+    wrong = [key for key in right if key in mine and not same(mine[key], right[key], exercise.rtol, exercise.atol)]
+    if mine.keys() != right.keys() or len(wrong) < 2:
+        return None
+    for key in wrong:
+        for sentence, text in references.mistakes():
+            theirs = dict(_entry_pairs(read_value(text)))
+            alone = all(same(theirs.get(k), v, exercise.rtol, exercise.atol) for k, v in right.items() if k != key)
+            if alone and same(mine[key], theirs.get(key), exercise.rtol, exercise.atol):
+                others = len(wrong) - 1
+                more = "One more entry is not right." if others == 1 else f"{others} more entries are not right."
+                return Verdict(Status.KNOWN_MISTAKE, f"{sentence} {more}", mistakes=(sentence,))
+    return None
+
+
+def _is_dict(value) -> bool:
+    return isinstance(value, dict) and "dict" in value
+
+
+def _entry_pairs(value) -> list:
+    return [(str(key), entry) for key, entry in value["dict"]] if _is_dict(value) else []
+
+
+# ---- two known mistakes
+
+
+def _two_mistakes(evidence, references, clock) -> Verdict | None:
+    """Name two known mistakes made at once; where several pairs would do the same, the mistake that all of them share."""
+    found = []
+    for pair in references.pairs:
+        clock.look()
+        if _fits(evidence, references, pair):
+            found.append(pair.sentences)
+    if len(found) == 1:
+        first, second = found[0]
+        return Verdict(Status.KNOWN_MISTAKE, f"Two things at once. First: {first} And: {second}", mistakes=found[0])
+    shared = set(found[0]).intersection(*found[1:]) if found else set()
+    if len(shared) == 1:
+        (sentence,) = shared
+        return Verdict(Status.KNOWN_MISTAKE, f"Two things at once. One of them: {sentence}", mistakes=(sentence,))
+    return None
+
+
+def _fits(evidence, references, pair) -> bool:
+    """Compare case by case: nearly every pair fails on the first, and is asked no further."""
+    if not evidence.is_more_than_nan and not any("NaN" in sentence for sentence in pair.sentences):
+        return False
+    return all(evidence.agrees(index, references.line_of(pair, index)) for index in evidence.order)
+
+
+def both(one, other) -> partial | None:
+    """Turn the switches of two mistakes of one function; None where they turn the same one, or are no switches."""
+    if not (isinstance(one, partial) and isinstance(other, partial) and one.func is other.func):
+        return None
+    if one.args or other.args or one.keywords.keys() & other.keywords.keys():
+        return None
+    return partial(one.func, **one.keywords, **other.keywords)
+
+
+# ---- a known mistake and a slip on top of it
+
+
+def _mistake_and_turn(evidence, references, ours, clock) -> Verdict | None:
+    if not evidence.is_more_than_nan:
+        return None
+    found: list[tuple[str, Turn]] = []
+    for sentence, text in references.mistakes():
+        clock.look()
+        turn = find_turn(ours, _values(text.split("\n")), evidence.cases, evidence.first_wrong)
+        if turn is not None:
+            found.append((sentence, turn))
+    if len(found) != 1:
+        return None
+    ((sentence, turn),) = found
+    words = f"Two things at once. First: {sentence} And: {turn.clause}"
+    return Verdict(Status.KNOWN_MISTAKE, words, mistakes=(sentence,))
+
+
+# ---- one known mistake
+
+
+def explains(evidence: Evidence, sentence: str, text: str) -> bool:
+    """Say whether a known mistake's transcript is what came back.
+
+    Where that differs from the oracle's by NaN alone, another slip may give the same NaN: only a sentence that speaks
+    of NaN may be said then.
+    """
+    if not evidence.is_more_than_nan and "NaN" not in sentence:
+        return False
+    lines = text.split("\n")
+    return all(evidence.agrees(index, lines[index]) for index in evidence.order)

@@ -1,0 +1,286 @@
+"""What can happen to any results on their way out, told from the results alone: a sign, a factor, an exchange, a rounding.
+
+A turn leads from one list of results, the oracle's or a known mistake's, to what came back, on every case.
+"""
+
+import itertools
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from firsthand.judging.feedback import Status
+from firsthand.judging.transcript import same
+from firsthand.judging.values import ordinal_list, rows_of
+
+CLOSE = {"rtol": 1e-6, "atol": 1e-12}
+ROUNDED_PLACES = range(7)
+MOST_PARTS = 6
+ENOUGH_DISTINCT, ENOUGH_NUMBERS = 3, 8
+"""A turn of fewer numbers may fit by chance."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What happened, as a clause that follows "Right, but" or "And:", and the status it stands for."""
+
+    status: Status
+    clause: str
+
+
+def find_turn(ours: list, theirs: list, cases: list[tuple], first: int) -> Turn | None:
+    """Return what leads from `theirs` to `ours`, results as JSON has them, on every case; None where nothing does.
+
+    first : the case to begin with, one that tells most.
+    """
+    order = [first, *(i for i in range(len(ours)) if i != first)]
+    return _number_turn(ours, theirs, cases, order) or _order_turn(ours, theirs, order)
+
+
+# ---- turns of every number
+
+
+def _number_turn(ours, theirs, cases, order) -> Turn | None:
+    alive, seen = list(_NUMBER_TURNS), []
+    for index in order:
+        pair = arrays(ours[index], theirs[index])
+        if pair is None:
+            return None
+        rows = rows_of(cases[index])
+        with np.errstate(all="ignore"):  # numbers near the largest there is may overflow
+            alive = [(turn, holds) for turn, holds in alive if holds(*pair, rows)]
+        if not alive:
+            return None
+        seen.append(pair[1])
+    return alive[0][0] if is_enough(seen) else None
+
+
+def is_enough(results: list[np.ndarray]) -> bool:
+    """Say whether results hold enough numbers that nothing fits them by chance."""
+    numbers = np.concatenate([result[np.isfinite(result) & (result != 0)] for result in results])
+    return len(numbers) >= ENOUGH_NUMBERS or len(np.unique(np.round(numbers, 9))) >= ENOUGH_DISTINCT
+
+
+def arrays(ours, theirs) -> tuple[np.ndarray, np.ndarray] | None:
+    """Lay two results of one form flat; None where they have another form or hold anything but numbers."""
+    mine: list[float] = []
+    asked: list[float] = []
+    if not _lay_flat(ours, theirs, mine, asked) or not asked:
+        return None
+    return np.array(mine, float), np.array(asked, float)
+
+
+def _lay_flat(a, b, into_a, into_b) -> bool:
+    if isinstance(a, list) and isinstance(b, list):
+        return len(a) == len(b) and all(_lay_flat(x, y, into_a, into_b) for x, y in zip(a, b, strict=True))
+    if isinstance(a, dict) and isinstance(b, dict) and "dict" in a and "dict" in b:
+        keys = [[key for key, _ in form["dict"]] for form in (a, b)]
+        values = [[value for _, value in form["dict"]] for form in (a, b)]
+        return keys[0] == keys[1] and _lay_flat(values[0], values[1], into_a, into_b)
+    if not all(isinstance(value, int | float) and not isinstance(value, bool) for value in (a, b)):
+        return False
+    into_a.append(a)
+    into_b.append(b)
+    return True
+
+
+def _equal(a, b) -> bool:
+    close = np.abs(a - b) <= CLOSE["atol"] + CLOSE["rtol"] * np.abs(b)
+    return bool(np.all(close | (a == b) | (np.isnan(a) & np.isnan(b))))
+
+
+def _times(factor: Callable[[int], float]):
+    def holds(ours, theirs, rows):
+        return rows is not None and rows > 0 and _equal(ours, factor(rows) * theirs)
+
+    return holds
+
+
+def _rounded(places):
+    def holds(ours, theirs, rows):
+        step = 10.0**-places
+        near = np.abs(ours - theirs) <= 0.5000001 * step
+        return bool(np.all((near & (np.abs(ours - np.round(ours, places)) < 1e-6 * step)) | _alike(ours, theirs)))
+
+    return holds
+
+
+def _alike(a, b):
+    return (a == b) | (np.isnan(a) & np.isnan(b))
+
+
+def _places(places) -> str:
+    return "whole numbers" if places == 0 else f"{places} decimal place{'' if places == 1 else 's'}"
+
+
+_NUMBER_TURNS = [
+    (Turn(Status.WRONG_SIGN, "every number has the opposite sign."), lambda a, b, n: _equal(a, -b)),
+    (Turn(Status.WRONG_FACTOR, "every number is one minus what it should be."), lambda a, b, n: _equal(a, 1 - b)),
+    (Turn(Status.WRONG_FACTOR, "every number is twice what it should be."), lambda a, b, n: _equal(a, 2 * b)),
+    (Turn(Status.WRONG_FACTOR, "every number is half of what it should be."), lambda a, b, n: _equal(a, b / 2)),
+    (
+        Turn(
+            Status.WRONG_FACTOR,
+            "every number is n times what it should be, n the number of rows: a sum where the mean is asked?",
+        ),
+        _times(lambda n: n),
+    ),
+    (
+        Turn(
+            Status.WRONG_FACTOR,
+            "every number is 1/n of what it should be, n the number of rows: divided by n once too often?",
+        ),
+        _times(lambda n: 1 / n),
+    ),
+    (
+        Turn(
+            Status.WRONG_FACTOR,
+            "every number is -n times what it should be, n the number of rows: the sign is turned, and the rows are summed.",
+        ),
+        _times(lambda n: -n),
+    ),
+    (
+        Turn(
+            Status.WRONG_FACTOR,
+            "every number is -1/n of what it should be, n the number of rows: the sign is turned, and n divides once too often.",
+        ),
+        _times(lambda n: -1 / n),
+    ),
+    (Turn(Status.WRONG_FACTOR, "every number is -2 times what it should be."), lambda a, b, n: _equal(a, -2 * b)),
+    (Turn(Status.WRONG_FACTOR, "every number is -1/2 of what it should be."), lambda a, b, n: _equal(a, -b / 2)),
+    *(
+        (
+            Turn(
+                Status.SLIP,
+                f"every number is rounded to {_places(k)}. Hand back what you computed; rounding is for showing it.",
+            ),
+            _rounded(k),
+        )
+        for k in ROUNDED_PLACES
+    ),
+    (
+        Turn(
+            Status.SLIP,
+            "what stands after the decimal point is cut off: does an array of whole numbers hold the result?",
+        ),
+        lambda a, b, n: bool(np.all((a == np.trunc(b)) | _alike(a, b))),
+    ),
+]
+
+
+# ---- turns of the order
+
+
+def _order_turn(ours, theirs, order) -> Turn | None:
+    for find in (_exchanged_parts, _turned_round, _transposed):
+        clause = find(ours, theirs, order)
+        if clause:
+            return Turn(Status.SLIP, clause)
+    return None
+
+
+def _exchanged_parts(ours, theirs, order) -> str:
+    """Say how several results, always as many, have changed places; "" where they have not."""
+    mine, asked = [_parts(result) for result in ours], [_parts(result) for result in theirs]
+    names = [part[0] for part in (*mine, *asked) if part[0]]
+    if len(names) < 2 * len(ours) or any(name != names[0] for name in names):
+        return ""
+    size = range(len(names[0]))
+    fits = [[all(same(mine[c][1][i], asked[c][1][j]) for c in order) for j in size] for i in size]
+    places = next(_matchings(fits), None)
+    return _exchange_words(names[0], places) if places and places != tuple(size) else ""
+
+
+def _parts(result) -> tuple[list, list]:
+    """Return the names and the values of a result of several parts; none of any other."""
+    if isinstance(result, dict) and "dict" in result:
+        names, values = [name for name, _ in result["dict"]], [value for _, value in result["dict"]]
+    elif isinstance(result, list):
+        names, values = list(range(len(result))), result
+    else:
+        return [], []
+    return (names, values) if 2 <= len(values) <= MOST_PARTS else ([], [])
+
+
+def _matchings(fits) -> Iterator[tuple[int, ...]]:
+    """Yield the ways to find each of our parts among theirs, each of theirs once."""
+    for places in itertools.permutations(range(len(fits))):
+        if all(fits[i][j] for i, j in enumerate(places)):
+            yield places
+
+
+def _exchange_words(names, places) -> str:
+    moved = [i for i, j in enumerate(places) if i != j]
+    if isinstance(names[0], str):
+        return f"the values of {' and '.join(f'`{names[i]}`' for i in moved)} have changed places."
+    if len(names) == 2:
+        return "your two results have changed places."
+    if len(moved) == 2:
+        return f"your {ordinal_list(moved)} results have changed places."
+    if list(places) == list(range(len(names)))[::-1]:
+        return "your results come in the reverse order."
+    asked = ", ".join(ordinal_list([j]) for j in places)
+    return f"your results come in another order. What you return is, one by one, the {asked} of those asked."
+
+
+def _turned_round(ours, theirs, order) -> str:
+    lists = all(isinstance(a, list) and isinstance(b, list) for a, b in zip(ours, theirs, strict=True))
+    if lists and all(same(ours[c], theirs[c][::-1]) for c in order):
+        return "your results come in the reverse order."
+    return ""
+
+
+def _transposed(ours, theirs, order) -> str:
+    def turned(table):
+        return [list(column) for column in zip(*table, strict=True)]
+
+    def is_table(result):
+        return (
+            isinstance(result, list)
+            and result
+            and all(isinstance(row, list) and len(row) == len(result[0]) for row in result)
+        )
+
+    if all(is_table(theirs[c]) and same(ours[c], turned(theirs[c])) for c in order):
+        return "rows and columns have changed places."
+    return ""
+
+
+def sorted_instead(ours: list, theirs: list) -> bool:
+    """Say whether flat lists hold the right numbers, on every case, in another order."""
+    pairs = _all_arrays(ours, theirs)
+    if not pairs or not all(isinstance(result, list) for result in theirs):
+        return False
+    return all(_equal(np.sort(a), np.sort(b)) for a, b in pairs) and is_enough([b for _, b in pairs])
+
+
+def added_constant(ours: list, theirs: list) -> float | None:
+    """Return the one number that was added to every number of every case; None where there is none."""
+    pairs = _all_arrays(ours, theirs)
+    if not pairs or not is_enough([b for _, b in pairs]):
+        return None
+    mine, asked = (np.concatenate(side) for side in zip(*pairs, strict=True))
+    if not np.all(np.isfinite(mine) & np.isfinite(asked)):
+        return None
+    with np.errstate(all="ignore"):
+        added = float(np.median(mine - asked))
+        precise = np.allclose(mine - asked, added, rtol=1e-4, atol=1e-11 * (1 + np.abs(asked).max()))
+    return added if added and precise else None
+
+
+def largest_share_off(ours: list, theirs: list) -> float:
+    """Return how far, as a share, any number is from the one asked; infinity where they cannot be compared."""
+    pairs = _all_arrays(ours, theirs)
+    if not pairs:
+        return math.inf
+    mine, asked = (np.concatenate(side) for side in zip(*pairs, strict=True))
+    with np.errstate(all="ignore"):
+        off = np.where(mine == asked, 0, np.abs(mine - asked) / np.abs(asked))
+    return float(off.max(initial=0)) if not np.isnan(off).any() and is_enough([asked]) else math.inf
+
+
+def _all_arrays(ours, theirs) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Lay the results of every case flat; nothing where one of them cannot be."""
+    pairs = [pair for a, b in zip(ours, theirs, strict=True) if (pair := arrays(a, b)) is not None]
+    return pairs if len(pairs) == len(ours) else []

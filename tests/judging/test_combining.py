@@ -1,0 +1,346 @@
+"""Two things at once, and what can happen to any right result: named from the transcript alone."""
+
+import math
+
+import numpy as np
+import pytest
+
+from firsthand.judging.combining import OutOfTime
+from firsthand.judging.diagnosis import References, diagnose, judge
+from firsthand.judging.exercise import (
+    Exercise,
+    choice_exercise,
+    partly_mended,
+    sizes,
+    switched,
+    with_faults,
+)
+from firsthand.judging.feedback import Status
+from firsthand.judging.transcript import transcript
+
+
+def _cases(rng):
+    return [(np.array([1.0, 2.0, 6.0]), 2.0), *((rng.normal(5, 2, n), rng.uniform(1, 3)) for n in (2, 4, 5, 9))]
+
+
+def _scaled(x, c, *, middle=np.mean, spread=np.std, first=False, eps=0.0):
+    scores = c * (x - middle(x)) / (spread(x) + eps)
+    return scores[:1] if first else scores
+
+
+MEDIAN = "You took the median."
+VARIANCE = "You divided by the variance."
+HALF_SPREAD = "You divided by half the range."
+scaled = Exercise(
+    title="Scaled",
+    points=1,
+    expected=lambda x, c: c * (x - x.mean()) / x.std(),
+    cases=_cases,
+    mistakes={
+        **switched(
+            _scaled,
+            {
+                MEDIAN: {"middle": np.median},
+                VARIANCE: {"spread": np.var},
+                HALF_SPREAD: {"spread": lambda x: np.ptp(x) / 2},
+                "Only the first came back.": {"first": True},
+                "You add {eps} to the spread.": {"eps": sizes(0.1, 0.001)},
+            },
+        ),
+        "You did not subtract a mean.": lambda x, c: c * x / x.std(),
+    },
+)
+
+ALONE = {
+    "sign": (lambda x, c: -scaled.expected(x, c), Status.WRONG_SIGN, "opposite sign"),
+    "rounded": (lambda x, c: np.round(scaled.expected(x, c), 2), Status.SLIP, "rounded to 2 decimal places"),
+    "rounded to one": (lambda x, c: np.round(scaled.expected(x, c), 1), Status.SLIP, "rounded to 1 decimal place."),
+    "cut off": (lambda x, c: np.trunc(scaled.expected(x, c)), Status.SLIP, "after the decimal point is cut off"),
+    "one minus": (lambda x, c: 1 - scaled.expected(x, c), Status.WRONG_FACTOR, "one minus"),
+    "minus n times": (lambda x, c: -len(x) * scaled.expected(x, c), Status.WRONG_FACTOR, "-n times"),
+    "turned round": (lambda x, c: scaled.expected(x, c)[::-1], Status.SLIP, "in the reverse order"),
+    "sorted": (lambda x, c: np.sort(scaled.expected(x, c)), Status.SLIP, "in another order"),
+    "a built-in value": (lambda x, c: scaled.expected(x, 0.9), Status.SLIP, "`c` changes nothing"),
+    "the example's value": (lambda x, c: scaled.expected(x, 2.0), Status.SLIP, "right for c = 2.0, whatever"),
+    "one added": (lambda x, c: scaled.expected(x, c) + 1e-3, Status.SLIP, "0.001 is added to every number"),
+    "added inside": (lambda x, c: scaled.expected(x, c + 1e-4), Status.SLIP, "0.0001 is added to `c` first"),
+    "nearly": (lambda x, c: scaled.expected(x, c) * (1 + 1e-3 * np.sin(x)), Status.NEARLY_RIGHT, "a share of 0.001"),
+    "a known mistake": (lambda x, c: c * (x - np.median(x)) / x.std(), Status.KNOWN_MISTAKE, MEDIAN),
+    "a size": (lambda x, c: c * (x - x.mean()) / (x.std() + 0.1), Status.KNOWN_MISTAKE, "You add 0.1 to the spread."),
+}
+
+
+@pytest.mark.parametrize(("answer", "status", "words"), ALONE.values(), ids=ALONE)
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_one_slip_is_said_as_one(answer, status, words, seed):
+    verdict = judge(scaled, answer, seed)
+    assert verdict.status is status
+    assert words in verdict.sentence
+    assert "Two things" not in verdict.sentence
+
+
+TWICE = {
+    "two switches": (lambda x, c: c * (x - np.median(x)) / x.var(), (MEDIAN, VARIANCE)),
+    "a switch and a size": (lambda x, c: c * (x - np.median(x)) / (x.std() + 0.001), (MEDIAN, "You add 0.001 to")),
+    "a switch and a sign": (lambda x, c: -c * (x - np.median(x)) / x.std(), (MEDIAN, "opposite sign")),
+    "a switch and the order": (lambda x, c: (c * (x - x.mean()) / x.var())[::-1], (VARIANCE, "reverse order")),
+    "a lambda and n": (lambda x, c: len(x) * c * x / x.std(), ("You did not subtract a mean.", "n times")),
+    "a switch and half": (lambda x, c: c * (x - np.median(x)) / x.std() / 2, (MEDIAN, "half of what")),
+    "a lambda and rounding": (lambda x, c: np.round(c * x / x.std(), 3), ("subtract a mean.", "3 decimal places")),
+}
+
+
+@pytest.mark.parametrize(("answer", "words"), TWICE.values(), ids=TWICE)
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_two_things_at_once_are_both_named(answer, words, seed):
+    verdict = judge(scaled, answer, seed)
+    assert verdict.status is Status.KNOWN_MISTAKE
+    assert verdict.sentence.startswith("Two things at once. First: ")
+    assert [word for word in words if word not in verdict.sentence] == []
+    assert verdict.mistakes
+
+
+def test_the_transcript_alone_is_enough():
+    answer, words = TWICE["two switches"]
+    references = References(scaled, scaled.draw_cases(5))
+    verdict = diagnose(scaled, references, transcript(answer, references.cases))
+    assert all(word in verdict.sentence for word in words)
+
+
+def test_two_values_of_one_switch_are_no_pair():
+    pairs = References(scaled, scaled.draw_cases()).pairs
+    assert [pair for pair in pairs if {VARIANCE, HALF_SPREAD} == set(pair.sentences)] == []
+    assert [pair for pair in pairs if {MEDIAN, HALF_SPREAD} == set(pair.sentences)] != []
+
+
+def _shifted(x, *, up=0.0, down=0.0, left=0.0):
+    return x * 2 + up - down + left
+
+
+shifted = Exercise(
+    title="Shifted",
+    points=1,
+    expected=lambda x: 2 * x,
+    cases=lambda rng: [(rng.normal(size=n),) for n in (3, 4, 7)],
+    mistakes={
+        **switched(_shifted, {"Up.": {"up": 1.0}, "Down.": {"down": 1.0}, "Left by one.": {"left": 1.5}}),
+        "Squared.": lambda x: x**2,
+    },
+)
+
+
+def test_a_pair_that_cancels_out_names_nobody():
+    assert judge(shifted, lambda x: x + x).status is Status.RIGHT
+    assert "Down" not in judge(shifted, lambda x: x * 2 + x**3).sentence
+
+
+def test_of_several_explanations_that_are_as_simple_none_is_said():
+    twice = Exercise(
+        title="Twice",
+        points=1,
+        expected=lambda x: 2 * x,
+        cases=shifted.cases,
+        mistakes=switched(
+            lambda x, *, a=0, b=0, c=0, d=0: 2 * x + (a + b) * x**2 + (c + d) * x**2,
+            {"A.": {"a": 1}, "B.": {"b": 2}, "C.": {"c": 4}, "D.": {"d": 3}},
+        ),
+    )
+    assert judge(twice, lambda x: 2 * x + 5 * x**2).status is Status.DIFFERS  # A and C, or B and D
+    assert judge(twice, lambda x: 2 * x + 3 * x**2).sentence == "D."  # alone, though A and B do the same
+    assert judge(twice, lambda x: 2 * x + 7 * x**2).sentence == "Two things at once. First: C. And: D."
+
+
+def test_what_all_pairs_share_is_said():
+    shared = Exercise(
+        title="Shared",
+        points=1,
+        expected=lambda x: 2 * x,
+        cases=shifted.cases,
+        mistakes=switched(
+            lambda x, *, a=0, b=0, c=0: 2 * x + a * x**2 + (b or c) * np.abs(x),
+            {"A.": {"a": 1}, "B.": {"b": 2}, "C.": {"c": 2}},
+        ),
+    )
+    assert judge(shared, lambda x: 2 * x + x**2 + 2 * np.abs(x)).sentence == "Two things at once. One of them: A."
+
+
+# ---- several results
+
+
+pair_of = Exercise(
+    title="Three shares",
+    points=1,
+    expected=lambda a, b: (a / b, b / (a + b), a - b),
+    cases=lambda rng: [(3.0, 4.0), *((rng.uniform(1, 9), rng.uniform(1, 9)) for _ in range(4))],
+    mistakes={"You took the product.": lambda a, b: (a * b, b / (a + b), a - b)},
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (lambda a, b: (b / (a + b), a / b, a - b), "your first and second results have changed places"),
+        (lambda a, b: (a - b, b / (a + b), a / b), "your first and third results have changed places"),
+        (lambda a, b: (b / (a + b), a - b, a / b), "the second, third, first of those asked"),
+        (lambda a, b: pair_of.expected(b, a), "when `a` and `b` change places"),
+    ],
+)
+def test_results_and_arguments_that_changed_places_are_named(answer, words):
+    verdict = judge(pair_of, answer)
+    assert verdict.status is Status.SLIP
+    assert words in verdict.sentence
+
+
+def test_a_known_mistake_and_an_exchange_are_both_named():
+    sentence = judge(pair_of, lambda a, b: (b / (a + b), a * b, a - b)).sentence
+    assert sentence.startswith("Two things at once. First: You took the product. And: your first and second results")
+
+
+def test_entries_of_a_dictionary_that_changed_places_are_named():
+    named = Exercise(
+        title="Named",
+        points=1,
+        expected=lambda a, b: {"sum": a + b, "gap": a - b},
+        cases=pair_of.cases,
+        mistakes={},
+    )
+    sentence = judge(named, lambda a, b: {"sum": a - b, "gap": a + b}).sentence
+    assert "the values of `gap` and `sum` have changed places" in sentence
+
+
+# ---- NaN
+
+
+def _logs(p, *, guard=True, base=np.log):
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return p * base(np.where(guard & (p == 0), 1, p))
+
+
+def logs(with_nan="", **more):
+    return Exercise(
+        title="Logs",
+        points=1,
+        expected=lambda p: np.array([v * math.log(v) if v else 0.0 for v in p]),
+        cases=lambda rng: [(np.array([0.5, 0.25]),), (np.array([0.5, 0.0]),), (rng.random(4),)],
+        mistakes=switched(_logs, {f"Right but for p = 0.{with_nan}": {"guard": False}, "Base 2.": {"base": np.log2}}),
+    )
+
+
+def _another_nan(p):
+    return np.where(p == 0, np.nan, p * np.log(np.maximum(p, 1e-300)))
+
+
+def test_a_sentence_that_does_not_speak_of_nan_is_not_said_of_a_nan():
+    verdict = judge(logs(), _another_nan)
+    assert verdict.status is Status.NOT_FINITE
+
+
+def test_a_sentence_that_speaks_of_nan_is_said_of_one():
+    assert judge(logs(" There you return NaN."), _another_nan).status is Status.KNOWN_MISTAKE
+
+
+def test_a_mistake_that_shows_elsewhere_may_have_nan_too():
+    sentence = judge(logs(), lambda p: _logs(p, guard=False, base=np.log2)).sentence
+    assert sentence == "Two things at once. First: Right but for p = 0. And: Base 2."
+
+
+# ---- repairs
+
+
+def _loop(x, *, start=0.0, power=1, divisor=len):
+    return start + np.sum(x**power) / divisor(x)
+
+
+FAULTS = {
+    "the start": ("the sum begins at 1.", {"start": 1.0}),
+    "the power": ("each value is squared.", {"power": 2}),
+    "the divisor": ("n - 1 divides.", {"divisor": lambda x: len(x) - 1}),
+}
+repair = Exercise(
+    title="Repair",
+    points=1,
+    expected=lambda x: np.mean(x),
+    cases=lambda rng: [(rng.normal(size=n),) for n in (3, 4, 9)],
+    given=with_faults(_loop, FAULTS),
+    mistakes=partly_mended(_loop, FAULTS),
+)
+
+
+@pytest.mark.parametrize(
+    ("switches", "words"),
+    [
+        ({"start": 1.0}, "Mended: the power, the divisor. Left: the sum begins at 1."),
+        ({"power": 2}, "Mended: the start, the divisor. Left: each value is squared."),
+        (
+            {"start": 1.0, "divisor": lambda x: len(x) - 1},
+            "Mended: the power. Left: the sum begins at 1. n - 1 divides.",
+        ),
+    ],
+)
+def test_every_way_to_mend_some_of_the_faults_is_recognised(switches, words):
+    assert judge(repair, lambda x: _loop(x, **switches)).sentence == words
+
+
+def test_code_as_given_is_not_repaired():
+    assert judge(repair, lambda x: 1 + np.sum(x**2) / (len(x) - 1)).status is Status.NOT_STARTED
+    assert len(repair.mistakes) == 6
+
+
+# ---- dictionaries and choices
+
+
+numbers = Exercise(
+    title="Numbers",
+    points=1,
+    expected={"mean": 4.0, "median": 3.0, "mode": 2.0},
+    mistakes={
+        "mean: you divided by n - 1.": {"mean": 5.0, "median": 3.0, "mode": 2.0},
+        "mode: that is how often.": {"mean": 4.0, "median": 3.0, "mode": 6.0},
+    },
+)
+
+
+def test_the_first_wrong_entry_that_is_known_is_named_and_the_others_counted():
+    sentence = judge(numbers, {"mean": 5.0, "median": 1.0, "mode": 6.0}).sentence
+    assert sentence == "mean: you divided by n - 1. 2 more entries are not right."
+    assert judge(numbers, {"mean": 0.5, "median": 3.0, "mode": 6.0}).sentence.startswith("mode: that is how often. One")
+
+
+def test_what_is_still_open_is_said_by_its_key():
+    verdict = judge(numbers, {"mean": 4.0, "median": ..., "mode": ...})
+    assert verdict.status is Status.NOT_STARTED
+    assert "Still `...`: median, mode." in verdict.sentence
+
+
+def test_wrong_choices_beyond_the_first_are_counted():
+    choice = choice_exercise(
+        title="Choose",
+        points=1,
+        right={"A": "mean", "B": "median", "C": "mean"},
+        tempting={("A", "median"): "A: no.", ("B", "mean"): "B: no.", ("C", "median"): "C: no."},
+    )
+    verdict = judge(choice, {"A": "median", "B": "mean", "C": "median"})
+    assert verdict.sentence == "A: no. 2 more are not right."
+    assert verdict.mistakes == ("A: no.",)
+    assert judge(choice, {"A": "mean", "B": "mean", "C": "median"}).sentence == "B: no. One more is not right."
+
+
+# ---- not longer than a learner should wait
+
+
+def test_looking_ends_when_its_time_is_over(monkeypatch):
+    def always_late(clock):
+        raise OutOfTime
+
+    monkeypatch.setattr("firsthand.judging.combining.Clock.look", always_late)
+    verdict = judge(scaled, TWICE["two switches"][0])
+    assert verdict.status is Status.DIFFERS
+    assert judge(scaled, ALONE["a known mistake"][0]).sentence == MEDIAN
+
+
+def test_every_pair_of_different_switches_is_named_on_every_seed_where_it_shows():
+    for seed in range(5):
+        for pair in References(scaled, scaled.draw_cases(seed)).pairs:
+            verdict = judge(scaled, pair.answer, seed)
+            assert verdict.status is Status.KNOWN_MISTAKE
+            assert set(verdict.mistakes) <= set(pair.sentences)
