@@ -22,7 +22,7 @@ def test_a_figure_is_shown_with_its_words_and_closed(shown):
     ax.plot([1, 2])
     assert plots.show(fig, alt="A line that rises.") is None
     ((data, options),) = shown
-    assert data["text/plain"] == "A line that rises."
+    assert data["text/plain"] == "Figure:\nA line that rises."
     assert options["metadata"]["image/png"]["alt"] == "A line that rises."
     assert base64.b64decode(data["image/png"]).startswith(b"\x89PNG")
     assert plt.get_fignums() == []

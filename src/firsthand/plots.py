@@ -37,7 +37,8 @@ def show(fig, *, alt):
         raise ValueError(f"alt must be a sentence saying what is to be seen in the figure; found {alt!r}")
     png = base64.b64encode(_small_png(fig)).decode()
     plt.close(fig)
-    display({"image/png": png, "text/plain": alt}, metadata={"image/png": {"alt": alt}}, raw=True)
+    # JupyterLab shows the first line of a hidden result; the words about a figure would tell what is to be seen.
+    display({"image/png": png, "text/plain": f"Figure:\n{alt}"}, metadata={"image/png": {"alt": alt}}, raw=True)
 
 
 def _small_png(fig) -> bytes:
@@ -66,25 +67,104 @@ def path(ax, points, color=MODEL, label=None):
     ax.plot(*points[0], "s", color=color, markersize=7)
 
 
-def slider(draw, **controls):
+def panels(draw, values, *, alt, **options):
+    """Show `draw(ax, value)` for each of the values, side by side; the outer panels alone carry the axis labels.
+
+    alt : as in `show`. `options` go to `plt.subplots`; the panels share both axes unless told otherwise.
+    """
+    fig, axes = figure(len(values), **{"sharex": True, "sharey": True, **options})
+    for ax, value in zip(np.atleast_1d(axes), values, strict=True):
+        draw(ax, value)
+        ax.label_outer()
+    show(fig, alt=alt)
+
+
+def slider(draw, *, alt=None, **controls):
     """Show ipywidgets controls that call `draw` with their values whenever they move.
 
+    alt : a sentence with the controls in braces, "The descent at rate {rate:.2f}."; with it, `draw(ax, value, ...)`
+    draws into one panel, as it does for `panels`, which is then shown. Without it, `draw(name=value, ...)` does all.
     controls : name=widget, or an abbreviation `ipywidgets.interactive` understands, such as (low, high, step).
     """
     import ipywidgets
 
-    display(ipywidgets.interactive(draw, **controls))
+    def draw_panel(**values):
+        fig, ax = figure()
+        draw(ax, *values.values())
+        show(fig, alt=alt.format(**values))
+
+    display(ipywidgets.interactive(draw if alt is None else draw_panel, **controls))
+
+
+LOOKS = ((MODEL, "-"), (ERROR, "--"), (DATA, ":"))
+"""Three curves in one panel: the one to look at first, the one that goes wrong, the one to compare with."""
+
+
+def lines(ax, x, runs, **labels):
+    """Draw several curves over `x`; colour and line style tell them apart.
+
+    runs : {label: values (len(x),)}, at most three, the one to look at first. One run alone gets no legend. `labels` go
+    to `ax.set`. Raises ValueError for more than three.
+    """
+    for (label, values), (color, style) in _looks(runs):
+        ax.plot(x, values, color=color, linestyle=style, label=label)
+    _finish(ax, runs, labels)
 
 
 def curves(ax, runs, **labels):
-    """Draw the values of several runs against their step on a log scale; colour and line style tell them apart.
+    """Draw the values of several runs against their step on a log scale; else as `lines`.
 
-    runs : {label: values (steps + 1,)}, at most three, the one to look at first. One run alone gets no legend.
-    `labels` go to `ax.set`.
+    runs : {label: values (steps + 1,)}, at most three, of any lengths.
     """
-    looks = ((MODEL, "-"), (ERROR, "--"), (DATA, ":"))
-    for (label, values), (color, style) in zip(runs.items(), looks, strict=False):
+    for (label, values), (color, style) in _looks(runs):
         ax.semilogy(values, color=color, linestyle=style, label=label)
+    _finish(ax, runs, labels)
+
+
+def histogram(ax, runs, bins, **labels):
+    """Count values in bins: the first run filled, a second one as a hatched outline. Else as `lines`."""
+    for i, ((label, values), (color, _)) in enumerate(_looks(runs)):
+        outline = {"histtype": "step", "hatch": "//" if i == 1 else ""} if i else {"alpha": 0.5}
+        ax.hist(values, bins=bins, color=color, label=label, **outline)
+    _finish(ax, runs, labels)
+
+
+def bars(ax, runs, at, form="{:.2f}", **labels):
+    """Draw groups of bars, each with its number on top; a hatch tells the second run from the first.
+
+    runs : {label: values (len(at),)}, at most three. at : the names of the groups. form : of the numbers, as in
+    `str.format`. `labels` go to `ax.set`.
+    """
+    width, places = 0.8 / len(runs), np.arange(len(at))
+    for i, ((label, values), (color, _)) in enumerate(_looks(runs)):
+        x = places + (i - (len(runs) - 1) / 2) * width
+        drawn = ax.bar(x, values, 0.9 * width, color=color, hatch=("", "//", "..")[i], edgecolor="white", label=label)
+        ax.bar_label(drawn, labels=[form.format(value) for value in values], padding=2)
+    ax.set_xticks(places, at)
+    _finish(ax, runs, labels)
+
+
+def seeds(ax, runs, *, chance=None, **labels):
+    """Draw one mark a seed, a column for each procedure; a dotted line where guessing would lie.
+
+    runs : {name: values (seeds,)}, at most three. `labels` go to `ax.set`.
+    """
+    for x, (((_, values), (color, _)), mark) in enumerate(zip(_looks(runs), "osD", strict=False)):
+        ax.plot(x + np.linspace(-0.15, 0.15, len(values)), values, mark, color=color)
+    if chance is not None:
+        ax.axhline(chance, color=DATA, linestyle=":")
+        ax.annotate("a guess", (len(runs) - 0.55, chance), (0, 4), textcoords="offset points", ha="right", color=DATA)
+    ax.set_xticks(range(len(runs)), list(runs))
+    ax.set(xlim=(-0.5, len(runs) - 0.5), **labels)
+
+
+def _looks(runs):
+    if len(runs) > len(LOOKS):
+        raise ValueError(f"at most {len(LOOKS)} can be told apart in one panel; found {len(runs)}")
+    return list(zip(runs.items(), LOOKS, strict=False))
+
+
+def _finish(ax, runs, labels):
     ax.set(**labels)
     if len(runs) > 1:
         ax.legend()

@@ -1,68 +1,123 @@
 """Results to compare, as a table: HTML where a notebook is looked at, plain text with stated decimals where nbval compares."""
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from numbers import Integral, Real
+
+from firsthand.panel import COVER
+
+LONGEST = 24
+"""Rows that are shown; of a longer table the first and the last are, and how many lie between."""
+
+_MISSING = "–"
 
 
 class Table:
     """Rows and columns that are written already."""
 
-    def __init__(self, header: list[str], rows: list[list[str]], is_number: list[bool]):
-        self._header, self._rows, self._is_number = header, rows, is_number
+    def __init__(self, header: list[str], rows: list[list[str]], is_number: list[bool], left_out: int = 0):
+        self._header, self._rows, self._is_number, self._left_out = header, rows, is_number, left_out
 
     def __repr__(self):
         lines = [self._header, *self._rows]
-        widths = [max(len(line[i]) for line in lines) for i in range(len(self._header))]
-        return "\n".join(
-            "  ".join(
-                cell.rjust(w) if number else cell.ljust(w)
-                for cell, w, number in zip(line, widths, self._is_number, strict=True)
-            ).rstrip()
-            for line in lines
-        )
+        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+        written = ["  ".join(map(_justify, line, widths, self._is_number)).rstrip() for line in lines]
+        return "\n".join(written[:1] + self._with_gap(written[1:], f"… {self._left_out} more …"))
 
     def _repr_html_(self):
-        head = "".join(self._cell("th", *pair) for pair in zip(self._header, self._is_number, strict=True))
-        body = "".join(
-            f"<tr>{''.join(self._cell('td', *pair) for pair in zip(row, self._is_number, strict=True))}</tr>"
-            for row in self._rows
+        """Write the table so that it scrolls by itself where it is wider than the page, and follows the theme."""
+        gap = f'<tr><td colspan="{len(self._header)}" style="text-align:center">… {self._left_out} more …</td></tr>'
+        body = "".join(self._with_gap([self._row(row, "td") for row in self._rows], gap))
+        return (
+            f'{COVER}<div style="overflow-x:auto"><table style="margin:4px 0">'
+            f"<thead>{self._row(self._header, 'th')}</thead><tbody>{body}</tbody></table></div>"
         )
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
-    def _cell(self, tag, text, number):
-        return f'<{tag} style="text-align:{"right" if number else "left"}">{escape(text)}</{tag}>'
+    def _with_gap(self, rows, gap) -> list[str]:
+        half = LONGEST // 2
+        return [*rows[:half], gap, *rows[half:]] if self._left_out else rows
+
+    def _row(self, cells, tag) -> str:
+        scope = ' scope="col"' if tag == "th" else ""
+        return f"<tr>{''.join(_cell(tag, scope, *pair) for pair in zip(cells, self._is_number, strict=True))}</tr>"
 
 
-def table(rows: Iterable[Mapping] | Mapping, decimals: int | Mapping[str, int] = 2) -> Table:
-    """Make a table of results.
+def _cell(tag, scope, text, number) -> str:
+    nowrap = ";white-space:nowrap" if number and tag == "td" else ""
+    return f'<{tag}{scope} style="text-align:{"right" if number else "left"}{nowrap}">{escape(text)}</{tag}>'
 
-    rows : a mapping a row, column -> value, or one mapping column -> values. decimals : of numbers that are not whole,
-    for all columns or by column.
+
+def _justify(text, width, number) -> str:
+    return text.rjust(width) if number else text.ljust(width)
+
+
+def table(rows: Iterable[Mapping] | Mapping[str, Sequence], decimals: int | str | Mapping[str, int | str] = 2) -> Table:
+    """Make a table of results, with units in the names of its columns.
+
+    rows : a mapping a row, column -> value, or one mapping (or DataFrame) column -> values. decimals : of numbers, for
+    all columns or by column (2 for a column not named); whole numbers (ints) are written whole. In place of a count a
+    format may stand: ".3g", ".1%", "d". None and NaN are written "–". Raises ValueError for rows of unlike columns, and
+    for a value that is neither a number nor a word.
     """
-    records = _records(rows)
-    header = list(records[0]) if records else []
-    digits = decimals if isinstance(decimals, Mapping) else dict.fromkeys(header, decimals)
-    cells = [[_text(record[name], digits.get(name, 2)) for name in header] for record in records]
-    numbers = [all(_is_number(record[name]) for record in records) for name in header]
-    return Table([str(name) for name in header], cells, numbers)
+    columns = _columns(rows)
+    header = [str(name) for name in columns]
+    formats = [decimals.get(name, 2) if isinstance(decimals, Mapping) else decimals for name in columns]
+    unknown = set(decimals) - set(columns) if isinstance(decimals, Mapping) else set()
+    if unknown and columns:
+        raise ValueError(f"decimals names {sorted(unknown, key=str)[0]!r}, and the columns are {', '.join(header)}")
+    written = [_written(name, values, shape) for (name, values), shape in zip(columns.items(), formats, strict=True)]
+    lines = [list(line) for line in zip(*(cells for cells, _ in written), strict=True)]
+    left_out = len(lines) - LONGEST if len(lines) > LONGEST else 0
+    if left_out:
+        lines = lines[: LONGEST // 2] + lines[-(LONGEST - LONGEST // 2) :]
+    return Table(header or ["(no rows)"], lines, [number for _, number in written] or [False], left_out)
 
 
-def _records(rows) -> list[dict]:
-    if isinstance(rows, Mapping):
-        return [dict(zip(rows, values, strict=True)) for values in zip(*rows.values(), strict=True)]
-    return [dict(row) for row in rows]
+def _columns(rows) -> dict[str, list]:
+    if not isinstance(rows, Mapping) and hasattr(rows, "columns"):
+        rows = {name: rows[name] for name in rows.columns}
+    if not isinstance(rows, Mapping):
+        records = [dict(row) for row in rows]
+        names = list(records[0]) if records else []
+        for number, record in enumerate(records):
+            if list(record) != names:
+                raise ValueError(f"row {number} has the columns {list(record)}; the first row has {names}")
+        return {name: [_plain(record[name]) for record in records] for name in names}
+    columns = {name: [_plain(value) for value in values] for name, values in rows.items()}
+    lengths = {name: len(values) for name, values in columns.items()}
+    if len(set(lengths.values())) > 1:
+        raise ValueError(f"the columns have different lengths: {lengths}")
+    return columns
+
+
+def _plain(value):
+    """Return a value as Python's own number, word, True, False or None."""
+    if getattr(value, "shape", None) == () and hasattr(value, "item"):
+        value = value.item()
+    if isinstance(value, Mapping | list | tuple | set) or getattr(value, "shape", ()) != ():
+        raise ValueError(f"a cell of a table is one number or one word, found {value!r}")
+    missing = value is None or type(value).__name__ in ("NAType", "NaTType")
+    return None if missing or (isinstance(value, Real) and math.isnan(value)) else value
 
 
 def _is_number(value) -> bool:
-    return hasattr(value, "__float__") and not isinstance(value, bool | str)
+    return isinstance(value, Real) and not isinstance(value, bool)
 
 
-def _text(value, decimals) -> str:
-    if isinstance(value, bool) or not _is_number(value):
+def _written(name, values, shape: int | str) -> tuple[list[str], bool]:
+    """Write a column; say whether it is one of numbers, which stand to the right."""
+    numbers = [value for value in values if _is_number(value)]
+    is_number = bool(numbers) and len(numbers) == sum(value is not None for value in values)
+    whole = all(isinstance(value, Integral) for value in numbers)
+    spec = shape if isinstance(shape, str) else ",.0f" if whole else f",.{shape}f"
+    return [_text(value, spec) for value in values], is_number
+
+
+def _text(value, spec) -> str:
+    if value is None:
+        return _MISSING
+    if not _is_number(value):
         return str(value)
-    number = float(value)
-    return (
-        f"{number:,.0f}"
-        if isinstance(value, int) or str(getattr(value, "dtype", "")).startswith(("int", "uint"))
-        else f"{number:,.{decimals}f}"
-    )
+    text = format(value if spec.endswith("d") else float(value), spec)
+    return text.removeprefix("-") if not any(digit in text for digit in "123456789") and "0" in text else text

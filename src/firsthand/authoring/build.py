@@ -17,6 +17,7 @@ from nbclient.exceptions import CellExecutionError
 from firsthand.authoring.course import TABLE_END, TABLE_MARK, Course, lesson_table
 from firsthand.authoring.lesson_source import Cell, refuse_long_cells, solution, stub
 from firsthand.authoring.notebook import holds_work, make_notebook
+from firsthand.authoring.prediction_source import first_line_that_tells
 
 FOLDERS = ("notebooks", "exercises", "solutions")
 SECONDS_PER_CELL = 120
@@ -128,7 +129,9 @@ class _Draft:
             return
         folder.mkdir(exist_ok=True)
         try:
-            await _client(self.notebook, folder).async_execute(env=os.environ | {"PYTHONHASHSEED": "0"})
+            await _client(self.notebook, folder).async_execute(
+                env=os.environ | {"PYTHONHASHSEED": "0", "FIRSTHAND_BUILD": "1"}
+            )
         except CellExecutionError as error:
             failed = next(i for i, cell in enumerate(self.notebook.cells) if _has_error(cell))
             raise self._source_of(failed).error(f"the cell raised {error.ename}: {error.evalue}") from None
@@ -166,6 +169,12 @@ def _clean_outputs(cell, source: Cell) -> None:
             raise source.error(f"the cell writes to stderr: {first} (mend it, or catch the warning and show it)")
     cell.outputs = [output for output in cell.outputs if WIDGET not in output.get("data", {})]
     cell.metadata.pop("execution", None)
+    line = first_line_that_tells(cell.outputs) if cell.metadata.get("collapsed") else None
+    if line is not None:
+        raise source.error(
+            f"this result is hidden until its reader has predicted it, but JupyterLab shows its first line, {line:.60}: "
+            "show it by table(...) or plots.show(...)"
+        )
 
 
 def _replace(path, text) -> None:

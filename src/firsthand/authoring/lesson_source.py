@@ -9,7 +9,7 @@ from pathlib import Path
 BEGIN_SOLUTION, END_SOLUTION = "### BEGIN SOLUTION", "### END SOLUTION"
 BEGIN_GIVEN, END_GIVEN = "### BEGIN GIVEN", "### END GIVEN"
 STUB = "...  # your answer"
-ATTRIBUTES = {"exercise", "check", "tags", "solution"}
+ATTRIBUTES = {"exercise", "check", "tags", "solution", "folded"}
 LONGEST_CELL_LINES = 20
 
 _MARKER = re.compile(r"^# %%(?P<rest>.*)$")
@@ -37,6 +37,7 @@ class Cell:
     check: str | None = None
     tags: tuple[str, ...] = ()
     solution_only: bool = False
+    folded: str | None = None  # what a folded cell does: the title that stands in place of its code
 
     def error(self, message: str) -> LessonError:
         return LessonError(self.path, self.line_number, message)

@@ -9,6 +9,7 @@ import nbformat
 
 from firsthand.authoring.course import TABLE_MARK, Course, Lesson, binder_link, colab_link, lesson_table
 from firsthand.authoring.lesson_source import Cell
+from firsthand.authoring.prediction_source import out_of_sight
 
 _SETUP = """\
 # On Colab, this installs the course. Where the course is installed, it does nothing.
@@ -22,7 +23,8 @@ def make_notebook(course: Course, lesson: Lesson, folder: str, cells: list[Cell]
     """Make a notebook from cells, not executed; `folder` is the one it will stand in."""
     points = {task.name: task.points for task in lesson.tasks}
     path = f"{folder}/{lesson.name}.ipynb"
-    title, *rest = [_make_cell(course, cell, points) for cell in cells]
+    title, *rest = built = [_make_cell(course, cell, points) for cell in cells]
+    _hide_answers(cells, built)
     title.source += (
         f"\n\nOpen in [Colab]({colab_link(course.address, path)}) · [Binder]({binder_link(course.address, path)})"
     )
@@ -42,6 +44,8 @@ def _make_cell(course, cell: Cell, points):
         table = lesson_table(course.lessons, course.address, "../") if TABLE_MARK in cell.source else ""
         return nbformat.v4.new_markdown_cell(cell.source.replace(TABLE_MARK, table))
     made = nbformat.v4.new_code_cell(cell.source)
+    if cell.folded:
+        _fold(made, cell.folded)
     if cell.tags:
         made.metadata.tags = list(cell.tags)
     if cell.exercise:
@@ -50,6 +54,24 @@ def _make_cell(course, cell: Cell, points):
         made.metadata.update(editable=False, deletable=False)
         made.metadata.nbgrader = _nbgrader(f"check-{cell.check}", grade=True) | {"points": points[cell.check]}
     return made
+
+
+def _fold(made, title) -> None:
+    """Put the code out of sight, one click away, with its title in its place: in JupyterLab, and in Colab."""
+    made.source = f"# @title {title}\n{made.source}"
+    made.metadata.jupyter = {"source_hidden": True}
+    made.metadata.cellView = "form"
+
+
+def _hide_answers(cells, built) -> None:
+    """Put out of sight what would answer a question before the reader has: results, and the code of the outcome."""
+    outputs, outcomes = out_of_sight(cells)
+    for index in outcomes:
+        if not cells[index].folded:
+            _fold(built[index], "What came true?")
+    for index in outputs:
+        built[index].metadata.collapsed = True
+        built[index].metadata.setdefault("jupyter", {})["outputs_hidden"] = True
 
 
 def _nbgrader(grade_id, grade) -> dict:
