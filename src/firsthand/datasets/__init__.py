@@ -1,5 +1,6 @@
 """Data of the course: makers whose truth is known and bundled real data, each with its source, licence and units."""
 
+from firsthand.datasets.bikes import bike_trips
 from firsthand.datasets.finance import card_payments
 from firsthand.datasets.health import (
     bed_demand,
@@ -15,6 +16,7 @@ from firsthand.datasets.wine import cellar_temperature, wine_alcohol, wine_like_
 
 __all__ = [
     "bed_demand",
+    "bike_trips",
     "breast_samples",
     "breast_tumours",
     "card_payments",
