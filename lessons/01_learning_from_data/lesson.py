@@ -509,13 +509,20 @@ in_service.outcome(
     b=np.array_equal(first, last),
     c=misses[1] > misses[0],
     tempts={
-        "a": "`predict` reads the model, writes nothing. Only `fit` learns, from nothing.",
+        "a": "`predict` reads the model and writes nothing. Only `fit` learns.",
         "c": "Nothing in it changes. The world may; that is another lesson, 23.",
     },
 )
 
 # %% [markdown]
 r"""
+<details><summary>Why</summary>
+
+Twenty nights, and not a digit moves; the copy that was saved and loaded agrees with the first. `predict` only reads. A model in use does not
+learn, and does not wear out.
+
+</details>
+
 One more trap. Another team sends the columns in another order. As a DataFrame they have names, and scikit-learn
 refuses: `ValueError`. As a bare array nothing has a name.
 """
