@@ -22,6 +22,7 @@ from firsthand.auditing.trial import Trial
 from firsthand.authoring.catalogue import find_exercise, place_of
 from firsthand.authoring.course import Course, Lesson
 from firsthand.authoring.lesson_source import Cell, LessonError, Task
+from firsthand.authoring.prediction_source import out_of_sight
 
 ABOUT_CHANGES = (
     "A solution with one thing changed must be told from the right answer on every seed. Draw a case on which they differ; "
