@@ -12,12 +12,12 @@ section 6 forty vats give amounts that look fine. Fifteen of them hold a foreign
 
 **You will be able to**
 
-- say the shape of any expression before you run it, and find the broadcast that hides a bug;
-- read `X @ w` by rows and by columns, and write a layer for many rows and many outputs;
-- compare vectors by distance and by angle, and say which one a question needs;
+- say the shape of any expression before you run it, and find the broadcast that hides a bug; <!-- say_the_shape, fix_the_score -->
+- read `X @ w` by rows and by columns, and write a layer for many rows and many outputs; <!-- layer_outputs -->
+- compare vectors by distance and by angle, and say which one a question needs; <!-- cosine_similarities, pairwise_distances -->
 - split a vector into the part a model can reach and the rest, and solve least squares without an
-  inverse;
-- read rank and condition from singular values, and refuse an answer the data cannot give.
+  inverse; <!-- split_reading, unmix -->
+- read rank and condition from singular values, and refuse an answer the data cannot give. <!-- count_dyes, choose_wavelengths, choose_solve_or_measure -->
 
 **You need** Python lists and loops, and the first steps with NumPy from
 [Start here](00_start_here.ipynb). **About 70 minutes.**
@@ -47,8 +47,8 @@ A list of numbers such as $(10, 5, 1)$ is a **vector**. Three ways to compare tw
 cosine. Which of the three picks A?
 
 - (a) All three of them.
-- (b) The distance and the cosine.
-- (c) The cosine alone.
+- (b) The cosine alone.
+- (c) The distance and the cosine.
 """
 
 # %%
@@ -61,7 +61,7 @@ sample = np.array([10.0, 5.0, 1.0])
 
 dots = dyes @ sample
 distances = np.linalg.norm(sample - dyes, axis=1)
-cosines = dots / (np.linalg.norm(dyes, axis=1) * np.linalg.norm(sample))
+cosines = [sample @ d / np.sqrt((sample @ sample) * (d @ d)) for d in dyes]
 table(
     {"dye": ["A", "B"], "dot": dots, "distance": distances, "cosine": cosines},
     decimals=3,
@@ -71,11 +71,11 @@ table(
 picks = [np.argmax(dots), np.argmin(distances), np.argmax(cosines)]  # 0 is A
 who_says_a.outcome(
     a=picks == [0, 0, 0],
-    b=picks == [1, 0, 0],
-    c=picks == [1, 1, 0],
+    b=picks == [1, 1, 0],
+    c=picks == [1, 0, 0],
     tempts={
         "a": "The sample is stronger than both dyes, and two of the measures see that.",
-        "b": "B is a stronger dye than A, so a strong sample lies nearer to it.",
+        "c": "B is a stronger dye than A, so a strong sample lies nearer to it.",
     },
 )
 
@@ -335,9 +335,9 @@ $\varepsilon$ of its norm, the amounts are off by at most condition × $\varepsi
 **Predict.** The peak moves from 40 to 20 to 10 nm beside the second dye's. Each time that you halve the distance, the mean error of
 the second dye
 
-- (a) stays about the same;
+- (a) doubles, about;
 - (b) grows by a half;
-- (c) doubles, about.
+- (c) stays about the same.
 """
 
 # %%
@@ -371,12 +371,12 @@ table(rows, decimals={"condition": 1, "mean": 4, "worst": 3})
 means = [row["mean"] for row in rows]
 growth = (means[3] / means[1]) ** 0.5  # of one halving, between 40 and 10 nm
 halved_distance.outcome(
-    a=growth < 1.2,
+    a=growth > 1.7,
     b=1.2 < growth < 1.7,
-    c=growth > 1.7,
+    c=growth < 1.2,
     tempts={
-        "a": "The noise stays the same. What the columns still tell apart does not.",
-        "b": "From 80 to 40 nm, yes. Nearer, the bells' difference shrinks like the distance.",
+        "b": "From 80 to 40 nm, yes. Nearer, what differs shrinks like the distance.",
+        "c": "The noise stays the same. What the columns still tell apart does not.",
     },
 )
 

@@ -484,7 +484,6 @@ fix_the_score = Exercise(
     points=2,
     expected=lambda X, w, y: np.linalg.norm(y - (X - np.mean(X, 0)) @ (w / np.sqrt(np.var(X, 0)))) / np.sqrt(len(y)),
     cases=_score_cases,
-    equivalent={"Z @ w - y -> y - Z @ w": "a square has no sign"},
     given=with_faults(_score, _SCORE_FAULTS),
     mistakes={
         **partly_mended(_score, _SCORE_FAULTS),
