@@ -12,6 +12,7 @@ from firsthand.datasets.health import (
     unknown_study,
 )
 from firsthand.datasets.logistics import delivery_minutes
+from firsthand.datasets.manufacturing import dye_bath, dye_spectra
 from firsthand.datasets.wine import cellar_temperature, wine_alcohol, wine_like_table
 
 __all__ = [
@@ -23,6 +24,8 @@ __all__ = [
     "cellar_temperature",
     "delivery_minutes",
     "diabetes_progression",
+    "dye_bath",
+    "dye_spectra",
     "repeat_scans",
     "triage_forecasts",
     "unknown_study",
