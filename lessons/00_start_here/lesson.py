@@ -214,9 +214,12 @@ The pair of bars on the left is equal: each model repeats what it has stored. On
 model has learned: 96.2 % against 8.9 %.
 
 </details>
+"""
 
-That gap, a perfect score that means nothing, is why each lesson asks how its numbers were measured. If finding such a thing
-annoys you in a pleasant way, the answer to the title may be yes.
+# %% [markdown]
+r"""
+That gap, a perfect score that means nothing, is why each lesson asks how its numbers were measured. If finding such a
+thing annoys you in a pleasant way, the answer to the title may be yes.
 """
 
 # %% [markdown]
