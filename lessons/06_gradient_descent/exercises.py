@@ -288,8 +288,8 @@ def draw_runs():
     axes.flat[-1].remove()
     plots.show(
         fig,
-        alt="Five loss curves over 40 steps: A falls from 13 to about 2 within 8 steps, "
-        "then jumps about; B falls smoothly from 13 to 8; C dips, then grows faster and "
+        alt="Five loss curves, 40 steps: A falls from 13 to about 2 within 8 steps, "
+        "then jumps about; B falls smoothly from 13 to 8; C dips, then grows ever "
         "faster; D falls smoothly and lies flat near 1 from step 10; E falls smoothly "
         "from 13 to 3.",
     )
