@@ -16,7 +16,7 @@ from firsthand.auditing.neighbours import HELPERS, MET
 from firsthand.auditing.trial import Trial
 from firsthand.authoring.catalogue import handed_in
 from firsthand.authoring.course import Lesson
-from firsthand.authoring.lesson_source import Cell, Task, stub
+from firsthand.authoring.lesson_source import Task, stub
 from firsthand.judging.diagnosis import judge
 from firsthand.judging.feedback import Status
 from firsthand.judging.transcript import transcript
@@ -86,15 +86,30 @@ def libraries_silenced() -> Iterator[None]:
         os.close(nowhere)
 
 
+def namespaces(lesson: Lesson) -> dict[str, dict]:
+    """Run an exercise notebook but for its answers; return what each answer cell finds above it, by the exercise's name.
+
+    Raises LessonError at a cell that fails.
+    """
+    namespace: dict[str, Any] = {**HELPERS, "check": lambda name, answer: None}
+    found = {}
+    for cell in lesson.exercise_cells:
+        if cell.exercise:
+            found[cell.exercise] = dict(namespace)
+        elif cell.kind == "code" and cell.check is None and not cell.solution_only:
+            try:
+                run(cell.source, namespace, str(cell.path))
+            except Exception as error:
+                raise cell.error(f"the cell raised {type(error).__name__}: {error}") from error
+    return found
+
+
 class Solution:
     """The published solution of an exercise, to be run as it is or with one thing changed."""
 
-    def __init__(self, lesson: Lesson, task: Task, turns: Turns):
-        self.task, self._expression, self._turns = task, handed_in(task), turns
-        self._namespace = {**HELPERS, "check": lambda name, answer: None}
-        for cell in lesson.exercise_cells:
-            if _is_above(cell, task):
-                self._run_above(cell)
+    def __init__(self, task: Task, namespace: dict, turns: Turns):
+        self.task, self._expression = task, handed_in(task)
+        self._namespace, self._turns = namespace, turns
 
     def answer(self, source: str | None = None) -> Any:
         """Run the answer cell, or a changed one, below the cells above it; return what the check cell hands in."""
@@ -114,18 +129,6 @@ class Solution:
         """The names of the arguments of the function handed in; [] for any other answer."""
         heads = [node for node in ast.parse(self.task.answer.source).body if isinstance(node, ast.FunctionDef)]
         return next(([item.arg for item in node.args.args] for node in heads if node.name == self._expression), [])
-
-    def _run_above(self, cell) -> None:
-        try:
-            run(cell.source, self._namespace, str(cell.path))
-        except Exception as error:
-            raise cell.error(f"the cell raised {type(error).__name__}: {error}") from error
-
-
-def _is_above(cell: Cell, task: Task) -> bool:
-    """Whether a cell is code that an answer may use: above it, and no other exercise."""
-    is_own = cell.exercise is None and cell.check is None and not cell.solution_only
-    return cell.kind == "code" and is_own and cell.line_number < task.answer.line_number
 
 
 @dataclass(frozen=True)
