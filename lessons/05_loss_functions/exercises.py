@@ -463,7 +463,7 @@ half). Run the cell; for the Brier score and the log loss smaller is better. Som
 Brier score of 0.25 and a log loss of 0.693.
 """
 
-# %%
+# %% tags=["illustration"]
 from sklearn import metrics
 
 came_back, forecasts = datasets.triage_forecasts(np.random.default_rng(1))

@@ -107,7 +107,7 @@ table(
 )
 
 
-# %% folded="Draw both losses of each promise, and say what came true"
+# %% folded="Draw both losses of each promise"
 def above_minimum(loss, y):
     cost = loss(grid[:, None] - y).mean(axis=1)
     return cost - cost.min()
@@ -121,12 +121,17 @@ for ax, loss, unit in zip(axes, (np.square, np.abs), ("min²", "min"), strict=Tr
     ax.set(ylabel=f"mean loss above minimum ({unit})")
 alt = "The outlier shifts the parabola's bottom from 27 to 88, not the other's, at 24."
 plots.show(fig, alt=alt)
+# %% folded="Say what came true"
 rise = bottom(np.abs, broken) - bottom(np.abs, minutes)
-why = {
-    "a": "For the median to rise so far, rows would have to cross it.",
-    "b": "The middle row is the middle row, however far out the last one lies.",
-}
-van.outcome(a=rise > 30, b=0 < rise <= 30, c=rise == 0, tempts=why)
+van.outcome(
+    a=rise > 30,
+    b=0 < rise <= 30,
+    c=rise == 0,
+    tempts={
+        "a": "For the median to rise so far, rows would have to cross it.",
+        "b": "The middle row is the middle row, however far out the last one lies.",
+    },
+)
 
 # %% [markdown]
 r"""
@@ -185,7 +190,7 @@ def draw_huber(ax, delta):
     ax.plot(broken[:8], np.zeros(8), "|", color=plots.DATA, markersize=14)
     ax.plot(best, 0, "o", color=plots.ERROR)
     ax.set(title=f"δ = {delta}: best {best:.1f} min", xlabel="promise c (min)")
-    ax.set(ylabel="loss above minimum (min²)")
+    ax.set(ylabel="mean loss, to its own scale", yticks=[])
 
 
 alt = "The bottom lies at 24.0 with δ 1, at 26.6 with δ 20, and at 88.1 with δ 1,000."
@@ -260,12 +265,15 @@ table(
 
 # %% folded="Say what came true"
 cheapest = min(grid, key=lambda promise: euros(promise, minutes))
-is_50, is_33, is_24 = np.isclose(cheapest, (50, 33, 24.3))
-why = {
-    "b": "33 covers 8 of 9 parcels. Is that a share of 0.9?",
-    "c": "The share counts rows; it is no factor of a value.",
-}
-dear.outcome(a=is_50, b=is_33, c=is_24, tempts=why)
+dear.outcome(
+    a=np.isclose(cheapest, 50),
+    b=np.isclose(cheapest, 33),
+    c=np.isclose(cheapest, 24.3),
+    tempts={
+        "b": "33 covers 8 of 9 parcels. Is that a share of 0.9?",
+        "c": "The share counts rows; it is no factor of a value.",
+    },
+)
 
 # %% [markdown]
 r"""
@@ -352,8 +360,12 @@ and 0.6, the surprises 0.105, 0.693, 1.609 and 0.511, the mean 0.730. Lower the 
 third = (0.2, 0.01, 1e-3, 1e-9, 1e-15, 0.0)
 with np.errstate(divide="ignore"):
     surprise = -np.log([[0.9, 0.5, p, 0.6] for p in third])
-columns = {"p": third, "surprise": surprise[:, 2], "log loss": surprise.mean(axis=1)}
-table(columns, decimals={"p": "g", "surprise": 3, "log loss": 3})
+columns = {
+    "third p": third,
+    "surprise": surprise[:, 2],
+    "log loss": surprise.mean(axis=1),
+}
+table(columns, decimals={"third p": "g", "surprise": 3, "log loss": 3})
 
 # %% [markdown]
 r"""
@@ -408,7 +420,7 @@ is $3x + b$, with one number $b$ to train. Nudge it both ways: $\big(L(b + h) - 
 """
 
 # %%
-flat = predict("?", unit="values")  # a number in place of ?
+flat = predict("?", unit="")  # a number in place of ?
 flat
 
 # %%
@@ -428,7 +440,7 @@ offsets = np.random.default_rng(0).uniform(-3, 3, 1_000)
 zeros = {name: sum(slope(f, b) == 0 for b in offsets) for name, f in losses.items()}
 table({"loss": list(zeros), "slope exactly 0": list(zeros.values())})
 
-# %% folded="Draw both losses near b = -1, and say what came true"
+# %% folded="Draw both losses near b = -1"
 near = np.linspace(-1.2, -0.8, 401)
 fig, axes = plots.figure(2)
 units = ("share of wrong labels", "mean surprise")
@@ -436,6 +448,8 @@ for ax, (name, loss), unit in zip(axes, losses.items(), units, strict=True):
     plots.lines(ax, near, {name: [loss(b) for b in near]})
     ax.set(title=f"{name}, 569 tumours", xlabel="offset b", ylabel=unit)
 plots.show(fig, alt="The 0–1 loss is a staircase in b; the log loss is a smooth curve.")
+
+# %% folded="Say what came true"
 flat.outcome(zeros["0–1"])
 
 # %% [markdown]
@@ -449,7 +463,7 @@ r"""
 A loss that stands in for the one you care about, and has a slope, is a **surrogate**. Train on it, and report the
 other.
 
-How steep is it? For a row with $y = 1$, $-1/p$ from the logarithm times $p(1-p)$ from the sigmoid is $p - 1$.
+How steep is surprise? For a row with $y = 1$, $-1/p$ from the logarithm times $p(1-p)$ from the sigmoid is $p - 1$.
 Square the error of the probability instead, and the factor $p(1-p)$ stays:
 """
 
@@ -499,7 +513,7 @@ expected = {
 best = {name: report[np.argmin(cost)] for name, cost in expected.items()}
 table({"loss": list(best), "best report": list(best.values())}, decimals=3)
 
-# %% folded="Draw what each report costs, and say what came true"
+# %% folded="Draw what each report costs"
 fig, axes = plots.figure(4, sharey=True)
 for ax, (name, cost) in zip(axes, expected.items(), strict=True):
     ax.plot(report, cost, color=plots.MODEL)
@@ -511,12 +525,17 @@ plots.show(
     alt="Surprise and Brier score are lowest at 0.7, the absolute error at the end of "
     "the scale, weighted surprise at 0.875.",
 )
-why = {
-    "a": "That is what a proper loss would reward.",
-    "c": "One half would be a safe report; it is not the cheapest.",
-}
-at = best["absolute"]
-cheap.outcome(a=np.isclose(at, 0.7), b=at > 0.99, c=np.isclose(at, 0.5), tempts=why)
+
+# %% folded="Say what came true"
+cheap.outcome(
+    a=np.isclose(best["absolute"], 0.7),
+    b=best["absolute"] > 0.99,
+    c=np.isclose(best["absolute"], 0.5),
+    tempts={
+        "a": "That is what a proper loss would reward.",
+        "c": "One half would be a safe report; it is not the cheapest.",
+    },
+)
 
 # %% [markdown]
 r"""
@@ -568,7 +587,7 @@ side, or a tail that the median ignores. "The loss is NaN." Look for a log of 0,
 weights that sum to 0.
 
 **At a thousand times the data.** The largest float16 is 65,504, and $e^{12} = 162{,}755$ is infinite there
-(bfloat16 holds it). A smaller last batch must not count as a whole one.
+(bfloat16 holds it). Losses are averaged by batch, and a smaller last one must not count as a whole.
 
 ## Recap
 

@@ -198,6 +198,9 @@ log_loss_from_logits = Exercise(
     points=2,
     expected=lambda y, z: np.mean(-special.log_expit(np.where(y == 1, z, -z))),
     cases=_logit_cases,
+    equivalent={
+        "np.log1p(np.exp(-np.abs(z))) -> log_of_1_plus(np.exp(-np.abs(z)))": "five digits are asked, at a logit of 20 too"
+    },
     ask=_ask_for_silence,
     atol=1e-13,  # a row that is sure and right costs 1e-9 and less
     mistakes=switched(_from_logits, _LOGIT_SLIPS)

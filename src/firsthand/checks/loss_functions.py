@@ -122,6 +122,10 @@ mean_squared_error = Exercise(
     expected=lambda y, prediction: metrics.mean_squared_error(np.ravel(y), np.ravel(prediction)),
     cases=_forecast_pairs,
     mistakes=switched(_mse, _MSE_SLIPS),
+    equivalent={
+        "def mean_squared_error(y, prediction): -> def mean_squared_error(prediction, y):": "a square has no sign",
+        "np.ravel(prediction) - np.ravel(y) -> np.ravel(y) - np.ravel(prediction)": "a square has no sign",
+    },
 )
 
 
@@ -326,6 +330,7 @@ huber = Exercise(
     points=2,
     expected=lambda error, delta: special.huber(delta, error),
     cases=_errors,
+    equivalent={"size <= delta -> size < delta": "at delta both halves are ½ delta² high"},
     mistakes=switched(_huber, _HUBER_SLIPS)
     | unpaired(switched(_huber, _HUBER_RARE))
     | {
@@ -422,6 +427,7 @@ pinball = Exercise(
     points=2,
     expected=lambda y, prediction, tau: metrics.mean_pinball_loss(y, prediction, alpha=tau),
     cases=_quantile_cases,
+    equivalent={"short > 0 -> short >= 0": "a row without an error costs nothing on either side"},
     mistakes=switched(_pinball, _PINBALL_SLIPS)
     | {
         "You divided by the sum of the prices. The mean over rows is asked: divide by their number.": (
@@ -447,7 +453,7 @@ _LOSSES = {
         "squared": "A: squares treat too many and too few alike. Do the costs?",
         "huber": "A: Huber treats too many and too few alike. Do the costs?",
         "log loss": "A: there is no yes or no to forecast; a number of units is.",
-        "zero-one": "A: one unit short and fifty units short are the same to it. Are they to the bank?",
+        "zero-one": "A: one unit short and fifty units short are the same to it. Are they to the hospital?",
     },
     "B": {
         "absolute": "B: that forecasts the median of each day. Do medians add up to the median of the sum, when some days have a long tail?",

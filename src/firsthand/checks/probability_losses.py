@@ -166,6 +166,10 @@ negative_log_likelihood = Exercise(
         np.sum((y - mu) ** 2) / (2 * len(y) * sigma**2) + np.log(np.sqrt(2 * np.pi) * sigma)
     ),
     cases=_noisy_readings,
+    equivalent={
+        "def negative_log_likelihood(y, mu, sigma): -> def negative_log_likelihood(mu, y, sigma):": "a square has no sign",
+        "y - mu -> mu - y": "a square has no sign",
+    },
     mistakes=switched(_nll, _NLL_SLIPS) | unpaired(switched(_nll, _NLL_RARE)),
 )
 
