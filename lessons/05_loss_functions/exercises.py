@@ -40,7 +40,7 @@ flat; see `np.ravel` or `reshape(-1)`.</details>
 
 # %% exercise="mean_squared_error"
 def mean_squared_error(y, prediction):
-    """Mean of the squared errors. y, prediction : n numbers, each (n,) or (n, 1). Returns a number."""
+    """Mean of the squared errors. y, prediction : (n,) or (n, 1). Returns a number."""
     ### BEGIN SOLUTION
     errors = np.ravel(prediction) - np.ravel(y)
     return np.mean(errors**2)
@@ -177,7 +177,7 @@ comes from the first, the cost from both.</details>
 
 # %% exercise="pinball"
 def pinball(y, prediction, tau):
-    """Mean pinball loss. y, prediction : arrays (n,); tau : between 0 and 1. Returns a number."""
+    """Mean pinball loss. y, prediction : (n,); tau : 0 to 1. Returns a number."""
     ### BEGIN SOLUTION
     short = y - prediction
     return np.mean(np.where(short > 0, tau * short, (tau - 1) * short))
@@ -262,7 +262,7 @@ and returns a new array), the probability of what happened in each row, the mean
 
 # %% exercise="log_loss"
 def log_loss(y, p):
-    """Mean surprise. y : array (n,) of 0 and 1; p : (n,), chances of 1. Returns a number."""
+    """Mean surprise. y : (n,) of 0 and 1; p : (n,), chances of 1. Returns a number."""
     ### BEGIN SOLUTION
     p = np.clip(p, 1e-9, 1 - 1e-9)
     return -np.mean(np.log(np.where(y == 1, p, 1 - p)))
@@ -303,7 +303,7 @@ out of such a sum; which of the two is it here, and when?</details>
 
 # %% exercise="log_loss_from_logits"
 def log_loss_from_logits(y, z):
-    """Mean log loss. y : array (n,) of 0 and 1; z : (n,), logits of 1. Returns a number."""
+    """Mean log loss. y : (n,) of 0 and 1; z : (n,), logits. Returns a number."""
     ### BEGIN SOLUTION
     return np.mean(np.maximum(z, 0) - y * z + np.log1p(np.exp(-np.abs(z))))
     ### END SOLUTION
@@ -342,7 +342,7 @@ shape of what you subtract: (n,), or (n, 1)?</details>
 
 # %% exercise="softmax"
 def softmax(Z):
-    """Shares of each row. Z : array (n, k) of scores. Returns an array (n, k) whose rows sum to 1."""
+    """Shares of each row of scores. Z : (n, k). Returns (n, k), each row sums to 1."""
     ### BEGIN SOLUTION
     weights = np.exp(Z - Z.max(axis=1, keepdims=True))
     return weights / weights.sum(axis=1, keepdims=True)
@@ -385,7 +385,7 @@ from scipy.special import expit  # the sigmoid, safe for any number
 
 
 def logit_gradient(y, z):
-    """Gradient of the mean log loss. y : (n,) of 0 and 1; z : (n,). Returns array (n,)."""
+    """Gradient of the mean log loss. y : (n,) of 0 and 1; z : (n,). Returns (n,)."""
     ### BEGIN SOLUTION
     return (expit(z) - y) / len(y)
     ### END SOLUTION

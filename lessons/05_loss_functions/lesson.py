@@ -360,12 +360,8 @@ and 0.6, the surprises 0.105, 0.693, 1.609 and 0.511, the mean 0.730. Lower the 
 third = (0.2, 0.01, 1e-3, 1e-9, 1e-15, 0.0)
 with np.errstate(divide="ignore"):
     surprise = -np.log([[0.9, 0.5, p, 0.6] for p in third])
-columns = {
-    "third p": third,
-    "surprise": surprise[:, 2],
-    "log loss": surprise.mean(axis=1),
-}
-table(columns, decimals={"third p": "g", "surprise": 3, "log loss": 3})
+costs = {"surprise": surprise[:, 2], "log loss": surprise.mean(axis=1)}
+table({"third p": [f"{p:g}" for p in third], **costs}, decimals=3)
 
 # %% [markdown]
 r"""
