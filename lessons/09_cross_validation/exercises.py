@@ -310,7 +310,11 @@ def print_scores(study):
     }
     for name, folds in splits.items():
         scores = cross_val_score(KNeighborsClassifier(3), X, y, cv=folds)
-        print(f"{study}  {name:11}", *(f"{score:.2f}" for score in scores), f"  mean {scores.mean():.2f}")
+        print(
+            f"{study}  {name:11}",
+            *(f"{score:.2f}" for score in scores),
+            f"  mean {scores.mean():.2f}",
+        )
 
 
 # %% tags=["illustration"]
@@ -541,7 +545,10 @@ def nested(score, candidates, outer, split):
     ### BEGIN SOLUTION
     scores = []
     for train, test in outer:
-        inner = [np.mean([score(candidate, *pair) for pair in split(train)]) for candidate in candidates]
+        inner = [
+            np.mean([score(candidate, *pair) for pair in split(train)])
+            for candidate in candidates
+        ]
         best = candidates[np.argmax(inner)]
         scores.append(score(best, train, test))
     return scores
