@@ -1,6 +1,6 @@
 """How long a check takes beyond the answer's own time, and how long `import firsthand` takes beyond numpy and pandas.
 
-Run it with `make bench`. Each figure is a median; nothing is asserted, because a busy machine is not a defect.
+Run it with `make bench`. Each figure is a median of CPU time; nothing is asserted, because a busy machine is not a defect.
 """
 
 import platform
@@ -23,9 +23,9 @@ def median_seconds(action, repeats=REPEATS):
     action()
     times = []
     for _ in range(repeats):
-        start = time.perf_counter()
+        start = time.process_time()
         action()
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     return statistics.median(times)
 
 

@@ -1,11 +1,14 @@
 """check(): the verdict on one answer, shown where it was given."""
 
+import inspect
 import os
+import textwrap
+from dataclasses import replace
 
 from firsthand.checks import UnknownExercise, find_exercise
 from firsthand.judging.diagnosis import judge
-from firsthand.judging.feedback import as_html, as_text
-from firsthand.judging.findings import Status
+from firsthand.judging.feedback import Status, Verdict, as_html, as_text
+from firsthand.overwritten import overwritten_names
 
 _RUNNERS = ("PYTEST_VERSION", "PYTEST_CURRENT_TEST", "NBGRADER_EXECUTION")
 """Names in the environment by which pytest and nbgrader say that they run this kernel."""
@@ -29,9 +32,26 @@ def check(name: str, answer) -> None:
         exercise = find_exercise(name)
     except UnknownExercise as unknown:
         return _show(str(unknown.args[0]), None, passed=False)
-    verdict = judge(exercise, answer)
+    verdict = _with_overwritten_names(judge(exercise, answer), answer)
     passed = verdict.status is Status.RIGHT
     return _show(as_text(exercise, verdict), as_html(exercise, verdict), passed=passed)
+
+
+def _with_overwritten_names(verdict: Verdict, answer) -> Verdict:
+    """Say of an answer that stopped which name of Python's or a library's a cell of the notebook has overwritten."""
+    shell = _shell()
+    if verdict.status is not Status.RAISED or shell is None:
+        return verdict
+    try:
+        source = textwrap.dedent(inspect.getsource(answer))
+    except (OSError, TypeError):
+        return verdict
+    cells = list(shell.user_ns.get("In", []))
+    lines = [
+        f" Cell [{number}] has given the name `{name}` another value: give that another name, restart and run all cells."
+        for name, number in overwritten_names(source, cells).items()
+    ]
+    return replace(verdict, sentence=verdict.sentence + "".join(lines))
 
 
 def _show(text, html, *, passed) -> None:
@@ -46,8 +66,13 @@ def _show(text, html, *, passed) -> None:
 
 
 def _in_notebook() -> bool:
+    return getattr(_shell(), "kernel", None) is not None
+
+
+def _shell():
+    """Return IPython's shell, None where there is none."""
     try:
         from IPython import get_ipython
     except ImportError:
-        return False
-    return getattr(get_ipython(), "kernel", None) is not None
+        return None
+    return get_ipython()

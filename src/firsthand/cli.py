@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from firsthand.authoring.course import CourseNotFound, find_course, read_course
+from firsthand.authoring.course import find_course, find_lesson, read_course
 from firsthand.authoring.lesson_source import LessonError
 from firsthand.errors import UsageError
 
@@ -64,6 +64,11 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--check", action="store_true", help="write nothing; list the files that differ, exit 1")
     build.add_argument("--force", action="store_true", help="overwrite notebooks that hold work, keeping a copy")
     build.set_defaults(run=_build)
+    audit = commands.add_parser(
+        "audit", help="what is unfair, thin or too long in lessons and exercises; exit 1 if anything"
+    )
+    audit.add_argument("lessons", nargs="*", metavar="LESSON", help="a lesson's name or number; all when none is given")
+    audit.set_defaults(run=_grading("author", lambda author, options: author.audit(options.lessons)))
     return parser
 
 
@@ -128,7 +133,9 @@ def _build(options) -> int:
     from firsthand.authoring.build import WorkInTheWay, build, outdated
 
     course = read_course(find_course(Path.cwd()))
-    names = [_lesson_name(wanted, course) for wanted in options.lessons] or [lesson.name for lesson in course.lessons]
+    names = [find_lesson(course, wanted).name for wanted in options.lessons] or [
+        lesson.name for lesson in course.lessons
+    ]
     if options.check:
         paths = outdated(course, names)
         message = "differs from its source in lessons/; run `firsthand build`, never edit it by hand"
@@ -141,14 +148,6 @@ def _build(options) -> int:
     except WorkInTheWay as error:
         return _fail(error, code=1)
     return 0
-
-
-def _lesson_name(wanted, course) -> str:
-    names = [lesson.name for lesson in course.lessons]
-    matches = [name for name in names if wanted.rstrip("/").split("/")[-1] in (name, name.split("_")[0])]
-    if not matches:
-        raise CourseNotFound(f"There is no lesson {wanted!r}. The course has: {', '.join(names)}.")
-    return matches[0]
 
 
 def _fail(error, code) -> int:

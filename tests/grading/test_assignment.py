@@ -123,7 +123,7 @@ def test_a_check_cell_that_is_not_one_call_is_refused_with_its_line(source):
     task = read_course(ROOT).lessons[0].tasks[0]
     changed = dataclasses.replace(task, check=dataclasses.replace(task.check, source=source))
     with pytest.raises(LessonError, match=r'exercises\.py:\d+: a check cell is one call: check\("name", answer\)'):
-        assignment._handed_in(changed)
+        catalogue.handed_in(changed)
 
 
 def test_a_kernel_has_at_hand_what_the_lessons_import():

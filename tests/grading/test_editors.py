@@ -141,3 +141,27 @@ def test_every_editor_writes_another_file():
         save(notebook)
         saved.append(json.dumps(notebook))
     assert len({*saved, json.dumps(executed())}) == len(EDITORS) + 1
+
+
+def test_an_overwritten_name_is_named_on_the_page_of_who_overwrote_it():
+    notebook = executed()
+    index = next(i for i, cell in enumerate(notebook["cells"]) if cell.get("id") == "answer-gradient_step")
+    own = {
+        "cell_type": "code",
+        "id": "0f6a90c1",
+        "metadata": {},
+        "outputs": [],
+        "execution_count": 1,
+        "source": "sum = 0",
+    }
+    notebook["cells"].insert(index, own)
+    notebook["cells"][index + 1]["source"] = (
+        "def gradient_step(w, gradient, rate):\n    return w - rate * sum([gradient])"
+    )
+    with two_graders() as (workers, order):
+        result = workers.submit(grade_one, order, "a learner", "notebook.ipynb", json.dumps(notebook).encode()).result()
+    assert result.reason == ""
+    first, *others = result.scores
+    assert "stops with a TypeError" in first.sentence
+    assert "The name `sum` has another value from the cell on that begins `sum = 0`" in first.sentence
+    assert {score.status for score in others} == {"right"}

@@ -3,6 +3,7 @@
 import functools
 import warnings
 from dataclasses import replace
+from typing import ClassVar
 
 import numpy as np
 import pandas as pd
@@ -269,3 +270,19 @@ def test_a_failed_check_elsewhere_prints_and_goes_on(monkeypatch, capsys):
 def test_an_unknown_name_suggests_the_nearest():
     with pytest.raises(CheckFailed, match="Did you mean 'gradient_step'"):
         check("gradient_stpe", lambda: None)
+
+
+def test_an_overwritten_name_is_said_with_the_cell_that_did_it(monkeypatch):
+    class Shell:
+        user_ns: ClassVar = {"In": ["", "import numpy as np", "sum = 0"]}
+
+    def answer(w, gradient, rate):
+        return sum(w)
+
+    answer.__globals__["sum"] = 0
+    try:
+        monkeypatch.setattr("firsthand.checking._shell", Shell)
+        with pytest.raises(CheckFailed, match=r"TypeError. Cell \[2\] has given the name `sum` another value"):
+            check("gradient_step", answer)
+    finally:
+        del answer.__globals__["sum"]

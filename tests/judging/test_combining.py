@@ -53,17 +53,21 @@ scaled = Exercise(
 
 ALONE = {
     "sign": (lambda x, c: -scaled.expected(x, c), Status.WRONG_SIGN, "opposite sign"),
-    "rounded": (lambda x, c: np.round(scaled.expected(x, c), 2), Status.SLIP, "rounded to 2 decimal places"),
-    "rounded to one": (lambda x, c: np.round(scaled.expected(x, c), 1), Status.SLIP, "rounded to 1 decimal place."),
+    "rounded": (lambda x, c: np.round(scaled.expected(x, c), 2), Status.SLIP, "rounded to two decimal places"),
+    "rounded to one": (lambda x, c: np.round(scaled.expected(x, c), 1), Status.SLIP, "rounded to one decimal place."),
     "cut off": (lambda x, c: np.trunc(scaled.expected(x, c)), Status.SLIP, "after the decimal point is cut off"),
     "one minus": (lambda x, c: 1 - scaled.expected(x, c), Status.WRONG_FACTOR, "one minus"),
-    "minus n times": (lambda x, c: -len(x) * scaled.expected(x, c), Status.WRONG_FACTOR, "-n times"),
+    "minus n times": (
+        lambda x, c: -len(x) * scaled.expected(x, c),
+        Status.WRONG_FACTOR,
+        "n times what it should be, n the",
+    ),
     "turned round": (lambda x, c: scaled.expected(x, c)[::-1], Status.SLIP, "in the reverse order"),
     "sorted": (lambda x, c: np.sort(scaled.expected(x, c)), Status.SLIP, "in another order"),
     "a built-in value": (lambda x, c: scaled.expected(x, 0.9), Status.SLIP, "`c` changes nothing"),
-    "the example's value": (lambda x, c: scaled.expected(x, 2.0), Status.SLIP, "right for c = 2.0, whatever"),
-    "one added": (lambda x, c: scaled.expected(x, c) + 1e-3, Status.SLIP, "0.001 is added to every number"),
-    "added inside": (lambda x, c: scaled.expected(x, c + 1e-4), Status.SLIP, "0.0001 is added to `c` first"),
+    "the example's value": (lambda x, c: scaled.expected(x, 2.0), Status.SLIP, "`c` changes nothing"),
+    "one added": (lambda x, c: scaled.expected(x, c) + 1e-3, Status.SLIP, "same number is added to every"),
+    "added inside": (lambda x, c: scaled.expected(x, c + 1e-4), Status.SLIP, "a small number is added to `c` first"),
     "nearly": (lambda x, c: scaled.expected(x, c) * (1 + 1e-3 * np.sin(x)), Status.NEARLY_RIGHT, "a share of 0.001"),
     "a known mistake": (lambda x, c: c * (x - np.median(x)) / x.std(), Status.KNOWN_MISTAKE, MEDIAN),
     "a size": (lambda x, c: c * (x - x.mean()) / (x.std() + 0.1), Status.KNOWN_MISTAKE, "You add 0.1 to the spread."),
@@ -79,6 +83,16 @@ def test_one_slip_is_said_as_one(answer, status, words, seed):
     assert "Two things" not in verdict.sentence
 
 
+def test_the_number_is_beside_the_sentence_and_not_in_it():
+    said = [judge(scaled, ALONE[name][0]) for name in ("a built-in value", "one added", "added inside")]
+    assert [dict(verdict.facts) for verdict in said] == [
+        {"what comes back is right for": "c = 0.9"},
+        {"added": "0.001"},
+        {"added": "0.0001"},
+    ]
+    assert not any(character.isdigit() for verdict in said for character in verdict.sentence)
+
+
 TWICE = {
     "two switches": (lambda x, c: c * (x - np.median(x)) / x.var(), (MEDIAN, VARIANCE)),
     "a switch and a size": (lambda x, c: c * (x - np.median(x)) / (x.std() + 0.001), (MEDIAN, "You add 0.001 to")),
@@ -86,7 +100,7 @@ TWICE = {
     "a switch and the order": (lambda x, c: (c * (x - x.mean()) / x.var())[::-1], (VARIANCE, "reverse order")),
     "a lambda and n": (lambda x, c: len(x) * c * x / x.std(), ("You did not subtract a mean.", "n times")),
     "a switch and half": (lambda x, c: c * (x - np.median(x)) / x.std() / 2, (MEDIAN, "half of what")),
-    "a lambda and rounding": (lambda x, c: np.round(c * x / x.std(), 3), ("subtract a mean.", "3 decimal places")),
+    "a lambda and rounding": (lambda x, c: np.round(c * x / x.std(), 3), ("subtract a mean.", "three decimal places")),
 }
 
 

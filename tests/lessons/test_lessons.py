@@ -19,7 +19,7 @@ import numpy as np
 import pytest
 from conftest import ROOT, solved, two_graders, without_pytest
 
-from firsthand.authoring.audit import faults
+from firsthand.auditing.fairness import faults
 from firsthand.authoring.build import FOLDERS, outdated
 from firsthand.authoring.course import lesson_names, read_course
 from firsthand.authoring.lesson_source import Task, solution, stub

@@ -1,14 +1,22 @@
-"""What a course has to grade: its exercises, its checks, and what they import; read without running any of it."""
+"""What a course has to grade: its exercises, its checks, and what they import; found without running any of it."""
 
 import ast
 import functools
 import hashlib
+import importlib.util
 import re
+import sys
+import traceback
+from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
+
+import cloudpickle
 
 import firsthand.checks
 from firsthand.authoring.course import Course, read_course
-from firsthand.authoring.lesson_source import Task
+from firsthand.authoring.lesson_source import LessonError, Task
+from firsthand.judging.exercise import Exercise
 
 
 @functools.cache
@@ -67,3 +75,60 @@ def modules_by_exercise(root: Path) -> dict[str, Path]:
         for path in check_files(root)
         for name in firsthand.checks.DEFINITION.findall(path.read_text(encoding="utf-8"))
     }
+
+
+def place_of(root: Path, name: str) -> str:
+    """Return where the checks define an exercise, as "src/firsthand/checks/name.py:12"."""
+    path = modules_by_exercise(root)[name]
+    text = path.read_text(encoding="utf-8")
+    line = next(text.count("\n", 0, m.start()) + 1 for m in firsthand.checks.DEFINITION.finditer(text) if m[1] == name)
+    return f"{path.relative_to(root) if path.is_relative_to(root) else path}:{line}"
+
+
+def handed_in(task: Task) -> str:
+    """Return the expression that a check cell, `check("name", answer)`, hands in. Raises LessonError for any other cell."""
+    match ast.parse(task.check.source).body:
+        case [ast.Expr(ast.Call(args=[_, answer]))]:
+            return ast.unparse(answer)
+    raise task.check.error('a check cell is one call: check("name", answer)')
+
+
+def find_exercise(root: Path, name: str) -> Exercise:
+    """Return an exercise of the course in `root`. Raises LookupError when its checks define no such name."""
+    paths = modules_by_exercise(root)
+    if name not in paths:
+        raise LookupError(f"The lessons ask {name!r}, and {checks_folder(root)} defines no exercise of that name.")
+    return replace(getattr(_load(paths[name]), name), name=name)
+
+
+def import_checks(root: Path) -> None:
+    """Import all checks of the course in `root`, so that processes forked from this one need not."""
+    for path in check_files(root):
+        _load(path)
+
+
+@functools.cache
+def _load(path: Path) -> ModuleType:
+    """Import a module of checks; what a probe takes from it travels by value, because no kernel can import it."""
+    if path.parent == Path(firsthand.checks.__file__).parent:
+        module = importlib.import_module(f"firsthand.checks.{path.stem}")
+    else:
+        name = f"course_checks_{hashlib.sha256(str(path).encode()).hexdigest()[:8]}_{path.stem}"
+        spec = importlib.util.spec_from_file_location(name, path)
+        assert spec is not None
+        assert spec.loader is not None
+        module = sys.modules[name] = importlib.util.module_from_spec(spec)
+        try:
+            spec.loader.exec_module(module)
+        except Exception as error:  # an author's code may raise anything
+            raise LessonError(path, _line_of(error, path), f"{type(error).__name__}: {error}") from error
+    cloudpickle.register_pickle_by_value(module)
+    return module
+
+
+def _line_of(error, path) -> int:
+    """Return the line of the file `path` in which an error arose."""
+    if isinstance(error, SyntaxError):
+        return error.lineno or 1
+    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
+    return (lines or [1])[-1] or 1

@@ -141,3 +141,14 @@ def read_course(root: Path) -> Course:
     """Read every lesson of the course in `root`. Raises LessonError for the first thing an author must mend."""
     lessons = [read_lesson(root, name) for name in lesson_names(root)]
     return Course(root, lessons, repository(root), project(root)["version"])
+
+
+def find_lesson(course: Course, wanted: str) -> Lesson:
+    """Return the lesson that a person means: its name, its number or its folder. Raises CourseNotFound with all names."""
+    name = wanted.rstrip("/").split("/")[-1]
+    for lesson in course.lessons:
+        if name in (lesson.name, lesson.name.split("_")[0]):
+            return lesson
+    raise CourseNotFound(
+        f"There is no lesson {wanted!r}. The course has: {', '.join(lesson.name for lesson in course.lessons)}."
+    )

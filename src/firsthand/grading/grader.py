@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 import threadpoolctl
 
+from firsthand.authoring.catalogue import import_checks
 from firsthand.authoring.course import lesson_names
 from firsthand.classroom.submission import Submission, Unreadable
 from firsthand.gradebook.gradebook import Gradebook
 from firsthand.gradebook.records import Order, Result
 from firsthand.grading import run
-from firsthand.grading.assignment import import_checks, make_assignment
+from firsthand.grading.assignment import make_assignment
 from firsthand.grading.worker import grade_one
 
 WAITING_PER_WORKER = 3

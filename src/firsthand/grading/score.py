@@ -30,6 +30,7 @@ LONGEST_TRANSCRIPT = 100_000
 """Characters, beyond twice those of the right one: to tell the mistake in a megabyte would take the grader minutes."""
 
 TOO_MUCH = 'You return far more than is asked for. Read the line "Returns" of the statement.'
+STOPS = "Your code stops with"
 NO_ANSWER = "There is no answer here yet."
 OVER = {
     "timeout": "Your code took too long and was stopped. Is there a loop that does not end?",
@@ -149,4 +150,4 @@ def _raised(lines) -> tuple[str, str]:
     names = [value.name for line in lines if isinstance(value := parse(line), Raised)]
     if "MemoryError" in names:
         return "memory_limit", OVER["memory_limit"]
-    return "wrong", f"Your code stops with {_exception(names[0])} on {len(names)} of {len(lines)} cases."
+    return "wrong", f"{STOPS} {_exception(names[0])} on {len(names)} of {len(lines)} cases."

@@ -18,8 +18,9 @@ from firsthand.grading.graft import Work, graft
 from firsthand.grading.opening import start_zygote
 from firsthand.grading.reading import read_work
 from firsthand.grading.run import CellRun, KernelLost, run_notebook
-from firsthand.grading.score import is_right, is_untouched, score
+from firsthand.grading.score import STOPS, is_right, is_untouched, score
 from firsthand.kernels import provisioner as kernel
+from firsthand.overwritten import overwritten_names
 
 LIMITS_PER_SUBMISSION = 6
 """A submission may take this many times the limit of one cell."""
@@ -53,8 +54,22 @@ def _grade(order, source, content) -> dict[str, Any]:
     assignment = make_assignment(order.course, work.lesson, order.seed)
     cells, ended = _run(order, assignment, work, content)
     scores = tuple(score(assignment, name, work.answers.get(name), cells, ended) for name in assignment.exercises)
+    scores = tuple(_with_overwritten_names(score, assignment, work) for score in scores)
     notes = (*work.notes, *(_note(cell, how) for cell, how in ended.items() if cell.startswith("extra-")))
     return {"lesson": work.lesson, "status": _status(scores), "notes": notes, "scores": scores}
+
+
+def _with_overwritten_names(score: Score, assignment, work) -> Score:
+    """Say of an answer that stopped which name of Python's or a library's a cell of the notebook has overwritten."""
+    if score.status != "wrong" or not score.sentence.startswith(STOPS):
+        return score
+    cells = graft(assignment.pristine, work, assignment.probes).cells
+    sources = [cell.source for cell in cells if not cell.id.startswith("probe-")]
+    lines = [
+        f" The name `{name}` has another value from the cell on that begins `{sources[index].strip().splitlines()[0][:60]}`: use another name there."
+        for name, index in overwritten_names(score.code, sources).items()
+    ]
+    return replace(score, sentence=score.sentence + "".join(lines))
 
 
 def _note(cell, how) -> str:

@@ -1,7 +1,8 @@
 """The right computation on other arguments: one that changes nothing, two that change places, a small number added."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -19,40 +20,47 @@ USUAL_NUMBERS = (
 SMALL_NUMBERS = tuple(10.0**-k for k in range(1, 17))
 
 
+@dataclass(frozen=True)
+class Alteration:
+    """What may have been done to the arguments: in a sentence without numbers, with the number, and as a function."""
+
+    sentence: str
+    number: tuple[tuple[str, str], ...]
+    altered: Callable[[tuple], tuple]
+
+
 def other_arguments(evidence: Evidence, clock) -> Verdict | None:
     """Find what was done to one argument, or two, before the right thing was done with them."""
     exercise = evidence.exercise
     if not callable(exercise.expected) or exercise.ask is not call:
         return None
     names = argument_names(exercise, len(evidence.cases[0]))
-    for clause, altered in _alterations(evidence.cases, names):
+    for alteration in _alterations(evidence.cases[0], names):
         clock.look()
-        if _comes_out(evidence, altered):
-            return Verdict(Status.SLIP, clause)
+        if _comes_out(evidence, alteration.altered):
+            return Verdict(Status.SLIP, alteration.sentence, alteration.number)
     return None
 
 
-def _alterations(cases, names) -> Iterator[tuple[str, object]]:
+def _alterations(example, names) -> Iterator[Alteration]:
     for i, name in enumerate(names):
-        if _is_scalar(cases[0][i]):
-            for value in dict.fromkeys([cases[0][i], *_usual(cases[0][i])]):
-                yield (
-                    f"`{name}` changes nothing: what comes back is right for {name} = {value!r}, whatever is passed. Use the argument.",
-                    _replacing(i, value),
+        if _is_scalar(example[i]):
+            for value in dict.fromkeys([example[i], *_usual(example[i])]):
+                sentence = (
+                    f"`{name}` changes nothing: your code has a value of its own, whatever is passed. Use the argument."
+                )
+                yield Alteration(
+                    sentence, (("what comes back is right for", f"{name} = {value!r}"),), _replacing(i, value)
                 )
     for i, j in itertools.combinations(range(len(names)), 2):
-        if _can_change_places(cases[0][i], cases[0][j]):
-            yield (
-                f"That is what comes out when `{names[i]}` and `{names[j]}` change places. Which does what you call take first?",
-                _exchanging(i, j),
-            )
+        if _can_change_places(example[i], example[j]):
+            sentence = f"That is what comes out when `{names[i]}` and `{names[j]}` change places."
+            yield Alteration(sentence, (), _exchanging(i, j))
     for i, name in enumerate(names):
-        if _is_floating(cases[0][i]):
+        if _is_floating(example[i]):
             for small in SMALL_NUMBERS:
-                yield (
-                    f"Right, but {small:g} is added to `{name}` first. Nothing of that kind is asked.",
-                    _adding(i, small),
-                )
+                sentence = f"Right, but a small number is added to `{name}` first. Nothing of that kind is asked."
+                yield Alteration(sentence, (("added", f"{small:g}"),), _adding(i, small))
 
 
 def _is_scalar(value) -> bool:

@@ -23,11 +23,13 @@ class Exercise:
     expected : the oracle: what the right answer is (a value) or does (a function), written apart from the solution.
     cases : draws the list of argument tuples from a seeded generator; the first is the worked example of the
         statement. A value needs none.
-    mistakes : sentence that helps -> the wrong answer it is said to, in the same form as `expected`.
+    mistakes : sentence that helps -> the wrong answer it is said to, in the same form as `expected`. One that differs
+        from the oracle by NaN alone is recognised only if its sentence has the word NaN in it: many slips give a NaN.
     ask : how an answer is questioned, `ask(answer, *case)`; a function is called, a value looked at.
     accepts : for questions with many right answers, `accepts(value, *case)` with the value parsed from the transcript.
         It returns True, False, the sentence of the known mistake that it sees, or a list of all that it sees.
     given : for code to be repaired, the code as handed out; an answer that still behaves like it is not started.
+    equivalent : for the audit: a change of the published solution, in its words, that is right all the same -> the reason.
     rtol, atol : how far a number may be from the oracle's.
     """
 
@@ -39,6 +41,7 @@ class Exercise:
     ask: Callable = call
     accepts: Callable[..., bool | str | list[str]] | None = None
     given: Any = None
+    equivalent: Mapping[str, str] = field(default_factory=dict)
     rtol: float = 1e-5
     atol: float = 1e-8
     name: str = field(default="", compare=False)

@@ -15,7 +15,7 @@ from firsthand.judging.transcript import same
 from firsthand.judging.values import ordinal_list, rows_of
 
 CLOSE = {"rtol": 1e-6, "atol": 1e-12}
-ROUNDED_PLACES = range(7)
+MOST_PLACES = 6
 MOST_PARTS = 6
 ENOUGH_DISTINCT, ENOUGH_NUMBERS = 3, 8
 """A turn of fewer numbers may fit by chance."""
@@ -42,18 +42,49 @@ def find_turn(ours: list, theirs: list, cases: list[tuple], first: int) -> Turn 
 
 
 def _number_turn(ours, theirs, cases, order) -> Turn | None:
-    alive, seen = list(_NUMBER_TURNS), []
+    alive, seen = set(_NUMBER_TURNS), []
     for index in order:
         pair = arrays(ours[index], theirs[index])
         if pair is None:
             return None
-        rows = rows_of(cases[index])
         with np.errstate(all="ignore"):  # numbers near the largest there is may overflow
-            alive = [(turn, holds) for turn, holds in alive if holds(*pair, rows)]
+            alive &= set(_names_of_turns(*pair, rows_of(cases[index])))
         if not alive:
             return None
         seen.append(pair[1])
-    return alive[0][0] if is_enough(seen) else None
+    name = next(name for name in _NUMBER_TURNS if name in alive)
+    return _NUMBER_TURNS[name] if is_enough(seen) else None
+
+
+def _names_of_turns(ours, theirs, rows) -> Iterator[str]:
+    """Yield the turns that lead from one result to another."""
+    yield from _factors(ours, theirs, rows)
+    if _equal(ours, 1 - theirs):
+        yield "one minus"
+    places = _places_of(ours)
+    for k in range(places, MOST_PLACES + 1):
+        if np.all((np.abs(ours - theirs) <= 0.5000001 * 10.0**-k) | _alike(ours, theirs)):
+            yield f"rounded to {k}"
+    if places == 0 and np.all((ours == np.trunc(theirs)) | _alike(ours, theirs)):
+        yield "cut off"
+
+
+def _factors(ours, theirs, rows) -> Iterator[str]:
+    largest = int(np.argmax(np.where(np.isfinite(theirs), np.abs(theirs), 0)))
+    if theirs[largest] == 0 or not np.isfinite(theirs[largest]):
+        if _equal(ours, theirs):  # nothing but zeros: any factor leads there
+            yield from _FACTORS
+        return
+    factor = ours[largest] / theirs[largest]
+    if _equal(ours, factor * theirs):
+        yield from (name for name, of in _FACTORS.items() if rows and math.isclose(factor, of(rows), rel_tol=1e-6))
+
+
+def _places_of(numbers) -> int:
+    """Return to how many decimal places all numbers are rounded; more than MOST_PLACES where they are not."""
+    finite = numbers[np.isfinite(numbers)]
+    grids = (k for k in range(MOST_PLACES + 1) if np.all(np.abs(finite - np.round(finite, k)) < 1e-6 * 10.0**-k))
+    return next(grids, MOST_PLACES + 1)
 
 
 def is_enough(results: list[np.ndarray]) -> bool:
@@ -90,83 +121,54 @@ def _equal(a, b) -> bool:
     return bool(np.all(close | (a == b) | (np.isnan(a) & np.isnan(b))))
 
 
-def _times(factor: Callable[[int], float]):
-    def holds(ours, theirs, rows):
-        return rows is not None and rows > 0 and _equal(ours, factor(rows) * theirs)
-
-    return holds
-
-
-def _rounded(places):
-    def holds(ours, theirs, rows):
-        step = 10.0**-places
-        near = np.abs(ours - theirs) <= 0.5000001 * step
-        return bool(np.all((near & (np.abs(ours - np.round(ours, places)) < 1e-6 * step)) | _alike(ours, theirs)))
-
-    return holds
-
-
 def _alike(a, b):
     return (a == b) | (np.isnan(a) & np.isnan(b))
 
 
-def _places(places) -> str:
-    return "whole numbers" if places == 0 else f"{places} decimal place{'' if places == 1 else 's'}"
-
-
-_NUMBER_TURNS = [
-    (Turn(Status.WRONG_SIGN, "every number has the opposite sign."), lambda a, b, n: _equal(a, -b)),
-    (Turn(Status.WRONG_FACTOR, "every number is one minus what it should be."), lambda a, b, n: _equal(a, 1 - b)),
-    (Turn(Status.WRONG_FACTOR, "every number is twice what it should be."), lambda a, b, n: _equal(a, 2 * b)),
-    (Turn(Status.WRONG_FACTOR, "every number is half of what it should be."), lambda a, b, n: _equal(a, b / 2)),
-    (
-        Turn(
-            Status.WRONG_FACTOR,
-            "every number is n times what it should be, n the number of rows: a sum where the mean is asked?",
-        ),
-        _times(lambda n: n),
+_N = "n the number of rows"
+_SIGN = "the sign is turned, and every number is"
+_FACTORS: dict[str, Callable[[int], float]] = {
+    "sign": lambda n: -1,
+    "twice": lambda n: 2,
+    "half": lambda n: 0.5,
+    "n times": lambda n: n,
+    "over n": lambda n: 1 / n,
+    "minus n times": lambda n: -n,
+    "minus over n": lambda n: -1 / n,
+    "minus twice": lambda n: -2,
+    "minus half": lambda n: -0.5,
+}
+_PLACES = (
+    "whole numbers",
+    "one decimal place",
+    *(f"{k} decimal places" for k in ["two", "three", "four", "five", "six"]),
+)
+_NUMBER_TURNS = {
+    "sign": Turn(Status.WRONG_SIGN, "every number has the opposite sign."),
+    "one minus": Turn(Status.WRONG_FACTOR, "every number is one minus what it should be."),
+    "twice": Turn(Status.WRONG_FACTOR, "every number is twice what it should be."),
+    "half": Turn(Status.WRONG_FACTOR, "every number is half of what it should be."),
+    "n times": Turn(
+        Status.WRONG_FACTOR, f"every number is n times what it should be, {_N}: a sum where the mean is asked?"
     ),
-    (
-        Turn(
-            Status.WRONG_FACTOR,
-            "every number is 1/n of what it should be, n the number of rows: divided by n once too often?",
-        ),
-        _times(lambda n: 1 / n),
+    "over n": Turn(Status.WRONG_FACTOR, f"every number is divided by n once too often, {_N}."),
+    "minus n times": Turn(
+        Status.WRONG_FACTOR, f"{_SIGN} n times what it should be, {_N}: a sum where the mean is asked?"
     ),
-    (
-        Turn(
-            Status.WRONG_FACTOR,
-            "every number is -n times what it should be, n the number of rows: the sign is turned, and the rows are summed.",
-        ),
-        _times(lambda n: -n),
-    ),
-    (
-        Turn(
-            Status.WRONG_FACTOR,
-            "every number is -1/n of what it should be, n the number of rows: the sign is turned, and n divides once too often.",
-        ),
-        _times(lambda n: -1 / n),
-    ),
-    (Turn(Status.WRONG_FACTOR, "every number is -2 times what it should be."), lambda a, b, n: _equal(a, -2 * b)),
-    (Turn(Status.WRONG_FACTOR, "every number is -1/2 of what it should be."), lambda a, b, n: _equal(a, -b / 2)),
-    *(
-        (
-            Turn(
-                Status.SLIP,
-                f"every number is rounded to {_places(k)}. Hand back what you computed; rounding is for showing it.",
-            ),
-            _rounded(k),
-        )
-        for k in ROUNDED_PLACES
-    ),
-    (
-        Turn(
+    "minus over n": Turn(Status.WRONG_FACTOR, f"{_SIGN} divided by n once too often, {_N}."),
+    "minus twice": Turn(Status.WRONG_FACTOR, f"{_SIGN} twice what it should be."),
+    "minus half": Turn(Status.WRONG_FACTOR, f"{_SIGN} half of what it should be."),
+    **{
+        f"rounded to {k}": Turn(
             Status.SLIP,
-            "what stands after the decimal point is cut off: does an array of whole numbers hold the result?",
-        ),
-        lambda a, b, n: bool(np.all((a == np.trunc(b)) | _alike(a, b))),
+            f"every number is rounded to {places}. Hand back what you computed; rounding is for showing it.",
+        )
+        for k, places in enumerate(_PLACES)
+    },
+    "cut off": Turn(
+        Status.SLIP, "what stands after the decimal point is cut off: does an array of whole numbers hold the result?"
     ),
-]
+}
 
 
 # ---- turns of the order

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from firsthand.authoring.audit import faults
+from firsthand.auditing.fairness import faults
 from firsthand.judging.exercise import Exercise
 
 mean = Exercise(

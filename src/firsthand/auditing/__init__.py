@@ -1,0 +1,1 @@
+"""What is refused as unfair, thin or too long: exercises, their cases, lessons."""

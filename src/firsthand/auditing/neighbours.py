@@ -1,0 +1,158 @@
+"""What stands near a piece of code: the operator, function or word that is written for it by mistake."""
+
+import ast
+
+import numpy as np
+
+COMPARISONS: dict[type, tuple[type, ...]] = {
+    ast.Lt: (ast.LtE, ast.Gt),
+    ast.LtE: (ast.Lt, ast.GtE),
+    ast.Gt: (ast.GtE, ast.Lt),
+    ast.GtE: (ast.Gt, ast.LtE),
+    ast.Eq: (ast.NotEq,),
+    ast.NotEq: (ast.Eq,),
+    ast.In: (ast.NotIn,),
+    ast.NotIn: (ast.In,),
+    ast.Is: (ast.IsNot,),
+    ast.IsNot: (ast.Is,),
+}
+OPERATORS: dict[type, type] = {
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.Div,
+    ast.Div: ast.Mult,
+    ast.FloorDiv: ast.Div,
+    ast.Mod: ast.FloorDiv,
+    ast.Pow: ast.Mult,
+    ast.BitAnd: ast.BitOr,
+    ast.BitOr: ast.BitAnd,
+}
+NEIGHBOURS = {
+    name: others.split()
+    for name, others in {
+        "sum": "mean",
+        "mean": "sum median",
+        "median": "mean",
+        "std": "var",
+        "var": "std",
+        "max": "min first_of last_of",
+        "min": "max first_of last_of",
+        "argmax": "argmin",
+        "argmin": "argmax",
+        "maximum": "minimum",
+        "minimum": "maximum",
+        "floor": "ceil round",
+        "ceil": "floor round",
+        "round": "floor ceil",
+        "any": "all",
+        "all": "any",
+        "log": "log2 log10 log1p",
+        "log1p": "log",
+        "exp": "exp2 expm1",
+        "expm1": "exp",
+        "cumsum": "cumprod",
+        "setdiff1d": "intersect1d",
+        "intersect1d": "union1d",
+        "union1d": "intersect1d",
+        "transform": "fit_transform",
+        "fit_transform": "transform",
+        "precision_score": "recall_score",
+        "recall_score": "precision_score",
+        "roc_auc_score": "average_precision_score",
+        "average_precision_score": "roc_auc_score",
+        "permutation": "in_order rolled half_shuffled last_stays_last",
+    }.items()
+}
+LEFT_OUT = set(
+    [
+        "abs",
+        "sqrt",
+        "square",
+        "log",
+        "log1p",
+        "exp",
+        "expm1",
+        "ravel",
+        "sum",
+        "mean",
+        "cumsum",
+        "diff",
+        "clip",
+        "round",
+        "floor",
+        "ceil",
+        "sorted",
+        "sort",
+        "unique",
+        "reversed",
+        "copy",
+        "diag",
+        "maximum",
+        "minimum",
+    ]
+)
+SYMMETRIC = set(
+    ["maximum", "minimum", "max", "min", "isclose", "allclose", "intersect1d", "union1d", "array_equal", "clip"]
+)
+HARMLESS_KEYWORDS = {"strict", "dtype", "copy", "random_state", "n_jobs", "alt"}
+MODULES = {"np", "numpy", "math", "scipy", "special", "stats", "statistics", "metrics", "linalg", "random"}
+WORDS = {"macro": "micro", "micro": "macro", "left": "right", "right": "left"}
+
+
+class Inapplicable(BaseException):
+    """This change is none for the values that it meets."""
+
+
+INAPPLICABLE = f'{{"raised":"{Inapplicable.__name__}"}}'
+
+
+def nearly(a, b):
+    """Stand for `a == b` of someone who overlooks small differences."""
+    if not any(np.asarray(value).dtype.kind == "f" for value in (a, b)):
+        raise Inapplicable
+    return np.abs(np.subtract(a, b)) < 1e-3
+
+
+def first_of(values, axis=None, keepdims=False):
+    """Stand for a largest or smallest value that happens to come first."""
+    return _one_of(values, 0, axis, keepdims)
+
+
+def last_of(values, axis=None, keepdims=False):
+    """Stand for a largest or smallest value that happens to come last."""
+    return _one_of(values, -1, axis, keepdims)
+
+
+def _one_of(values, place, axis, keepdims):
+    if axis is None:
+        return np.ravel(values)[place]
+    return np.take(values, [place] if keepdims else place, axis=axis)
+
+
+def in_order(rng, rows):
+    """Stand for a shuffle that shuffles nothing."""
+    return np.arange(rows) if np.ndim(rows) == 0 else np.array(rows)
+
+
+def rolled(rng, rows):
+    """Stand for a shuffle that only begins elsewhere."""
+    rows = in_order(rng, rows)
+    return np.roll(rows, rng.integers(len(rows)))
+
+
+def half_shuffled(rng, rows):
+    """Stand for a shuffle of the first half."""
+    rows = in_order(rng, rows)
+    return np.concatenate([rng.permutation(rows[: len(rows) // 2]), rows[len(rows) // 2 :]])
+
+
+def last_stays_last(rng, rows):
+    """Stand for a shuffle that leaves the last row where it is."""
+    rows = in_order(rng, rows)
+    return np.append(rng.permutation(rows[:-1]), rows[-1:])
+
+
+HELPERS = {
+    function.__name__: function
+    for function in (nearly, first_of, last_of, in_order, rolled, half_shuffled, last_stays_last)
+}

@@ -1,0 +1,139 @@
+"""Changed solutions and the functions of a lesson, asked the cases of an exercise: which of them are accepted?"""
+
+import ast
+import contextlib
+import io
+import warnings
+from dataclasses import dataclass, field
+from typing import Any
+
+from firsthand.auditing.mutation import Change, changes
+from firsthand.auditing.neighbours import HELPERS, INAPPLICABLE
+from firsthand.auditing.trial import Trial
+from firsthand.authoring.catalogue import handed_in
+from firsthand.authoring.course import Lesson
+from firsthand.authoring.lesson_source import Cell, Task
+from firsthand.judging.transcript import transcript
+
+MOST_TURNS = 100_000
+TURNS_BEYOND = 20
+"""How many times as many rounds as the solution a changed one may take; one that loops for ever is stopped there."""
+
+
+class Stopped(BaseException):
+    """Code under audit takes too many rounds."""
+
+
+class Turns:
+    """Counts the rounds of loops and the calls of functions in code under audit, and stops it at `most`."""
+
+    def __init__(self):
+        self.taken, self.most = 0, MOST_TURNS
+
+    def __call__(self):
+        self.taken += 1
+        if self.taken > self.most:
+            raise Stopped
+
+    def begin(self) -> None:
+        self.taken = 0
+
+
+class _Counted(ast.NodeTransformer):
+    """Puts a count into every loop and every function."""
+
+    def _count(self, node):
+        self.generic_visit(node)
+        first = 1 if isinstance(node, ast.FunctionDef) and ast.get_docstring(node) is not None else 0
+        node.body.insert(first, ast.Expr(ast.Call(ast.Name("_turn", ast.Load()), [], [])))
+        return node
+
+    visit_For = visit_While = visit_FunctionDef = _count  # noqa: N815
+
+
+def run(source: str, namespace: dict, shown_as: str) -> None:
+    """Run code of a lesson, its rounds counted by `_turn` of the namespace; nothing is shown or printed."""
+    counted = ast.fix_missing_locations(_Counted().visit(ast.parse(source)))
+    code = compile(counted, shown_as, "exec")
+    quiet = io.StringIO()
+    with contextlib.redirect_stdout(quiet), contextlib.redirect_stderr(quiet), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        exec(code, namespace)
+
+
+class Solution:
+    """The published solution of an exercise, to be run as it is or with one thing changed."""
+
+    def __init__(self, lesson: Lesson, task: Task, turns: Turns):
+        self.task, self._expression, self._turns = task, handed_in(task), turns
+        self._namespace = {**HELPERS, "check": lambda name, answer: None, "_turn": turns}
+        for cell in lesson.exercise_cells:
+            if _is_above(cell, task):
+                self._run(cell.source, self._namespace)
+
+    def answer(self, source: str | None = None) -> Any:
+        """Run the answer cell, or a changed one, below the cells above it; return what the check cell hands in."""
+        namespace = dict(self._namespace)
+        self._run(source or self.task.answer.source, namespace)
+        return eval(self._expression, namespace)
+
+    def _run(self, source, namespace) -> None:
+        self._turns.begin()
+        run(source, namespace, str(self.task.answer.path))
+
+
+def _is_above(cell: Cell, task: Task) -> bool:
+    """Whether a cell is code that an answer may use: above it, and no other exercise."""
+    is_own = cell.exercise is None and cell.check is None and not cell.solution_only
+    return cell.kind == "code" and is_own and cell.line_number < task.answer.line_number
+
+
+@dataclass(frozen=True)
+class Survivor:
+    """A changed solution that is accepted, and the seeds on which it is."""
+
+    change: Change
+    seeds: list[int]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of the changed solutions of one exercise."""
+
+    tried: int = 0
+    named: int = 0
+    survivors: list[Survivor] = field(default_factory=list)
+    equivalent: list[str] = field(default_factory=list)
+
+
+def try_changes(trial: Trial, solution: Solution, turns: Turns) -> Outcome:
+    """Ask every changed solution of an exercise: on each seed until it is told from the right answer."""
+    _limit_turns(trial, solution, turns)
+    survivors, equivalent, named, tried = [], [], 0, 0
+    for change in changes(solution.task.answer):
+        try:
+            answer = solution.answer(change.source)
+        except (Exception, Stopped):  # an answer that is a value is computed here
+            tried += 1
+            continue
+        if "nearly(" in change.words and INAPPLICABLE in trial.transcript(answer):
+            continue
+        tried += 1
+        seeds = trial.accepting_seeds(answer)
+        if (first := next(seeds, None)) is None:
+            named += trial.is_named(answer)
+        elif change.words in trial.exercise.equivalent:
+            equivalent.append(change.words)
+        else:
+            survivors.append(Survivor(change, [first, *seeds]))
+    return Outcome(tried, named, survivors, equivalent)
+
+
+def _limit_turns(trial, solution, turns) -> None:
+    """Let no changed solution take many more rounds on a case than the solution itself takes."""
+    answer, turns.most, most = solution.answer(), MOST_TURNS, 0
+    for case in trial.first.cases:
+        turns.begin()
+        transcript(answer, [case], trial.exercise.ask)
+        most = max(most, turns.taken)
+    turns.most = TURNS_BEYOND * (most + 10)

@@ -1,0 +1,83 @@
+"""The cases of an exercise on twenty seeds: whatever an audit asks, it asks here, and each thing once."""
+
+import copy
+import functools
+from collections.abc import Callable, Iterable, Iterator
+
+from firsthand.judging.diagnosis import References
+from firsthand.judging.exercise import Exercise
+from firsthand.judging.transcript import agree, altered_arguments, canonical, parse, transcript
+
+SEEDS = range(20)
+
+
+class Trial:
+    """The cases of an exercise on some seeds, and what the oracle and the known mistakes do on them.
+
+    before_each : called before an answer is asked a case, so that whoever counts its steps can begin anew.
+    """
+
+    def __init__(self, exercise: Exercise, seeds: Iterable[int] = SEEDS, before_each: Callable = lambda: None):
+        self.exercise, self._before_each = exercise, before_each
+        self.references = {seed: References(exercise, exercise.draw_cases(seed)) for seed in seeds}
+
+    @property
+    def first(self) -> References:
+        """What is known on the first seed."""
+        return next(iter(self.references.values()))
+
+    @functools.cached_property
+    def fixed(self) -> list[int]:
+        """The cases that are the same on every seed: what is told from the oracle there is told everywhere."""
+        drawn = [[written(case) for case in references.cases] for references in self.references.values()]
+        same = enumerate(zip(*drawn, strict=False))
+        return [i for i, texts in same if texts[0] is not None and len(set(texts)) == 1]
+
+    def accepting_seeds(self, answer) -> Iterator[int]:
+        """Yield the seeds on which an answer is right on every case; on each it is asked until the first that differs."""
+        fixed = set(self.fixed)
+        if not all(self._is_right(answer, self.first, i) for i in self.fixed):
+            return
+        for seed, references in self.references.items():
+            if all(self._is_right(answer, references, i) for i in range(len(references.cases)) if i not in fixed):
+                yield seed
+
+    def is_named(self, answer) -> bool:
+        """Say whether a sentence of the author's is said to an answer on the first seed."""
+        exercise, text = self.exercise, self.transcript(answer)
+        if exercise.accepts is not None:
+            opinions = map(self._opinion, text.split("\n"), self.first.cases)
+            return any(not isinstance(opinion, bool) for opinion in opinions)
+        return any(
+            agree(text, wrong, exercise.rtol, exercise.atol, values_only=True) for _, wrong in self.first.mistakes()
+        )
+
+    def transcript(self, answer) -> str:
+        """Write what an answer does on the first seed."""
+        return "\n".join(self._line(answer, case) for case in self.first.cases)
+
+    def _line(self, answer, case) -> str:
+        self._before_each()
+        return transcript(answer, [case], self.exercise.ask)
+
+    def _is_right(self, answer, references, index) -> bool:
+        exercise, case = self.exercise, references.cases[index]
+        line = self._line(answer, case)
+        if exercise.accepts is not None:
+            return self._opinion(line, case) is True
+        return agree(line, references.expected.split("\n")[index], exercise.rtol, exercise.atol)
+
+    def _opinion(self, line, case):
+        rule = self.exercise.accepts
+        if rule is None or line.startswith('{"raised":') or altered_arguments(line):
+            return False
+        try:
+            return rule(parse(line), *copy.deepcopy(case))
+        except Exception:  # a value the rule was not written for is not a right answer
+            return False
+
+
+def written(case) -> str | None:
+    """Write a case as text; None where a part of it, a function or a generator, has no text of its own."""
+    text = repr(canonical(case))
+    return None if "{'type': " in text else text
