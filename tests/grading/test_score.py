@@ -116,7 +116,7 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("name", ["error_rate", "kfold", "choose_the_metric", "fix_the_report", "minibatches"])
+@pytest.mark.parametrize("name", ["error_rate", "group_folds", "choose_the_metric", "fix_the_report", "minibatches"])
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_a_hostile_transcript_earns_nothing_and_ends_nothing(kind, name):
     text = HOSTILE[kind]
@@ -145,7 +145,7 @@ def test_a_known_mistake_is_never_too_long(name):
     assert 2 * longest < LONGEST_TRANSCRIPT + 2 * len(found.references[name].expected)
 
 
-@pytest.mark.parametrize("name", ["error_rate", "kfold"])
+@pytest.mark.parametrize("name", ["error_rate", "group_folds"])
 def test_a_transcript_of_the_wrong_number_of_lines_is_not_looked_at(name):
     right = shown(name, find_exercise(ROOT, name).expected)
     for received in (f"{right}\nnull", right.rpartition("\n")[0]):
@@ -168,7 +168,7 @@ JSON = st.recursive(
 )
 
 
-@given(value=JSON, name=st.sampled_from(["error_rate", "kfold", "choose_the_metric", "fix_the_report", "minibatches"]))
+@given(value=JSON, name=st.sampled_from(["error_rate", "group_folds", "choose_the_metric", "fix_the_report", "minibatches"]))
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 def test_any_json_is_scored(value, name):
     scored = judged(name, each_line(name, json.dumps(value)))
