@@ -1,20 +1,34 @@
-# lab: set up and open JupyterLab · test: all that CI runs · build: notebooks from lessons/ · grade: a class
-# bench: print the speeds. ARGS are passed on: make lab ARGS="--no-browser --port 8899", make build ARGS="06 --force",
-# make test ARGS="-k gradient", make grade ARGS="class.zip --out graded", make bench ARGS="ours bare"
+# lab: set up and open JupyterLab · build: notebooks from lessons/ · grade: a class · bench: print the speeds
+# test: what CI runs on a push · test-all: every promise of every lesson · lesson: build and test one lesson
+# format: lay out the code as the linter wants it. ARGS are passed on: make lab ARGS="--no-browser --port 8899",
+# make build ARGS="06 --force", make lesson ARGS=06, make test ARGS="-k gradient", make grade ARGS="class.zip --out graded"
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: lab test build grade bench clean
+TOGETHER := -n 2 --dist loadgroup --no-loadscope-reorder
+
+.PHONY: lab test test-all lesson format build grade bench clean
 
 lab: .venv/ready-lab
 	$(BIN)/firsthand lab $(ARGS)
 
 test: .venv/ready-dev
+	@$(BIN)/ruff format --check --quiet . || { echo "Some files are not laid out as the linter wants them; run: make format" >&2; exit 1; }
 	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n 2 --dist loadfile $(ARGS)
+	$(BIN)/pytest $(TOGETHER) $(ARGS)
+
+test-all:
+	$(MAKE) test ARGS="--whole $(ARGS)"
+
+lesson: format
+	$(BIN)/firsthand build $(ARGS)
+	$(BIN)/pytest -q $(TOGETHER) tests/lessons --lesson $(ARGS) -k "not fresh_build and not oldest_libraries"
+
+format: .venv/ready-dev
+	$(BIN)/ruff format --quiet .
+	$(BIN)/ruff check --fix --quiet .
 
 build: .venv/ready-dev
 	$(BIN)/firsthand build $(ARGS)

@@ -3,23 +3,26 @@
 import contextlib
 import multiprocessing
 import os
+import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import nbformat
+import promises
 import pytest
 
 from firsthand.authoring.catalogue import fingerprint, open_course
-from firsthand.authoring.course import Course, read_course
+from firsthand.authoring.course import Course, find_lesson, read_course
 from firsthand.gradebook.records import Order
 from firsthand.grading.assignment import pristine_notebooks
 from firsthand.grading.opening import start_zygote
 
-ROOT = Path(__file__).parent.parent
+ROOT = promises.ROOT
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
 
@@ -48,10 +51,13 @@ def browser():
 
 
 @contextlib.contextmanager
-def two_graders() -> Iterator[tuple[ProcessPoolExecutor, Order]]:
-    """Start two processes and warm kernels for them; give the pool, and an order for `grade_one`."""
+def graders(count=2) -> Iterator[tuple[ProcessPoolExecutor, Order]]:
+    """Start processes that grade, and warm kernels for them; give the pool, and an order for `grade_one`."""
     context = multiprocessing.get_context("spawn")  # nbval runs in a pytest, and this one's settings are not for it
-    with contextlib.closing(start_zygote(ROOT, sandbox=False)) as zygote, ProcessPoolExecutor(2, context) as workers:
+    with (
+        contextlib.closing(start_zygote(ROOT, sandbox=False)) as zygote,
+        ProcessPoolExecutor(count, context) as workers,
+    ):
         zygote.wait()
         yield (
             workers,
@@ -63,6 +69,89 @@ def pytest_addoption(parser):
     parser.addoption(
         "--pictures", metavar="DIR", help="keep the browser test's screenshots there, as README shows them"
     )
+    parser.addoption("--lesson", metavar="LESSON", help="every promise of one lesson and nothing else: 06 or its name")
+    parser.addoption("--whole", action="store_true", help="no turns, and again what passed and has not changed")
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "costly: a promise of a lesson that takes turns with other lessons'")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config, items):
+    """Choose what runs (tests/promises.py says how), and who shares a process: a lesson's tests, a file's tests."""
+    wanted = config.option.lesson and find_lesson(promises.COURSE, config.option.lesson).name
+    due = set(promises.LESSONS) if wanted or config.option.whole else promises.due()
+    kept, others = [], []
+    for item in items:
+        lesson = promises.lesson_of(item) if item.path.parent.name == "lessons" else None
+        is_wanted = not wanted or (lesson is not None and lesson.name == wanted)
+        (kept if is_wanted else others).append(item)
+        if is_wanted and lesson is not None:
+            _give_turn(item, lesson, due, config)
+        item.add_marker(pytest.mark.xdist_group(_group(item, lesson, wanted)))
+    if others:
+        config.hook.pytest_deselected(items=others)
+    items[:] = sorted(kept, key=lambda item: item.path.name not in LONG_FILES)
+
+
+LONG_FILES = {"test_colab.py", "test_hostile.py", "test_report_page.py", "test_nbgrader.py", "test_grader.py"}
+"""They begin first, so that at the end no process has one of them left to do alone."""
+
+
+def _group(item, lesson, wanted) -> str:
+    if lesson is None or "colab" in item.fixturenames:
+        return item.path.stem
+    alone = wanted and item.path.stem == "test_nbval"  # each takes as long as all the others
+    return f"{lesson.name}-{item.originalname}" if alone else lesson.name
+
+
+def _give_turn(item, lesson, due, config) -> None:
+    """Mark a test that is not run this time; note what its passing proves."""
+    if item.get_closest_marker("costly") and lesson.name not in due:
+        item.add_marker(pytest.mark.skip(reason="its turn comes with another commit; --whole runs it"))
+        return
+    item.stash[STAMP] = f"promises/{promises.stamp(item, lesson)}"
+    if not config.option.whole and not config.option.lesson and config.cache.get(item.stash[STAMP], False):
+        item.add_marker(pytest.mark.skip(reason="it passed here, and nothing has changed since; --whole runs it"))
+
+
+STAMP = pytest.StashKey[str]()
+SECONDS = pytest.StashKey[float]()
+
+
+def pytest_collection_finish(session):
+    session.stash[SECONDS] = sum(os.times()[:4])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Note that a promise was kept, and the processor time that it took, children included."""
+    report = yield
+    if report.when == "call" and report.passed and STAMP in item.stash:
+        item.config.cache.set(item.stash[STAMP], True)
+    used = sum(os.times()[:4])
+    report.processor_seconds = used - item.session.stash[SECONDS]
+    item.session.stash[SECONDS] = used
+    return report
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Print where the time went: processor seconds by test, summed over lessons and parameters."""
+    spent: Counter[str] = Counter()
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if isinstance(report, pytest.TestReport):
+                name = (
+                    re.split(r"\[|@", report.nodeid)[0]
+                    if report.when == "call"
+                    else "what tests share, begun and ended"
+                )
+                spent[name] += getattr(report, "processor_seconds", 0)
+    if len(spent) > 1:
+        terminalreporter.section(f"processor time: {sum(spent.values()):.0f} s")
+        for name, seconds in spent.most_common(12):
+            terminalreporter.line(f"{seconds:7.1f} s  {name}")
 
 
 def without_pytest(environment=os.environ) -> dict[str, str]:

@@ -1,4 +1,6 @@
-"""The smallest exercise that a lesson can have, as an author writes it."""
+"""The smallest course: one lesson with one exercise, as an author writes it."""
+
+from pathlib import Path
 
 EXERCISE = '''\
 # %% [markdown]
@@ -23,3 +25,66 @@ def double(x):
 # %% check="double"
 check("double", double)
 '''
+
+TITLE = '''\
+# %% [markdown]
+r"""
+# Exercises
+"""
+
+# %%
+def check(name, answer):
+    print(name)
+
+
+'''
+
+CHECKS = """\
+from firsthand.judging.exercise import Exercise
+
+double = Exercise(
+    title="Double it",
+    points=2,
+    expected=lambda x: 2 * x,
+    cases=lambda rng: [(int(n),) for n in rng.integers(3, 99, size=4)],
+    mistakes={
+        "You squared.": lambda x: x**2,
+        "You added one.": lambda x: x + 1,
+        "You handed x back.": lambda x: x,
+    },
+)
+"""
+
+LESSON = '''\
+# %% [markdown]
+r"""
+# Double things
+
+**About 10 minutes.** The exercises are [here](../exercises/01_double.ipynb).
+"""
+
+# %%
+print(1 + 1)
+'''
+
+PROJECT = """\
+[project]
+name = "tiny"
+version = "0.1.0"
+urls.Repository = "https://github.com/someone/somewhere"
+"""
+
+README = "# Course\n\n<!-- lessons -->\nold\n<!-- /lessons -->\n\nEnd.\n"
+
+
+def make_course(root: Path) -> Path:
+    """Write a course of one lesson with one exercise, not built; return the folder of its sources."""
+    folder = root / "lessons" / "01_double"
+    folder.mkdir(parents=True)
+    (folder / "lesson.py").write_text(LESSON, encoding="utf-8")
+    (folder / "exercises.py").write_text(TITLE + EXERCISE, encoding="utf-8")
+    (root / "checks").mkdir()
+    (root / "checks" / "double.py").write_text(CHECKS, encoding="utf-8")
+    (root / "pyproject.toml").write_text(PROJECT)
+    (root / "README.md").write_text(README, encoding="utf-8")
+    return folder

@@ -2,7 +2,7 @@
 
 import pytest
 
-from firsthand import predict, predictions
+from firsthand import predict, predicting, predictions
 
 RIGHT_IS_C = {"a": False, "b": False, "c": True}
 TEMPTS = {"a": "One weight is not two.", "b": "It does not stop."}
@@ -10,9 +10,8 @@ TEMPTS = {"a": "One weight is not two.", "b": "It does not stop."}
 
 @pytest.fixture
 def learner(monkeypatch):
-    """Be a learner's kernel: no build, no pytest."""
-    for name in ("FIRSTHAND_BUILD", "PYTEST_VERSION", "PYTEST_CURRENT_TEST"):
-        monkeypatch.delenv(name, raising=False)
+    """Be a learner's kernel: no build, and no pytest, which sets its names anew for every test."""
+    monkeypatch.setattr(predicting, "_STRICT", ("FIRSTHAND_BUILD",))
 
 
 def test_an_open_prediction_says_what_to_write():
@@ -41,7 +40,7 @@ def test_a_letter_is_read_however_it_is_written(said):
         (predict, 'write a, b or c between quotes, as in predict("a")'),
     ],
 )
-def test_what_is_no_letter_is_open_and_says_what_to_do(said, words):
+def test_what_is_no_letter_is_open_and_says_what_to_do(said, words, learner):
     prediction = predict(said)
     assert prediction.is_open
     assert repr(prediction).startswith("○ ")
@@ -55,13 +54,19 @@ def test_two_letters_as_two_arguments_are_open(learner):
     assert repr(prediction.outcome(**RIGHT_IS_C, tempts=TEMPTS)).startswith("○ It is (c).")
 
 
-def test_the_outcome_stands_beside_what_was_said():
+def test_the_outcome_stands_beside_what_was_said(learner):
     assert repr(predict("c").outcome(**RIGHT_IS_C, tempts=TEMPTS)) == "✔ You said (c), and it is (c)."
     assert (
         repr(predict("a").outcome(**RIGHT_IS_C, tempts=TEMPTS)) == "✘ You said (a); it is (c). One weight is not two."
     )
     opened = repr(predict("?").outcome(**RIGHT_IS_C, tempts=TEMPTS))
     assert opened == "○ It is (c). You had made no choice; at the next one, say it first."
+
+
+def test_what_a_build_stores_tells_no_answer():
+    words = "○ What came true stands here beside your prediction, once you have run the cells."
+    assert repr(predict("?").outcome(**RIGHT_IS_C, tempts=TEMPTS)) == words
+    assert repr(predict("?", unit="kg").outcome(12)) == words
 
 
 @pytest.mark.parametrize(
@@ -97,12 +102,13 @@ def test_the_outcome_stands_beside_what_was_said():
         ("1,2,3,4", None),
         ("nan", None),
         (float("inf"), None),
+        (10**400, None),
         (None, None),
         ([5], None),
         ("", None),
     ],
 )
-def test_a_number_is_read_however_it_is_written(said, number):
+def test_a_number_is_read_however_it_is_written(said, number, learner):
     prediction = predict(said, unit="kg")
     assert prediction.is_open == (number is None)
     panel = repr(prediction.outcome(0.0 if number is None else number))
@@ -122,6 +128,7 @@ def test_a_number_says_how_far_off_it_is():
     assert repr(predict(14, unit="min").outcome(15, within=0.1)) == "✔ You said 14 min; it is 15 min."
     assert repr(predict(10, unit="min").outcome(15)) == "✘ You said 10 min; it is 15 min: too low by 5 min."
     assert repr(predict(100, unit="").outcome(2)) == "✘ You said 100; it is 2: too high by a factor of 50."
+    assert repr(predict("50 %", unit="%").outcome(8.9)).endswith("too high by a factor of 5.6.")
     assert repr(predict(-1, unit="").outcome(2)) == "✘ You said -1; it is 2: too low by 3."
     assert repr(predict(0, unit="").outcome(1e-17)).startswith("✔ You said 0")
 
@@ -151,8 +158,7 @@ def test_a_number_is_said_with_about_four_digits():
 def test_what_an_author_must_mend_stops_a_build_and_no_learner(conditions, tempts, words, monkeypatch):
     with pytest.raises(ValueError, match=words):
         predict("?").outcome(**conditions, tempts=tempts)
-    for name in ("PYTEST_VERSION", "PYTEST_CURRENT_TEST"):
-        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(predicting, "_STRICT", ("FIRSTHAND_BUILD",))
     assert repr(predict("?").outcome(**conditions, tempts=tempts)).startswith("○ No outcome: ")
     monkeypatch.setenv("FIRSTHAND_BUILD", "1")
     with pytest.raises(ValueError, match=words):
@@ -187,11 +193,12 @@ def test_a_cell_that_runs_again_replaces_what_it_said_before():
 
 
 def test_a_new_choice_waits_for_its_outcome():
-    assert counted([ASK.format("a"), TELL, ASK.format("b")]).endswith("1 of them waits for its outcome cell to run.")
+    assert counted([ASK.format("a"), TELL, ASK.format("b")]).endswith("Not told yet: 1. Run the cells below it.")
 
 
 def test_a_recap_of_nothing_said_says_so():
-    assert counted([ASK.format("?"), TELL]).startswith("○ You have made none of the 1 predictions.")
+    assert counted([ASK.format("?"), TELL, "q = predict()"]).startswith("○ You have made none of the 2 predictions.")
+    assert counted([]) == "○ No prediction of this notebook has run yet."
 
 
 def test_the_panel_is_announced_escaped_and_says_all_without_its_colour():

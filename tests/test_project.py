@@ -18,7 +18,7 @@ from firsthand import cli
 from firsthand.classroom import submission
 from firsthand.gradebook.records import EXERCISE_STATUSES, SUBMISSION_STATUSES
 from firsthand.grading import worker
-from firsthand.kernels import isolation
+from firsthand.sandbox import isolation
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 SIX_PACKAGES = {"jupyterlab", "numpy", "pandas", "scikit-learn", "matplotlib", "nbval"}
@@ -66,7 +66,8 @@ def test_every_file_that_contributing_names_is_there():
 
 PACKAGE = ROOT / "src" / "firsthand"
 ROOMS = {
-    "kernels": (),
+    "sandbox": (),
+    "kernels": ("sandbox",),
     "datasets": (),
     "judging": ("datasets",),
     "checks": ("judging", "datasets"),
@@ -75,7 +76,7 @@ ROOMS = {
     "classroom": (),
     "gradebook": ("classroom",),
     "report": ("gradebook", "judging"),
-    "grading": ("gradebook", "classroom", "kernels", "judging", "checks", "authoring"),
+    "grading": ("gradebook", "classroom", "kernels", "sandbox", "judging", "checks", "authoring"),
 }
 """Room -> the rooms that it may import from; commands may import from all."""
 

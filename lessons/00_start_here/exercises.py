@@ -38,7 +38,7 @@ Example: for `y_true = [1, 0, 1, 1]` and `y_pred = [1, 1, 1, 1]` one row of four
 
 # %% exercise="error_rate"
 def error_rate(y_true, y_pred):
-    """Share of rows labelled wrongly. y_true, y_pred : arrays (n,) of labels. Returns a number from 0 to 1."""
+    """Share of rows labelled wrongly, from 0 to 1. y_true, y_pred : arrays (n,)."""
     ### BEGIN SOLUTION
     return np.mean(y_true != y_pred)
     ### END SOLUTION

@@ -5,11 +5,10 @@ r"""
 Find out firsthand. This course does not argue; it lets you do the work: build an idea in a few lines of NumPy, watch it
 fail, measure it honestly, then use the library. After a few lessons you know whether you like this work.
 
-**You will be able to**
+**You will be able to** measure how often a model is wrong, and read what a check tells you about your answer.
 
-- name the steps of the work besides the model, and what goes wrong in each;
-- tell a model that has learned from a model that has memorised;
-- solve an exercise and read what its check tells you.
+**You will have seen** the steps of the work besides the model, with what goes wrong in each, and a perfect score that
+means nothing.
 
 **You need** Python at the level of loops, functions and lists. School algebra is enough to begin; each lesson says what
 else it uses.
@@ -75,7 +74,7 @@ import numpy as np
 from sklearn.datasets import load_digits
 from sklearn.neighbors import KNeighborsClassifier
 
-from firsthand import plots
+from firsthand import plots, predict, predictions, table
 
 # %%
 images, digits = load_digits(return_X_y=True)
@@ -85,55 +84,142 @@ images.shape
 
 # %% [markdown]
 r"""
-**Predict.** The model is given the first 1,000 images with their random labels. On those same 1,000 images, how often is
-it right: about 10 %, about 50 %, or about 100 %? And on the other 797? Write both down, then run the cell.
-"""
+Here, as in every lesson, you say what will happen before you see it. Write your letter over the `?`, run the cell, and
+run on. Results that would tell you too early are folded away until you run their cell. (A page that only shows
+notebooks, like GitHub's, cannot fold them: there, stop reading at each question.)
 
+**Predict.** The model is given the first 1,000 images with their random labels. On those same 1,000 images, how often
+is it right?
 
-# %%
-def accuracies(labels):
-    """Share of right answers on the 1,000 rows the model was given, and on the 797 it has never seen."""
-    model = KNeighborsClassifier(n_neighbors=1).fit(images[:1000], labels[:1000])
-    return model.score(images[:1000], labels[:1000]), model.score(images[1000:], labels[1000:])
-
-
-seen, unseen = accuracies(random_labels)
-print(f"random labels: {seen:.1%} on rows it has seen, {unseen:.1%} on new rows")
-
-# %% [markdown]
-r"""
-It is right on every image it was given, and on new ones no better than a guess among ten digits. It has learned nothing:
-each image is its own nearest neighbour. Nothing warned you. The true labels show the difference, on the same images.
+- (a) about 10 % of the time
+- (b) about 50 % of the time
+- (c) every single time
 """
 
 # %%
-seen_true, unseen_true = accuracies(digits)
-print(f"true labels:   {seen_true:.1%} on rows it has seen, {unseen_true:.1%} on new rows")
-
-# %% [markdown]
-r"""
-Look at the two pairs of bars: those on the left are equal, and only those on the right tell the models apart.
-"""
+on_seen = predict("?")  # a, b or c in place of ?
+on_seen
 
 # %%
-fig, ax = plots.figure()
-places = np.array([0, 1])
-random_bars = ax.bar(places - 0.2, [seen, unseen], 0.36, color=plots.ERROR, hatch="//", edgecolor="white")
-true_bars = ax.bar(places + 0.2, [seen_true, unseen_true], 0.36, color=plots.MODEL)
-for bars, label in [(random_bars, "random labels"), (true_bars, "true labels")]:
-    ax.bar_label(bars, labels=[f"{label}\n{bar.get_height():.0%}" for bar in bars], padding=2)
-ax.set(ylabel="share of right answers", ylim=(0, 1.3), yticks=[0, 0.5, 1])
-ax.set_xticks(places, ["1,000 images it has seen", "797 new images"])
-plots.show(
-    fig,
-    alt="Two pairs of bars: on images it has seen the model is right every time with random and with true labels; "
-    "on new images about one time in ten with random labels and nineteen times in twenty with true ones.",
+model = KNeighborsClassifier(n_neighbors=1)
+model.fit(images[:1000], random_labels[:1000])
+seen = model.score(images[:1000], random_labels[:1000])
+right = {"labels": ["random"], "images it has seen": [seen]}
+table(right, ".1%")
+
+# %%
+on_seen.outcome(
+    a=seen < 0.2,
+    b=0.4 < seen < 0.6,
+    c=seen == 1,
+    tempts={
+        "a": "A guess among ten digits is right one time in ten. Who has kept the list "
+        "of answers does not guess.",
+        "b": "Half would mean that it forgets some of the images. It keeps them all.",
+    },
 )
 
 # %% [markdown]
 r"""
-That gap, a perfect score that means nothing, is why each lesson asks how its numbers were measured. If finding such a thing
-annoys you in a pleasant way, the answer to the title may be yes.
+<details><summary>Why</summary>
+
+Each image it was given is its own nearest neighbour, so the model repeats the label it has stored, whatever that is.
+
+</details>
+"""
+
+# %% [markdown]
+r"""
+**Predict.** Now the other 797 images, which it has never seen; their labels are random as well. How often is it right?
+This time say a number.
+"""
+
+# %%
+on_new = predict("?", unit="%")  # a number in place of ?
+on_new
+
+# %%
+unseen = model.score(images[1000:], random_labels[1000:])
+right["new images"] = [unseen]
+table(right, ".1%")
+
+# %%
+on_new.outcome(round(100 * unseen, 1), within=0.25)
+
+# %% [markdown]
+r"""
+<details><summary>Why</summary>
+
+With ten digits drawn at random, nothing beats a guess: 10 %, give or take the luck of 797 draws; here 8.9 %. The model
+has learned nothing, and no error message told you.
+
+</details>
+"""
+
+# %% [markdown]
+r"""
+**Predict.** A second model of the same kind is given the same 1,000 images with their *true* labels. Which score tells
+the two models apart?
+
+- (a) only the one on the images they have seen
+- (b) only the one on the new images
+- (c) each of the two scores
+"""
+
+# %%
+telling = predict("?")  # a, b or c in place of ?
+telling
+
+# %%
+true_model = KNeighborsClassifier(n_neighbors=1)
+true_model.fit(images[:1000], digits[:1000])
+seen_true = true_model.score(images[:1000], digits[:1000])
+unseen_true = true_model.score(images[1000:], digits[1000:])
+right = {
+    "labels": ["random", "true"],
+    "images it has seen": [seen, seen_true],
+    "new images": [unseen, unseen_true],
+}
+table(right, ".1%")
+
+# %%
+seen_differs, new_differs = seen != seen_true, unseen < unseen_true - 0.1
+telling.outcome(
+    a=seen_differs and not new_differs,
+    b=new_differs and not seen_differs,
+    c=seen_differs and new_differs,
+    tempts={
+        "a": "On what they have seen, both repeat what they stored: 100 % twice.",
+        "c": "New images tell them apart; those they have seen give 100 % twice.",
+    },
+)
+
+# %% folded="Draw the four scores"
+fig, ax = plots.figure()
+runs = {"true labels": (seen_true, unseen_true), "random labels": (seen, unseen)}
+places = ("1,000 images it has seen", "797 new images")
+plots.bars(ax, runs, places, "{:.0%}", ylabel="share of right answers", ylim=(0, 1.4))
+plots.show(
+    fig,
+    alt="Two pairs of bars: on images it has seen the model is right every time "
+    "with true and with random labels; on new images nineteen times in twenty "
+    "with true labels and about one time in ten with random ones.",
+)
+
+# %% [markdown]
+r"""
+<details><summary>Why</summary>
+
+The pair of bars on the left is equal: each model repeats what it has stored. Only the pair on the right tells you which
+model has learned: 96.2 % against 8.9 %.
+
+</details>
+"""
+
+# %% [markdown]
+r"""
+That gap, a perfect score that means nothing, is why each lesson asks how its numbers were measured. If finding such a
+thing annoys you in a pleasant way, the answer to the title may be yes.
 """
 
 # %% [markdown]
@@ -177,6 +263,13 @@ r"""
 - The model is a small part of the work; framing, data and measuring are the rest.
 - Engineers own a result, researchers own a question.
 - A score on rows the model has seen can be perfect and mean nothing.
+- You said what would happen before you saw it. How often did it come true?
+"""
 
+# %%
+predictions()
+
+# %% [markdown]
+r"""
 Now do [the warm-up exercise](../exercises/00_start_here.ipynb): five minutes, and you know how every check works.
 """

@@ -1,4 +1,4 @@
-"""The command `firsthand`: lab, check and progress for learners, grade, report and doctor for teachers, build for authors."""
+"""The command `firsthand`: lab, check and progress for learners, grade, report and doctor for teachers, new and build for authors."""
 
 import argparse
 import importlib
@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from firsthand.authoring.course import find_course, find_lesson, read_course
+from firsthand.authoring.course import find_course
 from firsthand.authoring.lesson_source import LessonError
 from firsthand.errors import UsageError
 
@@ -63,12 +63,17 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("lessons", nargs="*", metavar="LESSON", help="a lesson's name or number; all when none is given")
     build.add_argument("--check", action="store_true", help="write nothing; list the files that differ, exit 1")
     build.add_argument("--force", action="store_true", help="overwrite notebooks that hold work, keeping a copy")
-    build.set_defaults(run=_build)
+    build.set_defaults(
+        run=_author(lambda author, given: author.build(given.lessons, check=given.check, force=given.force))
+    )
+    new = commands.add_parser("new", help="lay down a lesson of one exercise that builds and passes: 02_linear_algebra")
+    new.add_argument("name", metavar="NN_NAME")
+    new.set_defaults(run=_author(lambda author, given: author.new(given.name)))
     audit = commands.add_parser(
         "audit", help="what is unfair, thin or too long in lessons and exercises; exit 1 if anything"
     )
     audit.add_argument("lessons", nargs="*", metavar="LESSON", help="a lesson's name or number; all when none is given")
-    audit.set_defaults(run=_grading("author", lambda author, options: author.audit(options.lessons)))
+    audit.set_defaults(run=_author(lambda author, given: author.audit(given.lessons)))
     return parser
 
 
@@ -95,6 +100,11 @@ def _at_least(smallest):
         return int(text)
 
     return number
+
+
+def _author(command):
+    """Return what runs a command of an author; the build is imported when one is asked for."""
+    return lambda options: command(importlib.import_module("firsthand.commands.author"), options)
 
 
 def _grading(module, command):
@@ -127,27 +137,6 @@ def _lab(options) -> int:
         return subprocess.run(command, check=False).returncode
     except KeyboardInterrupt:
         return 0
-
-
-def _build(options) -> int:
-    from firsthand.authoring.build import WorkInTheWay, build, outdated
-
-    course = read_course(find_course(Path.cwd()))
-    names = [find_lesson(course, wanted).name for wanted in options.lessons] or [
-        lesson.name for lesson in course.lessons
-    ]
-    if options.check:
-        paths = outdated(course, names)
-        message = "differs from its source in lessons/; run `firsthand build`, never edit it by hand"
-        for path in paths:
-            print(f"{path.relative_to(course.root).as_posix()}: {message}")
-        return 1 if paths else 0
-    try:
-        for path in build(course, names, force=options.force):
-            print(path.relative_to(course.root).as_posix())
-    except WorkInTheWay as error:
-        return _fail(error, code=1)
-    return 0
 
 
 def _fail(error, code) -> int:

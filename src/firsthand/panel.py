@@ -2,6 +2,9 @@
 
 from html import escape
 
+COVER = "<!-- Run this cell to see its result. -->\n"
+"""First line of HTML that may stand in a hidden output: JupyterLab shows the first line of what it hides."""
+
 GREEN, ORANGE, GREY, BLUE = "#1a8f5a", "#d9600f", "#7a828e", "#3f7fc4"
 _COLORS = {"✔": GREEN, "✘": ORANGE, "○": GREY, "●": BLUE}
 
@@ -17,7 +20,7 @@ class Panel:
 
     def _repr_html_(self):
         color = _COLORS[self.sign]
-        return box(color, f'<b><span style="color:{color}">{self.sign}</span></b> {with_code(self.words)}')
+        return COVER + box(color, f'<b><span style="color:{color}">{self.sign}</span></b> {with_code(self.words)}')
 
 
 def box(color: str, html: str) -> str:

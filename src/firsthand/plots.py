@@ -37,7 +37,8 @@ def show(fig, *, alt):
         raise ValueError(f"alt must be a sentence saying what is to be seen in the figure; found {alt!r}")
     png = base64.b64encode(_small_png(fig)).decode()
     plt.close(fig)
-    display({"image/png": png, "text/plain": alt}, metadata={"image/png": {"alt": alt}}, raw=True)
+    # JupyterLab shows the first line of a hidden result; the words about a figure would tell what is to be seen.
+    display({"image/png": png, "text/plain": f"Figure:\n{alt}"}, metadata={"image/png": {"alt": alt}}, raw=True)
 
 
 def _small_png(fig) -> bytes:

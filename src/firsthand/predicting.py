@@ -44,7 +44,7 @@ class Prediction:
         try:
             return self._letter_outcome(conditions, tempts) if value is None else self._number_outcome(value, within)
         except _AuthorMistake as mistake:
-            if any(name in os.environ for name in _STRICT):
+            if _is_strict():
                 raise ValueError(str(mistake)) from None
             return Panel("○", f"No outcome: {mistake}. Was a cell above changed, or not run?")
 
@@ -57,7 +57,7 @@ class Prediction:
         reasons = _reasons(conditions, true, tempts)
         said, _ = self._read()
         if said is None:
-            return Panel("○", f"It is ({true}). You had made no choice; at the next one, say it first.")
+            return _open_outcome(f"It is ({true}). You had made no choice")
         self.came_true = said == true
         if self.came_true:
             return Panel("✔", f"You said ({said}), and it is ({said}).")
@@ -69,8 +69,7 @@ class Prediction:
         value = _number(value)
         said, _ = self._read()
         if said is None:
-            words = f"It is {in_words(value, self._unit)}. You had said no number; at the next one, say it first."
-            return Panel("○", words)
+            return _open_outcome(f"It is {in_words(value, self._unit)}. You had said no number")
         self.came_true = math.isclose(said, value, rel_tol=within, abs_tol=1e-9)
         words = f"You said {in_words(said, self._unit)}; it is {in_words(value, self._unit)}"
         if self.came_true:
@@ -90,6 +89,17 @@ class Prediction:
         return Panel("●", f"You said {f'({said})' if self._unit is None else in_words(said, self._unit)}. Run on.")
 
 
+def _is_strict() -> bool:
+    return any(name in os.environ for name in _STRICT)
+
+
+def _open_outcome(words) -> Panel:
+    """Tell what came true to a learner who ran on; what a build stores, and GitHub shows to all, must not tell it."""
+    if _is_strict():
+        return Panel("○", "What came true stands here beside your prediction, once you have run the cells.")
+    return Panel("○", f"{words}; at the next one, say it first.")
+
+
 class _AuthorMistake(Exception):
     """What the author of an outcome must mend."""
 
@@ -99,8 +109,10 @@ def _the_true_one(conditions) -> str:
     for letter, holds in conditions.items():
         try:
             true += [letter] if holds else []
-        except ValueError:
-            raise _AuthorMistake(f"the condition of ({letter}) must be one True or False, found {holds!r}") from None
+        except (TypeError, ValueError):
+            raise _AuthorMistake(
+                f"the condition of ({letter}) must be one True or False, found {holds!r:.60}"
+            ) from None
     if len(true) != 1:
         raise _AuthorMistake(f"exactly one of {_listed(conditions)} must hold, and {_listed(true) or 'none'} did")
     return true[0]
@@ -123,16 +135,16 @@ def _listed(letters) -> str:
 def _number(value) -> float:
     try:
         return float(value)
-    except (TypeError, ValueError):
-        raise _AuthorMistake(f"the outcome must be one number, found {value!r}") from None
+    except (TypeError, ValueError, OverflowError):
+        raise _AuthorMistake(f"the outcome must be one number, found {value!r:.60}") from None
 
 
 def _off(said, value, unit) -> str:
     """Say how far off: by a factor where the two are of different sizes, else by the difference."""
     way = "too low" if said < value else "too high"
     if said * value > 0 and (factor := max(said / value, value / said)) >= 3:
-        return f"{way} by a factor of {in_words(factor)}"
-    return f"{way} by {in_words(abs(said - value), unit)}"
+        return f"{way} by a factor of {in_words(float(f'{factor:.2g}'))}"
+    return f"{way} by {in_words(float(f'{abs(said - value):.3g}'), unit)}"
 
 
 def predict(said="?", options="abc", *, unit: str | None = None) -> Prediction:
@@ -151,10 +163,11 @@ def predictions() -> Panel:
     names = sys._getframe(1).f_globals
     made = {id(p): p for name, p in names.items() if isinstance(p, Prediction) and not name.startswith("_")}.values()
     said = [p for p in made if not p.is_open]
-    known = [p for p in said if p.came_true is not None]
+    right = [p for p in said if p.came_true]
+    waiting = [p for p in said if p.came_true is None]
+    if not made:
+        return Panel("○", "No prediction of this notebook has run yet.")
     if not said:
         return Panel("○", f"You have made none of the {len(made)} predictions. Write over a ? and run on from there.")
-    waiting = len(said) - len(known)
-    right = sum(bool(p.came_true) for p in known)
-    words = f"You made {len(said)} of {len(made)} predictions; {right} came true as you said."
-    return Panel("●", words + (f" {waiting} of them waits for its outcome cell to run." if waiting else ""))
+    words = f"You made {len(said)} of {len(made)} predictions; {len(right)} came true as you said."
+    return Panel("●", words + (f" Not told yet: {len(waiting)}. Run the cells below it." if waiting else ""))

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from numbers import Integral, Real
 
+from firsthand.panel import COVER
+
 LONGEST = 24
 """Rows that are shown; of a longer table the first and the last are, and how many lie between."""
 
@@ -29,7 +31,7 @@ class Table:
         gap = f'<tr><td colspan="{len(self._header)}" style="text-align:center">… {self._left_out} more …</td></tr>'
         body = "".join(self._with_gap([self._row(row, "td") for row in self._rows], gap))
         return (
-            '<div style="overflow-x:auto"><table style="margin:4px 0">'
+            f'{COVER}<div style="overflow-x:auto"><table style="margin:4px 0">'
             f"<thead>{self._row(self._header, 'th')}</thead><tbody>{body}</tbody></table></div>"
         )
 
@@ -54,7 +56,8 @@ def _justify(text, width, number) -> str:
 def table(rows: Iterable[Mapping] | Mapping[str, Sequence], decimals: int | str | Mapping[str, int | str] = 2) -> Table:
     """Make a table of results, with units in the names of its columns.
 
-    rows : a mapping a row, column -> value, or one mapping (or DataFrame) column -> values. decimals : of numbers, for
+    rows : a mapping a row, column -> value; or one mapping: column -> values (or a DataFrame), column -> value for a single
+    row, or name -> row, whose names then stand in the first column. decimals : of numbers, for
     all columns or by column (2 for a column not named); whole numbers (ints) are written whole. In place of a count a
     format may stand: ".3g", ".1%", "d". None and NaN are written "–". Raises ValueError for rows of unlike columns, and
     for a value that is neither a number nor a word.
@@ -94,20 +97,37 @@ def _spread(values) -> dict:
 
 
 def _columns(rows) -> dict[str, list]:
-    if not isinstance(rows, Mapping) and hasattr(rows, "columns"):
+    if hasattr(rows, "columns"):
         rows = {name: rows[name] for name in rows.columns}
-    if not isinstance(rows, Mapping):
-        records = [dict(row) for row in rows]
-        names = list(records[0]) if records else []
-        for number, record in enumerate(records):
-            if list(record) != names:
-                raise ValueError(f"row {number} has the columns {list(record)}; the first row has {names}")
-        return {name: [_plain(record[name]) for record in records] for name in names}
-    columns = {name: [_plain(value) for value in values] for name, values in rows.items()}
+    if isinstance(rows, Mapping):
+        values = list(rows.values())
+        if not any(isinstance(value, Mapping) or _is_one(value) for value in values):
+            return _same_length({name: [_plain(value) for value in column] for name, column in rows.items()})
+        rows = [rows] if all(map(_is_one, values)) else [{"": name} | _row(row) for name, row in rows.items()]
+    records = [_row(row) for row in rows]
+    names = list(records[0]) if records else []
+    for number, record in enumerate(records):
+        if list(record) != names:
+            raise ValueError(f"row {number} has the columns {list(record)}; the first row has {names}")
+    return {name: [_plain(record[name]) for record in records] for name in names}
+
+
+def _row(row) -> dict:
+    if not isinstance(row, Mapping):
+        raise ValueError(f"a row is a mapping column -> value, found {row!r}")
+    return dict(row)
+
+
+def _same_length(columns) -> dict[str, list]:
     lengths = {name: len(values) for name, values in columns.items()}
     if len(set(lengths.values())) > 1:
         raise ValueError(f"the columns have different lengths: {lengths}")
     return columns
+
+
+def _is_one(value) -> bool:
+    """Say whether a value is one number or word, and no column of them."""
+    return isinstance(value, str) or getattr(value, "shape", None) == () or not hasattr(value, "__iter__")
 
 
 def _plain(value):

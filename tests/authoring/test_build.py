@@ -9,46 +9,19 @@ import matplotlib.pyplot as plt
 import nbformat
 import pytest
 from conftest import ROOT
-from samples import EXERCISE
+from samples import LESSON, make_course
 
 from firsthand import cli
 from firsthand.authoring import build as build_module
 from firsthand.authoring.build import same_picture
 from firsthand.authoring.notebook import holds_work
 
-LESSON = '''\
-# %% [markdown]
-r"""
-# Double things
-
-**About 10 minutes.** The exercises are [here](../exercises/01_double.ipynb).
-"""
-
-# %%
-print(1 + 1)
-'''
-
-PROJECT = """\
-[project]
-name = "tiny"
-version = "0.1.0"
-urls.Repository = "https://github.com/someone/somewhere"
-"""
-
-README = "# Course\n\n<!-- lessons -->\nold\n<!-- /lessons -->\n\nEnd.\n"
-
 
 @pytest.fixture(scope="module")
 def built_once(tmp_path_factory):
     """Make a course of one lesson with one exercise, and build it."""
     root = tmp_path_factory.mktemp("course")
-    folder = root / "lessons" / "01_double"
-    folder.mkdir(parents=True)
-    (folder / "lesson.py").write_text(LESSON, encoding="utf-8")
-    title = '# %% [markdown]\nr"""\n# Exercises\n"""\n\n# %%\ndef check(name, answer):\n    print(name)\n\n'
-    (folder / "exercises.py").write_text(title + EXERCISE, encoding="utf-8")
-    (root / "pyproject.toml").write_text(PROJECT)
-    (root / "README.md").write_text(README, encoding="utf-8")
+    make_course(root)
     with contextlib.chdir(root):
         assert cli.main(["build"]) == 0
     return root
@@ -198,22 +171,130 @@ def test_an_interrupted_build_leaves_whole_files(course, monkeypatch):
     assert [json.loads(text) for path, text in after.items() if path.suffix == ".ipynb"]
 
 
-@pytest.mark.parametrize(
-    ("code", "words"),
-    [
-        ("import warnings\n\nwarnings.warn('old news', stacklevel=1)", "the cell writes to stderr"),
-        ("1 / 0", "the cell raised ZeroDivisionError: division by zero"),
-    ],
-)
-def test_a_cell_that_warns_or_fails_is_refused_at_its_line(course, capsys, code, words):
+FIGURE = """\
+import base64
+
+PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+
+
+class Figure:
+    def _repr_png_(self):
+        return base64.b64decode(PNG)
+
+
+Figure()
+"""
+
+REFUSED = {
+    "a warning": ("import warnings\n\nwarnings.warn('old news', stacklevel=1)", 3, "stderr: UserWarning: old news"),
+    "an exception": ("x = 0\n1 / x", 2, "the cell raised ZeroDivisionError: division by zero"),
+    "an exception in a function": ("def f():\n    1 / 0\n\n\nf()", 2, "the cell raised ZeroDivisionError"),
+    "a figure without text": (FIGURE, 11, "shows a figure without a text for those who cannot see it"),
+    "an output too large": ("print('x' * 70_000)", 0, "an output of 70,0"),
+    "a path of this machine": ("import os\n\nprint(os.getcwd())", 0, "an output holds a path of this machine"),
+    "a line to stderr": ("import sys\n\nprint('well', file=sys.stderr)", 0, "the cell writes to stderr: well (mend it"),
+}
+
+
+@pytest.mark.parametrize(("code", "line", "words"), REFUSED.values(), ids=REFUSED)
+def test_a_cell_that_shows_what_nobody_should_meet_is_refused_at_its_line(course, capsys, code, line, words):
     source = course / "lessons" / "01_double" / "lesson.py"
     source.write_text(f"{LESSON}\n# %%\n{code}\n", encoding="utf-8")
-    line = len(LESSON.splitlines()) + 2
     before = files(course)
     assert cli.main(["build"]) == 1
-    message = capsys.readouterr().err
-    assert f"01_double/lesson.py:{line}: {words}".replace("/", os.sep) in message
+    message = capsys.readouterr().err.replace("\\", "/")
+    assert message.startswith(f"lessons/01_double/lesson.py:{len(LESSON.splitlines()) + 2 + line}: ")
+    assert words in message
+    assert "ipykernel" not in message
     assert files(course) == before
+
+
+def test_a_warning_from_a_function_of_another_cell_is_told_where_it_stands(course, capsys):
+    source = course / "lessons" / "01_double" / "lesson.py"
+    cells = "# %%\nimport warnings\n\n\ndef f():\n    warnings.warn('old news')\n\n\n# %%\nf()\n"
+    source.write_text(f"{LESSON}\n{cells}", encoding="utf-8")
+    assert cli.main(["build"]) == 1
+    assert f"lesson.py:{len(LESSON.splitlines()) + 7}: the cell writes" in capsys.readouterr().err
+
+
+def test_an_error_in_the_checks_is_told_in_the_checks(course, capsys):
+    """As where the package imports a lesson's checks for the first check cell of its solutions."""
+    (course / "checks" / "broken.py").write_text("import math\n\nmath.nothing\n")
+    source = course / "lessons" / "01_double" / "exercises.py"
+    text = source.read_text(encoding="utf-8").replace("    print(name)", "    import broken")
+    path = f"# %%\nimport sys\n\nsys.path.insert(0, {str(course / 'checks')!r})\n\n# %%\ndef check"
+    source.write_text(text.replace("# %%\ndef check", path), encoding="utf-8")
+    assert cli.main(["build"]) == 1
+    message = capsys.readouterr().err.replace("\\", "/")
+    assert message.startswith("checks/broken.py:3: AttributeError: module 'math' has no attribute 'nothing'")
+
+
+@pytest.mark.parametrize("sign", ["✘", "○"])
+def test_a_published_solution_that_is_not_right_is_refused(course, capsys, sign):
+    source = course / "lessons" / "01_double" / "exercises.py"
+    text = source.read_text(encoding="utf-8").replace("    print(name)", f"    print('{sign} Not yet', name)")
+    source.write_text(text, encoding="utf-8")
+    assert cli.main(["build"]) == 1
+    assert f"the published solution of 'double' is not right: {sign} Not yet double" in capsys.readouterr().err
+
+
+def test_a_notebook_that_takes_too_long_is_refused(course, capsys, monkeypatch):
+    monkeypatch.setattr(build_module, "PROCESSOR_SECONDS_PER_NOTEBOOK", 0.01)
+    assert cli.main(["build"]) == 1
+    assert "01_double/lesson.py:1: the notebook takes".replace("/", os.sep) in capsys.readouterr().err
+
+
+def test_a_build_of_one_lesson_renews_every_table_and_runs_nothing_else(course, capsys):
+    """Else `firsthand build 02` leaves the start page stale."""
+    start = course / "lessons" / "00_start"
+    start.mkdir()
+    text = LESSON.replace("# Double things", "# Start\n\n<!-- lessons -->").replace(
+        "print(1 + 1)", "print(id(object()))"
+    )
+    (start / "lesson.py").write_text(text, encoding="utf-8")
+    (start / "exercises.py").write_text('# %% [markdown]\nr"""\n# None yet\n"""\n', encoding="utf-8")
+    cli.main(["build", "00"])
+    page = course / "notebooks" / "00_start.ipynb"
+    before = page.read_text(encoding="utf-8")
+    source = course / "lessons" / "01_double" / "lesson.py"
+    source.write_text(LESSON.replace("About 10 minutes", "About 90 minutes"), encoding="utf-8")
+    capsys.readouterr()
+    assert cli.main(["build", "01"]) == 0
+    assert "notebooks/00_start.ipynb" in capsys.readouterr().out.split()
+    after = page.read_text(encoding="utf-8")
+    assert [line.strip() for line in after.splitlines() if line not in before.splitlines() and "min |" in line]
+    assert "| 95 min |" in after
+    outputs = [
+        [cell.get("outputs") for cell in nbformat.reads(text, as_version=4).cells if cell.cell_type == "code"]
+        for text in (before, after)
+    ]
+    assert outputs[0] == outputs[1]
+    assert not holds_work(page)
+
+
+def test_a_table_in_a_notebook_with_work_is_left_alone(course):
+    path = exercise_notebook(course)
+    source = course / "lessons" / "01_double" / "exercises.py"
+    source.write_text(source.read_text(encoding="utf-8").replace("# Exercises", "# All\n\n<!-- lessons -->"))
+    cli.main(["build"])
+    answer(path)
+    before = path.read_bytes()
+    other = course / "lessons" / "02_more"
+    shutil.copytree(course / "lessons" / "01_double", other)
+    (other / "exercises.py").write_text('# %% [markdown]\nr"""\n# None yet\n"""\n', encoding="utf-8")
+    assert cli.main(["build", "02"]) == 0
+    assert path.read_bytes() == before
+    assert "02_more.ipynb" in (course / "solutions" / "01_double.ipynb").read_text(encoding="utf-8")
+
+
+def test_the_build_counts_where_it_is_asked_to(course):
+    source = course / "lessons" / "01_double" / "exercises.py"
+    words = "# Exercises\n\n{exercises}, {points}, {minutes}; $\\text{points}$"
+    source.write_text(source.read_text(encoding="utf-8").replace("# Exercises", words), encoding="utf-8")
+    cli.main(["build"])
+    assert "1 exercise, 2 points, 5 minutes; $\\\\text{points}$" in exercise_notebook(course).read_text(
+        encoding="utf-8"
+    )
 
 
 def test_an_exercise_file_that_is_missing_is_named(course, capsys):
@@ -270,3 +351,48 @@ def test_the_copy_of_work_is_never_written_over(course):
     answer(exercise_notebook(course))
     cli.main(["build", "--force"])
     assert exercise_notebook(course).with_suffix(".kept-2.ipynb").exists()
+
+
+PREDICTION = """
+# %%
+from firsthand import predict, table
+
+# %%
+limit = predict("?", unit="")
+limit
+
+# %%
+table({"limit": 0.2116}, 4)
+
+# %%
+limit.outcome(0.2116)
+"""
+
+
+def test_what_a_prediction_waits_for_is_stored_and_hidden_and_the_outcome_tells_nothing(course):
+    source = course / "lessons" / "01_double" / "lesson.py"
+    source.write_text(LESSON + PREDICTION, encoding="utf-8")
+    assert cli.main(["build"]) == 0
+    *_, question, result, outcome = nbformat.read(course / "notebooks" / "01_double.ipynb", as_version=4).cells
+    assert "outputs_hidden" not in question.metadata.get("jupyter", {})
+    assert result.metadata.jupyter == {"outputs_hidden": True}
+    assert result.outputs[0].data["text/plain"] == " limit\n0.2116"
+    assert outcome.metadata.jupyter == {"outputs_hidden": True, "source_hidden": True}
+    assert "0.2116" not in json.dumps(outcome.outputs)
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "line", "words"),
+    [
+        ("table(", "print(", 9, "JupyterLab shows its first line, {'limit': 0.2116} 4: show it by table(...)"),
+        ("outcome(0.2116)", "outcome(a=True, b=False)", 12, "a letter came out where a number was asked"),
+        ("limit.outcome(0.2116)", "1", 5, "'limit' is predicted, and no cell below it tells the outcome"),
+    ],
+)
+def test_a_prediction_that_cannot_stand_is_refused_at_its_line(course, capsys, written, instead, line, words):
+    source = course / "lessons" / "01_double" / "lesson.py"
+    source.write_text(LESSON + PREDICTION.replace(written, instead), encoding="utf-8")
+    assert cli.main(["build"]) == 1
+    message = capsys.readouterr().err
+    assert f"lesson.py:{len(LESSON.splitlines()) + line}: " in message
+    assert words in message

@@ -3,7 +3,7 @@
 import pytest
 from samples import EXERCISE
 
-from firsthand.authoring.lesson_source import LessonError, read_cells, refuse_long_cells, solution, stub, tasks
+from firsthand.authoring.lesson_source import LessonError, read_cells, solution, stub, tasks
 
 
 @pytest.fixture
@@ -46,13 +46,19 @@ def line_of(text, part):
 REFUSED = {
     "no hints": (EXERCISE.replace("<details>", "<p>"), "# %% [markdown]", "0 of at least 2 hints"),
     "one hint": (EXERCISE.replace("<details><summary>Hint 2", "Hint 2"), "# %% [markdown]", "1 of at least 2 hints"),
-    "no heading": (EXERCISE.replace("## 1", "#### 1"), "exercise=", "'double' has no statement"),
-    "no points": (EXERCISE.replace("2 points, ", ""), "exercise=", "'double' has no statement"),
+    "no heading": (EXERCISE.replace("## 1 · ", "1. "), "exercise=", "'double' has no statement"),
+    "a heading too deep": (EXERCISE.replace("## 1", "#### 1"), "#### 1", "'double' has a heading '#### 1 · Double it"),
+    "no points": (EXERCISE.replace("2 points, ", ""), "## 1", "it has the form '## N · Title (2 points, 5 minutes)'"),
+    "minutes in words": (EXERCISE.replace("5 minutes", "five minutes"), "## 1", "'double' has a heading"),
+    "minutes cut short": (EXERCISE.replace("5 minutes", "5 min"), "## 1", "'double' has a heading"),
+    "another separator": (EXERCISE.replace("points, ", "points; "), "## 1", "'double' has a heading"),
     "no check cell": (EXERCISE.split("# %% check")[0], "exercise=", "'double' has no check cell"),
     "a check for nothing": (EXERCISE + '\n# %% check="treble"\n1\n', 'check="treble"', "no exercise of that name"),
     "two checks": (EXERCISE + '\n# %% check="double"\nagain\n', "again", "a second check cell"),
+    "another name in the call": (EXERCISE.replace('k("double"', 'k("treble"'), 'k("treble"', "holds one line"),
+    "a check cell with more": (EXERCISE + "print(1)\n", 'k("double"', "the check cell of 'double' holds one line"),
     "no solution": (EXERCISE.replace("### ", "# "), "exercise=", "the stub of 'double' equals its solution"),
-    "an open region": (EXERCISE.replace("    ### END SOLUTION\n", ""), "exercise=", "is never closed"),
+    "an open region": (EXERCISE.replace("    ### END SOLUTION\n", ""), "### BEGIN", "is never closed"),
     "a stray end": (EXERCISE.replace("### BEGIN SOLUTION", "pass"), "### END", "closes a region that is not open"),
     "prose not quoted": (EXERCISE.replace('r"""\n##', "##"), "# %% [markdown]", "one raw triple-quoted string"),
     "an unknown attribute": (
@@ -80,7 +86,18 @@ def test_a_name_used_twice_is_refused_where_it_comes_again(read):
         tasks(read(EXERCISE + EXERCISE))
 
 
-def test_a_cell_longer_than_a_screen_is_refused(read):
-    cells = read("# %%\n" + "x = 1\n" * 21)
-    with pytest.raises(LessonError, match=r"exercises\.py:1: a cell of 21 lines"):
-        refuse_long_cells(cells)
+def test_every_line_of_a_cell_knows_where_it_stands(read):
+    text = EXERCISE.replace('r"""\n## 1', 'r"""\n\n\n## 1').replace('check="double"\n', 'check="double"\n\n')
+    lines = text.splitlines()
+    cells = read(text)
+    forms = [*cells, stub(cells[1]), solution(cells[1])]
+    for cell in forms:
+        assert len(cell.lines) == len(cell.source.splitlines())
+    told = [(lines[place - 1], line) for c in forms for place, line in zip(c.lines, c.source.splitlines(), strict=True)]
+    assert [pair for pair in told if pair[0] != pair[1]] == [("    ### BEGIN SOLUTION", "    ...  # your answer")]
+
+
+def test_a_pattern_is_found_with_its_line(read):
+    (cell,) = read('# %% [markdown]\nr"""\none\n\ntwo [a](b) [c](d)\n"""\n')
+    assert [(line, match[1]) for line, match in cell.found(r"\]\((.)\)")] == [(3, "b"), (3, "d")]
+    assert str(cell.error("no", 3)) == "exercises.py:5: no"

@@ -13,7 +13,7 @@ from conftest import ROOT, without_pytest
 
 from firsthand.cli import main
 from firsthand.gradebook.gradebook import Gradebook
-from firsthand.kernels.sandbox import why_no_sandbox
+from firsthand.sandbox.bubblewrap import why_no_sandbox
 
 needs_sandbox = pytest.mark.skipif(bool(why_no_sandbox()), reason=why_no_sandbox() or "there is a sandbox")
 

@@ -5,7 +5,7 @@ import json
 
 import nbformat
 import pytest
-from conftest import ROOT, solved, two_graders
+from conftest import ROOT, graders, solved
 
 from firsthand.authoring.course import read_lesson
 from firsthand.grading.worker import grade_one
@@ -121,7 +121,7 @@ def results():
         notebook = copy.deepcopy(executed())
         save(notebook)
         contents.append(json.dumps(notebook, indent=1 if save is not colab else None).encode())
-    with two_graders() as (workers, order):
+    with graders() as (workers, order):
         graded = [workers.submit(grade_one, order, "a learner", "notebook.ipynb", content) for content in contents]
         return {save.__name__: future.result() for save, future in zip(EDITORS, graded, strict=True)}
 
@@ -158,7 +158,7 @@ def test_an_overwritten_name_is_named_on_the_page_of_who_overwrote_it():
     notebook["cells"][index + 1]["source"] = (
         "def gradient_step(w, gradient, rate):\n    return w - rate * sum([gradient])"
     )
-    with two_graders() as (workers, order):
+    with graders() as (workers, order):
         result = workers.submit(grade_one, order, "a learner", "notebook.ipynb", json.dumps(notebook).encode()).result()
     assert result.reason == ""
     first, *others = result.scores

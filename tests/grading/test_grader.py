@@ -23,7 +23,7 @@ from firsthand.gradebook.records import Order, Result, Score
 from firsthand.grading.grader import Spread, grade_class
 from firsthand.grading.opening import exercise_list, start_zygote
 from firsthand.grading.worker import grade_one
-from firsthand.kernels.sandbox import why_no_sandbox
+from firsthand.sandbox.bubblewrap import why_no_sandbox
 
 LESSON = "00_start_here"
 needs_sandbox = pytest.mark.skipif(bool(why_no_sandbox()), reason=why_no_sandbox())

@@ -8,8 +8,9 @@ import nbformat
 import pytest
 from conftest import ROOT, copy_of_the_tree, make_environment, run, solved, without_pytest
 from nbclient import NotebookClient
+from promises import costly, each_lesson
 
-from firsthand.authoring.course import lesson_names, repository
+from firsthand.authoring.course import repository
 
 # What Colab had installed in the autumn of 2026; also the oldest versions the course supports.
 COLAB = [
@@ -25,7 +26,7 @@ COLAB = [
 KERNEL = "colab"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def colab(tmp_path_factory):
     """Make Colab's environment, and register it as a kernel; return its Python, a clone of the course, and the variables."""
     home = tmp_path_factory.mktemp("colab")
@@ -56,13 +57,20 @@ def test_a_solved_exercise_notebook_alone_installs_the_course_and_runs_to_the_en
     assert [panel for panel in panels if not panel.startswith("✔ Right")] == []
 
 
-@pytest.mark.parametrize("folder", ["notebooks", "solutions"])
-def test_the_oldest_libraries_give_the_stored_outputs(colab, folder):
+@pytest.fixture(scope="session")
+def installed(colab):
+    """Colab's environment with the course in it, as after the first cell of a notebook."""
     python, clone, environment = colab
     run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", clone])
-    paths = [ROOT / folder / f"{name}.ipynb" for name in lesson_names(ROOT)]
+    return environment
+
+
+@costly
+@each_lesson
+def test_the_oldest_libraries_give_the_stored_outputs(installed, lesson):
+    paths = [ROOT / folder / f"{lesson}.ipynb" for folder in ("notebooks", "solutions")]
     options = ["-q", "-p", "no:cacheprovider", "-c", os.devnull, f"--rootdir={ROOT}", f"--nbval-kernel-name={KERNEL}"]
-    run([sys.executable, "-m", "pytest", *options, "--nbval", *paths], cwd=ROOT, env=environment)
+    run([sys.executable, "-m", "pytest", *options, "--nbval", *paths], cwd=ROOT, env=installed)
 
 
 def test_every_notebook_is_read_by_the_notebook_format_of_colab():

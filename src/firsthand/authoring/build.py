@@ -14,15 +14,20 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from firsthand.authoring.course import TABLE_END, TABLE_MARK, Course, lesson_table
-from firsthand.authoring.lesson_source import Cell, refuse_long_cells, solution, stub
+from firsthand.authoring import executed
+from firsthand.authoring.catalogue import checks_folder
+from firsthand.authoring.course import FOLDERS, TABLE_END, TABLE_MARK, Course, Lesson, lesson_table
+from firsthand.authoring.lesson_source import Cell, solution, stub
 from firsthand.authoring.notebook import holds_work, make_notebook
+from firsthand.authoring.proofreading import proofread
 
-FOLDERS = ("notebooks", "exercises", "solutions")
 SECONDS_PER_CELL = 120
-WIDGET = "application/vnd.jupyter.widget-view+json"
+PROCESSOR_SECONDS_PER_NOTEBOOK = 20
+"""What a notebook may take; a lesson is to run in 15 on two cores."""
 PIXEL_TOLERANCE, SHARE_OF_PIXELS = 0.25, 0.002
 """Pixels in 0..1, and how many may differ by more: another Matplotlib's antialiasing passes, a changed line does not."""
+
+_PROCESSOR_TIME = "__import__('time').process_time()"
 
 
 class WorkInTheWay(Exception):
@@ -30,7 +35,7 @@ class WorkInTheWay(Exception):
 
 
 def build(course: Course, names: list[str], *, force: bool = False) -> list[Path]:
-    """Write the three notebooks of each lesson named, and the lesson table of README; return what was written.
+    """Write the three notebooks of each lesson named, and every table of lessons; return what was written.
 
     A notebook somebody has worked in is left alone: WorkInTheWay is raised before anything runs. With `force` it is
     overwritten and a copy kept beside it. Files are replaced whole, after everything has been executed.
@@ -53,11 +58,17 @@ def outdated(course: Course, names: list[str]) -> list[Path]:
 
 
 def render(course: Course, names: list[str]) -> dict[Path, str]:
-    """Make the notebooks of the lessons named, executed but for the exercises, and README: path -> text."""
-    drafts = [draft for lesson in course.lessons if lesson.name in names for draft in _drafts(course, lesson)]
+    """Make the notebooks of the lessons named, executed but for the exercises, and the tables of lessons: path -> text."""
+    lessons = [lesson for lesson in course.lessons if lesson.name in names]
+    for lesson in lessons:
+        proofread(course, lesson)
+    drafts = [_Draft(course, *made) for lesson in lessons for made in _notebooks(course, lesson)]
     asyncio.run(_execute(drafts))
-    texts = {draft.path: nbformat.writes(draft.notebook, version=4) + "\n" for draft in drafts}
-    return texts | render_readme(course)
+    return {draft.path: _written(draft.notebook) for draft in drafts} | _tables(course, names)
+
+
+def _written(notebook) -> str:
+    return nbformat.writes(notebook, version=4) + "\n"
 
 
 async def _execute(drafts) -> None:
@@ -73,17 +84,41 @@ async def _execute(drafts) -> None:
         raise error
 
 
-def _drafts(course, lesson) -> list["_Draft"]:
-    refuse_long_cells(lesson.cells + lesson.exercise_cells)
+def _notebooks(course, lesson: Lesson) -> list[tuple[Path, list[Cell], nbformat.NotebookNode]]:
+    """Make the three notebooks of a lesson, not executed: where each stands, its cells, and what it is so far."""
     sources = {
         "notebooks": lesson.cells,
         "exercises": [stub(cell) for cell in lesson.exercise_cells if not cell.solution_only],
         "solutions": [solution(cell) for cell in lesson.exercise_cells],
     }
     return [
-        _Draft(course.root / folder / f"{lesson.name}.ipynb", cells, make_notebook(course, lesson, folder, cells))
+        (course.root / folder / f"{lesson.name}.ipynb", cells, make_notebook(course, lesson, folder, cells))
         for folder, cells in sources.items()
     ]
+
+
+def _tables(course, names) -> dict[Path, str]:
+    """Renew the table of lessons in README, and in the notebooks of lessons not named that show it: path -> text.
+
+    Such a notebook is not run again: its outputs are kept, where its code is what it was and nobody worked in it.
+    """
+    texts = {}
+    showing = [lesson for lesson in course.lessons if lesson.name not in names]
+    for path, cells, fresh in (made for lesson in showing for made in _notebooks(course, lesson)):
+        if any(TABLE_MARK in cell.source for cell in cells) and not holds_work(path) and _take_outputs(fresh, path):
+            texts[path] = _written(fresh)
+    return texts | render_readme(course)
+
+
+def _take_outputs(fresh, path) -> bool:
+    """Put the outputs of the notebook at `path` into a fresh one; False where their code is not the same."""
+    stored = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    cells = [cell for cell in fresh.cells if cell.cell_type == "code"]
+    if [cell.source for cell in cells] != [cell.source for cell in stored]:
+        return False
+    for cell, old in zip(cells, stored, strict=True):
+        cell.outputs, cell.execution_count = old.outputs, old.execution_count
+    return True
 
 
 def render_readme(course: Course) -> dict[Path, str]:
@@ -114,6 +149,7 @@ def _free_name(path) -> Path:
 class _Draft:
     """One notebook on its way: where it will stand, the cells it is made from, and what it is so far."""
 
+    course: Course
     path: Path
     cells: list[Cell]
     notebook: nbformat.NotebookNode
@@ -121,28 +157,41 @@ class _Draft:
     async def execute(self) -> None:
         """Run the notebook in its folder and keep its outputs; exercises stay blank.
 
-        Raises LessonError at the cell that fails or warns.
+        Raises LessonError at the line that fails, warns, or shows what nobody should meet.
         """
         folder = self.path.parent
         if folder.name == "exercises":
             return
         folder.mkdir(exist_ok=True)
+        self.notebook.cells.append(nbformat.v4.new_code_cell(_PROCESSOR_TIME))
+        root = self.course.root
         try:
-            await _client(self.notebook, folder).async_execute(
-                env=os.environ | {"PYTHONHASHSEED": "0", "FIRSTHAND_BUILD": "1"}
-            )
-        except CellExecutionError as error:
-            failed = next(i for i, cell in enumerate(self.notebook.cells) if _has_error(cell))
-            raise self._source_of(failed).error(f"the cell raised {error.ename}: {error.evalue}") from None
+            await _client(self.notebook, folder).async_execute(env=_environment())
+        except CellExecutionError:
+            raise executed.failure(self.notebook, self._source_of, checks_folder(root), root) from None
+        self._refuse_slow(float(self.notebook.cells.pop().outputs[0].data["text/plain"]))
         self.notebook.metadata.language_info = {"name": "python"}
         self.notebook.metadata.pop("widgets", None)
-        for index, cell in enumerate(self.notebook.cells):
-            if cell.cell_type == "code":
-                _clean_outputs(cell, self._source_of(index))
+        own = {str(root), str(Path.home()), "ipykernel_", "site-packages"} - {os.sep}
+        executed.clean(self.notebook, self._source_of, sorted(own))
 
     def _source_of(self, index) -> Cell:
         """Return the source of a built cell; the set-up cell stands second and has none of its own."""
         return self.cells[max(index - 1, 0)]
+
+    def _refuse_slow(self, seconds) -> None:
+        if seconds > PROCESSOR_SECONDS_PER_NOTEBOOK:
+            limit = PROCESSOR_SECONDS_PER_NOTEBOOK
+            raise self.cells[0].error(
+                f"the notebook takes {seconds:.0f} s of processor time; at most {limit}: fewer runs, or fewer rows"
+            )
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment of a kernel: one thread, so that sums come in one order; not pytest's, whose checks raise."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
+    threads = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    return kept | threads | {"PYTHONHASHSEED": "0", "FIRSTHAND_BUILD": "1"}
 
 
 def _client(notebook, folder) -> NotebookClient:
@@ -155,19 +204,6 @@ def _client(notebook, folder) -> NotebookClient:
         extra_arguments=["--log-level=ERROR"],
         resources={"metadata": {"path": str(folder)}},
     )
-
-
-def _has_error(cell) -> bool:
-    return any(output.output_type == "error" for output in cell.get("outputs", []))
-
-
-def _clean_outputs(cell, source: Cell) -> None:
-    for output in cell.outputs:
-        if output.output_type == "stream" and output.name == "stderr":
-            first = output.text.strip().splitlines()[0]
-            raise source.error(f"the cell writes to stderr: {first} (mend it, or catch the warning and show it)")
-    cell.outputs = [output for output in cell.outputs if WIDGET not in output.get("data", {})]
-    cell.metadata.pop("execution", None)
 
 
 def _replace(path, text) -> None:

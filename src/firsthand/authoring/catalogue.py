@@ -67,21 +67,25 @@ def check_files(root: Path) -> list[Path]:
     return sorted(path for path in checks_folder(root).glob("*.py") if path.name != "__init__.py")
 
 
+def definitions(root: Path) -> dict[str, list[tuple[Path, int]]]:
+    """Map the name of each exercise that the checks define to where: the file and the line, more than one by mistake."""
+    found: dict[str, list[tuple[Path, int]]] = {}
+    for path in check_files(root):
+        text = path.read_text(encoding="utf-8")
+        for match in firsthand.checks.DEFINITION.finditer(text):
+            found.setdefault(match[1], []).append((path, text.count("\n", 0, match.start()) + 1))
+    return found
+
+
 @functools.cache
 def modules_by_exercise(root: Path) -> dict[str, Path]:
     """Map the name of each exercise that the checks define to the file that does."""
-    return {
-        name: path
-        for path in check_files(root)
-        for name in firsthand.checks.DEFINITION.findall(path.read_text(encoding="utf-8"))
-    }
+    return {name: places[0][0] for name, places in definitions(root).items()}
 
 
 def place_of(root: Path, name: str) -> str:
     """Return where the checks define an exercise, as "src/firsthand/checks/name.py:12"."""
-    path = modules_by_exercise(root)[name]
-    text = path.read_text(encoding="utf-8")
-    line = next(text.count("\n", 0, m.start()) + 1 for m in firsthand.checks.DEFINITION.finditer(text) if m[1] == name)
+    path, line = definitions(root)[name][0]
     return f"{path.relative_to(root) if path.is_relative_to(root) else path}:{line}"
 
 

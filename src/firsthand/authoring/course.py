@@ -8,6 +8,7 @@ from pathlib import Path
 from firsthand.authoring.lesson_source import Cell, LessonError, Task, read_cells, tasks
 from firsthand.errors import UsageError
 
+FOLDERS = ("notebooks", "exercises", "solutions")
 TABLE_MARK = "<!-- lessons -->"
 TABLE_END = "<!-- /lessons -->"
 _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
@@ -110,17 +111,22 @@ def binder_link(address: str, path: str) -> str:
     return f"https://mybinder.org/v2/gh/{address.removeprefix('https://github.com/')}/main?urlpath=lab/tree/{path}"
 
 
+def counted(lesson: Lesson, what: str) -> str:
+    """Count the exercises, points or minutes of a lesson's exercise notebook, in words: "12 exercises"."""
+    minutes = sum(task.minutes for task in lesson.tasks)
+    number = {"exercises": len(lesson.tasks), "points": lesson.points, "minutes": minutes}[what]
+    return f"{number} {what.removesuffix('s') if number == 1 else what}"
+
+
 def lesson_table(lessons: list[Lesson], address: str, folder: str) -> str:
     """Write the table of lessons in Markdown; `folder` is the way from the page it stands on to the course, "" or "../"."""
     rows = ["| lesson | exercises | time | in the browser |", "|---|---|---|---|"]
     for lesson in lessons:
         notebook, exercises = f"notebooks/{lesson.name}.ipynb", f"exercises/{lesson.name}.ipynb"
         number = lesson.name.split("_")[0]
-        count = len(lesson.tasks)
         rows.append(
             f"| {number} · [{lesson.title}]({folder}{notebook}) "
-            f"| [{count} exercise{'' if count == 1 else 's'}, {lesson.points} point{'' if lesson.points == 1 else 's'}]"
-            f"({folder}{exercises}) | {lesson.minutes} min "
+            f"| [{counted(lesson, 'exercises')}, {counted(lesson, 'points')}]({folder}{exercises}) | {lesson.minutes} min "
             f"| Colab: [lesson]({colab_link(address, notebook)}), [exercises]({colab_link(address, exercises)})"
             f" · [Binder]({binder_link(address, notebook)}) |"
         )
@@ -144,10 +150,10 @@ def read_course(root: Path) -> Course:
 
 
 def find_lesson(course: Course, wanted: str) -> Lesson:
-    """Return the lesson that a person means: its name, its number or its folder. Raises CourseNotFound with all names."""
+    """Return the lesson that a person means: its name, number, topic or folder. Raises CourseNotFound with all names."""
     name = wanted.rstrip("/").split("/")[-1]
     for lesson in course.lessons:
-        if name in (lesson.name, lesson.name.split("_")[0]):
+        if name in (lesson.name, *lesson.name.split("_", 1)):
             return lesson
     raise CourseNotFound(
         f"There is no lesson {wanted!r}. The course has: {', '.join(lesson.name for lesson in course.lessons)}."

@@ -10,7 +10,7 @@ BEGIN_SOLUTION, END_SOLUTION = "### BEGIN SOLUTION", "### END SOLUTION"
 BEGIN_GIVEN, END_GIVEN = "### BEGIN GIVEN", "### END GIVEN"
 STUB = "...  # your answer"
 ATTRIBUTES = {"exercise", "check", "tags", "solution", "folded"}
-LONGEST_CELL_LINES = 20
+HEADING = "## N · Title (2 points, 5 minutes)"
 
 _MARKER = re.compile(r"^# %%(?P<rest>.*)$")
 _ATTRIBUTE = re.compile(r"(\w+)=(\"[^\"]*\"|\[[^\]]*\])")
@@ -27,20 +27,28 @@ class LessonError(Exception):
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of a source file: markdown text or code, where it stands, and what it is for."""
+    """One cell of a source file: markdown text or code, where it and each of its lines stand, and what it is for."""
 
     kind: str  # "markdown" or "code"
     source: str
     path: Path
     line_number: int
+    lines: tuple[int, ...]
     exercise: str | None = None
     check: str | None = None
     tags: tuple[str, ...] = ()
     solution_only: bool = False
     folded: str | None = None  # what a folded cell does: the title that stands in place of its code
 
-    def error(self, message: str) -> LessonError:
-        return LessonError(self.path, self.line_number, message)
+    def error(self, message: str, line: int | None = None) -> LessonError:
+        """Make the error of an author at the cell, or at a line of its source, counted from 1."""
+        number = self.lines[line - 1] if line and line <= len(self.lines) else self.line_number
+        return LessonError(self.path, number, message)
+
+    def found(self, pattern: str | re.Pattern) -> list[tuple[int, re.Match]]:
+        """Find a pattern in the source: each match with its line, counted from 1."""
+        lines = enumerate(self.source.splitlines(), start=1)
+        return [(number, match) for number, line in lines for match in re.finditer(pattern, line)]
 
 
 @dataclass(frozen=True)
@@ -71,13 +79,17 @@ def read_cells(path: Path, shown_as: Path | None = None) -> list[Cell]:
 
 
 def _cell(path, number, rest, lines) -> Cell:
-    body = "\n".join(lines).strip("\n")
-    if rest.startswith("[markdown]"):
-        rest = rest.removeprefix("[markdown]").strip()
-        kind, body = "markdown", _markdown(path, number, body)
-    else:
-        kind, body = "code", body.rstrip()
-    cell = Cell(kind, body, path, number, **_attributes(path, number, rest))
+    kind = "markdown" if rest.startswith("[markdown]") else "code"
+    rest = rest.removeprefix("[markdown]").strip()
+    text = "\n".join(lines).rstrip()
+    body = text.lstrip("\n")
+    first = number + 1 + len(text) - len(body)
+    if kind == "markdown":
+        text = _markdown(path, number, body)
+        body = text.strip("\n")
+        first += len(text) - len(text.lstrip("\n"))
+    places = tuple(range(first, first + len(body.splitlines())))
+    cell = Cell(kind, body, path, number, places, **_attributes(path, number, rest))
     if kind == "code" and not body:
         raise cell.error("an empty code cell: write code in it or take it out")
     return cell
@@ -90,7 +102,7 @@ def _markdown(path, number, body) -> str:
         text = None
     if not isinstance(text, str):
         raise LessonError(path, number, 'a markdown cell is one raw triple-quoted string, r"""...""", and nothing else')
-    return textwrap.dedent(text).strip("\n")
+    return textwrap.dedent(text)
 
 
 def _attributes(path, number, rest) -> dict:
@@ -107,36 +119,36 @@ def _attributes(path, number, rest) -> dict:
 
 def stub(cell: Cell) -> Cell:
     """Return the answer cell as the learner gets it: given code in place, the stub in place of the solution."""
-    return replace(cell, source=_rewrite(cell, keep_solution=False))
+    return _rewrite(cell, keep_solution=False)
 
 
 def solution(cell: Cell) -> Cell:
     """Return the answer cell as published: the solution without its markers, given code left out."""
-    return replace(cell, source=_rewrite(cell, keep_solution=True))
+    return _rewrite(cell, keep_solution=True)
 
 
-def _rewrite(cell, keep_solution) -> str:
+def _rewrite(cell, keep_solution) -> Cell:
     """Walk the regions of an answer cell; the text of a GIVEN region is commented, so that the source file runs."""
-    out: list[str] = []
+    out: list[tuple[int, str]] = []
     region, given_seen = None, False
-    for offset, text in enumerate(cell.source.splitlines(), start=1):
+    for place, text in zip(cell.lines, cell.source.splitlines(), strict=True):
         mark = text.strip()
         if mark in _REGION_ENDS:
             if region != _REGION_ENDS[mark]:
-                raise LessonError(cell.path, cell.line_number + offset, f"{mark!r} closes a region that is not open")
+                raise LessonError(cell.path, place, f"{mark!r} closes a region that is not open")
             region = None
         elif mark in _REGION_ENDS.values():
-            region = mark
+            region, opened = mark, place
             given_seen = given_seen or mark == BEGIN_GIVEN
             if mark == BEGIN_SOLUTION and not keep_solution and not given_seen:
-                out.append(text.replace(BEGIN_SOLUTION, STUB))
+                out.append((place, text.replace(BEGIN_SOLUTION, STUB)))
         elif region is None or (region == BEGIN_SOLUTION and keep_solution):
-            out.append(text)
+            out.append((place, text))
         elif region == BEGIN_GIVEN and not keep_solution:
-            out.append(re.sub(r"# ?", "", text, count=1))
+            out.append((place, re.sub(r"# ?", "", text, count=1)))
     if region is not None:
-        raise cell.error(f"{region!r} is never closed")
-    return "\n".join(out)
+        raise LessonError(cell.path, opened, f"{region!r} is never closed")
+    return replace(cell, source="\n".join(text for _, text in out), lines=tuple(place for place, _ in out))
 
 
 _REGION_ENDS = {END_SOLUTION: BEGIN_SOLUTION, END_GIVEN: BEGIN_GIVEN}
@@ -160,10 +172,7 @@ def _task(cells, index) -> Task:
     answer = cells[index]
     name = str(answer.exercise)
     above = _prose_above(cells, index)
-    headings = [(cell, heading) for cell in above if (heading := _HEADING.search(cell.source))]
-    if not headings:
-        raise answer.error(f'{name!r} has no statement above it: a heading "## N · Title (2 points, 5 minutes)"')
-    statement, heading = headings[-1]
+    statement, heading = _statement(answer, above)
     hints = sum(cell.source.count("<details><summary>Hint") for cell in above)
     if hints < 2:
         raise statement.error(f"{name!r} has {hints} of at least 2 hints: <details><summary>Hint 1</summary>...")
@@ -172,7 +181,23 @@ def _task(cells, index) -> Task:
     check = next((c for c in cells[index + 1 :] if c.check or c.exercise), None)
     if check is None or check.check != name:
         raise answer.error(f'{name!r} has no check cell under it: # %% check="{name}"')
+    if not re.fullmatch(rf'check\("{name}", \w+\)', check.source):
+        raise check.error(
+            f'the check cell of {name!r} holds one line and nothing else: check("{name}", your_answer)', 1
+        )
     return Task(name, statement, answer, check, int(heading["points"]), int(heading["minutes"]))
+
+
+def _statement(answer, above) -> tuple[Cell, re.Match]:
+    """Find the heading of an exercise in the prose above its answer cell: the last one with points and minutes."""
+    for cell in reversed(above):
+        if headings := list(_HEADING.finditer(cell.source)):
+            return cell, headings[-1]
+    for cell in reversed(above):
+        if ill_formed := cell.found(r"^##+ .*"):
+            line, found = ill_formed[-1]
+            raise cell.error(f"{answer.exercise!r} has a heading {found[0]!r}; it has the form {HEADING!r}", line)
+    raise answer.error(f"{answer.exercise!r} has no statement above it: a heading {HEADING!r}")
 
 
 def _prose_above(cells, index) -> list[Cell]:
@@ -191,11 +216,3 @@ def _refuse_lost_checks(cells, found) -> None:
         if cell.check in seen:
             raise cell.error(f"a second check cell for {cell.check!r}")
         seen.add(cell.check)
-
-
-def refuse_long_cells(cells: list[Cell]) -> None:
-    """Raise LessonError for a code cell that does not fit on a screen."""
-    for cell in cells:
-        lines = max(len(form(cell).source.splitlines()) for form in (stub, solution))
-        if cell.kind == "code" and lines > LONGEST_CELL_LINES:
-            raise cell.error(f"a cell of {lines} lines; at most {LONGEST_CELL_LINES} fit on a screen: split it")

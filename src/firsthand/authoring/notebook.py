@@ -2,14 +2,15 @@
 
 import hashlib
 import json
+import re
 from collections import Counter
 from pathlib import Path
 
 import nbformat
 
-from firsthand.authoring.course import TABLE_MARK, Course, Lesson, binder_link, colab_link, lesson_table
+from firsthand.authoring.course import TABLE_MARK, Course, Lesson, binder_link, colab_link, counted, lesson_table
 from firsthand.authoring.lesson_source import Cell
-from firsthand.authoring.prediction_source import cells_with_hidden_outputs
+from firsthand.authoring.prediction_source import out_of_sight
 
 _SETUP = """\
 # On Colab, this installs the course. Where the course is installed, it does nothing.
@@ -18,14 +19,15 @@ import importlib.util
 if importlib.util.find_spec("firsthand") is None:
     %pip install --quiet git+{address}"""
 
+_COUNT = re.compile(r"(?<![\w\\}]){(exercises|points|minutes)}")
+"""What the build counts in prose; `\\text{points}` in a formula is not meant."""
+
 
 def make_notebook(course: Course, lesson: Lesson, folder: str, cells: list[Cell]) -> nbformat.NotebookNode:
     """Make a notebook from cells, not executed; `folder` is the one it will stand in."""
-    points = {task.name: task.points for task in lesson.tasks}
     path = f"{folder}/{lesson.name}.ipynb"
-    title, *rest = built = [_make_cell(course, cell, points) for cell in cells]
-    for index in cells_with_hidden_outputs(cells):
-        built[index].metadata.setdefault("jupyter", {})["outputs_hidden"] = True
+    title, *rest = built = [_make_cell(course, lesson, cell) for cell in cells]
+    _hide_answers(cells, built)
     title.source += (
         f"\n\nOpen in [Colab]({colab_link(course.address, path)}) · [Binder]({binder_link(course.address, path)})"
     )
@@ -40,10 +42,11 @@ def make_notebook(course: Course, lesson: Lesson, folder: str, cells: list[Cell]
     return nbformat.v4.new_notebook(cells=made, metadata=metadata)
 
 
-def _make_cell(course, cell: Cell, points):
+def _make_cell(course, lesson, cell: Cell):
     if cell.kind == "markdown":
         table = lesson_table(course.lessons, course.address, "../") if TABLE_MARK in cell.source else ""
-        return nbformat.v4.new_markdown_cell(cell.source.replace(TABLE_MARK, table))
+        text = _COUNT.sub(lambda match: counted(lesson, match[1]), cell.source.replace(TABLE_MARK, table))
+        return nbformat.v4.new_markdown_cell(text)
     made = nbformat.v4.new_code_cell(cell.source)
     if cell.folded:
         _fold(made, cell.folded)
@@ -53,7 +56,8 @@ def _make_cell(course, cell: Cell, points):
         made.metadata.nbgrader = _nbgrader(f"answer-{cell.exercise}", grade=False)
     if cell.check:
         made.metadata.update(editable=False, deletable=False)
-        made.metadata.nbgrader = _nbgrader(f"check-{cell.check}", grade=True) | {"points": points[cell.check]}
+        points = next(task.points for task in lesson.tasks if task.name == cell.check)
+        made.metadata.nbgrader = _nbgrader(f"check-{cell.check}", grade=True) | {"points": points}
     return made
 
 
@@ -62,6 +66,17 @@ def _fold(made, title) -> None:
     made.source = f"# @title {title}\n{made.source}"
     made.metadata.jupyter = {"source_hidden": True}
     made.metadata.cellView = "form"
+
+
+def _hide_answers(cells, built) -> None:
+    """Put out of sight what would answer a question before the reader has: results, and the code of the outcome."""
+    outputs, outcomes = out_of_sight(cells)
+    for index in outcomes:
+        if not cells[index].folded:
+            _fold(built[index], "What came true?")
+    for index in outputs:
+        built[index].metadata.collapsed = True
+        built[index].metadata.setdefault("jupyter", {})["outputs_hidden"] = True
 
 
 def _nbgrader(grade_id, grade) -> dict:

@@ -4,6 +4,9 @@ import ast
 from dataclasses import dataclass
 
 from firsthand.authoring.lesson_source import Cell
+from firsthand.panel import COVER
+
+_SHOWN_FIRST = ("text/html", "image/svg+xml", "application/pdf", "text/markdown", "text/plain")
 
 
 @dataclass(frozen=True)
@@ -25,14 +28,33 @@ def find_predictions(cells: list[Cell]) -> list[Predicted]:
     return [_with_outcome(cells, *question) for question in asked]
 
 
-def cells_with_hidden_outputs(cells: list[Cell]) -> set[int]:
-    """Return the indexes of the code cells whose outputs would give a result away: those below a question, down to its
-    outcome; a cell that asks the next question is none of them.
+def out_of_sight(cells: list[Cell]) -> tuple[set[int], set[int]]:
+    """Return the indexes of the code cells whose outputs, and of those whose code, would give a result away.
+
+    Outputs: of the cells below a question, down to its outcome and what follows that without a word; a cell that asks
+    the next question is none of them. Code: of the cells that tell an outcome, where the right option is the one without
+    a reason.
     """
     found = find_predictions(cells)
-    questions = {one.question for one in found}
-    between = {index for one in found for index in range(one.question + 1, one.outcome + 1)}
-    return {index for index in between - questions if cells[index].kind == "code"}
+    below = {index for one in found for index in range(one.question + 1, _next_prose(cells, one.outcome))}
+    outputs = {index for index in below if cells[index].kind == "code"} - {one.question for one in found}
+    return outputs, {one.outcome for one in found}
+
+
+def _next_prose(cells, index) -> int:
+    return next((i for i in range(index, len(cells)) if cells[i].kind == "markdown"), len(cells))
+
+
+def first_line_that_tells(outputs) -> str | None:
+    """Return the line that JupyterLab would show in place of hidden outputs, if it could be an answer.
+
+    It takes the first line of the first output, by this order of types. Tables, panels and figures begin with a line
+    that tells nothing.
+    """
+    data = outputs[0].get("data", {"text/plain": outputs[0].get("text", "")}) if outputs else {}
+    shown = next((data[kind] for kind in _SHOWN_FIRST if kind in data), "")
+    line = next((line for line in "".join(shown).splitlines() if line), "")
+    return line if line not in ("", COVER.strip(), "Figure:") else None
 
 
 def _with_outcome(cells, index, name, call) -> Predicted:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from firsthand.judging.exercise import Exercise
 
-DEFINITION = re.compile(r"^(\w+) = (?:Exercise|choice_exercise)\(", re.MULTILINE)
+DEFINITION = re.compile(r"^(\w+)(?:: Exercise)? = (?:Exercise|\w+_exercise)\(", re.MULTILINE)
 
 
 class UnknownExercise(LookupError):

@@ -10,15 +10,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 from firsthand.authoring.course import CourseNotFound, find_course
-from firsthand.kernels.sandbox import NoSandbox, why_no_sandbox
+from firsthand.errors import UsageError
 from firsthand.report.markup import bar, one_line
+from firsthand.sandbox.bubblewrap import NoSandbox, why_no_sandbox
+
+WITHOUT = "Or add --no-sandbox, if you trust every submission with your files, your network and your gradebook."
 
 
 def grade(options) -> int:
     """Grade what a class handed in; 0 when every submission was graded, 1 when some could not be, 2 for usage."""
     started = time.monotonic()
     if not options.no_sandbox and (reason := why_no_sandbox()):
-        raise NoSandbox(reason)
+        raise UsageError(f"{reason} {WITHOUT}")
     root = _named_course(options.course) if options.course else find_course(Path.cwd())
     from firsthand.authoring.catalogue import open_course
     from firsthand.classroom.submission import find_submissions
@@ -88,7 +91,10 @@ def _workers(options, order, submissions):
         finally:
             gc.freeze()
             gc.enable()
-        zygote.wait()
+        try:
+            zygote.wait()
+        except NoSandbox as error:
+            raise UsageError(f"{error} {WITHOUT}") from None
         yield order.on(zygote.address), local_workers
 
 

@@ -55,7 +55,7 @@ def _begin_worker() -> None:
     """Compute with one thread; end with the process that grades, even if that is killed."""
     threadpoolctl.threadpool_limits(1)
     if sys.platform == "linux":
-        from firsthand.kernels import isolation
+        from firsthand.sandbox import isolation
 
         isolation.die_with_parent()
         isolation.limit_memory(WORKER_MEMORY_MB)

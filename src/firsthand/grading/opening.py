@@ -2,19 +2,25 @@
 
 from pathlib import Path
 
+import firsthand.checks
 from firsthand.authoring.catalogue import exercise_title, fingerprint, imported_modules, open_course
 from firsthand.authoring.course import Course, project
 from firsthand.gradebook.gradebook import Gradebook
 from firsthand.gradebook.records import ExerciseInfo
-from firsthand.kernels.zygote_process import ZygoteProcess
+from firsthand.kernels.zygote_process import Mode, ZygoteProcess
 
 HIDDEN = ("lessons", "notebooks", "exercises", "solutions", "checks", "tests")
+CHECKS = Path(firsthand.checks.__file__)
 
 
 def start_zygote(root: Path, sandbox: bool) -> ZygoteProcess:
-    """Start the process that forks kernels; inside the sandbox nothing of the course in `root` is to be seen."""
+    """Start the process that forks kernels; inside the sandbox nothing of the course in `root` is to be seen.
+
+    Raises NoSandbox.
+    """
     modules = ["firsthand.grading.probe:prepare", *imported_modules(open_course(root))]
-    return ZygoteProcess(sandbox, [root / folder for folder in HIDDEN], modules)
+    hidden = [CHECKS.parent, *(root / folder for folder in HIDDEN)]
+    return ZygoteProcess(Mode.SANDBOXED if sandbox else Mode.GRADED, hidden, [CHECKS], modules)
 
 
 def exercise_list(course: Course) -> list[ExerciseInfo]:

@@ -4,21 +4,24 @@ import contextlib
 import json
 import os
 import tempfile
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from queue import Empty
 
 import nbformat
 import nbval.plugin
 import pytest
 from _pytest.config import _prepareconfig, default_plugins
-from jupyter_client.kernelspec import KernelSpecManager
-from jupyter_client.provisioning import KernelProvisionerFactory
+from nbval.kernel import RunningKernel
 from nbval.plugin import IPyNbCell, IPyNbFile
 
 from firsthand.grading.probe import MIME
-from firsthand.kernels import provisioner as kernel
-from firsthand.kernels.provisioner import KernelEnded, WarmProvisioner, settings
+from firsthand.kernels.kernel_process import KernelEnded, KernelProcess, Kernels, Reply
+
+COLD_KERNEL = "python3"
+"""Of Jupyter's, where none can be forked."""
 
 USED_PLUGINS = {"mark", "main", "runner", "fixtures", "helpconfig", "legacypath"}
 """pytest's own plugins that it cannot do without, and the one that nbval needs; each other costs every cell some time."""
@@ -67,10 +70,57 @@ def _transcript(outputs) -> str | None:
     return texts[-1] if texts and isinstance(texts[-1], str) else None
 
 
+class WarmKernel(RunningKernel):
+    """A graded kernel, as nbval asks one: by messages, of which there are as many as it needs."""
+
+    def __init__(self, process: KernelProcess):
+        self.process = process
+        self.was_interrupted = False
+        self._cells = 0
+        self._messages: deque[dict] = deque()
+
+    def execute_cell_input(self, cell_input, allow_stdin=None):
+        self._cells += 1
+        self.was_interrupted = False
+        self.process.ask(cell_input)
+        return self._cells
+
+    def await_reply(self, msg_id, timeout=None):
+        self._take(self.process.reply(timeout))
+
+    def get_message(self, stream, timeout=None):
+        if not self._messages:  # the cell was interrupted
+            self._take(self.process.reply_to_interrupt())
+        return self._messages.popleft()
+
+    def _take(self, reply: Reply | None) -> None:
+        if reply is None:
+            raise Empty
+        if reply.shown is not None:
+            self._say("display_data", data={MIME: reply.shown}, metadata={})
+        if reply.error:
+            self._say("error", ename=reply.error, evalue="", traceback=[])
+        self._say("status", execution_state="idle")
+
+    def _say(self, kind, **content) -> None:
+        self._messages.append({"msg_type": kind, "parent_header": {"msg_id": self._cells}, "content": content})
+
+    def is_alive(self):
+        return self.process.is_alive
+
+    def interrupt(self):
+        self.was_interrupted = True
+        self.process.interrupt()
+
+    def stop(self):
+        self.process.close()
+
+
 class GraftFile(IPyNbFile):
-    """A graft, collected by nbval; its cells compare transcripts."""
+    """A graft, collected by nbval; its cells compare transcripts, and run in a graded kernel where there are any."""
 
     judge: Judge
+    kernels: Kernels | None
 
     def collect(self):
         for cell in super().collect():
@@ -79,21 +129,14 @@ class GraftFile(IPyNbFile):
             )
 
     def setup(self):
-        super().setup()
-        if isinstance(self.kernel.km.provisioner, WarmProvisioner):  # asked before every cell: without an event loop
-            self.kernel.is_alive = lambda: _is_alive(self.kernel)
+        if self.kernels is None:
+            super().setup()
+        else:
+            self.kernel = WarmKernel(self.kernels.start())
 
     def teardown(self):
-        """End the kernel; let go of a dead one too: the garbage collector may wait for its sockets for ever."""
-        manager = getattr(self.kernel, "km", None)
-        if manager is None:  # nbval has let go of it already
-            return
-        if isinstance(manager.provisioner, WarmProvisioner):
-            # Not by shutdown_kernel(): it sleeps for as long as ten cells take.
-            self.kernel.kc.stop_channels()
-            manager.provisioner.kill_now()
-            manager.cleanup_resources()
-        else:
+        """End the kernel, a dead one too: what it leaves is ours to put away."""
+        if isinstance(self.kernel, WarmKernel) or getattr(self.kernel, "km", None) is not None:
             self.kernel.stop()
 
 
@@ -116,14 +159,14 @@ class Grafts:
     def pytest_addoption(self, parser):
         parser.addoption("--color", default="no")  # nbval looks at it, and the plugin whose option it is is not here
 
-    def run(self, path: Path, judge: Judge, kernel_name: str, limit_seconds: float) -> dict[str, CellRun]:
+    def run(self, path: Path, judge: Judge, kernels: Kernels | None, limit_seconds: float) -> dict[str, CellRun]:
         """Execute the graft at `path` and return what became of its cells, by id. Raises KernelLost."""
         self._cells: dict[str, CellRun] = {}
         self._no_kernel = ""
-        self.config.option.nbval_kernel_name = kernel_name
+        self.config.option.nbval_kernel_name = COLD_KERNEL
         self.config.option.nbval_cell_timeout = limit_seconds
         file = GraftFile.from_parent(self.session, path=path)
-        file.judge = judge
+        file.judge, file.kernels = judge, kernels
         cells = list(file.collect())
         try:
             for cell, following in zip(cells, [*cells[1:], None], strict=True):
@@ -137,7 +180,6 @@ class Grafts:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_call(self, item):
-        settings.interrupted = False
         item.was_alive = _is_alive(item.parent.kernel)
 
     @pytest.hookimpl(hookwrapper=True)
@@ -147,16 +189,22 @@ class Grafts:
         if call.when == "setup" and error is not None:
             self._no_kernel = self._no_kernel or f"no kernel could be started: {type(error).__name__}: {error}"
         if call.when == "call":
-            ended = "timeout" if settings.interrupted else error.status if isinstance(error, KernelEnded) else ""
-            fatal = getattr(item, "was_alive", False) and not _is_alive(item.parent.kernel)
+            was_alive = getattr(item, "was_alive", False)
+            ended = _how_it_ended(item.parent.kernel, error) if was_alive else ""
+            fatal = was_alive and not _is_alive(item.parent.kernel)
             passed = report.passed and not ended
             self._cells[item.cell.id] = CellRun(passed, item.received, ended, _error_name(item), call.duration, fatal)
 
 
 def _is_alive(running) -> bool:
     """Say whether a kernel lives; nbval gives up its manager when it gives up the kernel."""
-    manager = getattr(running, "km", None)
-    return manager is not None and getattr(manager.provisioner, "poll_now", lambda: None)() is None
+    return running is not None and running.is_alive()
+
+
+def _how_it_ended(running, error) -> str:
+    if getattr(running, "was_interrupted", False):
+        return "timeout"
+    return error.status if isinstance(error, KernelEnded) else ""
 
 
 def _error_name(item) -> str:
@@ -171,15 +219,14 @@ def prepare() -> None:
     """Do once, in a process that others are forked from, what each of them would do before its first notebook."""
     global _grafts
     _grafts = _grafts or Grafts()
-    KernelSpecManager().get_kernel_spec(kernel.name())  # looks where IPython kept its kernels, and imports that
-    KernelProvisionerFactory.instance()
 
 
 def run_notebook(
-    notebook: nbformat.NotebookNode, judge: Judge, kernel_name: str, limit_seconds: float
+    notebook: nbformat.NotebookNode, judge: Judge, kernels: Kernels | None, limit_seconds: float
 ) -> dict[str, CellRun]:
     """Execute a notebook with nbval in one kernel; return what became of each code cell, by id.
 
+    kernels : what makes it; None for an ordinary one of Jupyter's.
     Nothing that a cell prints is looked at: a cell has passed when its own report says so. Raises KernelLost when there
     was no kernel to run in, and RuntimeError when a cell has no report.
     """
@@ -189,7 +236,7 @@ def run_notebook(
         path = Path(folder) / "graft.ipynb"
         path.write_text(json.dumps(notebook), encoding="utf-8")
         with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
-            cells = grafts.run(path, judge, kernel_name, limit_seconds)
+            cells = grafts.run(path, judge, kernels, limit_seconds)
     _grafts = grafts  # not after an error: the next notebook finds a session that knows of none
     if lost := {cell.id for cell in notebook.cells if cell.cell_type == "code"} - cells.keys():
         raise RuntimeError(f"nbval did not report on {len(lost)} cells, {min(lost)!r} among them")

@@ -16,10 +16,12 @@ from firsthand.gradebook.records import EXERCISE_STATUSES, Order, Result, Score
 from firsthand.grading.assignment import Assignment, make_assignment, pristine_notebooks
 from firsthand.grading.graft import Work, graft
 from firsthand.grading.opening import start_zygote
+from firsthand.grading.probe import MIME
 from firsthand.grading.reading import read_work
 from firsthand.grading.run import CellRun, KernelLost, run_notebook
 from firsthand.grading.score import STOPS, is_right, is_untouched, score
-from firsthand.kernels import provisioner as kernel
+from firsthand.kernels import kernel_process
+from firsthand.kernels.kernel_process import Budget, Kernels
 from firsthand.overwritten import overwritten_names
 
 LIMITS_PER_SUBMISSION = 6
@@ -82,20 +84,19 @@ def _status(scores: tuple[Score, ...]) -> str:
 
 
 _ready_for: Order | None = None
+_kernels: Kernels | None = None
 
 
 def _prepare(order) -> None:
-    """Make this process ready, once: the course as the order has it, a zygote, the limits of kernels."""
-    global _ready_for
+    """Make this process ready, once: the course as the order has it, a zygote, what every kernel is like."""
+    global _ready_for, _kernels
     if _ready_for == order:
         return
-    settings = kernel.settings
     if fingerprint(open_course(order.course)) != order.fingerprint:
         raise RuntimeError("the lessons or checks on this machine are not the ones the class is graded by")
-    settings.graded = True
-    settings.limits = {"isolate": order.sandbox, "memory_mb": order.memory_mb}
-    if kernel.is_warm():
-        settings.zygote_address = order.zygote or start_zygote(order.course, order.sandbox).address
+    if kernel_process.is_possible():
+        address = order.zygote or start_zygote(order.course, order.sandbox).address
+        _kernels = Kernels(address, order.sandbox, order.memory_mb, MIME)
     _ready_for = order
 
 
@@ -107,25 +108,26 @@ def _run(order, assignment: Assignment, work: Work, content) -> tuple[dict[str, 
     """
     if not work.extras and all(is_untouched(assignment, name, code) for name, code in work.answers.items()):
         return {}, {}
-    kernel.settings.random_seed = int.from_bytes(hashlib.sha256(content).digest()[:4])
-    kernel.settings.deadline = time.monotonic() + LIMITS_PER_SUBMISSION * order.limit_seconds
+    budget = Budget(LIMITS_PER_SUBMISSION * order.limit_seconds)
+    seed = int.from_bytes(hashlib.sha256(content).digest()[:4])
+    kernels = _kernels and replace(_kernels, random_seed=seed, budget=budget)
     ended: dict[str, str] = {}
     last_chance = False
     shown_only = unused_illustrations(assignment.pristine, work)
     while True:
         notebook = graft(assignment.pristine, work, assignment.probes, shown_only | set(map(_culprit, ended)))
-        cells = run_notebook(notebook, partial(_judge, assignment), kernel.name(), order.limit_seconds)
+        cells = run_notebook(notebook, partial(_judge, assignment), kernels, order.limit_seconds)
         stopped = {name: "timeout" for name, cell in cells.items() if cell.ended == "timeout"}
         fatal = next(((name, cell.ended or "kernel_died") for name, cell in cells.items() if cell.fatal), None)
         if fatal is None or last_chance or _culprit(fatal[0]) in map(_culprit, ended):
             return cells, stopped | dict([fatal] if fatal else []) | ended
         ended |= stopped  # or each of them would be waited for again
         # What is left may not be enough to start again: then there is one last chance.
-        last_chance = time.monotonic() + order.limit_seconds > kernel.settings.deadline
+        last_chance = time.monotonic() + order.limit_seconds > budget.ends
         if last_chance:
             slow = SLOW_SHARE * order.limit_seconds
             ended |= {name: "timeout" for name, cell in cells.items() if cell.seconds > slow}
-            kernel.settings.deadline = time.monotonic() + order.limit_seconds
+            budget.allow(order.limit_seconds)
         ended[fatal[0]] = fatal[1]
 
 

@@ -5,6 +5,7 @@ from enum import Enum
 from html import escape
 
 from firsthand.judging.exercise import Exercise
+from firsthand.panel import GREEN, GREY, ORANGE, box, with_code
 
 
 class Status(Enum):
@@ -41,8 +42,8 @@ class Verdict:
 
 
 # A sign and a word carry the meaning, in the notebook's own ink; the colour only repeats it.
-_MARKS = {Status.RIGHT: ("✔", "Right", "#1a8f5a"), Status.NOT_STARTED: ("○", "Not started", "#7a828e")}
-_NOT_YET = ("✘", "Not yet", "#d9600f")
+_MARKS = {Status.RIGHT: ("✔", "Right", GREEN), Status.NOT_STARTED: ("○", "Not started", GREY)}
+_NOT_YET = ("✘", "Not yet", ORANGE)
 
 
 def as_text(exercise: Exercise, verdict: Verdict) -> str:
@@ -61,12 +62,8 @@ def as_html(exercise: Exercise, verdict: Verdict) -> str:
         f'<div><b><span style="color:{color}">{sign}</span> {word}</b> · '
         f"<b>{escape(exercise.title)}</b> · {_points(exercise, verdict)}</div>"
     )
-    sentence = f'<div style="margin-top:4px">{_with_code(verdict.sentence)}</div>' if verdict.sentence else ""
-    return (
-        f'<div role="status" class="firsthand-panel" style="border-left:4px solid {color};padding:6px 12px;'
-        f'margin:2px 0;color:inherit;font-size:14px;line-height:1.5;max-width:52em">'
-        f"{heading}{sentence}{_facts(verdict)}</div>"
-    )
+    sentence = f'<div style="margin-top:4px">{with_code(verdict.sentence)}</div>' if verdict.sentence else ""
+    return box(color, f"{heading}{sentence}{_facts(verdict)}")
 
 
 def _points(exercise, verdict) -> str:
@@ -76,12 +73,6 @@ def _points(exercise, verdict) -> str:
 
 def _indent(text) -> str:
     return text.replace("\n", "\n    ")
-
-
-def _with_code(sentence) -> str:
-    """Set what stands between backticks in a code font."""
-    parts = escape(sentence).split("`")
-    return "".join(f"<code>{part}</code>" if i % 2 else part for i, part in enumerate(parts))
 
 
 def _facts(verdict) -> str:

@@ -1,29 +1,49 @@
-"""What a forked kernel gives up before it runs a learner's code: sight of other processes, privileges, resources.
+"""What a forked kernel gives up before it runs a learner's code: sight and reach of others, privileges, resources.
 
 Linux only, by system calls, because Python has no names for them. Man pages: unshare(2), mount(2), capabilities(7),
-user_namespaces(7), setrlimit(2).
+user_namespaces(7), network_namespaces(7), setrlimit(2).
 """
 
 import contextlib
 import ctypes
+import fcntl
 import os
+import platform
+import re
 import resource
 import signal
+import socket
+import struct
 from pathlib import Path
 
-from firsthand.kernels.sandbox import SCRATCH
+from firsthand.sandbox import seccomp
+from firsthand.sandbox.bubblewrap import SCRATCH, tmp_is_taken
 
-CLONE_NEWNS, CLONE_NEWIPC, CLONE_NEWPID = 0x20000, 0x8000000, 0x20000000
+CLONE_NEWNS, CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = (
+    0x20000,
+    0x8000000,
+    0x10000000,
+    0x20000000,
+    0x40000000,
+)
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REC, MS_PRIVATE = 1, 2, 4, 8, 16384, 1 << 18
 PR_SET_PDEATHSIG, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 1, 24, 38
 LINUX_CAPABILITY_VERSION_3 = 0x20080522
+SIOCGIFFLAGS, SIOCSIFFLAGS, IFF_UP = 0x8913, 0x8914, 1
 SCRATCH_MB = 64
 PROCESS_LIMIT = 64
 OPEN_FILES_LIMIT = 256
 FILE_SIZE_LIMIT_MB = 64
+TERMINAL_LIMIT = 16
+PENDING_SIGNALS_LIMIT = 1_024
+TCP_BUFFER_BYTES = "4096 65536 131072"
+"""Least, usual and most: a socket of TCP may otherwise hold megabytes that nobody counts."""
+
 FIRST_GUEST_ID = 61_184
 """The first of the user ids that systemd keeps for services without a user; none of them owns a file."""
 GUEST_IDS = 4_000
+COUNTED_APART_SINCE = (5, 14)
+"""The version of Linux from which on the processes of a user are counted in each user namespace by itself."""
 
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -53,19 +73,30 @@ def fork_apart() -> int:
     return pid
 
 
-def leave_namespaces() -> None:
-    """Leave the mounts and the shared memory of the process that forked this one."""
-    _system("unshare", CLONE_NEWNS | CLONE_NEWIPC)
+def set_apart(guest: int) -> None:
+    """Make this process, forked by `fork_apart`, see, reach and be able to do nothing outside itself.
+
+    guest : a number that no other kernel of this machine has now. Raises OSError when the system refuses.
+    """
+    myself = os.open("/proc/self", os.O_RDONLY | os.O_CLOEXEC)  # while there is a /proc
+    _system("unshare", CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWNET)
+    _mount_private_folders()
+    _start_network()
+    _drop_privileges(myself, guest)
+    os.close(myself)
+    seccomp.refuse_calls()
 
 
-def mount_private_folders(*, tmp: bool) -> None:
-    """Mount a view of the kernel's own processes, and empty folders of a limited size to write in, /tmp if so asked."""
+def _mount_private_folders() -> None:
+    """Mount a view of the kernel's own processes and terminals, and empty folders of a limited size to write in."""
     _mount(None, "/", None, MS_REC | MS_PRIVATE)
     try:
         _mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC)
     except OSError:  # a host that covers parts of /proc allows no second one: then there is none
         _mount("tmpfs", "/proc", "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_RDONLY, "size=4k")
-    for folder in (SCRATCH, "/dev/shm", *(["/tmp"] if tmp else [])):
+    terminals = f"newinstance,ptmxmode=0666,mode=620,max={TERMINAL_LIMIT}"
+    _mount("devpts", "/dev/pts", "devpts", MS_NOSUID | MS_NOEXEC, terminals)
+    for folder in (SCRATCH, "/dev/shm", *([] if tmp_is_taken() else ["/tmp"])):
         _mount("tmpfs", folder, "tmpfs", MS_NOSUID | MS_NODEV, f"size={SCRATCH_MB}m,nr_inodes=10000,mode=1777")
 
 
@@ -74,26 +105,57 @@ def _mount(source, target, kind, flags, data=None) -> None:
     _system("mount", *encoded, ctypes.c_ulong(flags), data and data.encode())
 
 
-def drop_privileges() -> None:
-    """Become a user who owns nothing where this process is really root; give up every capability."""
+def _start_network() -> None:
+    """Give the process a loopback of its own, as every machine has one."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asked:
+        name_and_flags = struct.Struct("16sH14x")
+        _, flags, *_ = name_and_flags.unpack(fcntl.ioctl(asked, SIOCGIFFLAGS, name_and_flags.pack(b"lo", 0)))
+        fcntl.ioctl(asked, SIOCSIFFLAGS, name_and_flags.pack(b"lo", flags | IFF_UP))
+    for name in ("tcp_rmem", "tcp_wmem"):
+        with contextlib.suppress(OSError):  # where there is no /proc, or it may not be written
+            Path("/proc/sys/net/ipv4", name).write_text(TCP_BUFFER_BYTES)
+
+
+def _drop_privileges(myself, guest) -> None:
+    """Become a user that nobody else is, for whom this process's own are counted; give up every capability."""
     with contextlib.suppress(OSError):  # what the memory killer of the host takes first, should it come to that
-        Path("/proc/self/oom_score_adj").write_text("1000")
+        _write(myself, "oom_score_adj", "1000")
     for capability in range(64):
         _libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
     if _has_other_users():
-        guest = FIRST_GUEST_ID + int.from_bytes(os.urandom(4)) % GUEST_IDS
-        os.chown(SCRATCH, guest, guest)
+        number = FIRST_GUEST_ID + guest % GUEST_IDS
+        os.chown(SCRATCH, number, number)
         os.setgroups([])
-        os.setresgid(guest, guest, guest)
-        os.setresuid(guest, guest, guest)
+        os.setresgid(number, number, number)
+        os.setresuid(number, number, number)
+    else:
+        with contextlib.suppress(OSError):  # `processes_are_counted_apart` says so beforehand
+            _system("unshare", CLONE_NEWUSER)
+            _write(myself, "setgroups", "deny")
+            _write(myself, "uid_map", "0 0 1")
+            _write(myself, "gid_map", "0 0 1")
     header = (ctypes.c_uint32 * 2)(LINUX_CAPABILITY_VERSION_3, 0)
     _system("capset", header, (ctypes.c_uint32 * 6)())
     _system("prctl", PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
 
 
+def _write(folder, name, text) -> None:
+    file = os.open(name, os.O_WRONLY, dir_fd=folder)
+    try:
+        os.write(file, text.encode())
+    finally:
+        os.close(file)
+
+
 def _has_other_users() -> bool:
     """Say whether there are users to become; an ordinary user's sandbox has only one, who is called root in it."""
     return Path("/proc/self/uid_map").read_text().split()[-1] != "1"
+
+
+def counts_processes_apart() -> bool:
+    """Say whether Linux counts the processes of each kernel by itself, or all that an ordinary user has together."""
+    version = tuple(map(int, re.findall(r"\d+", platform.release())[:2]))
+    return os.geteuid() == 0 or version >= COUNTED_APART_SINCE
 
 
 def die_with_parent() -> None:
@@ -107,13 +169,14 @@ def limit_resources(memory_mb: int | None, processes: bool) -> None:
     _limit(resource.RLIMIT_NOFILE, OPEN_FILES_LIMIT)
     if processes:
         _limit(resource.RLIMIT_NPROC, PROCESS_LIMIT)
+        _limit(resource.RLIMIT_SIGPENDING, PENDING_SIGNALS_LIMIT)
     if memory_mb:
         limit_memory(memory_mb)
 
 
 def limit_memory(memory_mb: int) -> None:
     """Let this process allocate `memory_mb` more than it holds now; beyond that it gets a MemoryError."""
-    _limit(resource.RLIMIT_DATA, _data_bytes() + (memory_mb << 20))
+    _limit(resource.RLIMIT_DATA, data_bytes() + (memory_mb << 20))
 
 
 def _limit(kind, value) -> None:
@@ -122,7 +185,7 @@ def _limit(kind, value) -> None:
     resource.setrlimit(kind, (value, value))
 
 
-def _data_bytes() -> int:
+def data_bytes() -> int:
     """Return the size of this process's private, writable memory."""
     with contextlib.suppress(OSError, IndexError):
         return int(Path("/proc/self/statm").read_text().split()[5]) * resource.getpagesize()

@@ -1,0 +1,105 @@
+"""What the promises of every lesson share: the course, tests by lesson and exercise, and which of them run when.
+
+Cheap promises run always. Those marked `costly` take turns, a fifth of the lessons with each commit, and run for every
+lesson that changed. A promise that passed is not run again before something it depends on has changed. All of them run
+with `--whole` (`make test-all`, and every week in CI), and for one lesson with `--lesson 06` (`make lesson ARGS=06`).
+"""
+
+import functools
+import hashlib
+import os
+import subprocess
+import sys
+from importlib.metadata import distributions
+from pathlib import Path
+
+import pytest
+
+from firsthand.authoring.catalogue import check_files, checks_folder, modules_by_exercise
+from firsthand.authoring.course import FOLDERS, TABLE_MARK, Lesson, lesson_table, read_course
+
+ROOT = Path(__file__).parent.parent
+COURSE = read_course(ROOT)
+LESSONS = [lesson.name for lesson in COURSE.lessons]
+LESSON_OF = {task.name: lesson for lesson in COURSE.lessons for task in lesson.tasks}
+TURNS = 5
+
+each_lesson = pytest.mark.parametrize("lesson", LESSONS)
+each_task = pytest.mark.parametrize(
+    "task",
+    [task for lesson in COURSE.lessons for task in lesson.tasks],
+    ids=[f"{lesson.name}-{task.name}" for lesson in COURSE.lessons for task in lesson.tasks],
+)
+costly = pytest.mark.costly
+
+
+def lesson_of(item: pytest.Item) -> Lesson | None:
+    """Return the lesson that a test is about, None when it is about no single one."""
+    parameters = item.callspec.params if hasattr(item, "callspec") else {}
+    if "task" in parameters:
+        return LESSON_OF[parameters["task"].name]
+    return next((lesson for lesson in COURSE.lessons if lesson.name == parameters.get("lesson")), None)
+
+
+def files_of(lesson: Lesson) -> list[Path]:
+    """Return the files that one lesson consists of: its sources, its notebooks and its checks."""
+    sources = sorted((ROOT / "lessons" / lesson.name).glob("*.py"))
+    notebooks = [ROOT / folder / f"{lesson.name}.ipynb" for folder in FOLDERS]
+    return sources + notebooks + sorted({modules_by_exercise(ROOT)[task.name] for task in lesson.tasks})
+
+
+def due() -> set[str]:
+    """Return the lessons whose costly promises this commit pays for: a fifth by turns, and what has changed.
+
+    Changed is what differs from the commit before, or from FIRSTHAND_SINCE. Where git cannot tell, all of them are due.
+    """
+    since = os.environ.get("FIRSTHAND_SINCE") or "HEAD^"
+    answers = [_git("rev-list", "--count", "HEAD"), _git("diff", "--name-only", since)]
+    if None in answers:
+        return set(LESSONS)
+    changed = {
+        ROOT / name for name in f"{answers[1]}\n{_git('ls-files', '--others', '--exclude-standard')}".split("\n")
+    }
+    turn = int(answers[0]) % TURNS
+    return {
+        lesson.name
+        for place, lesson in enumerate(COURSE.lessons)
+        if place % TURNS == turn or not changed.isdisjoint(files_of(lesson))
+    }
+
+
+def _git(*words) -> str | None:
+    done = subprocess.run(["git", *words], cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.stdout.strip() if done.returncode == 0 else None
+
+
+def stamp(item: pytest.Item, lesson: Lesson) -> str:
+    """Identify a promise and everything that decides whether it is kept."""
+    return hashlib.sha256(f"{item.nodeid.split('@')[0]} {_digest(lesson.name)}".encode()).hexdigest()
+
+
+@functools.cache
+def _digest(name) -> str:
+    lesson = next(lesson for lesson in COURSE.lessons if lesson.name == name)
+    showing = any(TABLE_MARK in cell.source for cell in lesson.cells)
+    digest = hashlib.sha256(_engine() + str(LESSONS).encode())
+    digest.update(lesson_table(COURSE.lessons if showing else [lesson], COURSE.address, "").encode())
+    for path in files_of(lesson):
+        digest.update(path.read_bytes() if path.exists() else b"")
+    return digest.hexdigest()
+
+
+@functools.cache
+def _engine() -> bytes:
+    """Identify what every lesson depends on: the package without its checks, these tests, Python and the libraries."""
+    others = {*check_files(ROOT)} if checks_folder(ROOT).is_relative_to(ROOT) else set()
+    folders = [ROOT / "src" / "firsthand", ROOT / "tests" / "lessons"]
+    paths = [
+        path for folder in folders for path in sorted(folder.rglob("*.*")) if path.is_file() and path not in others
+    ]
+    own = [ROOT / "pyproject.toml", ROOT / "tests" / "conftest.py", Path(__file__)]
+    digest = hashlib.sha256(sys.version.encode())
+    for path in (path for path in [*paths, *own] if path.suffix != ".pyc"):
+        digest.update(path.read_bytes())
+    digest.update(str(sorted((d.name, d.version) for d in distributions())).encode())
+    return digest.digest()
