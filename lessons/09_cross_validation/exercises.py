@@ -453,36 +453,35 @@ from sklearn.feature_selection import SelectKBest
 from sklearn.model_selection import StratifiedKFold
 from sklearn.pipeline import make_pipeline
 
-nearest = KNeighborsClassifier(5)
+best, nearest = SelectKBest(k=20), KNeighborsClassifier(5)
 
 
-def mean_score(model, X, y, splitter=None, seed=0):
-    folds = splitter or StratifiedKFold(5, shuffle=True, random_state=seed)
-    return cross_val_score(model, X, y, cv=folds).mean()
-
-
-def seven_scores(seed):
-    rng, best = np.random.default_rng(seed), SelectKBest(k=20)
-    (X, others), y = rng.normal(size=(2, 60, 2000)), rng.permutation(60) % 2
-    kept, pipeline, twice = (
-        best.fit_transform(X, y),
-        make_pipeline(best, nearest),
-        [*range(60)] * 2,
-    )
-    return {
-        "A": np.mean([mean_score(nearest, kept, y, seed=s) for s in range(3)]),
-        "B": mean_score(nearest, X[:, np.argsort(X.var(axis=0))[-20:]], y),
-        "C": mean_score(KNeighborsClassifier(1), X[twice], y[twice]),
-        "D": mean_score(nearest, X[np.argsort(y)], np.sort(y), KFold(2)),
-        "E": mean_score(nearest, best.fit(others, y).transform(X), y),
-        "F": max(mean_score(nearest, X[:, [j]], y) for j in range(40)),
-        "G": np.mean([mean_score(pipeline, X, y, seed=s) for s in range(3)]),
-    }
+def score(X, y, model=nearest, splitter=None, shuffles=1):
+    splitters = [
+        splitter or StratifiedKFold(5, shuffle=True, random_state=seed)
+        for seed in range(shuffles)
+    ]
+    return np.mean([cross_val_score(model, X, y, cv=folds) for folds in splitters])
 
 
 # %% solution="only"
-over_ten = [seven_scores(seed) for seed in range(10)]
-table([{name: np.mean([run[name] for run in over_ten]) for name in "ABCDEFG"}])
+def seven_scores(seed):
+    rng = np.random.default_rng(seed)
+    (X, others), y = rng.normal(size=(2, 60, 2000)), rng.permutation(60) % 2
+    twice, by_label = [*range(60)] * 2, np.argsort(y)
+    return {
+        "A": score(best.fit_transform(X, y), y, shuffles=3),
+        "B": score(X[:, np.argsort(X.var(axis=0))[-20:]], y),
+        "C": score(X[twice], y[twice], KNeighborsClassifier(1)),
+        "D": score(X[by_label], y[by_label], splitter=KFold(2)),
+        "E": score(best.fit(others, y).transform(X), y),
+        "F": max(score(X[:, [j]], y) for j in range(40)),
+        "G": score(X, y, make_pipeline(best, nearest), shuffles=3),
+    }
+
+
+runs = [seven_scores(seed) for seed in range(10)]
+table([{name: np.mean([run[name] for run in runs]) for name in "ABCDEFG"}])
 
 # %% [markdown]
 r"""
@@ -493,7 +492,7 @@ Write `one_standard_error(scores, complexity)`.
 
 - `scores`: array (m, k), one row a model, one column a fold; higher is better, and scores may be below 0.
 - `complexity`: array (m,), all different; lower is simpler. The models come in any order.
-- The best model has the highest mean over folds. Its standard error is the standard deviation of its k fold scores, with
+- The best model has the highest mean over folds, the first of several. Its standard error is the standard deviation of its k fold scores, with
   `ddof=1`, divided by the square root of k. It may be 0.
 - Return the row number of the simplest model whose mean is at least the best mean minus that standard error.
 

@@ -10,11 +10,12 @@ will have seen a procedure that looks sound praise columns of pure noise.
 
 **You will be able to**
 
-- cut rows into folds, compute each fold's error, and get leave-one-out from a single fit;
+- compute the error of each fold, and get leave-one-out from a single fit; <!-- cross_validate_line, leave_one_out -->
 - keep rare classes spread, patients whole and the future out of training, and say which of these a job needs;
-- find a leak in a script, say whether its score will show it, and build preprocessing that cannot leak;
-- choose a model by the one-standard-error rule, and judge a choice by nested folds;
-- read fold scores, and say when no split of the data can answer.
+  <!-- stratified_folds, group_folds, forward_splits, choose_the_split -->
+- find a leak, say what it does to the score, and build preprocessing that cannot leak; <!-- leak_free, predict_the_score -->
+- choose a model by the one-standard-error rule, and judge a choice by nested folds; <!-- one_standard_error, nested -->
+- read fold scores, and say when no split of the data can answer. <!-- read_the_folds, choose_the_split -->
 
 **You need** NumPy arrays and masks ([Start here](00_start_here.ipynb) sets you up), least squares with a
 column of ones ([lesson 06](06_gradient_descent.ipynb)), and `fit` and `predict` of scikit-learn.
@@ -66,8 +67,7 @@ plots.show(fig, alt="200 hold-out accuracies from 0.70 to 1.00, most at 0.90 and
 # %% [markdown]
 r"""
 From 0.70 to 1.00: the two teams of the opening. One patient among 20 is 0.05, so a few hard patients decide.
-The data and the method never changed, so the spread (standard deviation) of 0.061 is the draw's alone. Whoever
-may repeat the draw until it pleases can report anything from 0.70 to 1.00.
+The data and the method never changed, so the spread (standard deviation) of 0.061 is the draw's alone.
 
 ## 2 · Folds, by hand first
 
@@ -100,8 +100,8 @@ r"""
 The last line is a **training error**. It flatters, 5.17 in place of 6.0: a row that helped to set the mean lies
 closer to it.
 
-Now the library. `KFold` makes the folds and `cross_val_score` runs the loop. It wants scores for which higher is
-better, so an error comes with its sign turned. Does it agree?
+In the library, `KFold` makes the folds and `cross_val_score` runs the loop. Higher scores are better there, so an
+error comes with its sign turned.
 """
 
 # %%
@@ -114,8 +114,7 @@ np.allclose(errors, -library)
 
 # %% [markdown]
 r"""
-And the biopsies? Cut the same 100 patients into 5 shuffled folds, take the mean of the five accuracies, and do
-that with 60 seeds.
+It agrees. Now cut the same 100 patients into 5 shuffled folds and take the mean of the five accuracies, with 60 seeds.
 """
 
 # %%
@@ -129,8 +128,7 @@ over_seeds({"20 set aside": hold_out, "5 folds": five_folds}, "accuracy", 3)
 # %% [markdown]
 r"""
 The spread falls from 0.061 to 0.014. Mind what is left: all 60 lie below the 0.955 of section 1. They share the
-same 100 patients, and reshuffling cannot cure what these patients happen to be; and their models learn from 80
-patients, the one of section 1 from 100.
+same 100 patients, and no shuffle changes who these are; and their models learn from 80 patients, not 100.
 
 ## 3 · How many folds?
 
@@ -218,16 +216,16 @@ The bias shrinks to 4432 with 10 folds and 4253 with 40. The price is $k$ fits. 
 bargain (Hastie, Tibshirani and Friedman, section 7.10).
 
 The extreme, $k = n$, is **leave-one-out**. For least squares it needs a single fit. Take four points, $x$ = 0, 1, 2, 5
-and $y$ = 1, 2, 6, 3. The line through the first three is $0.5 + 2.5x$; it predicts 13 for the last, whose left-out
+and $y$ = 1, 2, 6, 3. The line fitted to the first three is $0.5 + 2.5x$; it predicts 13 for the last, whose left-out
 error is 13 − 3 = 10. Now put the last point back, but at 13. It lies on the line, so nothing moves. Lower it by 10,
-to 3. The fit is linear in $y$, so its own prediction follows by a fixed share $h$ of the way, here 0.893: from 13 to
-4.07. What is left is the residual of the one fit,
+to 3. The line follows by a fixed share $h$ of the way, here 0.893, since least squares is linear in $y$: its prediction
+there falls from 13 to 4.07. What is left is the residual of the one fit,
 
 $$e = 4.07 - 3 = (1 - h) \cdot 10, \qquad \text{so} \qquad \text{left-out error} = \frac{e}{1 - h}.$$
 
-The **leverage** $h_i$ says by how much a row's own prediction moves when its $y_i$ rises by 1. All at once they are
-the diagonal of the **hat matrix** $H$, shape $(n, n)$, which turns $y$ into the predictions $Hy$. Its column $i$ is
-the fit to a $y$ that is 1 in row $i$ and 0 elsewhere. Compare it with 442 fits:
+The **leverage** $h_i$ says by how much a row's own prediction moves when its $y_i$ rises by 1. The $n$ leverages are
+the diagonal of the **hat matrix** $H$, shape $(n, n)$, which turns $y$ into the predictions $Hy$. Its column $i$ holds
+the predictions for a $y$ that is 1 in row $i$ and 0 elsewhere. Compare with 442 fits:
 """
 
 # %%
@@ -263,10 +261,9 @@ table({"columns": range(1, 11), "error (points)": means, "within": within})
 r"""
 Ten columns are best with 54.46 points; four reach 55.86, and are the simplest within the limit.
 
-Do not take the yardstick for a test, or "mean ± 2 standard errors" for an interval that holds the truth. The formula
-is for independent trials. Folds are not: any two training parts share most of their rows, and every row tests once
-and trains all the other times. Bengio and Grandvalet (2004) proved that the folds of one data set give no estimate
-of this spread that is unbiased for every distribution. Show it, use it to choose the cheaper of equals, and promise
+Do not take "mean ± 2 standard errors" for an interval that holds the truth. The formula is for independent trials, and
+training parts share most of their rows. Bengio and Grandvalet (2004) proved that the folds of one data set give no
+estimate of this spread that is unbiased for every distribution. Use it to choose the cheaper of equals, and promise
 nobody a confidence interval.
 
 **A good place for a break.** So far all rows were alike. Now they are not.
@@ -288,7 +285,7 @@ table({name: cross_val_score(model, *iris, cv=cv) for name, cv in splitters.item
 # %% [markdown]
 r"""
 Three times 0: each fold as stored tests the one species that its training has never seen. `shuffle=True` would do
-here; it mixes which rows share a fold, and leaves the order of the rows inside one alone.
+here: it mixes which rows share a fold.
 
 A shuffle is not enough where a class is rare. With ten ill among 200 patients, a shuffled fold of 40 may get none of
 them, and its recall (the share of the ill that are found) is undefined. A stratified one holds two, always.
@@ -353,8 +350,8 @@ the patient away.
 
 </details>
 
-New patients get 0.61. **Grouped** folds keep each patient whole and say 0.57. Do not read much into the 0.04 between
-them: with 40 patients, ten seeds wander from 0.46 to 0.69.
+New patients get 0.61. **Grouped** folds keep each patient whole and say 0.57; with 40 patients, ten seeds wander from
+0.46 to 0.69.
 
 ## 7 · Rows that have a date
 
@@ -377,17 +374,19 @@ plots.show(fig, alt=alt)
 # %% [markdown]
 r"""
 Bars train, crosses are the gap, diamonds are the test days. A regression tree, which answers with the mean of similar
-past days, learns from 900 days of `datasets.bed_demand`, by the day's number and the beds in use today. Which
-splitter says what it will do on the 196 days after?
+past days, learns from 900 days, by the day's number and the beds in use. Which splitter says what it will do on the
+196 days after?
 """
 
 # %%
 from sklearn.tree import DecisionTreeRegressor
 
+tree = DecisionTreeRegressor(min_samples_leaf=5, random_state=0)
+
 
 def beds_off(X, y, splitter):
     """Mean absolute error over the folds (beds)."""
-    tree, error = DecisionTreeRegressor(min_samples_leaf=5), "neg_mean_absolute_error"
+    error = "neg_mean_absolute_error"
     return -cross_val_score(tree, X, y, cv=splitter, scoring=error).mean()
 
 
@@ -439,7 +438,7 @@ for seed in range(10):
     runs.append({"selected on all rows": outside, "selected in the folds": inside})
 over_seeds(runs, "accuracy")
 
-# %%
+# %% folded="Say what came true"
 found = np.mean([run["selected on all rows"] for run in runs])
 noise.outcome(
     a=found < 0.55,
@@ -461,11 +460,10 @@ not average that out, the lowest is 0.83: a bias repeats.
 </details>
 
 The cure is the **pipeline**. Selection and classifier become one model, and `cross_val_score` fits *all* of it anew
-on each training part. Then a coin's 0.5 comes back, within the luck of ten seeds.
+on each training part. Then 0.5 comes back, within the luck of ten seeds.
 
-Most leaks are too small to see in a score: scale all rows before the split, and each test row has lent a little to
-the mean and spread of the columns. So do not wait for a score to betray a leak. Send in a spy, a scaler that notes
-how many rows it is fitted on.
+Most leaks are too small to see in a score. Scale all rows before the split, and each test row has lent a little to
+the mean and spread of the columns. So send in a spy, a scaler that notes how many rows it is fitted on.
 """
 
 
@@ -484,10 +482,10 @@ table({"scaled": ["before", "inside"], "rows": rows, "accuracy": [before, inside
 
 # %% [markdown]
 r"""
-The two accuracies are one; the spy tells them apart. 569 means every row, 455 and 456 are the training parts.
+The accuracies are equal, and the spy tells them apart: 569 means every row, 455 and 456 are the training parts.
 
-One leak no pipeline cures: a column written after the outcome, such as the days on the cancer ward. Every row of the
-table was filled in by then, and at work it is empty. Ask of each column *when it is written, and by whom*.
+One leak no pipeline cures: a column written after the outcome, such as the days on the cancer ward. At work it is
+still empty. Ask of each column *when it is written, and by whom*.
 
 ## 9 · Choosing is not judging
 
