@@ -272,7 +272,7 @@ of each. The same nearest-neighbour classifier is scored by three splitters. In 
 each other (`"grouped"`), in one the rows of a *season* do (`"dated"`), and in two the rows share nothing (`"neither"`).
 """
 
-# %%
+# %% folded="Score four studies by three splitters"
 from sklearn.model_selection import GroupKFold, KFold, TimeSeriesSplit, cross_val_score
 from sklearn.neighbors import KNeighborsClassifier
 
@@ -392,8 +392,8 @@ r"""
 ## 8 · Which score can be trusted? (2 points, 8 minutes)
 
 Sixty patients, half of them ill, in no order, and 2,000 measurements that are pure noise: `X` (60, 2000) and `y`. No model
-can do better than 0.5 on new patients. Seven scripts cross-validate a nearest-neighbour classifier in 5 shuffled folds,
-unless they say otherwise. Say of each, before you run anything, where its mean accuracy over many such data sets lies:
+can do better than 0.5 on new patients. Seven scripts cross-validate a classifier that copies the label of the
+nearest row, in 5 shuffled folds unless they say otherwise. Say of each, before you run anything, where its mean accuracy over many such data sets lies:
 `"below"` (under 0.4), `"fair"` (0.4 to 0.6) or `"above"` (over 0.6).
 
 - **A.** Keeps the 20 columns that differ most between ill and healthy in all 60 patients. Cross-validates 100 times,
@@ -453,7 +453,7 @@ from sklearn.feature_selection import SelectKBest
 from sklearn.model_selection import StratifiedKFold
 from sklearn.pipeline import make_pipeline
 
-best, nearest = SelectKBest(k=20), KNeighborsClassifier(5)
+best, nearest = SelectKBest(k=20), KNeighborsClassifier(1)
 
 
 def score(X, y, model=nearest, splitter=None, shuffles=1):
@@ -472,7 +472,7 @@ def seven_scores(seed):
     return {
         "A": score(best.fit_transform(X, y), y, shuffles=3),
         "B": score(X[:, np.argsort(X.var(axis=0))[-20:]], y),
-        "C": score(X[twice], y[twice], KNeighborsClassifier(1)),
+        "C": score(X[twice], y[twice]),
         "D": score(X[by_label], y[by_label], splitter=KFold(2)),
         "E": score(best.fit(others, y).transform(X), y),
         "F": max(score(X[:, [j]], y) for j in range(40)),
@@ -502,8 +502,8 @@ complexity = [8, 1, 2, 4]. The best mean is 0.85, its standard deviation 0.05, i
 
 <details><summary>Hint 1</summary>Which standard error sets the limit: each model's own, or that of one model for all?
 </details>
-<details><summary>Hint 2</summary>Find the best row, then the limit, then the rows with a mean at or above it. Among these,
-compare complexities, and mind that you return a row number of the whole table.</details>
+<details><summary>Hint 2</summary>One limit serves all models. Among the rows that reach it compare complexities, and mind
+that a row number of the whole table is asked.</details>
 """
 
 
@@ -613,7 +613,7 @@ future tests, with a gap where needed) or `"none"`: no split of these data can t
   recordings from all it has heard of the same 60 before.
 - **E.** 5,000 blood samples from 5,000 donors, all of one week, put through the machine in a drawn order. A protein's
   concentration, a number, is read off a spectrum; the machine will see 100,000 more such donors.
-- **F.** 3,000 voices: those of the demented recorded at the clinic's desk, those of the healthy over the telephone. The
+- **F.** 3,000 voices: people with dementia were recorded at the clinic's desk, healthy people over the telephone. The
   model will listen at the clinic's desk to whoever comes.
 
 <details><summary>Hint 1</summary>For each team: what will be new when the model is at work? The test rows must be new in the

@@ -5,7 +5,7 @@ r"""
 A hospital group has 100 biopsies and a program that learns to tell malignant from benign. Two of its teams
 judge the program: both let it learn from 80 of the 100 patients and test it on the other 20. One reports an
 accuracy of **0.70**, the other **1.00**. Neither cheats, and neither has a bug. They drew their 20 patients
-with different seeds. By section 2 you will have a number that hangs far less on the draw; by section 8 you
+with different seeds. By section 2 you will have a number that depends far less on the draw; by section 8 you
 will have seen a procedure that looks sound praise columns of pure noise.
 
 **You will be able to**
@@ -207,12 +207,11 @@ r"""
 <details><summary>Why</summary>
 
 It is (a): 8066 where the truth is 4246. A model from 20 rows is worse than one from 40, and 2 folds judge models
-from 20. That is the **bias** of cross-validation: pessimistic wherever more rows make a better model. (The orange
-line is the mean estimate, the dashed one the mean truth.)
+from 20. That is the **bias** of cross-validation. (The orange line is the mean estimate, the dashed one the mean truth.)
 
 </details>
 
-The bias shrinks to 4432 with 10 folds and 4253 with 40. The price is $k$ fits. Five or ten folds are the usual
+This bias, pessimistic wherever more rows make a better model, shrinks to 4432 with 10 folds and 4253 with 40. The price is $k$ fits. Five or ten folds are the usual
 bargain (Hastie, Tibshirani and Friedman, section 7.10).
 
 The extreme, $k = n$, is **leave-one-out**. For least squares it needs a single fit. Take four points, $x$ = 0, 1, 2, 5
@@ -236,6 +235,8 @@ np.allclose(one_fit**2, squared_errors(np.arange(442), 442))
 
 # %% [markdown]
 r"""
+One fit gives what 442 fits give.
+
 ## 4 · A yardstick for choosing
 
 Ten measurements of a diabetes patient cost ten times the money of one. How many are needed? Ten folds give each
@@ -322,7 +323,8 @@ for seed in range(10):
 over_seeds(runs, "accuracy")
 
 # %% folded="Draw the ten seeds, and say what came true"
-by_split = {name: [run[name] for run in runs] for name in runs[0]}
+order = ("by patient", "shuffled", "new patients")
+by_split = {name: [run[name] for run in runs] for name in order}
 fig, ax = plots.figure()
 plots.seeds(
     ax, by_split, chance=0.5, ylabel="accuracy, one mark a seed", ylim=(0.3, 1.05)

@@ -19,13 +19,29 @@ def unrolled(answer, *case):
 
 
 def _rule(sentences, *finders):
-    """Make the `accepts` that says the sentence of the first fault found; None, and a fault without one, is the engine's."""
+    """Make the `accepts` that says the first fault found; None, and a fault without a sentence, is the engine's.
+
+    Folds counted from 1 are looked at once more, counted from 0.
+    """
+
     def accepts(value, *case):
         if value is None:
             return False
-        fault = next((fault for find in finders if (fault := find(value, *case))), None)
-        return sentences.get(fault, False) if fault else True
+        faults = []
+        for find in finders:
+            fault = find(value, *case)
+            faults += [fault] if fault else []
+            if fault and fault != "from one":
+                break
+            value = [fold - 1 for fold in value] if fault else value
+        return [sentences[fault] for fault in faults if fault in sentences] or not faults
+
     return accepts
+
+
+def alone(mistakes):
+    """Keep known mistakes out of the pairs: those so rare that two at once need not be looked for."""
+    return {sentence: (lambda *case, wrong=wrong: wrong(*case)) for sentence, wrong in mistakes.items()}
 
 
 def with_rest(n, tests):
@@ -89,30 +105,39 @@ cross_validate_line = Exercise(
         "You fitted on the fold and judged on the others. Which part is the large one?":
             {"fit": np.copy, "judge": np.logical_not},
         "You fitted on the fold and judged on the same fold.": {"fit": np.copy},
-        "You judged each line on all rows, the ones it was fitted to among them.": {"judge": np.ones_like},
-        "One line for all rows, judged on all rows: that number says nothing of rows it has not seen.":
-            {"fit": np.ones_like, "judge": np.ones_like},
         "You summed the squared errors of a fold. The folds differ in size: take the mean over its rows.":
             {"measure": lambda e, y: np.sum(e**2)},
         "You took the root of each error. The mean of the squares is asked.":
             {"measure": lambda e, y: np.sqrt(np.mean(e**2))},
         "You took the mean of the absolute errors. Squared ones are asked.": {"measure": lambda e, y: np.mean(np.abs(e))},
+        "Those are R² values. Each fold's mean squared error is asked.":
+            {"measure": lambda e, y: 1 - np.mean(e**2) / np.var(y)},
+        "Your line has no intercept: it is forced through the origin.": {"line": lambda x, y: (x @ y / (x @ x), 0)},
+    }) | alone(switched(_fold_errors, {
+        "You judged each line on all rows, the ones it was fitted to among them.": {"judge": np.ones_like},
+        "One line for all rows, judged on all rows: that number says nothing of rows it has not seen.":
+            {"fit": np.ones_like, "judge": np.ones_like},
         "You took the variance of the errors, which forgives a line that is off by a constant.":
             {"measure": lambda e, y: np.var(e)},
         "You averaged the errors with their signs, so they cancel. Squared ones are asked.":
             {"measure": lambda e, y: np.mean(e)},
-        "Those are R² values. Each fold's mean squared error is asked.":
-            {"measure": lambda e, y: 1 - np.mean(e**2) / np.var(y)},
-        "Your line has no intercept: it is forced through the origin.": {"line": lambda x, y: (x @ y / (x @ x), 0)},
         "You centred x and y with the means of all rows, so the test rows have already spoken. Which rows may give a mean?":
             {"line": lambda x, y: (x @ y / (x @ x), 0), "centre": lambda values: values - values.mean()},
         "Your fit takes y for x and x for y. Which of the two is given, and which is predicted?":
             {"line": lambda x, y: _line(y, x)},
-        "Your folds come in the order in which they first appear. Fold 0 comes first.":
-            {"order": lambda folds: dict.fromkeys(folds.tolist()[::-1])},
+        "Your line is flat: it predicts the mean of y, whatever x is.": {"line": lambda x, y: (0, y.mean())},
+        "You divided by one row less than the fold has. The mean over its rows is asked.":
+            {"measure": lambda e, y: np.sum(e**2) / (len(e) - 1)},
+        "You took the median of the squares. Their mean is asked.": {"measure": lambda e, y: np.median(e**2)},
         "You cut folds of your own. Use the ones handed in: `folds` says where each row belongs.":
             {"cut": lambda folds: np.sort(np.arange(len(folds)) % (max(folds) + 1))},
-    }),
+        "Your folds come in the order in which they first appear. Fold 0 comes first.":
+            {"order": lambda folds: dict.fromkeys(folds.tolist()[::-1])},
+    })) | {
+        "You fitted a parabola. A line has degree 1.": lambda x, y, folds: [
+            np.mean((np.polyval(np.polyfit(x[folds != i], y[folds != i], 2), x[folds == i]) - y[folds == i]) ** 2)
+            for i in range(max(folds) + 1)],
+    },
 )
 
 
@@ -123,7 +148,7 @@ _STRATIFIED = {
     "range": "Some of your numbers are no fold: folds are whole numbers from 0 to k - 1.",
     "in turn": "You dealt the fold numbers out row by row, whatever the class. If a class stands in every k-th row, all of "
                "it lands in one fold. What must you deal out one at a time? (If you dealt to sorted rows: bring the numbers back.)",
-    "one fold": "Every row has the same fold number, so there is nothing left to train on.",
+    "empty": "Some fold gets no row at all. Which numbers are there from 0 to k - 1?",
     "blocks": "You cut the rows into blocks as they stand, and never looked at the classes.",
     "class": "Each of your folds holds one class: that is the opposite of stratified. A test fold needs all of them.",
     "merged": "You dealt out some class by itself, and the others as if they were one. Does your loop take each class of y?",
@@ -157,11 +182,11 @@ def _balance_fault(folds, y, k):
         return None
     by_class = [np.array(folds)[y == kind] for kind in np.unique(y)]
     seen = {
-        "one fold": len(set(folds)) == 1,
+        "empty": len(set(folds)) < k and not (len(set(folds)) > 1 and np.all(np.sum(counts > 0, axis=1) == 1)),
         "in turn": folds == [i % k for i in range(n)],
         "blocks": folds == sorted(folds),
         "too few rows to tell": n <= 20,
-        "class": np.all(np.sum(counts > 0, axis=1) == 1),
+        "class": np.all(np.sum(counts > 0, axis=1) == 1) and len(set(folds)) > 1,
         "merged": 1 < len(bad) < len(counts) and np.ptp(bad.sum(axis=0)) <= 1,
         "class blocks": np.all(np.diff([fold for part in by_class for fold in (min(part), max(part))]) >= 0),
         "sorted": np.all(np.ptp(_counts(folds, np.sort(y), k), axis=1) <= 1),
@@ -203,7 +228,7 @@ stratified_folds = Exercise(
         "from one": lambda y, k: _dealt(y, k) + 1,
         "range": lambda y, k: _dealt(y, k, lambda size, k: np.arange(size)),
         "in turn": lambda y, k: np.arange(len(y)) % k,
-        "one fold": lambda y, k: np.zeros(len(y), int),
+        "empty": lambda y, k: np.zeros(len(y), int),
         "blocks": lambda y, k: np.arange(len(y)) * k // len(y),
         "class": lambda y, k: np.unique(y, return_inverse=True)[1] % k,
         "merged": lambda y, k: _dealt(y == y[0], k),
@@ -328,15 +353,12 @@ forward_splits = Exercise(
             {"stop": lambda start, gap: start - max(gap - 1, 0)},
         "Your gap is one row too long. How many rows lie between the last one of train and the first of test?":
             {"stop": lambda start, gap: start - gap - 1},
-        "With a gap of 0 your train part is empty. What does a slice that ends at -gap hold when gap is 0?":
-            {"stop": lambda start, gap: start - gap if gap else 0},
         "You took the gap from the test part, which loses its first rows. Train is the one that gives way.":
             {"stop": lambda start, gap: start, "test": lambda start, size, gap: range(start + gap, start + size)},
         "Train holds rows that come after the test part. On the day of the forecast they do not exist.":
             {"later": lambda start, size, gap, n: range(start + size + gap, n)},
         "Train is a window as long as the test part. Here it keeps everything from row 0.":
             {"first": lambda stop, size: stop - size},
-        "Row 0 is missing from train: rows are counted from 0.": {"first": lambda stop, size: 1},
         "Your test parts have one row each. What is `size` for?": {"test": lambda start, size, gap: [start]},
         "Your test parts are one row too long, and overlap. Where does a range end that starts at `start`?":
             {"test": lambda start, size, gap: range(start, start + size + 1)},
@@ -350,26 +372,34 @@ forward_splits = Exercise(
             {"starts": lambda n, n_splits, size, gap: range(n - n_splits * size - gap, n - gap, size)},
         "Your test parts start one row early, so row n - 1 is never tested.":
             {"starts": lambda n, n_splits, size, gap: range(n - 1 - n_splits * size, n - 1, size)},
+        "The last test part is missing: it ends with row n - 1.": {"finish": lambda pairs: pairs[:-1]},
+        "Train and test have changed places: train comes first in the pair.": {"one": lambda train, test: (test, train)},
+    }) | alone(switched(_forward, {
+        "Row 0 is missing from train: rows are counted from 0.": {"first": lambda stop, size: 1},
+        "You left the gap out twice. How many rows lie between the last one of train and the first of test?":
+            {"stop": lambda start, gap: start - 2 * gap},
         "Your test parts start one row late, and the last one is a row short.":
             {"starts": lambda n, n_splits, size, gap: range(n + 1 - n_splits * size, n + 1, size)},
-        "There is a gap between the test parts, too. They follow each other without a space.":
-            {"starts": lambda n, n_splits, size, gap: [n - size - i * (size + gap) for i in range(n_splits)][::-1]},
-        "The last test part is missing: it ends with row n - 1.": {"finish": lambda pairs: pairs[:-1]},
-        "Only one pair came back. Look at the indentation of `return`: how many splits does your loop finish?":
-            {"finish": lambda pairs: pairs[0]},
+        "Your test parts move on by one row, so they overlap. Where does the next one start?":
+            {"starts": lambda n, n_splits, size, gap: range(n - size - n_splits + 1, n - size + 1)},
         "The list has one pair, that of the earliest test part. Look at the indentation of `return`.":
             {"finish": lambda pairs: pairs[:1]},
         "The list has one pair, that of the latest test part. What is `n_splits` for?": {"finish": lambda pairs: pairs[-1:]},
+        "Only one pair came back. Look at the indentation of `return`: how many splits does your loop finish?":
+            {"finish": lambda pairs: pairs[0]},
         "Train stays the same in every split. Which rows may teach the later ones?":
             {"finish": lambda pairs: [(pairs[0][0], test) for _, test in pairs]},
         "Asked is a list of pairs, (train, test), one for each test part, and both are lists of row numbers.":
             {"finish": lambda pairs: list(zip(*pairs, strict=True))},
-        "Train and test have changed places: train comes first in the pair.": {"one": lambda train, test: (test, train)},
         "Those are the test parts alone. Each of them needs its train rows in front of it, as a pair.":
             {"one": lambda train, test: test},
         "Some of your numbers are no row: rows are counted from 0 to n - 1.":
             {"one": lambda train, test: (np.add(train, 1), np.add(test, 1))},
-    }) | {
+        "There is a gap between the test parts, too. They follow each other without a space.":
+            {"starts": lambda n, n_splits, size, gap: [n - size - i * (size + gap) for i in range(n_splits)][::-1]},
+        "With a gap of 0 your train part is empty. What does a slice that ends at -gap hold when gap is 0?":
+            {"stop": lambda start, gap: start - gap if gap else 0},
+    })) | {
         "Your test parts do not have `size` rows: they share out all rows evenly. What is `size` for?":
             lambda n, n_splits, size, gap: list(TimeSeriesSplit(n_splits, gap=gap).split(np.zeros(n))),
         "Those are ordinary folds: rows after the test part train as well, and `size` and `gap` are not used.":
@@ -417,6 +447,10 @@ leave_one_out = Exercise(
             {"kept": lambda h: (1 - h) ** 2},
         "You gave every row the average leverage (generalised cross-validation). Each row has one of its own.":
             {"kept": lambda h: 1 - h.mean()},
+        "You gave every row a leverage of 1/n, as the plain mean has it. Here the weights say it.":
+            {"kept": lambda h: 1 - 1 / len(h)},
+        "You divided by 1 plus the leverage. How much of a left-out error is left when the row has a say of one half?":
+            {"kept": lambda h: 1 + h},
         "You took the weights down the columns. Row i says who counts for patient i.": {"rows": np.transpose},
         "Every other patient counts the same in yours. What does row i of `weights` say?": {"rows": np.ones_like},
         "You squared the errors. The errors themselves are asked, with their sign.": {"finish": lambda error, y: error**2},
@@ -426,6 +460,10 @@ leave_one_out = Exercise(
     }) | {
         "You took the own stay out of the sum, and still divide by all weights. What do the weights that are left add up to?":
             lambda weights, y: (weights @ y - np.diag(weights) * y) / weights.sum(axis=1) - y,
+        "You took the own weight out of the sum of the weights alone. The own stay still counts above the line.":
+            lambda weights, y: weights @ y / (weights.sum(axis=1) - np.diag(weights)) - y,
+        "The stays are weighted along the rows, and divided by weights summed down the columns. Which way goes a row?":
+            lambda weights, y: (weights @ y - np.diag(weights) * y) / (weights.sum(axis=0) - np.diag(weights)) - y,
         "You never divided by the weights. Do those that are left add up to 1?":
             lambda weights, y: weights @ y - np.diag(weights) * y - y,
         "You divided by the number of other patients. They count by their weights: what do these add up to?":
@@ -480,7 +518,7 @@ choose_the_split = choice_exercise(
         ("E", "none"): "E: what could prevent it? Rows are independent, many, and like those to come.",
         ("F", "stratified"): "F: each fold would hold both classes, and a model that hears the telephone would score 1. What does that say about the desk?",
         ("F", "shuffled"): "F: a model that hears the telephone would score 1. What does that say about the desk?",
-        ("F", "grouped"): "F: each voice is one person's already. What else tells the demented from the healthy in these recordings?",
+        ("F", "grouped"): "F: each voice is one person's already. What else tells ill from healthy in these recordings?",
         ("F", "forward"): "F: no date parts the microphone from the label. Which split could?",
     },
 )

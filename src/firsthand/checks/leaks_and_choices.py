@@ -3,12 +3,14 @@
 A known mistake stands on a line or two, its sentence before its switches: the formatter leaves this module alone.
 """
 
+from functools import partial
+
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.model_selection import KFold
 from sklearn.pipeline import make_pipeline
 
-from firsthand.checks.cross_validation import unrolled, with_rest
+from firsthand.checks.cross_validation import alone, unrolled, with_rest
 from firsthand.judging.exercise import Exercise, choice_exercise, partly_mended, sizes, switched, with_faults
 
 # fmt: off
@@ -34,8 +36,8 @@ class _SpyStep(BaseEstimator):
 
     def fit(self, X, y=None):
         X = np.asarray(X, dtype=float)
-        rows = " ".join(map(str, sorted(self.notes.get(name, -1) for name in _names(X))))
-        self.notes.setdefault(self.name, set()).add(f"rows {rows}; {X.shape[1]} columns, {np.isnan(X).sum()} gaps")
+        rows = tuple(sorted(self.notes.get(name, -1) for name in _names(X)))
+        self.notes.setdefault(self.name, set()).add((rows, X.shape[1], int(np.isnan(X).sum())))
         self.learned_ = self.learn(X, None if y is None else np.asarray(y))
         return self
 
@@ -83,8 +85,7 @@ def _watched(answer, X, y, folds):
     notes = _Notes(zip(_names(X), range(len(X)), strict=True))
     spies = [_SpyStep(name, learn, apply, notes) for name, (learn, apply) in _STEPS.items()]
     scores = unrolled(answer, X, y, folds, *spies, _NearestMean())
-    fits = {f"{name} was fitted on": sorted(notes.get(name, ())) for name in _STEPS}
-    return None if scores is None else {"scores": scores, **fits}
+    return None if scores is None else {"scores": scores, **{name: sorted(notes.get(name, ())) for name in _STEPS}}
 
 
 def _leaky_tables(rng):
@@ -100,21 +101,15 @@ def _leaky_table(rng, n):
     return X, y, with_rest(n, [np.flatnonzero(fold == i) for i in range(3)])
 
 
-def _leaking(
-    X, y, folds, *steps, fill="train", select="train", scale="train", judge="test", order=(0, 1, 2), finish=list,
-    cut=lambda folds, y: folds,
-):
-    """Each step is fitted on the rows named: "train", "all", those of the "first" fold, all and then "again" train,
-    each part by itself ("own"), or none ("idle").
-    """
+def _leaking(X, y, folds, *steps, fill="train", select="train", scale="train", judge="test", order=(0, 1, 2), finish=list):
+    """Each step is fitted on the "train" rows, on "all" rows, or on each part by itself ("own")."""
     scores, how = [], (fill, select, scale)
-    for train, test in cut(folds, y):
-        rows = {"train": train, "test": test, "all": np.arange(len(y)), "first": folds[0][0]}
-        needed = {"train", "test", *how, "all" if "again" in how else "train"} & rows.keys()
+    for train, test in folds:
+        rows = {"train": train, "test": test, "all": np.arange(len(y))}
+        needed = {"train", "test", *how} & rows.keys()
         parts, labels = {part: X[rows[part]] for part in needed}, {part: y[rows[part]] for part in needed}
         for i in order:
-            for fitted_on in {"again": ("all", "train"), "idle": ()}.get(how[i], (how[i],)):
-                parts = _passed(steps[i], fitted_on, parts, labels)
+            parts = _passed(steps[i], how[i], parts, labels)
         scores.append(steps[3].fit(parts["train"], y[train]).score(parts[judge], y[rows[judge]]))
     return finish(scores)
 
@@ -126,67 +121,127 @@ def _passed(step, fitted_on, parts, labels):
     return {part: step.transform(X) for part, X in parts.items()}
 
 
+_LEAKS = {
+    ("fill", "all"): "the means that fill the gaps are taken over every row",
+    ("select", "all"): "the columns are chosen with the labels of every row",
+    ("scale", "all"): "the scaler takes its numbers from every row",
+    ("fill", "own"): "the gaps of the test part are filled with means of its own",
+    ("select", "own"): "the columns of the test part are chosen anew, with its own labels",
+    ("scale", "own"): "the scaler is fitted on the test part as well",
+}
+
+_NO_LEAK = {
+    "idle": "A step that was handed in is never fitted: fill, select and scale are all to learn, anew in each fold.",
+    "once": "A step is fitted for some folds only, on rows that other folds test. Fit every step anew in each fold.",
+    "folds": "A step is fitted on rows that are no train part of the folds handed in. Did you cut folds of your own, or change "
+             "the rows on the way?",
+    "order": "The rows are right, and the order of the steps is another: fill, select, scale is asked.",
+    "gaps": "A step is fitted on rows whose gaps are in another state than they should be. Does the loop overwrite X, so that "
+            "the next fold meets rows filled with means of this one? Or does fill not come first?",
+    "mean": "No leak, but one number came back. The accuracy of each fold is asked.",
+    "train": "No leak in the steps, but you score the rows the model was fitted on.",
+    "errors": "No leak in the steps, but those are shares of errors. The shares of rows told right are asked.",
+    "scores": "No leak in the steps, but the scores differ. Does every row keep its own label, does the model see what all three "
+              "steps made of it, and is there one score for each fold?",
+}
+
+
+def _leaks_left(leaks):
+    """Write the sentence that names the leaks, given as (step, "all" or "own")."""
+    count = ("One leak is", "Two leaks are", "Three leaks are")[len(leaks) - 1]
+    said = f"{count} left: {'; '.join(_LEAKS[leak] for leak in leaks)}."
+    how = {how for _, how in leaks}
+    said += " Which rows may a step learn from, and where in the loop are they known?" if "all" in how else ""
+    return said + (" Test rows are only transformed." if "own" in how else "")
+
+
+def _accept_leak_free(seen, X, y, folds):
+    if not isinstance(seen, dict):
+        return False
+    leaks = [(step, how) for step in _STEPS if (how := _leak([rows for rows, *_ in seen[step]], folds))]
+    if leaks:
+        return [_leaks_left(leaks), *([_NO_LEAK["mean"]] if isinstance(seen["scores"], int | float) else [])]
+    fault = _step_fault(seen, X, folds) or _score_fault(seen["scores"], X, y, folds)
+    return _NO_LEAK[fault] if fault else True
+
+
+def _leak(fits, folds):
+    if list(range(sum(map(len, folds[0])))) in fits:
+        return "all"
+    return "own" if any(sorted(test.tolist()) in fits for _, test in folds) else None
+
+
+def _step_fault(seen, X, folds):
+    trains = {tuple(sorted(train.tolist())) for train, _ in folds}
+    rows = [{tuple(rows) for rows, *_ in seen[step]} for step in _STEPS]
+    if not all(rows):
+        return "idle"
+    if rows != [trains] * 3:
+        return "folds" if any(fitted - trains for fitted in rows) else "once"
+    if [{columns for _, columns, _ in seen[step]} for step in _STEPS] != [{X.shape[1]}, {X.shape[1]}, {3}]:
+        return "order"
+    gaps = sorted(int(np.isnan(X[train]).sum()) for train, _ in folds)
+    found = [sorted(gaps for *_, gaps in seen[step]) for step in _STEPS]
+    return None if found == [gaps, [0] * 3, [0] * 3] else "gaps"
+
+
+def _score_fault(scores, X, y, folds):
+    if isinstance(scores, int | float):
+        return "mean"
+    asked, on_train = (_watched(partial(_leaking, judge=part), X, y, folds)["scores"] for part in ("test", "train"))
+    near = {None: asked, "train": on_train, "errors": np.subtract(1, asked)}
+    alike = [fault for fault, values in near.items() if np.shape(scores) == np.shape(values) and np.allclose(scores, values)]
+    return alike[0] if alike else "scores"
+
+
+def _by_pipeline(X, y, folds, *steps):
+    return [make_pipeline(*steps).fit(X[train], y[train]).score(X[test], y[test]) for train, test in folds]
+
+
+def _fitted_once(X, y, folds, fill, select, scale, model):
+    before = make_pipeline(fill, select, scale).fit(X[folds[0][0]], y[folds[0][0]])
+    return _by_pipeline(before.transform(X), y, folds, model)
+
+
 def _filled_on_the_way(X, y, folds, fill, select, scale, model):
     scores = []
     for train, test in folds:
         X = fill.fit(X[train]).transform(X)
-        scores.append(make_pipeline(select, scale, model).fit(X[train], y[train]).score(X[test], y[test]))
+        scores += _by_pipeline(X, y, [(train, test)], select, scale, model)
     return scores
 
 
-_LEAKS: dict[str, tuple[str, dict]] = {
-    "the gaps are filled from train rows": (
-        "The means that fill the gaps are taken over every row. Which rows may they see, and when are these known?",
-        {"fill": "all"}),
-    "train rows choose the columns": (
-        "The columns are chosen with the labels of every row. Which rows may choose, and when are these known?",
-        {"select": "all"}),
-    "test rows are scaled as the train rows were": (
-        "The scaler is fitted on the test part as well. Test rows are only transformed.", {"scale": "own"}),
-}
-
+_LEFT = (
+    {"fill": "all", "select": "all"}, {"fill": "all", "scale": "own"}, {"select": "all", "scale": "own"}, {"fill": "all"},
+    {"select": "all"}, {"scale": "own"}, {"scale": "all"}, {"fill": "all", "select": "all", "scale": "all"},
+    {"fill": "own", "select": "own", "scale": "own"}, {"fill": "own"}, {"select": "own"}, {"fill": "own", "scale": "own"},
+)
 
 leak_free = Exercise(
     title="Find the three leaks",
     points=3,
-    expected=lambda X, y, folds, *steps: [
-        make_pipeline(*steps).fit(X[train], y[train]).score(X[test], y[test]) for train, test in folds],
+    expected=_by_pipeline,
     cases=_leaky_tables,
     ask=_watched,
-    given=with_faults(_leaking, _LEAKS),
-    mistakes=partly_mended(_leaking, _LEAKS) | switched(_leaking, {
-        "The scaler takes its numbers from every row. Which rows may it learn from, and when are these known?":
-            {"scale": "all"},
-        "Nothing is mended but the place: fill, select and scale all learn from every row. Which rows may they see?":
-            {"fill": "all", "select": "all", "scale": "all"},
-        "The gaps of the test part are filled with means of its own. Test rows are only transformed.": {"fill": "own"},
-        "The columns of the test part are chosen anew, with its own labels. Test rows are only transformed.":
-            {"select": "own"},
-        "Each step is fitted on the test part as well. Test rows are only transformed.":
-            {"fill": "own", "select": "own", "scale": "own"},
-        "fill learns from the train rows in the loop, and the line that fills all gaps at once still stands before it.":
-            {"fill": "again"},
-        "fill and select learn in the loop, and the two lines that fit them on all rows still stand before it.":
-            {"fill": "again", "select": "again"},
-        "The rows are right, and the order of the steps is another: fill, select, scale is asked.": {"order": (0, 2, 1)},
-        "No leak, but one number came back. The accuracy of each fold is asked.": {"finish": np.mean},
-        "No leak in the steps, but you score the rows the model was fitted on.": {"judge": "train"},
-        "No leak in the steps, but those are shares of errors. The shares of rows told right are asked.":
-            {"finish": lambda scores: np.subtract(1, scores)},
-        "A step that was handed in is never fitted: fill, select and scale are all to learn, anew in each fold.":
-            {"scale": "idle"},
-        "The steps are fitted for one fold only, on rows that other folds test. Fit every step anew in each fold.":
-            {"fill": "first", "select": "first", "scale": "first"},
-        "The steps are fitted on folds of your own. Use the ones handed in.":
-            {"cut": lambda folds, y: list(KFold(len(folds)).split(y))},
+    accepts=_accept_leak_free,
+    given=partial(_leaking, fill="all", select="all", scale="own"),
+    mistakes=switched(_leaking, {_leaks_left(list(leaks.items())): leaks for leaks in _LEFT} | {
+        _NO_LEAK["order"]: {"order": (0, 2, 1)},
+        _NO_LEAK["mean"]: {"finish": np.mean},
+        _NO_LEAK["train"]: {"judge": "train"},
+        _NO_LEAK["errors"]: {"finish": lambda scores: np.subtract(1, scores)},
+        _NO_LEAK["scores"]: {"finish": lambda scores: scores[:-1]},
     }) | {
-        "The loop overwrites X, so the next fold meets rows filled with means of this one.": _filled_on_the_way,
+        _NO_LEAK["idle"]: lambda X, y, folds, fill, select, scale, model: _by_pipeline(X, y, folds, fill, select, model),
+        _NO_LEAK["once"]: _fitted_once,
+        _NO_LEAK["folds"]: lambda X, y, folds, *steps: _by_pipeline(X, y, list(KFold(len(folds)).split(y)), *steps),
+        _NO_LEAK["gaps"]: _filled_on_the_way,
     },
 )
 
 
 # How far means lie below the best one, in its standard errors: every wrong limit stops at a rung of its own.
-_LADDER = np.array([0, 0.3, 0.5, 0.87, 0.97, 1.03, 1.15, 1.7, 2.4, 4, 7, 12])
+_LADDER = np.array([0, 0.3, 0.5, 0.87, 0.97, 1.03, 1.15, 1.7, 2.15, 2.42, 4, 7, 12])
 
 
 def _score_tables(rng):
@@ -201,8 +256,8 @@ def _score_tables(rng):
 
 
 def _ladder_scores(rng, k):
-    spreads = np.where(_LADDER == 7, 20, rng.uniform(0.3, 0.9, len(_LADDER)))
-    return _score_table(rng, k, _LADDER, spreads, np.r_[10, 11, 9:-1:-1])
+    spreads = np.where(_LADDER == 7, 20, rng.uniform(0.6, 0.9, len(_LADDER)))
+    return _score_table(rng, k, _LADDER, spreads, np.r_[11, 12, 10:-1:-1])
 
 
 def _drawn_scores(rng, m, k):
@@ -219,11 +274,11 @@ def _score_table(rng, k, below, spreads, complexity):
 
 def _within(
     scores, complexity, *, width=1, spread=lambda scores, best, ddof: scores[best].std(ddof=ddof), ddof=1,
-    over=lambda m, k: np.sqrt(k), pick=lambda complexity, means: np.argmin(complexity),
+    over=lambda m, k: np.sqrt(k), middle=np.mean, pick=lambda complexity, means: np.argmin(complexity),
     give=lambda chosen, place, complexity: chosen,
 ):
     """Of the models at most `width` times spread / `over` below the best mean, the one that `pick` takes."""
-    means = scores.mean(axis=1)
+    means = middle(scores, axis=1)
     best = np.argmax(means)
     limit = width * spread(scores, best, ddof) / over(*scores.shape)
     within = np.flatnonzero(means >= means[best] - limit - 1e-12 * np.ptp(scores))
@@ -261,6 +316,12 @@ one_standard_error = Exercise(
             {"spread": lambda scores, best, ddof: scores.std(axis=1, ddof=ddof)},
         "Your spread is that of the models' means. The rule takes the best model's, over its folds.":
             {"spread": lambda scores, best, ddof: scores.mean(axis=1).std(ddof=ddof)},
+        "You allowed the mean of the models' standard errors. The rule takes the one of the best model.":
+            {"spread": lambda scores, best, ddof: scores.std(axis=1, ddof=ddof).mean()},
+        "You allowed the largest of the models' standard errors. The rule takes the one of the best model.":
+            {"spread": lambda scores, best, ddof: scores.std(axis=1, ddof=ddof).max()},
+        "You compare medians over the folds. The rule compares means.": {"middle": np.median},
+        "You compare the best fold of each model. The rule compares means over the folds.": {"middle": np.max},
         "Your spread is that of all scores together. The rule takes the best model's, over its folds.":
             {"spread": lambda scores, best, ddof: scores.std(ddof=ddof)},
         "You took the most complex model within one standard error. The simplest is asked.":
@@ -277,13 +338,24 @@ one_standard_error = Exercise(
     }) | {
         "You took the model with the lowest mean score. Here higher is better.":
             lambda scores, complexity: np.argmin(scores.mean(axis=1)),
+        "You took scores for errors: the best is the highest here, and the limit lies below it.":
+            lambda scores, complexity: _within(-scores, complexity),
     },
 )
 
 
 def _mean_score(y):
     """Make the score of predicting `candidate` times the mean of the train rows: minus the mean absolute error."""
-    return lambda candidate, train, test: float(-abs(y[test] - candidate * y[train].mean()).mean())
+    remembered: dict[tuple, float] = {}
+
+    def score(candidate, train, test):
+        train, test = np.asarray(train), np.asarray(test)
+        key = candidate, train.tobytes(), test.tobytes()
+        if key not in remembered:
+            remembered[key] = float(-abs(y[test] - candidate * y[train].mean()).mean())
+        return remembered[key]
+
+    return score
 
 
 def _inner(cut):
@@ -304,7 +376,7 @@ def _nested_cases(rng):
     return [
         (_mean_score(np.array([2.0, 4.0, 6.0, 3.0, 1.0, 9.0])), [0.5, 1.0], outer, _IN_TURN),
         (_mean_score(equal), [0.5, 1.5], [(train, np.array([4, 5])), (train, np.array([6]))], _IN_TURN),
-        _nested_case(np.random.default_rng(47), 1), _nested_case(rng, 100),
+        _nested_case(np.random.default_rng(66), 1), _nested_case(rng, 100),
     ]
 
 
@@ -374,32 +446,37 @@ nested = Exercise(
     mistakes=partly_mended(_nesting, _NESTED_FAULTS) | switched(_nesting, {
         "The outer test rows chose the candidate they then judge: you kept the best of several scores on them.":
             {"inner": lambda split, train, test: [(train, test)]},
-        "You split the outer test rows to choose. They may judge, once; which rows are there to choose with?":
-            {"inner": lambda split, train, test: split(test)},
-        "You chose by the scores on the rows that each candidate was fitted to. The inner test rows are there to choose.":
-            {"inner": lambda split, train, test: [(rows, rows) for rows, _ in split(train)]},
-        "Only the first inner fold chose. Take the mean over all of them.": {"used": slice(1)},
         "Only the last inner fold chose. Is something overwritten in each round of your loop?": {"used": slice(-1, None)},
         "You took the candidate with the lowest inner score. Here higher is better.": {"pick": min},
-        "Of candidates with the same mean you took the last. The first is asked.":
-            {"pick": lambda candidates, key: max(candidates[::-1], key=key)},
-        "A candidate was judged by its worst inner fold. Take its mean over the inner folds.":
-            {"summary": lambda values, pairs: min(values)},
         "A candidate was judged by its median inner fold. Take its mean over the inner folds.":
             {"summary": lambda values, pairs: np.median(values)},
-        "You weighted the inner folds by their size. Each of them counts the same: take their plain mean.":
-            {"summary": lambda values, pairs: np.average(values, weights=[len(test) for _, test in pairs])},
-        "Your search starts from a best score of {start}, and no candidate that scores below it is ever taken. From where?":
-            {"start": sizes(0, -1, -10)},
         "The winner was fitted on the last inner train part. After the choice, all outer train rows may teach.":
             {"report": lambda score, best, train, test, value, pairs: score(best, pairs[-1][0], test)},
-        "You fitted on the outer test rows and judged on the train rows.":
-            {"report": lambda score, best, train, test, value, pairs: score(best, test, train)},
         "You judged on the rows the winner was fitted to.":
             {"report": lambda score, best, train, test, value, pairs: score(best, train, train)},
         "Those are the candidates that were chosen. What each of them scores on the outer test rows is asked.":
             {"report": lambda score, best, train, test, value, pairs: best},
-    }) | {
+    }) | alone(switched(_nesting, {
+        "You split the outer test rows to choose. They may judge, once; which rows are there to choose with?":
+            {"inner": lambda split, train, test: split(test)},
+        "You chose by the scores on the rows that each candidate was fitted to. The inner test rows are there to choose.":
+            {"inner": lambda split, train, test: [(rows, rows) for rows, _ in split(train)]},
+        "Train and test have changed places inside: the inner train part is the one that teaches.":
+            {"inner": lambda split, train, test: [(rows, others) for others, rows in split(train)]},
+        "Only the first inner fold chose. Take the mean over all of them.": {"used": slice(1)},
+        "You weighted the inner folds by their size. Each of them counts the same: take their plain mean.":
+            {"summary": lambda values, pairs: np.average(values, weights=[len(test) for _, test in pairs])},
+        "Your search starts from a best score of {start}, and no candidate that scores below it is ever taken. From where?":
+            {"start": sizes(0, -1, -10)},
+        "The winner was fitted on the first inner train part. After the choice, all outer train rows may teach.":
+            {"report": lambda score, best, train, test, value, pairs: score(best, pairs[0][0], test)},
+        "You fitted on the outer test rows and judged on the train rows.":
+            {"report": lambda score, best, train, test, value, pairs: score(best, test, train)},
+        "Of candidates with the same mean you took the last. The first is asked.":
+            {"pick": lambda candidates, key: max(candidates[::-1], key=key)},
+        "A candidate was judged by its worst inner fold. Take its mean over the inner folds.":
+            {"summary": lambda values, pairs: min(values)},
+    })) | {
         "One candidate was chosen for all, by its mean over the outer folds, and reported with the same folds. That is "
         "`best_score_` under another name.": _with_one(lambda outer, split: outer),
         "One candidate was chosen for all, by the inner folds of all rows. Choose anew in each outer fold: on which rows?":
