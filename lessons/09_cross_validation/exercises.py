@@ -147,7 +147,7 @@ rows that each fold has so far.</details>
 
 # %% exercise="group_folds"
 def group_folds(groups, k):
-    """Fold number of each row, no group split. groups : array (n,). Returns n numbers."""
+    """Fold number of each row, groups whole. groups : array (n,). Returns n numbers."""
     ### BEGIN SOLUTION
     folds, load = np.zeros(len(groups), dtype=int), np.zeros(k)
     names, sizes = np.unique(groups, return_counts=True)
@@ -243,7 +243,7 @@ fit and let the lesson's leverage, here a share of weights, tell what is missing
 
 # %% exercise="leave_one_out"
 def leave_one_out(weights, y):
-    """Error on each row when it is left out. weights : (n, n); y : (n,). Returns (n,)."""
+    """Error of each row, left out. weights : (n, n); y : (n,). Returns (n,)."""
     ### BEGIN SOLUTION
     total = weights.sum(axis=1)
     leverage = np.diag(weights) / total

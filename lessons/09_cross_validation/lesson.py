@@ -193,7 +193,7 @@ two_folds.outcome(
     b=0.9 <= found <= 1.1,
     c=found < 0.9,
     tempts={
-        "b": "No row has trained the model that tests it. Is that model the one you ship?",
+        "b": "No row has trained its own judge. But is that judge the model you ship?",
         "c": "The test part is large, but no row of it has trained.",
     },
 )

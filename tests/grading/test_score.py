@@ -168,7 +168,10 @@ JSON = st.recursive(
 )
 
 
-@given(value=JSON, name=st.sampled_from(["error_rate", "group_folds", "choose_the_metric", "fix_the_report", "minibatches"]))
+@given(
+    value=JSON,
+    name=st.sampled_from(["error_rate", "group_folds", "choose_the_metric", "fix_the_report", "minibatches"]),
+)
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 def test_any_json_is_scored(value, name):
     scored = judged(name, each_line(name, json.dumps(value)))

@@ -251,7 +251,7 @@ def _score_tables(rng):
     drawn = [_drawn_scores(rng, m, k) for m, k in ((7, 5), (8, 3), (6, 2), (9, 10))]
     return [
         (example, np.array([8, 1, 2, 4])), (ladder, rungs), (ladder - 100, 20 - rungs), *drawn,
-        (1e-5 * fine, 1e-4 * steps), (no_error, np.array([1, 4, 3, 5, 2])),
+        (1e-6 * fine, 1e-4 * steps), (no_error, np.array([1, 4, 3, 5, 2])),
     ]
 
 
