@@ -37,11 +37,8 @@ class Grader:
 
         watch : called with the id of the process as long as it runs, every SAMPLE_SECONDS.
         """
-        command = [COMMAND, "grade", folder, "--seed", SEED, "--out", out, "--workers", self.workers, *self.options]
         start = time.perf_counter()
-        process = subprocess.Popen(
-            [str(part) for part in command], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        )
+        process = self._start(folder, out)
         if watch is not None:
             threading.Thread(target=_keep_watching, args=(process, watch), daemon=True).start()
         graded = Graded()
@@ -57,6 +54,23 @@ class Grader:
             raise LeftOutError(f"`firsthand grade` ended with {code}: {last_lines(text)}")
         return graded
 
+    def first_verdict(self, folder: Path, out: Path) -> float:
+        """Return the seconds until the first learner is named, and stop there. Raises LeftOutError when none ever is."""
+        start, printed = time.perf_counter(), []
+        with self._start(folder, out) as process:
+            for line in process.stdout:
+                printed.append(line)
+                if "learner-" in line:
+                    seconds = time.perf_counter() - start
+                    process.terminate()
+                    return seconds
+        raise LeftOutError(f"no line names a learner; printed was: {last_lines(''.join(printed))}")
+
+    def _start(self, folder, out) -> subprocess.Popen:
+        command = [COMMAND, "grade", folder, "--seed", SEED, "--out", out, "--workers", self.workers, *self.options]
+        words = [str(word) for word in command]
+        return subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
 
 @dataclass
 class Graded:
@@ -69,13 +83,6 @@ class Graded:
         """Keep each line with its time, until nobody can write to the stream any more."""
         for line in stream:
             self.printed.append((time.perf_counter() - start, line))
-
-    def first_verdict(self) -> float:
-        """Return the seconds until a learner was named. Raises LeftOutError when none ever was."""
-        for seconds, line in self.printed:
-            if "learner-" in line:
-                return seconds
-        raise LeftOutError(f"no line names a learner; printed was: {last_lines(''.join(x for _, x in self.printed))}")
 
 
 def measure(grader: Grader, folder: Path, out: Path, timing: Timing) -> None:

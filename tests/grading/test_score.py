@@ -1,5 +1,6 @@
 """What a transcript earns and what is said of it: nothing a learner writes ends the grader, forges or gives away a case."""
 
+import dataclasses
 import json
 import math
 import re
@@ -14,7 +15,7 @@ from firsthand.authoring.course import read_course
 from firsthand.gradebook.records import EXERCISE_STATUSES
 from firsthand.grading.assignment import find_exercise, make_assignment
 from firsthand.grading.run import CellRun
-from firsthand.grading.score import LONGEST_TRANSCRIPT, is_right, score
+from firsthand.grading.score import LONGEST_TRANSCRIPT, is_right, note_of_rule, score
 from firsthand.judging.exercise import Exercise
 from firsthand.judging.transcript import transcript
 
@@ -225,6 +226,23 @@ def test_a_rule_that_repeats_what_it_got_is_not_repeated():
     told = find_exercise(ROOT, "choose_the_metric").accepts({"A": MARK})
     assert MARK in told
     assert scored.sentence == "Not a value that the statement allows."
+
+
+def test_a_rule_that_raises_on_an_answer_is_told_to_the_teacher(monkeypatch):
+    found = assignment_of("group_folds")
+    values = iter([True])
+
+    def rule(value, *case):
+        return next(values)
+
+    exercise = dataclasses.replace(found.exercises["group_folds"], accepts=rule)
+    monkeypatch.setitem(found.exercises, "group_folds", exercise)
+    scored = judged("group_folds", each_line("group_folds", "[1]"))
+    assert scored.points == 0
+    note = note_of_rule(found, scored, each_line("group_folds", "[1]"))
+    assert note == "The rule of `group_folds` raised a StopIteration on this answer: look at it yourself."
+    assert note_of_rule(found, scored, each_line("group_folds", "null")) == ""
+    assert note_of_rule(found, scored, None) == ""
 
 
 GARBAGE = {

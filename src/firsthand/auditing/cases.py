@@ -89,7 +89,7 @@ def _described(values) -> str:
     arrays = [
         np.asarray(value) for value in values if isinstance(value, np.ndarray | list | tuple) and _is_regular(value)
     ]
-    if len(arrays) < len(values) or any(array.dtype.kind not in "biuf" for array in arrays):
+    if len(arrays) < len(values) or any(array.dtype.kind not in "biufU" for array in arrays):
         return ""
     return ", ".join(filter(None, (words(arrays) for words in _LOOKS)))
 
@@ -122,6 +122,8 @@ def _shape(arrays) -> str:
 
 
 def _range(arrays) -> str:
+    if any(array.dtype.kind == "U" for array in arrays):
+        return ""
     numbers = np.concatenate([np.ravel(array).astype(float) for array in arrays])
     finite = numbers[np.isfinite(numbers)]
     low, high = (f"{limit:.3g}" for limit in (finite.min(), finite.max()))
@@ -140,20 +142,21 @@ def _few_decimals(arrays) -> str:
 
 
 def _largest(arrays) -> str:
-    """Where the largest value of an array, or of each row of a table, never is: first or last."""
+    """Where the largest value of an array, or of each row of a table, always is, or never: first or last."""
     rows = [
         row for array in arrays if array.dtype.kind in "iuf" for row in np.atleast_2d(array) if len(np.unique(row)) > 2
     ]
-    places = {0 if row.argmax() == 0 else -1 if row.argmax() == len(row) - 1 else 1 for row in rows}
-    if len(rows) < 8 or places >= {0, -1}:
+    if len(rows) < 8 or len(np.unique(np.concatenate(rows))) < 8:
         return ""
-    if len(places) == 1:
-        return f"the largest always {({0: 'first', -1: 'last', 1: 'neither first nor last'})[places.pop()]}"
-    return f"the largest never {'last' if 0 in places else 'first'}"
+    for place, name in ((0, "first"), (-1, "last")):
+        there = [row[place] == row.max() for row in rows]
+        if all(there) or not any(there):
+            return f"the largest {'always' if all(there) else 'never'} {name}"
+    return ""
 
 
 def _order(arrays) -> str:
-    long = [array for array in arrays if array.ndim == 1 and len(np.unique(array)) > 2]
+    long = [array for array in arrays if array.ndim == 1 and array.dtype.kind != "U" and len(np.unique(array)) > 2]
     if len(long) < 8:
         return ""
     if all(np.all(np.diff(array) >= 0) for array in long):
@@ -168,7 +171,7 @@ def _order(arrays) -> str:
 def _balance(arrays) -> str:
     """Whether each of a few whole values always comes equally often."""
     labels = [
-        array for array in arrays if array.ndim == 1 and array.dtype.kind in "biu" and 1 < len(np.unique(array)) <= 6
+        array for array in arrays if array.ndim == 1 and array.dtype.kind in "biuU" and 1 < len(np.unique(array)) <= 6
     ]
     labels = [array for array in labels if len(array) > 2 * len(np.unique(array))]
     even = [len(set(np.unique(array, return_counts=True)[1])) == 1 for array in labels]

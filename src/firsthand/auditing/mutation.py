@@ -48,7 +48,7 @@ def changes(task: Task) -> list[Change]:
             words = _words(node, replacement, parents)
             places[words] += 1
             words += f" (place {places[words]})" if places[words] > 1 else ""
-            found.append(Change(words, cell.line_number + node.lineno, source))
+            found.append(Change(words, cell.lines[node.lineno - 1], source))
     return found + list(_changed_arguments(task, tree))
 
 
@@ -61,7 +61,7 @@ def _changed_arguments(task, tree) -> Iterator[Change]:
                 words = f"{name} = {helper}({name})"
                 changed = copy.deepcopy(node)
                 changed.body.insert(int(ast.get_docstring(node) is not None), ast.parse(words).body[0])
-                yield Change(words, task.answer.line_number + node.lineno, ast.unparse(_replaced(tree, node, changed)))
+                yield Change(words, task.answer.lines[node.lineno - 1], ast.unparse(_replaced(tree, node, changed)))
 
 
 def _lines_of_solution(cell) -> tuple[int, int]:

@@ -40,7 +40,7 @@ def lesson_functions(lesson: Lesson, turns: Turns) -> list[LessonFunction]:
         except (Exception, Stopped):  # what it needs was a result, a figure: then nobody can paste it either
             continue
         if name:
-            found.append(LessonFunction(name, namespace[name], f"{cell.path}:{cell.line_number + node.lineno}"))
+            found.append(LessonFunction(name, namespace[name], f"{cell.path}:{cell.lines[node.lineno - 1]}"))
     return found
 
 
@@ -124,7 +124,7 @@ def shown_lines(lesson: Lesson, task: Task) -> list[str]:
     for cell in (cell for cell in lesson.cells if cell.kind == "code" and wanted):
         for node in ast.walk(ast.parse(cell.source)):
             if isinstance(node, ast.expr) and _size(node) in sizes and (form := _form(node)) in wanted:
-                place = f"{cell.path}:{cell.line_number + node.lineno}"
+                place = f"{cell.path}:{cell.lines[node.lineno - 1]}"
                 found[form] = f"`{wanted[form]}` of the solution stands in the lesson ({place})"
     return list(found.values())
 

@@ -14,6 +14,7 @@ import resource
 import signal
 import socket
 import struct
+import sys
 from pathlib import Path
 
 from firsthand.sandbox import seccomp
@@ -122,14 +123,14 @@ def _drop_privileges(myself, guest) -> None:
         _write(myself, "oom_score_adj", "1000")
     for capability in range(64):
         _libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
-    if _has_other_users():
+    if has_other_users():
         number = FIRST_GUEST_ID + guest % GUEST_IDS
         os.chown(SCRATCH, number, number)
         os.setgroups([])
         os.setresgid(number, number, number)
         os.setresuid(number, number, number)
     else:
-        with contextlib.suppress(OSError):  # `processes_are_counted_apart` says so beforehand
+        with contextlib.suppress(OSError):  # `firsthand doctor` says so
             _system("unshare", CLONE_NEWUSER)
             _write(myself, "setgroups", "deny")
             _write(myself, "uid_map", "0 0 1")
@@ -147,15 +148,14 @@ def _write(folder, name, text) -> None:
         os.close(file)
 
 
-def _has_other_users() -> bool:
+def has_other_users() -> bool:
     """Say whether there are users to become; an ordinary user's sandbox has only one, who is called root in it."""
     return Path("/proc/self/uid_map").read_text().split()[-1] != "1"
 
 
-def counts_processes_apart() -> bool:
-    """Say whether Linux counts the processes of each kernel by itself, or all that an ordinary user has together."""
-    version = tuple(map(int, re.findall(r"\d+", platform.release())[:2]))
-    return os.geteuid() == 0 or version >= COUNTED_APART_SINCE
+def counts_apart() -> bool:
+    """Say whether this Linux counts the processes of a user in each user namespace by itself."""
+    return tuple(map(int, re.findall(r"\d+", platform.release())[:2])) >= COUNTED_APART_SINCE
 
 
 def die_with_parent() -> None:
@@ -181,7 +181,7 @@ def limit_memory(memory_mb: int) -> None:
 
 def _limit(kind, value) -> None:
     _, hard = resource.getrlimit(kind)
-    value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    value = min(value, sys.maxsize if hard == resource.RLIM_INFINITY else hard)
     resource.setrlimit(kind, (value, value))
 
 
