@@ -188,7 +188,8 @@ def _balance_fault(folds, y, k):
         "too few rows to tell": n <= 20,
         "class": np.all(np.sum(counts > 0, axis=1) == 1) and len(set(folds)) > 1,
         "merged": 1 < len(bad) < len(counts) and np.ptp(bad.sum(axis=0)) <= 1,
-        "class blocks": np.all(np.diff([fold for part in by_class for fold in (min(part), max(part))]) >= 0),
+        "class blocks": np.ptp(np.bincount(folds, minlength=k)) <= 1
+            and np.all(np.diff([fold for part in by_class for fold in (min(part), max(part))]) >= 0),
         "sorted": np.all(np.ptp(_counts(folds, np.sort(y), k), axis=1) <= 1),
         "left-over": all(len(set(row[:-1])) == 1 and row[-1] > row[0] for row in bad.tolist()),
         "forgotten": len(bad) == 1 and not any(bad[0][1:]),
@@ -311,19 +312,19 @@ group_folds = Exercise(
 
 def _forward_cases(rng):
     drawn = [(int(rng.integers(17, 24)), 4, 3, 4), (int(rng.integers(24, 30)), 3, 6, 2)]
-    return [(10, 2, 2, 1), (14, 3, 3, 0), *drawn, (9, 2, 3, 2), (18, 5, 1, 7), (8, 2, 2, 3)]
+    return [(10, 2, 2, 1), (14, 3, 3, 0), *drawn, (9, 5, 1, 3), (18, 5, 1, 7), (10, 2, 2, 3)]
 
 
 def _forward(
     n, n_splits, size, gap, *, starts=lambda n, n_splits, size, gap: range(n - n_splits * size, n, size),
-    stop=lambda start, gap: start - gap, first=lambda stop, size: 0, later=lambda start, size, gap, n: (),
+    stop=lambda start, gap: start - gap, first=lambda stop, size: 0, later=lambda start, size, n: (),
     test=lambda start, size, gap: range(start, start + size), one=lambda train, test: (train, test), finish=list,
 ):
     """A split for each of `starts`: train runs from `first` to `stop`, with the `later` rows behind."""
     pairs = []
     for start in starts(n, n_splits, size, gap):
         end = max(stop(start, gap), 0)
-        train = [*range(max(first(end, size), 0), end), *later(start, size, gap, n)]
+        train = [*range(max(first(end, size), 0), end), *later(start, size, n)]
         pairs.append(one(train, [row for row in test(start, size, gap) if row < n]))
     return finish(pairs)
 
@@ -347,6 +348,7 @@ forward_splits = Exercise(
     cases=_forward_cases,
     ask=_sorted_rows,
     mistakes=switched(_forward, {
+        "Train runs one row too far. Does the end of a slice or range count?": {"stop": lambda start, gap: start - gap + 1},
         "There is no gap: train runs right up to the test part. Which rows is the gap taken from?":
             {"stop": lambda start, gap: start},
         "Your gap is one row too short. How many rows lie between the last one of train and the first of test?":
@@ -356,7 +358,11 @@ forward_splits = Exercise(
         "You took the gap from the test part, which loses its first rows. Train is the one that gives way.":
             {"stop": lambda start, gap: start, "test": lambda start, size, gap: range(start + gap, start + size)},
         "Train holds rows that come after the test part. On the day of the forecast they do not exist.":
-            {"later": lambda start, size, gap, n: range(start + size + gap, n)},
+            {"later": lambda start, size, n: range(start + size, n)},
+        "The gap lies behind the end of train and moves the test parts. It is taken from train, whose end moves instead.": {
+            "stop": lambda start, gap: start, "test": lambda start, size, gap: range(start + gap, start + gap + size)},
+        "Row n - 1 is never tested: the last test part is a row short.":
+            {"finish": lambda pairs: [*pairs[:-1], (pairs[-1][0], pairs[-1][1][:-1])]},
         "Train is a window as long as the test part. Here it keeps everything from row 0.":
             {"first": lambda stop, size: stop - size},
         "Your test parts have one row each. What is `size` for?": {"test": lambda start, size, gap: [start]},
@@ -464,6 +470,8 @@ leave_one_out = Exercise(
             lambda weights, y: weights @ y / (weights.sum(axis=1) - np.diag(weights)) - y,
         "The stays are weighted along the rows, and divided by weights summed down the columns. Which way goes a row?":
             lambda weights, y: (weights @ y - np.diag(weights) * y) / (weights.sum(axis=0) - np.diag(weights)) - y,
+        "You divided by the sum of the whole table. Each row has weights of its own.":
+            lambda weights, y: (weights @ y - np.diag(weights) * y) / (weights.sum() - np.diag(weights).sum()) - y,
         "You never divided by the weights. Do those that are left add up to 1?":
             lambda weights, y: weights @ y - np.diag(weights) * y - y,
         "You divided by the number of other patients. They count by their weights: what do these add up to?":

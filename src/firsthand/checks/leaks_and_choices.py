@@ -251,7 +251,7 @@ def _score_tables(rng):
     drawn = [_drawn_scores(rng, m, k) for m, k in ((7, 5), (8, 3), (6, 2), (9, 10))]
     return [
         (example, np.array([8, 1, 2, 4])), (ladder, rungs), (ladder - 100, 20 - rungs), *drawn,
-        (1e-6 * fine, 1e-4 * steps), (no_error, np.array([1, 4, 3, 5, 2])),
+        (1e-6 * fine, 1e-5 * steps), (no_error, np.array([1, 4, 3, 5, 2])),
     ]
 
 
@@ -314,16 +314,7 @@ one_standard_error = Exercise(
         "You allowed a standard error with ddof=0. The statement asks for ddof=1.": {"ddof": 0},
         "You measured each model by a standard error of its own. The rule takes the one of the best model for all.":
             {"spread": lambda scores, best, ddof: scores.std(axis=1, ddof=ddof)},
-        "Your spread is that of the models' means. The rule takes the best model's, over its folds.":
-            {"spread": lambda scores, best, ddof: scores.mean(axis=1).std(ddof=ddof)},
-        "You allowed the mean of the models' standard errors. The rule takes the one of the best model.":
-            {"spread": lambda scores, best, ddof: scores.std(axis=1, ddof=ddof).mean()},
-        "You allowed the largest of the models' standard errors. The rule takes the one of the best model.":
-            {"spread": lambda scores, best, ddof: scores.std(axis=1, ddof=ddof).max()},
         "You compare medians over the folds. The rule compares means.": {"middle": np.median},
-        "You compare the best fold of each model. The rule compares means over the folds.": {"middle": np.max},
-        "Your spread is that of all scores together. The rule takes the best model's, over its folds.":
-            {"spread": lambda scores, best, ddof: scores.std(ddof=ddof)},
         "You took the most complex model within one standard error. The simplest is asked.":
             {"pick": lambda complexity, means: np.argmax(complexity)},
         "You took the model furthest below the best within one standard error. Compare their complexity instead.":
@@ -335,7 +326,19 @@ one_standard_error = Exercise(
             {"give": lambda chosen, place, complexity: complexity[chosen]},
         "You returned its place among the models sorted by complexity. The row number in `scores` is asked.":
             {"give": lambda chosen, place, complexity: np.flatnonzero(np.argsort(complexity) == chosen)[0]},
-    }) | {
+    }) | alone(switched(_within, {
+        "You allowed the mean of the models' standard errors. The rule takes the one of the best model.":
+            {"spread": lambda scores, best, ddof: scores.std(axis=1, ddof=ddof).mean()},
+        "You allowed the largest of the models' standard errors. The rule takes the one of the best model.":
+            {"spread": lambda scores, best, ddof: scores.std(axis=1, ddof=ddof).max()},
+        "You compare the best fold of each model. The rule compares means over the folds.": {"middle": np.max},
+        "Your spread is that of all scores together. The rule takes the best model's, over its folds.":
+            {"spread": lambda scores, best, ddof: scores.std(ddof=ddof)},
+        "Your spread is that of the models' means. The rule takes the best model's, over its folds.":
+            {"spread": lambda scores, best, ddof: scores.mean(axis=1).std(ddof=ddof)},
+        "You took the variance over k for the standard error. Which power has the unit of a score?":
+            {"spread": lambda scores, best, ddof: scores[best].var(ddof=ddof), "over": lambda m, k: k},
+    })) | {
         "You took the model with the lowest mean score. Here higher is better.":
             lambda scores, complexity: np.argmin(scores.mean(axis=1)),
         "You took scores for errors: the best is the highest here, and the limit lies below it.":
@@ -367,7 +370,7 @@ def _inner(cut):
 
 
 _IN_TURN = _inner(lambda rows: [rows[::2], rows[1::2]])
-_UNEQUAL = _inner(lambda rows: np.split(rows, [2, 5]))
+_UNEQUAL = _inner(lambda rows: np.split(rows, [1, 3]))
 
 
 def _nested_cases(rng):
@@ -376,13 +379,13 @@ def _nested_cases(rng):
     return [
         (_mean_score(np.array([2.0, 4.0, 6.0, 3.0, 1.0, 9.0])), [0.5, 1.0], outer, _IN_TURN),
         (_mean_score(equal), [0.5, 1.5], [(train, np.array([4, 5])), (train, np.array([6]))], _IN_TURN),
-        _nested_case(np.random.default_rng(66), 1), _nested_case(rng, 100),
+        _nested_case(np.random.default_rng(94), 1), _nested_case(rng, 100),
     ]
 
 
 def _nested_case(rng, scale):
-    y = scale * rng.exponential(size=15)
-    return _mean_score(y), [1.3, 0.5, 0.8, 1.0], with_rest(15, np.split(rng.permutation(15), [3, 8])), _UNEQUAL
+    y = scale * rng.exponential(size=12)
+    return _mean_score(y), [1.3, 0.5, 0.8, 1.0], with_rest(12, np.split(rng.permutation(12), [3, 7])), _UNEQUAL
 
 
 def _nesting(
@@ -452,6 +455,8 @@ nested = Exercise(
             {"summary": lambda values, pairs: np.median(values)},
         "The winner was fitted on the last inner train part. After the choice, all outer train rows may teach.":
             {"report": lambda score, best, train, test, value, pairs: score(best, pairs[-1][0], test)},
+        "The winner was fitted on all rows, those that judge it among them. Which rows may teach it?":
+            {"report": lambda score, best, train, test, value, pairs: score(best, np.concatenate([train, test]), test)},
         "You judged on the rows the winner was fitted to.":
             {"report": lambda score, best, train, test, value, pairs: score(best, train, train)},
         "Those are the candidates that were chosen. What each of them scores on the outer test rows is asked.":
@@ -481,6 +486,10 @@ nested = Exercise(
         "`best_score_` under another name.": _with_one(lambda outer, split: outer),
         "One candidate was chosen for all, by the inner folds of all rows. Choose anew in each outer fold: on which rows?":
             _with_one(lambda outer, split: split(np.concatenate(outer[0]))),
+        "The candidate chosen in the first outer fold served all of them. Each fold makes its own choice.":
+            _with_one(lambda outer, split: split(outer[0][0])),
+        "The last candidate is judged in every fold, whichever won. Which name holds the winner after the loop?":
+            lambda score, candidates, outer, split: [score(candidates[-1], *pair) for pair in outer],
         "One candidate was chosen for all outer folds. Each fold makes its own choice, on its own train rows.":
             _with_one(lambda outer, split: [pair for train, _ in outer for pair in split(train)]),
     },
