@@ -239,7 +239,7 @@ One fit gives what 442 fits give.
 
 ## 4 · A yardstick for choosing
 
-Ten measurements of a diabetes patient cost ten times the money of one. How many are needed? Ten folds give each
+Each measurement of a diabetes patient costs money. How many of the ten are needed? Ten folds give each
 number of columns ten errors. Their spread (`ddof=1`) over $\sqrt{10}$ is the **standard error** of their mean.
 Breiman's **one-standard-error rule** takes the simplest model whose mean is within one standard error of the best;
 the standard error is that of the best model's folds.
@@ -346,7 +346,7 @@ shuffled_scans.outcome(
 r"""
 <details><summary>Why</summary>
 
-It is (b): four of five scans of a test scan's patient are in training, and one of them is the nearest row. The model
+It is (b): most of the other scans of a test scan's patient are in training, and one of them is the nearest row. The model
 recognises patients, not the illness. A column with the patient's number was never there to drop: the anatomy gives
 the patient away.
 
@@ -409,7 +409,7 @@ over_seeds(runs, "mean absolute error (beds)", 1)
 r"""
 Shuffled folds promise 1.6 beds, and the hospital gets 6.9: a test day's neighbours train, and their targets share 13
 of 14 days with its own. Forward without a gap says 4.1, for the last targets before the block already hold days of
-the block. With the gap it is 7.0, the error at work.
+the block. With the gap it is 7.0, nearly the error at work.
 
 ## 8 · What learns goes into the folds
 

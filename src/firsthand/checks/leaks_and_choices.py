@@ -3,7 +3,7 @@
 A known mistake stands on a line or two, its sentence before its switches: the formatter leaves this module alone.
 """
 
-from functools import partial
+from functools import partial, wraps
 
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin
@@ -194,6 +194,11 @@ def _score_fault(scores, X, y, folds):
     return alike[0] if alike else "scores"
 
 
+def _table(X, y, folds):
+    """Stand for the arguments that a panel can show: the steps are handed in besides."""
+
+
+@wraps(_table, assigned=())
 def _by_pipeline(X, y, folds, *steps):
     return [make_pipeline(*steps).fit(X[train], y[train]).score(X[test], y[test]) for train, test in folds]
 
