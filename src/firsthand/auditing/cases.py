@@ -1,5 +1,6 @@
 """What the cases of an exercise hold: the example of the statement first, and whatever never varies over twenty seeds."""
 
+import math
 import re
 
 import numpy as np
@@ -45,7 +46,7 @@ def _numbers_in(text) -> list[tuple[float, float]]:
         mantissa, _, exponent = digits.lower().partition("e")
         decimals = len(mantissa.partition(".")[2]) - int(exponent or 0)
         found.append((float(digits), 0.5001 * 10.0**-decimals))
-    return found
+    return found + [(math.nan, 0.0) for _ in re.findall(r"\bnan\b", text, re.IGNORECASE)]
 
 
 def _leaves(value) -> list[float]:
@@ -58,8 +59,12 @@ def _leaves(value) -> list[float]:
 
 def _missing(numbers, given) -> str:
     """Write the numbers that are not among those given, whatever their sign; "" when all are."""
-    lost = {n for n in numbers if not any(abs(abs(n) - abs(value)) <= half for value, half in given)}
+    lost = {n for n in numbers if not any(_is(n, value, half) for value, half in given)}
     return ", ".join(f"{n:.6g}" for n in sorted(lost)[:4])
+
+
+def _is(number, value, half) -> bool:
+    return (math.isnan(number) and math.isnan(value)) or abs(abs(number) - abs(value)) <= half
 
 
 # ---- what never varies

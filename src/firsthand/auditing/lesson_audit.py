@@ -22,6 +22,7 @@ from firsthand.auditing.trial import Trial
 from firsthand.authoring.catalogue import find_exercise, place_of
 from firsthand.authoring.course import Course, Lesson
 from firsthand.authoring.lesson_source import Cell, LessonError, Task
+from firsthand.authoring.prediction_source import out_of_sight
 
 ABOUT_CHANGES = (
     "A solution with one thing changed must be told from the right answer on every seed. Draw a case on which they differ; "
@@ -143,14 +144,16 @@ def _pasted(task, function: LessonFunction) -> str:
 
 
 def length(lesson: Lesson) -> Length:
-    """Count the words of a lesson's Markdown, its code cells, its numbered sections, the lines of its median cell in sight."""
+    """Count the words of a lesson's Markdown, its code cells in sight, its numbered sections, the lines of the median one.
+
+    Out of sight are cells that only draw, which are folded, and those that tell the outcome of a prediction.
+    """
     prose = [_COMMENT.sub("", cell.source) for cell in lesson.cells if cell.kind == "markdown"]
-    code = [cell for cell in lesson.cells if cell.kind == "code"]
-    in_sight = [len([line for line in cell.source.splitlines() if line.strip()]) for cell in code if not cell.folded]
+    _, outcomes = out_of_sight(lesson.cells)
+    seen = [c for i, c in enumerate(lesson.cells) if c.kind == "code" and not c.folded and i not in outcomes]
+    lines = [len([line for line in cell.source.splitlines() if line.strip()]) for cell in seen]
     sections = [heading for text in prose for heading in re.findall(r"^## \d+ · .*", text, re.MULTILINE)]
-    return Length(
-        sum(len(text.split()) for text in prose), len(code), len(sections), statistics.median(in_sight or [0])
-    )
+    return Length(sum(len(text.split()) for text in prose), len(seen), len(sections), statistics.median(lines or [0]))
 
 
 def _faults_of_length(lesson: Lesson) -> list[LessonError]:
