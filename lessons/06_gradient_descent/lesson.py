@@ -292,24 +292,20 @@ def curvatures(X):
 flat, steep = curvatures(tanks)
 table(
     [{"flattest": flat, "steepest": steep, "limit": 2 / steep, "κ": steep / flat}],
-    decimals=3,
+    decimals=4,
 )
 
 
 # %% folded="Draw the valley and two descents"
-def draw_valley(ax, rate, beta=0.0, steps=20):
-    gradient = lambda v: mse_gradient(tanks, alcohol, v)  # noqa: E731
-    route, velocity = [np.zeros(2)], 0.0
-    for _ in range(steps if rate < 2 / steep else 5):
-        velocity = beta * velocity - rate * gradient(route[-1])
-        route.append(route[-1] + velocity)
+def draw_valley(ax, rate):
+    steps = 20 if rate < 2 / steep else 5
+    route = descend(lambda v: mse_gradient(tanks, alcohol, v), [0, 0], rate, steps)
     plots.contours(ax, lambda v: mse(tanks, alcohol, v), (-7, 10), (-5, 16), levels=8)
     plots.path(ax, route, color=plots.MODEL if rate < 2 / steep else plots.ERROR)
     ax.plot(0, 6, "*", color=plots.DATA, markersize=13)
     ax.set(xlabel="intercept (% vol)", ylabel="w (% vol per 100 g/L)")
-    memory = f", beta {beta:.1f}" if beta else ""
     across, along = 1 - rate * steep, 1 - rate * flat
-    ax.set(title=f"rate {rate:.2f}{memory}: {across:+.2f} across, {along:+.2f} along")
+    ax.set(title=f"rate {rate:.2f}: {across:+.2f} across, {along:+.2f} along")
 
 
 plots.panels(
