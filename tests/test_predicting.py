@@ -52,6 +52,7 @@ def test_two_letters_as_two_arguments_are_open(learner):
     prediction = predict("a", "b")
     assert "Two things stand in the brackets" in repr(prediction)
     assert repr(prediction.outcome(**RIGHT_IS_C, tempts=TEMPTS)).startswith("○ It is (c).")
+    assert "Two things stand in the brackets" in repr(predict("a", "b", "c"))
 
 
 def test_the_outcome_stands_beside_what_was_said(learner):
@@ -102,6 +103,7 @@ def test_what_a_build_stores_tells_no_answer():
         ("1,2,3,4", None),
         ("nan", None),
         (float("inf"), None),
+        (10**400, None),
         (None, None),
         ([5], None),
         ("", None),
@@ -127,6 +129,7 @@ def test_a_number_says_how_far_off_it_is():
     assert repr(predict(14, unit="min").outcome(15, within=0.1)) == "✔ You said 14 min; it is 15 min."
     assert repr(predict(10, unit="min").outcome(15)) == "✘ You said 10 min; it is 15 min: too low by 5 min."
     assert repr(predict(100, unit="").outcome(2)) == "✘ You said 100; it is 2: too high by a factor of 50."
+    assert repr(predict("50 %", unit="%").outcome(8.9)).endswith("too high by a factor of 5.6.")
     assert repr(predict(-1, unit="").outcome(2)) == "✘ You said -1; it is 2: too low by 3."
     assert repr(predict(0, unit="").outcome(1e-17)).startswith("✔ You said 0")
 
@@ -191,11 +194,12 @@ def test_a_cell_that_runs_again_replaces_what_it_said_before():
 
 
 def test_a_new_choice_waits_for_its_outcome():
-    assert counted([ASK.format("a"), TELL, ASK.format("b")]).endswith("1 of them waits for its outcome cell to run.")
+    assert counted([ASK.format("a"), TELL, ASK.format("b")]).endswith("Not told yet: 1. Run the cells below it.")
 
 
 def test_a_recap_of_nothing_said_says_so():
-    assert counted([ASK.format("?"), TELL]).startswith("○ You have made none of the 1 predictions.")
+    assert counted([ASK.format("?"), TELL, "q = predict()"]).startswith("○ You have made none of the 2 predictions.")
+    assert counted([]) == "○ No prediction of this notebook has run yet."
 
 
 def test_the_panel_is_announced_escaped_and_says_all_without_its_colour():

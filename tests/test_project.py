@@ -18,7 +18,8 @@ from firsthand import cli
 from firsthand.classroom import submission
 from firsthand.gradebook.records import EXERCISE_STATUSES, SUBMISSION_STATUSES
 from firsthand.grading import worker
-from firsthand.kernels import isolation
+from firsthand.kernels import graded_kernel, kernel_process
+from firsthand.sandbox import isolation
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 SIX_PACKAGES = {"jupyterlab", "numpy", "pandas", "scikit-learn", "matplotlib", "nbval"}
@@ -68,7 +69,8 @@ def test_every_file_that_contributing_names_is_there():
 
 PACKAGE = ROOT / "src" / "firsthand"
 ROOMS = {
-    "kernels": (),
+    "sandbox": (),
+    "kernels": ("sandbox",),
     "datasets": (),
     "judging": ("datasets",),
     "checks": ("judging", "datasets"),
@@ -77,7 +79,7 @@ ROOMS = {
     "classroom": (),
     "gradebook": ("classroom",),
     "report": ("gradebook", "judging"),
-    "grading": ("gradebook", "classroom", "kernels", "judging", "checks", "authoring"),
+    "grading": ("gradebook", "classroom", "kernels", "sandbox", "judging", "checks", "authoring"),
 }
 """Room -> the rooms that it may import from; commands may import from all."""
 
@@ -251,7 +253,10 @@ def test_the_limits_that_the_page_for_teachers_names_are_the_ones_in_force():
         f"{defaults.memory} MB of memory",
         f"{isolation.PROCESS_LIMIT} processes",
         f"{isolation.OPEN_FILES_LIMIT} open files",
-        f"{isolation.SCRATCH_MB} MB of scratch space",
+        f"{isolation.SCRATCH_MB} MB in each of three folders",
+        f"{isolation.TERMINAL_LIMIT} terminals",
+        f"the first {graded_kernel.PRINTED_LIMIT:,} characters",
+        f"up to {({4: 'four'})[kernel_process.PATIENCE]} times the limit",
         f"{submission.SIZE_LIMIT_BYTES // 1_000_000} MB",
     ):
         assert said in text

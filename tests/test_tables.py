@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from firsthand import table
+from firsthand import over_seeds, table
 from firsthand.panel import COVER
 
 
@@ -12,6 +12,12 @@ def test_rows_and_columns_are_the_same_table():
     rows = table([{"rate": 0.1, "loss": 2.0}, {"rate": 0.25, "loss": 17.5}])
     assert repr(rows) == repr(table({"rate": [0.1, 0.25], "loss": np.array([2.0, 17.5])}))
     assert repr(rows) == "rate   loss\n0.10   2.00\n0.25  17.50"
+
+
+def test_a_single_row_needs_no_list_and_rows_may_have_names():
+    assert repr(table({"limit": 0.2116, "columns": 13})) == "limit  columns\n 0.21       13"
+    named = table({"squared": {"loss": 2.0}, "Huber": {"loss": 17.5}})
+    assert repr(named) == "          loss\nsquared   2.00\nHuber    17.50"
 
 
 def test_words_stand_to_the_left_and_numbers_to_the_right():
@@ -68,6 +74,8 @@ def test_rows_of_unlike_columns_are_refused():
         table([{"a": 1}, {"b": 1}])
     with pytest.raises(ValueError, match=r"the columns have different lengths: \{'a': 1, 'b': 2\}"):
         table({"a": [1], "b": [1, 2]})
+    with pytest.raises(ValueError, match="a row is a mapping column -> value, found 3"):
+        table({"a": 3, "b": [1, 2]})
 
 
 def test_a_table_of_nothing_is_shown():
@@ -79,3 +87,14 @@ def test_html_is_escaped_and_scrolls_by_itself():
     assert "<i>" not in html
     assert "a &lt; b" in html
     assert html.startswith(f'{COVER}<div style="overflow-x:auto">')
+
+
+def test_runs_over_seeds_are_summed_up_a_row_a_procedure():
+    by_name = over_seeds({"inside": [0.25, 0.75], "known": [0.5]}, "accuracy", 1)
+    assert repr(by_name).split("\n") == [
+        "accuracy  mean  spread  lowest  highest",
+        "inside     0.5     0.2     0.2      0.8",
+        "known      0.5       –     0.5      0.5",
+    ]
+    by_seed = [{"a": 1.0, "b": 2.0}, {"a": 3.0, "b": 2.0}]
+    assert repr(over_seeds(by_seed, "beds")) == repr(over_seeds({"a": [1.0, 3.0], "b": [2.0, 2.0]}, "beds"))

@@ -109,8 +109,10 @@ def _the_true_one(conditions) -> str:
     for letter, holds in conditions.items():
         try:
             true += [letter] if holds else []
-        except ValueError:
-            raise _AuthorMistake(f"the condition of ({letter}) must be one True or False, found {holds!r}") from None
+        except (TypeError, ValueError):
+            raise _AuthorMistake(
+                f"the condition of ({letter}) must be one True or False, found {holds!r:.60}"
+            ) from None
     if len(true) != 1:
         raise _AuthorMistake(f"exactly one of {_listed(conditions)} must hold, and {_listed(true) or 'none'} did")
     return true[0]
@@ -133,24 +135,25 @@ def _listed(letters) -> str:
 def _number(value) -> float:
     try:
         return float(value)
-    except (TypeError, ValueError):
-        raise _AuthorMistake(f"the outcome must be one number, found {value!r}") from None
+    except (TypeError, ValueError, OverflowError):
+        raise _AuthorMistake(f"the outcome must be one number, found {value!r:.60}") from None
 
 
 def _off(said, value, unit) -> str:
     """Say how far off: by a factor where the two are of different sizes, else by the difference."""
     way = "too low" if said < value else "too high"
     if said * value > 0 and (factor := max(said / value, value / said)) >= 3:
-        return f"{way} by a factor of {in_words(factor)}"
-    return f"{way} by {in_words(abs(said - value), unit)}"
+        return f"{way} by a factor of {in_words(float(f'{factor:.2g}'))}"
+    return f"{way} by {in_words(float(f'{abs(said - value):.3g}'), unit)}"
 
 
-def predict(said="?", options="abc", *, unit: str | None = None) -> Prediction:
+def predict(said="?", options="abc", *more, unit: str | None = None) -> Prediction:
     """Commit to one of the options that stand above, or, where `unit` is given ("" for none), to a number in that unit.
 
-    said : "?" as handed out; the learner puts a letter or a number there. Nothing a learner may write raises.
+    said : "?" as handed out; the learner puts a letter or a number there. Nothing a learner may write raises, be it
+    `more` than was asked for.
     """
-    return Prediction(said, options, unit)
+    return Prediction(said, (options, *more) if more else options, None if unit is None else str(unit))
 
 
 def predictions() -> Panel:
@@ -161,10 +164,11 @@ def predictions() -> Panel:
     names = sys._getframe(1).f_globals
     made = {id(p): p for name, p in names.items() if isinstance(p, Prediction) and not name.startswith("_")}.values()
     said = [p for p in made if not p.is_open]
-    known = [p for p in said if p.came_true is not None]
+    right = [p for p in said if p.came_true]
+    waiting = [p for p in said if p.came_true is None]
+    if not made:
+        return Panel("○", "No prediction of this notebook has run yet.")
     if not said:
         return Panel("○", f"You have made none of the {len(made)} predictions. Write over a ? and run on from there.")
-    waiting = len(said) - len(known)
-    right = sum(bool(p.came_true) for p in known)
-    words = f"You made {len(said)} of {len(made)} predictions; {right} came true as you said."
-    return Panel("●", words + (f" {waiting} of them waits for its outcome cell to run." if waiting else ""))
+    words = f"You made {len(said)} of {len(made)} predictions; {len(right)} came true as you said."
+    return Panel("●", words + (f" Not told yet: {len(waiting)}. Run the cells below it." if waiting else ""))

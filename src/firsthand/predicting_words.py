@@ -40,31 +40,28 @@ def is_options(options) -> bool:
 def read_number(said, rest, unit: str) -> tuple[float | None, str]:
     """Return the number that was meant, in `unit`; or None, and what to write. `rest` : what stands behind a comma."""
     in_unit = f" in {unit}" if unit else ""
-    if rest != "abc":
+    if not (isinstance(rest, str) and rest == "abc"):
         return None, f"Two things stand in the brackets: write one number{in_unit}, with a point and no comma."
-    if isinstance(said, Real) and not isinstance(said, bool):
-        number = float(said)
-    elif not isinstance(said, str) or not said.strip(" ?."):
+    if not isinstance(said, str | Real) or (isinstance(said, str) and not said.strip(" ?.")):
         return None, f"No number yet: write one{in_unit} in place of ?, and run the cell again."
-    else:
-        number = _from_text(said, unit)
-    if math.isfinite(number):
+    try:
+        number = _from_text(said, unit) if isinstance(said, str) else float(said)
+    except (ValueError, OverflowError, ZeroDivisionError):
+        number = math.nan
+    if math.isfinite(number) and not isinstance(said, bool):
         return number, ""
     return None, f"One number alone, such as 12 or 0.5: write it{in_unit}, and run the cell again."
 
 
 def _from_text(text, unit) -> float:
-    """Read a number as people write it: 1,5 · 1,500 · 1 500 · 50 % · 1/3 · about 12 kg; NaN where there is none."""
+    """Read a number as people write it: 1,5 · 1,500 · 1 500 · 50 % · 1/3 · about 12 kg. Raises ValueError for no number."""
     text = text.strip(" ()").replace("−", "-")
     text = re.sub(r"(?<=\d)[\s_'’](?=\d{3}(?!\d))", "", text)
     text = text.removesuffix(unit).strip() if unit else text
     match = _DIGITS.fullmatch(text)
     if match is None:
-        return math.nan
-    try:
-        number = float(_with_point(match["number"]) + (match["exponent"] or "")) / float(match["divisor"] or 1)
-    except (ValueError, ZeroDivisionError):
-        return math.nan
+        raise ValueError(text)
+    number = float(_with_point(match["number"]) + (match["exponent"] or "")) / float(match["divisor"] or 1)
     return number / 100 if match["percent"] and "%" not in unit else number
 
 

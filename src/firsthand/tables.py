@@ -1,6 +1,7 @@
 """Results to compare, as a table: HTML where a notebook is looked at, plain text with stated decimals where nbval compares."""
 
 import math
+import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from numbers import Integral, Real
@@ -55,10 +56,11 @@ def _justify(text, width, number) -> str:
 def table(rows: Iterable[Mapping] | Mapping[str, Sequence], decimals: int | str | Mapping[str, int | str] = 2) -> Table:
     """Make a table of results, with units in the names of its columns.
 
-    rows : a mapping a row, column -> value, or one mapping (or DataFrame) column -> values. decimals : of numbers, for
-    all columns or by column (2 for a column not named); whole numbers (ints) are written whole. In place of a count a
-    format may stand: ".3g", ".1%", "d". None and NaN are written "–". Raises ValueError for rows of unlike columns, and
-    for a value that is neither a number nor a word.
+    rows : a mapping a row, column -> value; or one mapping: column -> values (or a DataFrame), column -> value for a
+    single row, or name -> row, whose names then stand in the first column. decimals : of numbers, for all columns or by
+    column (2 for a column not named); whole numbers (ints) are written whole. In place of a count a format may stand:
+    ".3g", ".1%", "d". None and NaN are written "–". Raises ValueError for rows of unlike columns, and for a value that is
+    neither a number nor a word.
     """
     columns = _columns(rows)
     header = [str(name) for name in columns]
@@ -66,7 +68,7 @@ def table(rows: Iterable[Mapping] | Mapping[str, Sequence], decimals: int | str 
     unknown = set(decimals) - set(columns) if isinstance(decimals, Mapping) else set()
     if unknown and columns:
         raise ValueError(f"decimals names {sorted(unknown, key=str)[0]!r}, and the columns are {', '.join(header)}")
-    written = [_written(name, values, shape) for (name, values), shape in zip(columns.items(), formats, strict=True)]
+    written = [_written(values, shape) for values, shape in zip(columns.values(), formats, strict=True)]
     lines = [list(line) for line in zip(*(cells for cells, _ in written), strict=True)]
     left_out = len(lines) - LONGEST if len(lines) > LONGEST else 0
     if left_out:
@@ -74,21 +76,58 @@ def table(rows: Iterable[Mapping] | Mapping[str, Sequence], decimals: int | str 
     return Table(header or ["(no rows)"], lines, [number for _, number in written] or [False], left_out)
 
 
+def over_seeds(runs: Iterable[Mapping] | Mapping[str, Sequence], of: str, decimals: int | str = 2) -> Table:
+    """Make a table of what procedures gave over several seeds: mean, spread (standard deviation, ddof=0), lowest, highest.
+
+    runs : a mapping procedure -> its values, or a mapping procedure -> value for each seed. of : what was measured, with
+    its unit; it heads the column of names. A procedure with one value has no spread.
+    """
+    columns = runs if isinstance(runs, Mapping) else _columns(runs)
+    return table([{of: name} | _spread(list(values)) for name, values in columns.items()], decimals)
+
+
+def _spread(values) -> dict:
+    several = len(values) > 1
+    return {
+        "mean": statistics.fmean(values),
+        "spread": statistics.pstdev(values) if several else None,
+        "lowest": min(values),
+        "highest": max(values),
+    }
+
+
 def _columns(rows) -> dict[str, list]:
-    if not isinstance(rows, Mapping) and hasattr(rows, "columns"):
+    if hasattr(rows, "columns"):
         rows = {name: rows[name] for name in rows.columns}
-    if not isinstance(rows, Mapping):
-        records = [dict(row) for row in rows]
-        names = list(records[0]) if records else []
-        for number, record in enumerate(records):
-            if list(record) != names:
-                raise ValueError(f"row {number} has the columns {list(record)}; the first row has {names}")
-        return {name: [_plain(record[name]) for record in records] for name in names}
-    columns = {name: [_plain(value) for value in values] for name, values in rows.items()}
+    if isinstance(rows, Mapping):
+        values = list(rows.values())
+        if not any(isinstance(value, Mapping) or _is_one(value) for value in values):
+            return _same_length({name: [_plain(value) for value in column] for name, column in rows.items()})
+        rows = [rows] if all(map(_is_one, values)) else [{"": name} | _row(row) for name, row in rows.items()]
+    records = [_row(row) for row in rows]
+    names = list(records[0]) if records else []
+    for number, record in enumerate(records):
+        if list(record) != names:
+            raise ValueError(f"row {number} has the columns {list(record)}; the first row has {names}")
+    return {name: [_plain(record[name]) for record in records] for name in names}
+
+
+def _row(row) -> dict:
+    if not isinstance(row, Mapping):
+        raise ValueError(f"a row is a mapping column -> value, found {row!r}")
+    return dict(row)
+
+
+def _same_length(columns) -> dict[str, list]:
     lengths = {name: len(values) for name, values in columns.items()}
     if len(set(lengths.values())) > 1:
         raise ValueError(f"the columns have different lengths: {lengths}")
     return columns
+
+
+def _is_one(value) -> bool:
+    """Say whether a value is one number or word, and no column of them."""
+    return isinstance(value, str) or getattr(value, "shape", None) == () or not hasattr(value, "__iter__")
 
 
 def _plain(value):
@@ -105,7 +144,7 @@ def _is_number(value) -> bool:
     return isinstance(value, Real) and not isinstance(value, bool)
 
 
-def _written(name, values, shape: int | str) -> tuple[list[str], bool]:
+def _written(values, shape: int | str) -> tuple[list[str], bool]:
     """Write a column; say whether it is one of numbers, which stand to the right."""
     numbers = [value for value in values if _is_number(value)]
     is_number = bool(numbers) and len(numbers) == sum(value is not None for value in values)

@@ -351,3 +351,48 @@ def test_the_copy_of_work_is_never_written_over(course):
     answer(exercise_notebook(course))
     cli.main(["build", "--force"])
     assert exercise_notebook(course).with_suffix(".kept-2.ipynb").exists()
+
+
+PREDICTION = """
+# %%
+from firsthand import predict, table
+
+# %%
+limit = predict("?", unit="")
+limit
+
+# %%
+table({"limit": 0.2116}, 4)
+
+# %%
+limit.outcome(0.2116)
+"""
+
+
+def test_what_a_prediction_waits_for_is_stored_and_hidden_and_the_outcome_tells_nothing(course):
+    source = course / "lessons" / "01_double" / "lesson.py"
+    source.write_text(LESSON + PREDICTION, encoding="utf-8")
+    assert cli.main(["build"]) == 0
+    *_, question, result, outcome = nbformat.read(course / "notebooks" / "01_double.ipynb", as_version=4).cells
+    assert "outputs_hidden" not in question.metadata.get("jupyter", {})
+    assert result.metadata.jupyter == {"outputs_hidden": True}
+    assert result.outputs[0].data["text/plain"] == " limit\n0.2116"
+    assert outcome.metadata.jupyter == {"outputs_hidden": True, "source_hidden": True}
+    assert "0.2116" not in json.dumps(outcome.outputs)
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "line", "words"),
+    [
+        ("table(", "print(", 9, "JupyterLab shows its first line, {'limit': 0.2116} 4: show it by table(...)"),
+        ("outcome(0.2116)", "outcome(a=True, b=False)", 12, "a letter came out where a number was asked"),
+        ("limit.outcome(0.2116)", "1", 5, "'limit' is predicted, and no cell below it tells the outcome"),
+    ],
+)
+def test_a_prediction_that_cannot_stand_is_refused_at_its_line(course, capsys, written, instead, line, words):
+    source = course / "lessons" / "01_double" / "lesson.py"
+    source.write_text(LESSON + PREDICTION.replace(written, instead), encoding="utf-8")
+    assert cli.main(["build"]) == 1
+    message = capsys.readouterr().err
+    assert f"lesson.py:{len(LESSON.splitlines()) + line}: " in message
+    assert words in message

@@ -34,6 +34,12 @@ print("drawn")
 double.outcome(a=2 * 21 == 42, b=False, c=False, tempts={"b": "so", "c": "so"})
 
 # %%
+print("a figure of it")
+
+# %% [markdown]
+"""So much for that."""
+
+# %%
 predictions()
 '''
 
@@ -60,7 +66,7 @@ def built(cells):
 def test_results_below_a_question_are_built_out_of_sight(read):
     cells = built(read(LESSON)).cells
     hidden = [cell.source for cell in cells if cell.metadata.get("jupyter", {}).get("outputs_hidden")]
-    assert [source.split("\n")[-1][:8] for source in hidden] == ["2 * 21", 'print("d', "double.o"]
+    assert [source.split("\n")[-1][:8] for source in hidden] == ["2 * 21", 'print("d', "double.o", 'print("a']
 
 
 def test_a_folded_cell_shows_its_title_in_jupyterlab_and_colab(read):
@@ -76,7 +82,7 @@ def test_the_code_of_an_outcome_is_folded_since_it_has_no_reason_for_the_right_o
 
 
 def test_the_question_itself_stays_in_sight_where_another_result_is_waited_for(read):
-    text = "# %%\np = predict('?')\n# %%\nq = predict('?')\n# %%\np.outcome(1)\n# %%\nq.outcome(1)\n# %%\n1\n"
+    text = "# %%\np = predict('?')\n# %%\nq = predict('?')\n# %%\np.outcome(1)\n# %%\nq.outcome(1)\n"
     assert out_of_sight(read(text)) == ({2, 3}, {2, 3})
 
 

@@ -35,9 +35,10 @@ def test_a_new_lesson_builds_at_once(course, monkeypatch, capsys):
 
 
 def test_a_new_lesson_has_a_fair_exercise_that_its_solution_solves(course):
-    lesson = find_lesson(read_course(course), NAME)
+    read = read_course(course)
+    lesson = find_lesson(read, NAME)
     (task,) = lesson.tasks
-    assert audit_lesson(course, lesson).everything_refused == []
+    assert audit_lesson(read_course(course), lesson).everything_refused == []
     exercise = find_exercise(course, task.name)
     assert exercise.points == task.points
     namespace: dict = {}

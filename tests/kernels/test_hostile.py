@@ -18,16 +18,15 @@ from pathlib import Path
 import nbformat
 import pytest
 from conftest import ROOT, solved
-from jupyter_client.manager import KernelManager
 from submissions import denial, forged, honest, malformed, sabotage
 
 from firsthand.gradebook.gradebook import Gradebook
 from firsthand.gradebook.records import Result
 from firsthand.grading.assignment import make_assignment
 from firsthand.grading.opening import start_zygote
-from firsthand.kernels import provisioner as kernel
-from firsthand.kernels.provisioner import KernelEnded, settings
-from firsthand.kernels.sandbox import why_no_sandbox
+from firsthand.grading.probe import MIME
+from firsthand.kernels.kernel_process import Budget, KernelEnded, Kernels
+from firsthand.sandbox.bubblewrap import why_no_sandbox
 
 pytestmark = pytest.mark.skipif(bool(why_no_sandbox()), reason=why_no_sandbox() or "there is a sandbox")
 
@@ -116,8 +115,7 @@ FILES_BESIDE = {
 SPREADING = [
     what
     for what in forged.KERNEL_TRICKS | forged.MESSAGES_FORGED | forged.REPLACED
-    if what
-    not in ("cells replaced before they run", "run_cell replaced", "imports replaced", "key and session replaced")
+    if what not in ("cells replaced before they run", "run_cell replaced", "imports replaced")
 ]
 """What is tried among right answers as well: what reaches beyond its cell, but for what stops every later cell."""
 
@@ -290,6 +288,11 @@ def test_nothing_secret_gets_out_but_to_the_gradebook(graded):
     assert TOKEN not in graded.done.stdout
 
 
+def test_the_run_prints_its_own_lines_only(graded):
+    lines = graded.done.stdout.splitlines()
+    assert [line for line in lines if not re.match(r"\d+/\d+ |\d+ submissions in ", line)] == []
+
+
 def test_the_run_prints_nothing_that_a_learner_wrote(graded):
     assert not any(word in graded.done.stdout for word in ("::error", "::set-output", "::add-mask", "\x1b", "<script"))
 
@@ -372,45 +375,33 @@ def test_a_probe_carries_no_oracle_and_no_known_mistake(lesson):
 
 
 class Kernel:
-    """A graded kernel with a client of ours."""
+    """A graded kernel, asked directly."""
+
+    def __init__(self, zygote):
+        self._kernels = Kernels(zygote.address, True, MEMORY_MB, MIME, budget=Budget(60))
 
     def __enter__(self):
-        self._manager = KernelManager(kernel_name=kernel.name())
-        self._manager.start_kernel(cwd="/")
-        self._client = self._manager.client()
-        self._client.start_channels()
-        self._client.wait_for_ready(timeout=30)
+        self._process = self._kernels.start()
         return self
 
     def run(self, code: str) -> str:
-        """Return what a cell prints, and the name and text of its exception."""
-        asked, said = self._client.execute(code, store_history=False), []
-        while True:
-            message = self._client.get_iopub_msg(timeout=60)
-            content = message["content"]
-            if message["parent_header"].get("msg_id") != asked:
-                continue
-            if content.get("execution_state") == "idle":
-                return "".join(said)
-            said.append(content.get("text") or "".join(content.get(key, "") for key in ("ename", "evalue")))
+        """Return what a cell prints, and the name of its exception."""
+        self._process.ask(code)
+        reply = self._process.reply(60)
+        assert reply is not None
+        return reply.printed + reply.error
 
     def __exit__(self, *_):
-        self._client.stop_channels()
-        self._manager.shutdown_kernel(now=True)
+        self._process.close()
 
 
 @pytest.fixture(scope="module")
 def sandbox():
     """Start a zygote as the grader does; graded kernels come from it."""
-    before = {name: getattr(settings, name) for name in ("zygote_address", "graded", "limits", "deadline")}
     zygote = start_zygote(ROOT, sandbox=True)
     zygote.wait()
-    settings.zygote_address, settings.graded = zygote.address, True
-    settings.limits = {"isolate": True, "memory_mb": MEMORY_MB}
     yield zygote
     zygote.close()
-    for name, value in before.items():
-        setattr(settings, name, value)
 
 
 @pytest.fixture(scope="module")
@@ -418,8 +409,8 @@ def asked(sandbox, tmp_path_factory):
     """Return what one kernel says to each of the things that must fail."""
     home = tmp_path_factory.mktemp("home")
     (home / "secret.txt").write_text(TOKEN)
-    with Kernel() as other, Kernel() as inside:
-        aims = {"HOME": home, "ROOT": ROOT, "SOCKET": f"{other._manager.ip}-1", "ZYGOTE": sandbox.address}
+    with Kernel(sandbox) as inside:
+        aims = {"HOME": home, "ROOT": ROOT, "ZYGOTE": sandbox.address}
         aims["PORTS"] = "(22, 80, 443, 631, 3306, 5432, 8000, 8888)"
         inside.run(sabotage.PRELUDE)
         said = {}
@@ -443,7 +434,7 @@ def test_a_graded_kernel_cannot_reach(asked, what):
 
 @pytest.mark.parametrize("what", sabotage.HOARDS)
 def test_memory_is_limited_however_it_is_taken(sandbox, what):
-    with Kernel() as inside:
+    with Kernel(sandbox) as inside:
         inside.run(sabotage.PRELUDE)
         code = sabotage.HOARDS[what].replace("\n", "\n    ")
         try:
@@ -453,10 +444,57 @@ def test_memory_is_limited_however_it_is_taken(sandbox, what):
     assert 0 <= held_mb < 1.5 * MEMORY_MB
 
 
+@pytest.mark.parametrize("what", sabotage.NEIGHBOURS)
+def test_a_neighbour_takes_nothing_away(sandbox, what):
+    taken, needed = sabotage.NEIGHBOURS[what]
+    with Kernel(sandbox) as neighbour, Kernel(sandbox) as honest:
+        for inside in (neighbour, honest):
+            inside.run(sabotage.PRELUDE)
+        neighbour.run(taken)
+        assert honest.run(f"it = {needed}; print('done')") == "done\n"
+
+
+BURN = "import os\nfor _ in range(30):\n    if os.fork() == 0:\n        os.setsid()\n        while True: pass\n"
+
+
+def test_a_neighbour_who_burns_all_processors_costs_no_time(sandbox):
+    """What others take is not counted, whatever the share that Linux gives: half a second's work is done in little more."""
+    with Kernel(sandbox) as neighbour, Kernel(sandbox) as honest:
+        neighbour.run(BURN)
+        work = "import time\nend = time.process_time() + 0.5\nwhile time.process_time() < end: pass\nprint('done')"
+        honest._process.ask(work)
+        reply = honest._process.reply(0.6)
+        assert reply is not None
+        assert reply.printed == "done\n"
+
+
+def test_who_burns_by_himself_gets_no_more_time_than_he_is_given(sandbox):
+    with Kernel(sandbox) as inside:
+        inside.run(BURN)
+        inside._process.ask("while True: pass")
+        assert inside._process.reply(1.0) is None
+
+
+@pytest.mark.parametrize("what", sabotage.ACCOMPLICES)
+def test_accomplices_do_not_meet(sandbox, what):
+    offered, asked = sabotage.ACCOMPLICES[what]
+    with Kernel(sandbox) as one, Kernel(sandbox) as other:
+        for inside in (one, other):
+            inside.run(sabotage.PRELUDE)
+        one.run(offered)
+        assert other.run(f"print('SUCCEEDED', {asked})") in {
+            "ConnectionRefusedError",
+            "FileNotFoundError",
+            "OSError",
+            "PermissionError",
+            "BlockingIOError",
+        }
+
+
 @pytest.mark.parametrize("code", ["1", "import ctypes; ctypes.CDLL(None).prctl(1, 0, 0, 0, 0)", "import os; os.fork()"])
 def test_a_kernel_that_is_ended_leaves_no_process_behind(sandbox, code):
     before = descendants(sandbox._process.pid)
-    with Kernel() as inside:
+    with Kernel(sandbox) as inside:
         inside.run(code)
         assert descendants(sandbox._process.pid) - before
     deadline = time.monotonic() + 5
@@ -531,7 +569,7 @@ def as_nobody():
 
 
 def test_a_kernel_of_an_ordinary_user_is_as_limited(as_nobody):
-    chosen = "cannot_reach or memory_is_limited or no_process_behind"
+    chosen = "cannot_reach or memory_is_limited or no_process_behind or takes_nothing_away or do_not_meet"
     options = [
         "-q",
         "-p",
@@ -548,7 +586,8 @@ def test_a_kernel_of_an_ordinary_user_is_as_limited(as_nobody):
     done = as_nobody([sys.executable, "-m", "pytest", __file__, *options], capture_output=True, timeout=200)
     assert done.returncode == 0, done.stdout[-4000:]
     assert "skipped" not in done.stdout
-    assert f"{len(sabotage.MUST_FAIL) + len(sabotage.HOARDS) + 3} passed" in done.stdout
+    tried = (sabotage.MUST_FAIL, sabotage.HOARDS, sabotage.NEIGHBOURS, sabotage.ACCOMPLICES)
+    assert f"{sum(map(len, tried)) + 3} passed" in done.stdout
 
 
 HARSH = (

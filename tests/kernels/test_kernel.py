@@ -14,14 +14,14 @@ from jupyter_client.manager import start_new_kernel
 
 from firsthand.kernels import provisioner as kernel
 
-KERNELS = str(ROOT / "src" / "firsthand" / "grading" / "jupyter")
+KERNELS = str(ROOT / "src" / "firsthand" / "kernels" / "jupyter")
 
 
 @pytest.fixture(scope="module", autouse=True)
 def kernels_for_people():
     """Ask for kernels as anybody's process does, though another test may have graded in this one; say where they are."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(kernel, "settings", kernel.Settings())
+        patch.setattr(kernel, "_zygote", None)
         patch.setenv("JUPYTER_PATH", KERNELS)
         yield
 
@@ -91,12 +91,12 @@ def test_what_a_kernel_started_ends_with_it():
 
 
 def test_a_kernel_does_not_outlive_the_process_that_forked_it(monkeypatch):
-    monkeypatch.setattr(kernel, "settings", kernel.Settings())
+    monkeypatch.setattr(kernel, "_zygote", None)
     manager, client = start_new_kernel(kernel_name="firsthand")
     try:
         started = asked(client, "__import__('os').getpid()")
         assert is_running(started)
-        kernel._own_zygote._process.kill()
+        kernel._zygote._process.kill()
         assert ends(started)
     finally:
         client.stop_channels()

@@ -8,6 +8,13 @@ def called(*lines) -> str:
     return "def ANSWER(*inputs, **options):\n    " + "\n    ".join(lines) + "\n"
 
 
+WIRE = """
+import sys
+def found(frame):
+    return frame if "graded_kernel" in frame.f_code.co_filename else found(frame.f_back)
+wire = found(sys._getframe()).f_locals["self"]._channel.socket
+"""
+
 ANSWERS = {
     "an endless loop": ("while True: pass\n", {"timeout"}),
     "an endless loop in the function": (called("while True: pass"), {"timeout"}),
@@ -68,12 +75,20 @@ ANSWERS = {
     "printed for ever": ("while True: print('x' * 100_000)\n", {"timeout"}),
     "pictures for ever": (
         "from IPython.display import display\nwhile True: display({'text/plain': 'x' * 900_000}, raw=True)\n",
-        # Time or memory ends it, whichever is short first, and the message that says so may be lost in the flood.
-        {"timeout", "memory_limit", "kernel_died", "wrong"},
+        {"timeout"},
     ),
-    "tiny messages for ever": (
-        "import sys\nkernel = sys.stdout.publish.__self__\n"
-        "while True: kernel._session.send(kernel._iopub, 'nothing', {}, parent=kernel._parent)\n",
+    "transcripts for ever": (
+        "from IPython.display import display\nfrom firsthand.grading.probe import MIME\n"
+        "while True: display({MIME: 'x' * 900_000}, raw=True)\n",
+        {"timeout"},
+    ),
+    "tiny messages for ever": (WIRE + "while True: wire.sendall(bytes(16))\n", {"kernel_died"}),
+    "a message without end": (
+        WIRE + "wire.sendall((7 << 20).to_bytes(4, 'big'))\nwhile True: wire.sendall(bytes(100_000))\n",
+        {"kernel_died"},
+    ),
+    "a message that does not come to its end": (
+        WIRE + "import time\nwire.sendall((7 << 20).to_bytes(4, 'big'))\ntime.sleep(10_000)\n",
         {"timeout"},
     ),
     "descriptor 1 flooded": ("import os\nwhile True: os.write(1, b'x' * 100_000)\n", {"timeout"}),

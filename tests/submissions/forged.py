@@ -3,20 +3,25 @@
 NOTHING = "\ndef ANSWER(*inputs, **options):\n    return 0\n"
 
 MESSAGES = '''
-import sys
+import struct, sys
 from IPython import get_ipython
 from firsthand.grading.probe import MIME
 
-kernel = sys.stdout.publish.__self__
-session, iopub = kernel._session, kernel._iopub
+
+def found(name):
+    frame = sys._getframe()
+    while name not in frame.f_locals or "graded_kernel" not in frame.f_code.co_filename:
+        frame = frame.f_back
+    return frame.f_locals[name]
 
 
-def send(kind, content):
-    session.send(iopub, kind, content, parent=kernel._parent, ident=kind.encode())
+kernel = found("self")
+wire = kernel._channel.socket
 
 
-def show(transcript):
-    send("display_data", {"data": {MIME: transcript}, "metadata": {}, "transient": {}})
+def answer(shown=None, error="", number=None):
+    text = b"" if shown is None else b"=" + shown.encode()
+    kernel._channel.send(number or found("number"), error.encode(), b"", text)
 
 
 def at_the_probe(strike, when="pre_run_cell"):
@@ -41,11 +46,8 @@ def at_the_probe(*lines, when="pre_run_cell", answer=NOTHING) -> str:
 
 
 def shown(expression) -> str:
-    """Write an answer whose probe shows a transcript of the learner's own, and nothing else."""
-    return at_the_probe(
-        f"show({expression})",
-        "send('status', {'execution_state': 'idle'})",
-    )
+    """Write an answer whose probe is answered with a transcript of the learner's own, before it is run."""
+    return at_the_probe(f"answer({expression})")
 
 
 def lying(methods, base="object", made="Liar()") -> str:
@@ -79,14 +81,13 @@ KERNEL_TRICKS = {
 }
 
 MESSAGES_FORGED = {
-    "idle forged": at_the_probe("send('status', {'execution_state': 'idle'})"),
-    "guessed transcript, then idle": shown("'\\n'.join(['0'] * 4)"),
-    "guessed stream": at_the_probe("send('stream', {'name': 'stdout', 'text': 'Checked on 4 cases.'})"),
+    "an end forged": at_the_probe("answer()"),
+    "an error forged": at_the_probe("answer(error='KeyboardInterrupt')"),
+    "a guessed transcript": shown("'\\n'.join(['0'] * 4)"),
     "one empty line": shown("''"),
     "garbage": shown("'\\x00garbage' * 1000"),
     "nested deeply": shown("'[' * 200_000"),
     "nested dictionaries": shown("'{\"dict\":[[1,' * 5_000"),
-    "50 MB": shown("'1' * 50_000_000"),
     "a million lines": shown("'0\\n' * 1_000_000"),
     "a million numbers": shown("'\\n'.join(['[' + '0,' * 250_000 + '0]'] * 4)"),
     "integers of 100,000 digits": shown("'\\n'.join(['9' * 100_000] * 4)"),
@@ -102,44 +103,41 @@ MESSAGES_FORGED = {
     "altered arguments that do not exist": shown("'\\n'.join(['{\"altered\":[99],\"value\":0}'] * 4)"),
     "altered is a text": shown('\'\\n\'.join([\'{"altered":"x","value":0}\'] * 4)'),
     "two keys": shown("'\\n'.join(['{\"dict\":[],\"set\":[]}'] * 4)"),
-    "a transcript that is a list": shown("['0'] * 4"),
-    "a transcript that is null": shown("None"),
     "inputs handed back": shown(
-        "'\\n'.join(__import__('firsthand.judging.transcript').transcript._text("
-        "__import__('firsthand.judging.transcript').transcript.canonical(c[0])) "
-        "for c in cases_of(kernel._parent['content']['code']))"
+        "'\\n'.join(__import__('firsthand.judging.transcript').judging.transcript._text("
+        "__import__('firsthand.judging.transcript').judging.transcript.canonical(c[0])) "
+        "for c in cases_of(found('code')))"
     ),
-    "data is a list": at_the_probe("send('display_data', {'data': [1], 'metadata': {}})"),
-    "data is missing": at_the_probe("send('display_data', {})"),
-    "content is a list": at_the_probe("send('display_data', [1, 2])"),
-    "a stream without text": at_the_probe("send('stream', {'name': 'stdout'})"),
-    "a stream whose text is a number": at_the_probe("send('stream', {'name': 'stdout', 'text': 5})"),
-    "an error whose name is a list": at_the_probe("send('error', {'ename': [1], 'evalue': '', 'traceback': []})"),
-    "an error whose name is a dictionary": at_the_probe("send('error', {'ename': {}, 'evalue': {}, 'traceback': 5})"),
-    "an error without a name": at_the_probe("send('error', {})"),
-    "status without a state": at_the_probe("send('status', {})"),
-    "not JSON, not signed": at_the_probe(
-        "iopub.send_multipart([b'x', b'<IDS|MSG>', b'', b'{', b'{', b'{', b'{'])",
-        "iopub.send_multipart([b'', b''])",
-    ),
+    "no text": at_the_probe("kernel._channel.send(found('number'), b'\\xff', b'\\xff', b'=\\xff\\xfe')"),
+    "a number of nobody's": at_the_probe("answer('0', number=b'12345678')", "answer('0', number=b'')"),
     "a transcript updated later": at_the_probe(
-        "send('update_display_data', {'data': {MIME: '0'}, 'metadata': {}, 'transient': {'display_id': 'x'}})"
+        "from IPython.display import display", "display({MIME: '0'}, raw=True, display_id='x', update=True)"
     ),
-    "shell reply forged": at_the_probe(
-        "session.send(kernel._requests, 'execute_reply', {'status': 'ok'}, kernel._parent, ident=b'x')",
-        "session.send(kernel._requests, 'execute_reply', {'status': 'aborted'}, kernel._parent)",
+    "many transcripts": at_the_probe(
+        "from IPython.display import display", "for _ in range(5_000): display({MIME: '0'}, raw=True)"
     ),
-    "key and session replaced": MESSAGES + "session.key = b'another'\n" + NOTHING,
+    "a transcript that is a list": at_the_probe(
+        "from IPython.display import display", "display({MIME: ['0'] * 4}, raw=True)", when="post_run_cell"
+    ),
 }
-"""Each strikes with the session key that a kernel has to own."""
+"""Each strikes in place of the kernel, with the socket and the numbers that a kernel has to own."""
+
+WIRE_CUT = {
+    "50 MB": shown("'1' * 50_000_000"),
+    "a message of 4 GB": at_the_probe("wire.sendall(struct.pack('>I', 2**32 - 1) * 4)"),
+    "bytes that are no message": at_the_probe("wire.sendall(b'garbage' * 100)"),
+    "the socket closed": at_the_probe("wire.close()"),
+    "the socket shut": at_the_probe("wire.shutdown(2)"),
+    "the kernel's own lost": at_the_probe("kernel._channel = None"),
+}
+"""The same, with what ends the kernel."""
 
 RIGHT = at_the_probe(
     "from firsthand.judging.transcript import transcript",
-    "asked = cases_of(kernel._parent['content']['code'])",
-    "show(transcript(lambda w, gradient, rate: w - rate * gradient, asked))",
-    "send('status', {'execution_state': 'idle'})",
+    "asked = cases_of(found('code'))",
+    "answer(transcript(lambda w, gradient, rate: w - rate * gradient, asked))",
 )
-"""A message of the same kind that says what is right, which shows that the others arrive."""
+"""An answer of the same kind that says what is right, which shows that the others arrive."""
 
 LIARS = {
     "equal to everything": lying(
@@ -254,5 +252,5 @@ BROKEN_SOURCE = {
     "await": "import asyncio\nawait asyncio.sleep(0)\n" + NOTHING,
 }
 
-ANSWERS = KERNEL_TRICKS | MESSAGES_FORGED | LIARS | REPLACED | READ | MARKERS | BROKEN_SOURCE
+ANSWERS = KERNEL_TRICKS | MESSAGES_FORGED | WIRE_CUT | LIARS | REPLACED | READ | MARKERS | BROKEN_SOURCE
 """What it is -> the source of an answer cell."""

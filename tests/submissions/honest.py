@@ -29,6 +29,33 @@ ANSWERS = {
     "non-ASCII names": returned("w - η * gradient", "η = rate"),
     "a magic for plots": "%matplotlib inline\n" + PLAIN,
     "Windows line ends": PLAIN.replace("\n", "\r\n"),
+    "100,000 prints": returned("w - rate * gradient", "for i in range(100_000): print(i, flush=True)"),
+    "10,000 displays": returned(
+        "w - rate * gradient", "from IPython.display import display", "for i in range(10_000): display(i)"
+    ),
+    "a log": returned(
+        "w - rate * gradient", "import logging", "for i in range(3_000): logging.getLogger('me').warning('step %d', i)"
+    ),
+    "many figures": "%matplotlib inline\n"
+    + returned("w - rate * gradient", "import matplotlib.pyplot as plt", "for i in range(60): plt.figure()"),
+    "output cleared": returned(
+        "w - rate * gradient",
+        "from IPython.display import clear_output, HTML, display",
+        "for i in range(2_000): clear_output(wait=True); display(HTML('x'))",
+    ),
+    "a pool of processes": "from concurrent.futures import ProcessPoolExecutor\n"
+    "def part(x): return x[0] - x[1]\n" + returned("list(ProcessPoolExecutor(4).map(part, zip(w, rate * gradient)))"),
+    "a pool of threads": returned(
+        "w - np.array(list(ThreadPoolExecutor(8).map(lambda g: rate * g, gradient)))",
+        "from concurrent.futures import ThreadPoolExecutor",
+    ),
+    "a server of its own": returned(
+        "w - rate * gradient",
+        "import socket",
+        "with socket.create_server(('127.0.0.1', 8888)) as door: socket.create_connection(('127.0.0.1', 8888)).close()",
+    ),
+    "a terminal of its own": returned("w - rate * gradient", "import os", "[os.close(end) for end in os.openpty()]"),
+    "a processor chosen": returned("w - rate * gradient", "import os", "os.sched_setaffinity(0, {0})"),
     "a marker in a comment": "# see NBVAL_SKIP in the manual of nbval\n" + PLAIN,
 }
 
@@ -39,6 +66,13 @@ EXTRAS = {
     "a scratch cell that does not compile": ("for", PLAIN),
     "an unfinished loop, interrupted": ("raise KeyboardInterrupt", PLAIN),
     "unused code that is slow": ("import time\ntime.sleep(0.5)", PLAIN),
+    "100,000 prints in a cell": ("for i in range(100_000): print(i, flush=True)", PLAIN),
+    "10,000 displays in a cell": ("from IPython.display import display\nfor i in range(10_000): display(i)", PLAIN),
+    "a question to the person and prints": (
+        "try: input('go on?')\nexcept EOFError: [print(i) for i in range(5_000)]",
+        PLAIN,
+    ),
+    "a value whose text is long": ("np.arange(10 ** 6).tolist()", PLAIN),
     "a cell magic": ("%%time\nx = 1", PLAIN),
     "a shell command": ("!echo hello", PLAIN),
     "a magic of another environment": ("%load_ext no_such_extension", PLAIN),

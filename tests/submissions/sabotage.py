@@ -53,7 +53,7 @@ WAYS_TO_READ = {
     "inherited descriptors": "[os.read(int(f), 9_999) for f in os.listdir('/proc/self/fd') if is_file(f)]",
     "memory of others": "[open(f'/proc/{p}/mem', 'rb').read(9) for p in os.listdir('/proc') if p.isdigit() and int(p) != os.getpid()]",
     "the objects": "[str(o) for o in gc.get_objects() if isinstance(o, dict) and ('mistakes' in o or 'oracle' in o)]",
-    "the probe": "sys.stdout.publish.__self__._parent",
+    "the frames": "[vars(f.f_locals.get('self', os)) for f in frames()]",
     "the modules": "[str(vars(m)) for n, m in list(sys.modules.items()) if 'checks' in n or 'assignment' in n]",
     "the sources": "linecache.cache",
 }
@@ -70,6 +70,10 @@ from firsthand.grading.probe import MIME
 def is_file(number):
     try: return stat.S_ISREG(os.stat(int(number)).st_mode)
     except OSError: return False
+
+def frames():
+    frame = sys._getframe()
+    while frame := frame.f_back: yield frame
 
 found = []
 for way in {list(WAYS_TO_READ.values())!r}:
@@ -104,8 +108,7 @@ MUST_FAIL = {
     "/etc written": "open('/etc/x', 'w')",
     "another process": "[p for p in os.listdir('/proc') if p.isdigit() and int(p) != os.getpid()][0]",
     "a signal to the parent": "os.kill(os.getppid() or 4_194_304, 0)",
-    "another kernel's socket": "socket.socket(socket.AF_UNIX).connect('SOCKET')",
-    "the zygote's socket": "socket.socket(socket.AF_UNIX).connect('ZYGOTE')",
+    "the zygote's socket": "socket.socket(socket.AF_UNIX).connect('\\0ZYGOTE')",
     "a named abstract socket": "[l for l in open('/proc/net/unix') if '@' in l][0]",
     "init traced": "syscall(101, 16, 1, 0, 0)",
     "the clock": "time.clock_settime(time.CLOCK_REALTIME, 0)",
@@ -171,9 +174,86 @@ HOARDS = {
 }
 """What it is -> code that takes some 900 MB in a way that a process's own size does not show, and counts it in `held`."""
 
+HOARDS |= {
+    "shared pages that no process has in its tables": (
+        "pages = mmap.mmap(-1, 900 << 20)\n"
+        "for _ in range(90):\n"
+        "    held += pages.write(b'x' * (10 << 20))\n"
+        "    pages.madvise(mmap.MADV_DONTNEED)"
+    ),
+    "shared pages that children have touched": (
+        "pages = mmap.mmap(-1, 900 << 20)\n"
+        "for i in range(9):\n"
+        "    child = os.fork()\n"
+        "    if child == 0:\n"
+        "        pages[i * (100 << 20):(i + 1) * (100 << 20)] = b'x' * (100 << 20)\n"
+        "        os._exit(0)\n"
+        "    os.waitpid(child, 0)\n"
+        "    held += 100 << 20\n"
+        "time.sleep(1)"
+    ),
+    "semaphores": "for _ in range(900): held += syscall(64, 0, 32_000, 0o1600) * 0 + (1 << 20)",
+    "page tables": (
+        "libc = ctypes.CDLL(None, use_errno=True)\n"
+        "libc.mmap.restype, libc.mmap.argtypes = ctypes.c_void_p, [ctypes.c_void_p, ctypes.c_size_t] + [ctypes.c_int] * 3 + [ctypes.c_long]\n"
+        "size = 1 << 39\n"
+        "place = libc.mmap(None, size, 1, 0x4022, -1, 0)\n"
+        "for at in range(place, place + size, 2 << 20):\n"
+        "    ctypes.c_char.from_address(at).value\n"
+        "    held += 4096\n"
+        "time.sleep(1)"
+    ),
+    "buffers of sockets": (
+        "kept = []\n"
+        "for _ in range(15):\n"
+        "    if os.fork() == 0:\n"
+        "        for _ in range(120):\n"
+        "            kept += socket.socketpair()\n"
+        "            for end in kept[-2:]:\n"
+        "                end.setblocking(False)\n"
+        "                try:\n"
+        "                    while True: end.send(b'x' * 65_536)\n"
+        "                except BlockingIOError: pass\n"
+        "        time.sleep(9)\n"
+        "        os._exit(0)\n"
+        "    held += 60 << 20\n"
+        "time.sleep(3)"
+    ),
+    "buffers of TCP": (
+        "door, kept = socket.create_server(('127.0.0.1', 0)), []\n"
+        "for _ in range(100):\n"
+        "    end = socket.create_connection(door.getsockname())\n"
+        "    kept += [end, door.accept()]\n"
+        "    end.setblocking(False)\n"
+        "    try:\n"
+        "        while True: held += end.send(b'x' * 65_536)\n"
+        "    except BlockingIOError: pass"
+    ),
+    "pages in pipes": (
+        "libc = ctypes.CDLL(None, use_errno=True)\n"
+        "pages = mmap.mmap(-1, 2 << 20, flags=mmap.MAP_PRIVATE)\n"
+        "for _ in range(100):\n"
+        "    for _ in range(9):\n"
+        "        pages.seek(0)\n"
+        "        pages.write(b'x' * (1 << 20))\n"
+        "        syscall(278, os.pipe()[1], (ctypes.c_void_p * 2)(ctypes.addressof(ctypes.c_char.from_buffer(pages)), 4096), 1, 0)\n"
+        "        held += 1 << 20"
+    ),
+    "mappings of many processes": (
+        "libc = ctypes.CDLL(None, use_errno=True)\n"
+        "for i in range(60_000): libc.mmap(None, 4096, 1 + 2 * (i % 2), 0x22, -1, 0)\n"
+        "for _ in range(50):\n"
+        "    if os.fork() == 0:\n"
+        "        time.sleep(30)\n"
+        "        os._exit(0)\n"
+        "    held += 20 << 20\n"
+        "time.sleep(9)"
+    ),
+}
+
 
 PRELUDE = """
-import ctypes, fcntl, mmap, os, resource, socket, subprocess, time
+import ctypes, fcntl, mmap, os, resource, socket, struct, subprocess, time
 import numpy as np
 
 CHECKS = os.path.dirname(__import__("firsthand").__file__) + "/checks"
@@ -185,3 +265,98 @@ def syscall(number, *arguments):
     if result < 0: raise OSError(ctypes.get_errno(), 'refused')
     return result
 """
+
+
+NEIGHBOURS = {
+    "processes": (
+        "for _ in range(80):\n    try:\n        if os.fork() == 0: time.sleep(60)\n    except OSError: break",
+        "subprocess.run(['true'], check=True)",
+    ),
+    "threads": (
+        "import threading\nfor _ in range(80):\n    try: threading.Thread(target=time.sleep, args=(60,), daemon=True).start()\n    except RuntimeError: break",
+        "[os.waitpid(pid, 0) if (pid := os.fork()) else os._exit(0) for _ in range(30)]",
+    ),
+    "ports": (
+        "kept = []\nfor port in range(1, 65_536):\n    try: kept.append(socket.create_server(('127.0.0.1', port)))\n    except OSError: pass",
+        "socket.create_server(('127.0.0.1', 8888))",
+    ),
+    "terminals": (
+        "kept = []\ntry:\n    while True: kept.append(os.openpty())\nexcept OSError: pass",
+        "os.openpty()",
+    ),
+    "terminals by many": (
+        "for _ in range(40):\n    if os.fork() == 0:\n        try:\n            while True: os.openpty()\n        except OSError: time.sleep(60)\ntime.sleep(1)",
+        "os.openpty()",
+    ),
+    "watches of files": (
+        "libc = ctypes.CDLL(None)\nkept = [libc.inotify_init() for _ in range(200)]",
+        "open('mine', 'w')",
+    ),
+    "pipes": (
+        "kept = []\ntry:\n    while True:\n        kept.append(os.pipe())\n        fcntl.fcntl(kept[-1][1], 1031, 1 << 20)\nexcept OSError: pass",
+        "os.write(os.pipe()[1], b'x' * 4096)",
+    ),
+    "names of sockets": (
+        "kept = socket.socket(socket.AF_UNIX)\nkept.bind('\\0mine')",
+        "socket.socket(socket.AF_UNIX).bind('\\0mine')",
+    ),
+    "memory for messages": (
+        "kept = [ctypes.CDLL('librt.so.1').mq_open(b'/q%d' % i, 0o100 | 2, 0o600, None) for i in range(300)]",
+        "open('mine', 'w')",
+    ),
+    "files to lock": ("open('/tmp/lock', 'x')", "open('/tmp/lock', 'x')"),
+}
+"""What a neighbour takes all of, code that does so -> an expression of an honest answer that must not notice."""
+
+ACCOMPLICES = {
+    "over the loopback": (
+        "door = socket.create_server(('127.0.0.1', 4242))",
+        "socket.create_connection(('127.0.0.1', 4242), 1)",
+    ),
+    "over the other loopback": (
+        "door = socket.create_server(('::1', 4242), family=socket.AF_INET6)",
+        "socket.create_connection(('::1', 4242), 1)",
+    ),
+    "through a named abstract socket": (
+        "door = socket.socket(socket.AF_UNIX)\ndoor.bind('\\0accomplice')\ndoor.listen()",
+        "socket.socket(socket.AF_UNIX).connect('\\0accomplice')",
+    ),
+    "through a file": ("open('/tmp/note', 'w').write('answer')", "open('/tmp/note').read()"),
+    "through shared memory": ("open('/dev/shm/note', 'w').write('answer')", "open('/dev/shm/note').read()"),
+    "through a terminal": (
+        "ends = os.openpty()\nos.write(ends[0], b'answer\\n')",
+        "os.read(os.open('/dev/pts/0', os.O_RDWR | os.O_NONBLOCK), 9)",
+    ),
+    "through a message queue": (
+        "ctypes.CDLL('librt.so.1').mq_open(b'/note', 0o100 | 2, 0o666, None)",
+        "syscall(240, b'note', 0, 0, 0)",
+    ),
+    "over the virtual machine's sockets": (
+        "door = socket.socket(socket.AF_VSOCK)\ndoor.bind((socket.VMADDR_CID_ANY, 4242))\ndoor.listen()",
+        "socket.socket(socket.AF_VSOCK).connect((1, 4242))",
+    ),
+    "by the names of keys": (
+        "syscall(248, b'user', b'note', b'answer', 6, -4)",
+        "syscall(249, b'user', b'note', 0, -4)",
+    ),
+}
+"""How two submissions may meet -> what one does, and an expression of the other that must fail."""
+
+ODD_SOCKETS = [
+    "AF_NETLINK",
+    "AF_VSOCK",
+    "AF_PACKET",
+    "AF_ALG",
+    "AF_TIPC",
+    "AF_BLUETOOTH",
+    "AF_CAN",
+    "AF_RDS",
+    "AF_QIPCRTR",
+]
+MUST_FAIL |= {f"a socket of {family}": f"socket.socket(socket.{family}, socket.SOCK_DGRAM)" for family in ODD_SOCKETS}
+MUST_FAIL |= {
+    "a raw socket": "socket.socket(socket.AF_INET, socket.SOCK_RAW, 1)",
+    "a socket of SCTP": "socket.socket(socket.AF_INET, socket.SOCK_STREAM, 132)",
+    "the loopback's settings": "open('/proc/sys/net/ipv4/tcp_rmem', 'w').write('1 1 1')",
+    "another network": "fcntl.ioctl(socket.socket(), 0x8914, struct.pack('16sH14x', b'lo', 0))",
+}

@@ -1,14 +1,15 @@
 """Can this exercise work, and is it fair? What the test suite refuses, in words an author can act on."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import partial
 
 from firsthand.auditing.trial import SEEDS, Trial, written
-from firsthand.judging.diagnosis import diagnose
+from firsthand.judging.diagnosis import References, diagnose
 from firsthand.judging.exercise import Exercise
 from firsthand.judging.feedback import Status
-from firsthand.judging.transcript import agree, transcript
+from firsthand.judging.transcript import agree
 
 MARGIN = 10
 """How many tolerances must lie between a known mistake and the oracle."""
@@ -40,11 +41,58 @@ def faults_of_form(exercise: Exercise) -> list[str]:
 def fairness(trial: Trial) -> list[str]:
     """Return what is unfair on the seeds of a trial; a fault comes once, with the seeds it is seen on."""
     exercise, seen = trial.exercise, defaultdict(list)
+    open_questions = _not_settled_everywhere(trial)
+    right = {model: set(trial.accepting_seeds(model)) for model in _models_with_switches(exercise)}
     for seed, references in trial.references.items():
         found = [*_unsteady(exercise, references, seed), *_faults_of_oracle(exercise, references)]
-        for fault in found or _faults_of_mistakes(exercise, references):
+        if not found:
+            found = [_not_right(model) for model, seeds in right.items() if seed not in seeds]
+            if references is trial.first:
+                found += _faults_of_mistakes(exercise, references)
+            elif open_questions.mistakes:
+                known = _Known(open_questions, references.cases, references.expected)
+                found += _faults_of_mistakes(open_questions, known)
+        for fault in found:
             seen[fault].append(seed)
     return [f"{exercise.name}: {fault} ({_seeds(where, trial)})" for fault, where in seen.items()]
+
+
+def _not_settled_everywhere(trial) -> Exercise:
+    """Return the exercise with only those known mistakes that another seed may judge differently.
+
+    A mistake that is named on the cases that never change is named wherever they are among the cases. Those that look
+    like one of the others there stay too, since they may be named in its place. A rule speaks of the first case it sees
+    something in, so that only the cases before the first drawn one settle anything.
+    """
+    exercise, settling = trial.exercise, trial.fixed
+    if exercise.accepts is not None:
+        settling = [index for i, index in enumerate(settling) if index == i]
+    if not settling:
+        return exercise
+    texts = {sentence: _lines(text, settling) for sentence, text in trial.first.mistakes()}
+    cases, expected = [trial.first.cases[index] for index in settling], _lines(trial.first.expected, settling)
+    on_fixed = _Known(exercise, cases, expected, texts)
+    unsettled = {sentence for sentence, text in texts.items() if _fault_of(exercise, on_fixed, sentence, text)}
+    kept = {
+        sentence: wrong
+        for sentence, wrong in exercise.mistakes.items()
+        if any(_look_alike(exercise, texts[sentence], texts[other]) for other in unsettled)
+    }
+    return replace(exercise, mistakes=kept)
+
+
+class _Known(References):
+    """References of which the oracle's part is known already, and perhaps that of the mistakes."""
+
+    def __init__(self, exercise, cases, expected, mistakes=None):
+        super().__init__(exercise, cases)
+        self.expected = expected
+        self._mistakes.update(mistakes or {})
+
+
+def _lines(text, indices) -> str:
+    lines = text.split("\n")
+    return "\n".join(lines[index] for index in indices)
 
 
 def _seeds(where, trial) -> str:
@@ -65,11 +113,11 @@ def _faults_of_oracle(exercise, references) -> list[str]:
     oracle = diagnose(exercise, references, references.expected)
     if oracle.status is not Status.RIGHT:
         return [f"the oracle fails its own check: {oracle.sentence}"]
-    return [
-        f"{model.__name__!r} without switches is not right; the default of each keyword is what is asked for"
-        for model in _models_with_switches(exercise)
-        if diagnose(exercise, references, transcript(model, references.cases, exercise.ask)).status is not Status.RIGHT
-    ]
+    return []
+
+
+def _not_right(model) -> str:
+    return f"{model.__name__!r} without switches is not right; the default of each keyword is what is asked for"
 
 
 def _models_with_switches(exercise) -> list[Callable]:
@@ -79,15 +127,27 @@ def _models_with_switches(exercise) -> list[Callable]:
 
 
 def _faults_of_mistakes(exercise, references) -> list[str]:
-    found = []
-    for sentence, text in references.mistakes():
-        if all(line.startswith('{"raised":') for line in text.split("\n")):
-            found.append(f"this known mistake raises an exception on every case: {sentence!r}")
-        elif _too_close(exercise, references, text):
-            found.append(f"this known mistake cannot be told from the oracle: {sentence!r}")
-        elif (said := diagnose(exercise, references, text).sentence) != sentence:
-            found.append(f"this known mistake is not named: {sentence!r}; what is said instead: {said!r}")
-    return found
+    return [
+        fault for sentence, text in references.mistakes() if (fault := _fault_of(exercise, references, sentence, text))
+    ]
+
+
+def _fault_of(exercise, references, sentence, text) -> str:
+    """Say what is wrong with a known mistake, given what it does on some cases; "" when nothing is."""
+    if all(line.startswith('{"raised":') for line in text.split("\n")):
+        return f"this known mistake raises an exception on every case: {sentence!r}"
+    if _too_close(exercise, references, text):
+        return f"this known mistake cannot be told from the oracle: {sentence!r}"
+    said = diagnose(exercise, references, text).sentence
+    if said == sentence:
+        return ""
+    if said in exercise.mistakes:
+        return f"two sentences for one behaviour: {said!r} is said where {sentence!r} is meant"
+    return f"this known mistake is not named: {sentence!r}; what is said instead: {said!r}"
+
+
+def _look_alike(exercise, text, other) -> bool:
+    return agree(text, other, exercise.rtol, exercise.atol, values_only=True)
 
 
 def _too_close(exercise, references, text) -> bool:
@@ -104,4 +164,5 @@ def pairs_told_apart(trial: Trial) -> tuple[int, int]:
         for pair in references.pairs
     ]
     known = {references.expected, *(text for _, text in references.mistakes())}
-    return sum(text not in known and texts.count(text) == 1 for text in texts), len(texts)
+    often = Counter(texts)
+    return sum(text not in known and often[text] == 1 for text in texts), len(texts)

@@ -37,8 +37,8 @@ NEIGHBOURS = {
         "var": "std",
         "max": "min first_of last_of",
         "min": "max first_of last_of",
-        "argmax": "argmin",
-        "argmin": "argmax",
+        "argmax": "argmin last_argmax",
+        "argmin": "argmax last_argmin",
         "maximum": "minimum",
         "minimum": "maximum",
         "floor": "ceil round",
@@ -47,9 +47,10 @@ NEIGHBOURS = {
         "any": "all",
         "all": "any",
         "log": "log2 log10 log1p",
-        "log1p": "log",
+        "log1p": "log log_of_1_plus",
         "exp": "exp2 expm1",
-        "expm1": "exp",
+        "expm1": "exp exp_minus_1",
+        "accuracy_score": "balanced_accuracy_score",
         "cumsum": "cumprod",
         "setdiff1d": "intersect1d",
         "intersect1d": "union1d",
@@ -99,18 +100,32 @@ MODULES = {"np", "numpy", "math", "scipy", "special", "stats", "statistics", "me
 WORDS = {"macro": "micro", "micro": "macro", "left": "right", "right": "left"}
 
 
-class Inapplicable(BaseException):
-    """This change is none for the values that it meets."""
-
-
-INAPPLICABLE = f'{{"raised":"{Inapplicable.__name__}"}}'
+MET: set[str] = set()
+"""The names below that have met numbers on which they differ in kind from what they stand for."""
 
 
 def nearly(a, b):
     """Stand for `a == b` of someone who overlooks small differences."""
     if not any(np.asarray(value).dtype.kind == "f" for value in (a, b)):
-        raise Inapplicable
+        return a == b
+    MET.add("nearly")
     return np.abs(np.subtract(a, b)) < 1e-3
+
+
+def three_decimals(values):
+    """Stand for an array whose numbers were cut off behind three decimals; what has no more than three is as it was."""
+    if not isinstance(values, np.ndarray) or values.dtype.kind != "f" or np.all(values == np.round(values)):
+        return values
+    MET.add("three_decimals")
+    return np.trunc(np.round(1000 * values, 6)) / 1000
+
+
+def cut_off(values):
+    """Stand for numbers that are never large."""
+    if np.asarray(values).dtype.kind != "f":
+        return values
+    MET.add("cut_off")
+    return np.clip(values, -10, 10)
 
 
 def first_of(values, axis=None, keepdims=False):
@@ -127,6 +142,27 @@ def _one_of(values, place, axis, keepdims):
     if axis is None:
         return np.ravel(values)[place]
     return np.take(values, [place] if keepdims else place, axis=axis)
+
+
+def last_argmax(values, axis=None):
+    """Stand for the place of a largest value, the last of equal ones."""
+    turned = np.flip(values, axis)
+    return np.size(values, axis) - 1 - np.argmax(turned, axis)
+
+
+def last_argmin(values, axis=None):
+    """Stand for the place of a smallest value, the last of equal ones."""
+    return last_argmax(np.negative(values), axis)
+
+
+def log_of_1_plus(x):
+    """Stand for `log1p` without its care for small numbers."""
+    return np.log(1 + x)
+
+
+def exp_minus_1(x):
+    """Stand for `expm1` without its care for small numbers."""
+    return np.exp(x) - 1
 
 
 def in_order(rng, rows):
@@ -154,5 +190,19 @@ def last_stays_last(rng, rows):
 
 HELPERS = {
     function.__name__: function
-    for function in (nearly, first_of, last_of, in_order, rolled, half_shuffled, last_stays_last)
+    for function in (
+        nearly,
+        three_decimals,
+        cut_off,
+        first_of,
+        last_of,
+        last_argmax,
+        last_argmin,
+        log_of_1_plus,
+        exp_minus_1,
+        in_order,
+        rolled,
+        half_shuffled,
+        last_stays_last,
+    )
 }

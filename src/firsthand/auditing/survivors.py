@@ -3,16 +3,21 @@
 import ast
 import contextlib
 import io
+import os
+import sys
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from firsthand.auditing.mutation import Change, changes
-from firsthand.auditing.neighbours import HELPERS, INAPPLICABLE
+from firsthand.auditing.neighbours import HELPERS, MET
 from firsthand.auditing.trial import Trial
 from firsthand.authoring.catalogue import handed_in
 from firsthand.authoring.course import Lesson
-from firsthand.authoring.lesson_source import Cell, Task
+from firsthand.authoring.lesson_source import Cell, Task, stub
+from firsthand.judging.diagnosis import judge
+from firsthand.judging.feedback import Status
 from firsthand.judging.transcript import transcript
 
 MOST_TURNS = 100_000
@@ -51,14 +56,32 @@ class _Counted(ast.NodeTransformer):
     visit_For = visit_While = visit_FunctionDef = _count  # noqa: N815
 
 
-def run(source: str, namespace: dict, shown_as: str) -> None:
-    """Run code of a lesson, its rounds counted by `_turn` of the namespace; nothing is shown or printed."""
-    counted = ast.fix_missing_locations(_Counted().visit(ast.parse(source)))
-    code = compile(counted, shown_as, "exec")
-    quiet = io.StringIO()
-    with contextlib.redirect_stdout(quiet), contextlib.redirect_stderr(quiet), warnings.catch_warnings():
+def run(source: str, namespace: dict, shown_as: str, turns: Turns | None = None) -> None:
+    """Run code of a lesson, its rounds counted by `turns`; nothing is shown or printed."""
+    tree = ast.parse(source)
+    if turns is not None:
+        turns.begin()
+        namespace["_turn"] = turns
+        tree = ast.fix_missing_locations(_Counted().visit(tree))
+    code = compile(tree, shown_as, "exec")
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         exec(code, namespace)
+
+
+@contextlib.contextmanager
+def libraries_silenced() -> Iterator[None]:
+    """Keep what compiled libraries write, such as LAPACK on NaN, away from the terminal."""
+    sys.stdout.flush()
+    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
 
 
 class Solution:
@@ -66,20 +89,35 @@ class Solution:
 
     def __init__(self, lesson: Lesson, task: Task, turns: Turns):
         self.task, self._expression, self._turns = task, handed_in(task), turns
-        self._namespace = {**HELPERS, "check": lambda name, answer: None, "_turn": turns}
+        self._namespace = {**HELPERS, "check": lambda name, answer: None}
         for cell in lesson.exercise_cells:
             if _is_above(cell, task):
-                self._run(cell.source, self._namespace)
+                self._run_above(cell)
 
     def answer(self, source: str | None = None) -> Any:
         """Run the answer cell, or a changed one, below the cells above it; return what the check cell hands in."""
         namespace = dict(self._namespace)
-        self._run(source or self.task.answer.source, namespace)
+        run(source or self.task.answer.source, namespace, str(self.task.answer.path), self._turns)
         return eval(self._expression, namespace)
 
-    def _run(self, source, namespace) -> None:
-        self._turns.begin()
-        run(source, namespace, str(self.task.answer.path))
+    @property
+    def stub(self) -> Any:
+        """What the check cell hands in where nobody has begun."""
+        namespace = dict(self._namespace)
+        run(stub(self.task.answer).source, namespace, str(self.task.answer.path))
+        return eval(self._expression, namespace)
+
+    @property
+    def arguments(self) -> list[str]:
+        """The names of the arguments of the function handed in; [] for any other answer."""
+        heads = [node for node in ast.parse(self.task.answer.source).body if isinstance(node, ast.FunctionDef)]
+        return next(([item.arg for item in node.args.args] for node in heads if node.name == self._expression), [])
+
+    def _run_above(self, cell) -> None:
+        try:
+            run(cell.source, self._namespace, str(cell.path))
+        except Exception as error:
+            raise cell.error(f"the cell raised {type(error).__name__}: {error}") from error
 
 
 def _is_above(cell: Cell, task: Task) -> bool:
@@ -106,22 +144,36 @@ class Outcome:
     equivalent: list[str] = field(default_factory=list)
 
 
+def faults_of_solution(trial: Trial, solution: Solution) -> list[str]:
+    """Say on which seeds the published solution is not right, and whether the stub is told from an answer."""
+    name, seeds = solution.task.name, list(trial.references)
+    accepting = list(trial.accepting_seeds(solution.answer()))
+    wrong = [seed for seed in seeds if seed not in accepting]
+    found = [f"{name}: the published solution is not right on {len(wrong)} of {len(seeds)} seeds"] if wrong else []
+    try:
+        status = judge(trial.exercise, solution.stub).status
+    except Exception as error:
+        return [*found, f"{name}: the stub does not run: {type(error).__name__}: {error}"]
+    return found if status is Status.NOT_STARTED else [*found, f"{name}: the untouched stub is not seen to be one"]
+
+
 def try_changes(trial: Trial, solution: Solution, turns: Turns) -> Outcome:
     """Ask every changed solution of an exercise: on each seed until it is told from the right answer."""
     _limit_turns(trial, solution, turns)
     survivors, equivalent, named, tried = [], [], 0, 0
-    for change in changes(solution.task.answer):
+    for change in changes(solution.task):
         try:
             answer = solution.answer(change.source)
         except (Exception, Stopped):  # an answer that is a value is computed here
             tried += 1
             continue
-        if "nearly(" in change.words and INAPPLICABLE in trial.transcript(answer):
-            continue
         tried += 1
+        MET.clear()
         seeds = trial.accepting_seeds(answer)
         if (first := next(seeds, None)) is None:
             named += trial.is_named(answer)
+        elif change.needs - MET:
+            tried -= 1  # whole numbers only: no change at all
         elif change.words in trial.exercise.equivalent:
             equivalent.append(change.words)
         else:

@@ -31,13 +31,18 @@ def find_predictions(cells: list[Cell]) -> list[Predicted]:
 def out_of_sight(cells: list[Cell]) -> tuple[set[int], set[int]]:
     """Return the indexes of the code cells whose outputs, and of those whose code, would give a result away.
 
-    Outputs: of the cells below a question, down to its outcome; a cell that asks the next question is none of them.
-    Code: of the cells that tell an outcome, where the right option is the one without a reason.
+    Outputs: of the cells below a question, down to its outcome and what follows that without a word; a cell that asks
+    the next question is none of them. Code: of the cells that tell an outcome, where the right option is the one without
+    a reason.
     """
     found = find_predictions(cells)
-    between = {index for one in found for index in range(one.question + 1, one.outcome + 1)}
-    outputs = {index for index in between if cells[index].kind == "code"} - {one.question for one in found}
+    below = {index for one in found for index in range(one.question + 1, _next_prose(cells, one.outcome))}
+    outputs = {index for index in below if cells[index].kind == "code"} - {one.question for one in found}
     return outputs, {one.outcome for one in found}
+
+
+def _next_prose(cells, index) -> int:
+    return next((i for i in range(index, len(cells)) if cells[i].kind == "markdown"), len(cells))
 
 
 def first_line_that_tells(outputs) -> str | None:

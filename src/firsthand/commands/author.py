@@ -4,7 +4,7 @@ import re
 import sys
 from pathlib import Path
 
-from firsthand.auditing.lesson_audit import ABOUT_CHANGES, LessonAudit, audit_lesson
+from firsthand.auditing.lesson_audit import ABOUT_CHANGES, ExerciseRow, LessonAudit, audit_lesson
 from firsthand.authoring.build import WorkInTheWay, outdated
 from firsthand.authoring.build import build as build_lessons
 from firsthand.authoring.catalogue import open_course
@@ -62,12 +62,11 @@ def new(name: str) -> int:
 
 def audit(wanted: list[str]) -> int:
     """Audit the lessons named, all when none is: print a row an exercise and a row a lesson; 1 if something is refused."""
-    root = find_course(Path.cwd())
-    course = open_course(root)
+    course = open_course(find_course(Path.cwd()))
     lessons = [find_lesson(course, name) for name in wanted] or course.lessons
     refused: list[str] = []
     for lesson in lessons:
-        audited = audit_lesson(root, lesson)
+        audited = audit_lesson(course, lesson)
         _show(audited)
         refused += audited.everything_refused
     if any("one thing changed" in text for text in refused):
@@ -77,14 +76,26 @@ def audit(wanted: list[str]) -> int:
 
 
 def _show(audited: LessonAudit) -> None:
-    width = max([len(row.name) for row in audited.exercises] + [len(audited.name)])
+    """Print the figures of a lesson, what never varies in its cases, and what is refused."""
+    width = max([len(row.name) for row in audited.rows] + [len(audited.name)])
     print(f"\n{audited.name:{width}}" + "".join(f"{head:>9}" for head in HEADS))
-    for row in audited.exercises:
-        out = row.outcome
-        told, pairs = row.pairs
-        passing = len(out.survivors)
-        rejected = out.tried - passing - len(out.equivalent)
-        figures = (out.tried, rejected, len(out.equivalent), passing, out.named, row.mistakes, pairs, told)
-        print(f"{row.name:{width}}" + "".join(f"{figure:9}" for figure in (*figures, row.milliseconds)))
+    for row in audited.rows:
+        print(f"{row.name:{width}}" + "".join(f"{figure:9}" for figure in _figures(row)))
+    size = audited.length
+    print(
+        f"{size.words:,} words, {size.cells} code cells, {size.sections} sections, {size.lines:g} lines in the median cell "
+        f"in sight; {audited.objectives_without} objectives without an exercise, {audited.solved} exercises that a cell "
+        "solves"
+    )
+    for row in audited.rows:
+        for text in row.notes:
+            print(f"  {text}")
     for text in audited.everything_refused:
         print(text)
+
+
+def _figures(row: ExerciseRow) -> tuple[int, ...]:
+    out, (told, pairs) = row.outcome, row.pairs
+    passing, excused = len(out.survivors), len(out.equivalent)
+    rejected = out.tried - passing - excused
+    return (out.tried, rejected, excused, passing, out.named, row.mistakes, pairs, told, row.milliseconds)

@@ -2,19 +2,36 @@
 
 from pathlib import Path
 
+import firsthand.checks
 from firsthand.authoring.catalogue import exercise_title, fingerprint, imported_modules, open_course
 from firsthand.authoring.course import Course, project
 from firsthand.gradebook.gradebook import Gradebook
 from firsthand.gradebook.records import ExerciseInfo
-from firsthand.kernels.zygote_process import ZygoteProcess
+from firsthand.kernels.zygote_process import Mode, ZygoteProcess
 
 HIDDEN = ("lessons", "notebooks", "exercises", "solutions", "checks", "tests")
+CHECKS = Path(firsthand.checks.__file__)
+
+
+def begin_zygote(root: Path, sandbox: bool) -> ZygoteProcess:
+    """Begin the process that forks kernels; inside the sandbox nothing of the course in `root` is to be seen.
+
+    It is ready some time after `load_course`. Raises NoSandbox.
+    """
+    hidden = [CHECKS.parent, *(root / folder for folder in HIDDEN)]
+    return ZygoteProcess(Mode.SANDBOXED if sandbox else Mode.GRADED, hidden, [CHECKS])
+
+
+def load_course(zygote: ZygoteProcess, course: Course) -> None:
+    """Have the zygote import what the exercises of a course use."""
+    zygote.load(["firsthand.grading.probe:prepare", *imported_modules(course)])
 
 
 def start_zygote(root: Path, sandbox: bool) -> ZygoteProcess:
-    """Start the process that forks kernels; inside the sandbox nothing of the course in `root` is to be seen."""
-    modules = ["firsthand.grading.probe:prepare", *imported_modules(open_course(root))]
-    return ZygoteProcess(sandbox, [root / folder for folder in HIDDEN], modules)
+    """Begin a zygote for the course in `root`. Raises NoSandbox."""
+    zygote = begin_zygote(root, sandbox)
+    load_course(zygote, open_course(root))
+    return zygote
 
 
 def exercise_list(course: Course) -> list[ExerciseInfo]:

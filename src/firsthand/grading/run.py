@@ -1,24 +1,29 @@
 """nbval over one graft: which cells passed, what the probes showed, and how a cell ended that did not."""
 
 import contextlib
+import functools
 import json
 import os
 import tempfile
-from collections.abc import Callable
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from queue import Empty
 
 import nbformat
 import nbval.plugin
 import pytest
 from _pytest.config import _prepareconfig, default_plugins
-from jupyter_client.kernelspec import KernelSpecManager
-from jupyter_client.provisioning import KernelProvisionerFactory
+from nbval.kernel import RunningKernel
 from nbval.plugin import IPyNbCell, IPyNbFile
 
 from firsthand.grading.probe import MIME
-from firsthand.kernels import provisioner as kernel
-from firsthand.kernels.provisioner import KernelEnded, WarmProvisioner, settings
+from firsthand.kernels.kernel_process import KernelEnded, KernelProcess, Kernels, NoKernelError, Reply
+
+COLD_KERNEL = "python3"
+"""Of Jupyter's, where none can be forked."""
 
 USED_PLUGINS = {"mark", "main", "runner", "fixtures", "helpconfig", "legacypath"}
 """pytest's own plugins that it cannot do without, and the one that nbval needs; each other costs every cell some time."""
@@ -41,10 +46,6 @@ class CellRun:
     fatal: bool = False
 
 
-class KernelLost(RuntimeError):
-    """There is no kernel, and the notebook is not to blame."""
-
-
 Judge = Callable[[str, str, str], bool]
 """judge(cell id, transcript received, transcript stored) -> whether they agree."""
 
@@ -53,7 +54,6 @@ class ProbeCell(IPyNbCell):
     """nbval's cell, but for the comparison: two transcripts are compared by what they say."""
 
     received: str | None = None
-    location = ("graft.ipynb", None, "cell")  # for a person's eyes; pytest would work it out for each
 
     def compare_outputs(self, test, ref, skip_compare=None):
         self.comparison_traceback: list[str] = []
@@ -67,10 +67,57 @@ def _transcript(outputs) -> str | None:
     return texts[-1] if texts and isinstance(texts[-1], str) else None
 
 
+class WarmKernel(RunningKernel):
+    """A graded kernel, as nbval asks one: by messages, of which there are as many as it needs."""
+
+    def __init__(self, process: KernelProcess):
+        self.process = process
+        self.was_interrupted = False
+        self._cells = 0
+        self._messages: deque[dict] = deque()
+
+    def execute_cell_input(self, cell_input, allow_stdin=None):
+        self._cells += 1
+        self.was_interrupted = False
+        self.process.ask(cell_input)
+        return self._cells
+
+    def await_reply(self, msg_id, timeout=None):
+        self._take(self.process.reply(timeout))
+
+    def get_message(self, stream, timeout=None):
+        if not self._messages:  # the cell was interrupted
+            self._take(self.process.reply_to_interrupt())
+        return self._messages.popleft()
+
+    def _take(self, reply: Reply | None) -> None:
+        if reply is None:
+            raise Empty
+        if reply.shown is not None:
+            self._say("display_data", data={MIME: reply.shown}, metadata={})
+        if reply.error:
+            self._say("error", ename=reply.error, evalue="", traceback=[])
+        self._say("status", execution_state="idle")
+
+    def _say(self, kind, **content) -> None:
+        self._messages.append({"msg_type": kind, "parent_header": {"msg_id": self._cells}, "content": content})
+
+    def is_alive(self):
+        return self.process.is_alive
+
+    def interrupt(self):
+        self.was_interrupted = True
+        self.process.interrupt()
+
+    def stop(self):
+        self.process.close()
+
+
 class GraftFile(IPyNbFile):
-    """A graft, collected by nbval; its cells compare transcripts."""
+    """A graft, collected by nbval; its cells compare transcripts, and run in a graded kernel where there are any."""
 
     judge: Judge
+    kernels: Kernels | None
 
     def collect(self):
         for cell in super().collect():
@@ -79,84 +126,87 @@ class GraftFile(IPyNbFile):
             )
 
     def setup(self):
-        super().setup()
-        if isinstance(self.kernel.km.provisioner, WarmProvisioner):  # asked before every cell: without an event loop
-            self.kernel.is_alive = lambda: _is_alive(self.kernel)
+        if self.kernels is None:
+            super().setup()
+        else:
+            self.kernel = WarmKernel(self.kernels.start())
 
     def teardown(self):
-        """End the kernel; let go of a dead one too: the garbage collector may wait for its sockets for ever."""
-        manager = getattr(self.kernel, "km", None)
-        if manager is None:  # nbval has let go of it already
-            return
-        if isinstance(manager.provisioner, WarmProvisioner):
-            # Not by shutdown_kernel(): it sleeps for as long as ten cells take.
-            self.kernel.kc.stop_channels()
-            manager.provisioner.kill_now()
-            manager.cleanup_resources()
-        else:
+        """End the kernel, a dead one too: what it leaves is ours to put away."""
+        if isinstance(self.kernel, WarmKernel) or getattr(self.kernel, "km", None) is not None:
             self.kernel.stop()
 
 
-class Grafts:
-    """A pytest plugin that keeps one session open for all grafts of a process, and reads what became of their cells.
-
-    To open and close a session for each would take as long as ten cells do.
-    """
-
-    def __init__(self):
-        names = [name for name in default_plugins if name not in USED_PLUGINS]
-        options = [word for name in names for word in ("-p", f"no:{name}")]
-        with _plugins_named_only():
-            # As pytest-xdist does, whose workers keep a session open too.
-            self.config = _prepareconfig(["-c", os.devnull, "--noconftest", *options], [nbval.plugin, self])
-        self.config.hook.pytest_configure.call_historic(kwargs={"config": self.config})
-        self.session = pytest.Session.from_config(self.config)
-        self.config.hook.pytest_sessionstart(session=self.session)
+class _Options:
+    """A pytest plugin that adds the option nbval looks at, whose own plugin is left out."""
 
     def pytest_addoption(self, parser):
-        parser.addoption("--color", default="no")  # nbval looks at it, and the plugin whose option it is is not here
+        parser.addoption("--color", default="no")
 
-    def run(self, path: Path, judge: Judge, kernel_name: str, limit_seconds: float) -> dict[str, CellRun]:
-        """Execute the graft at `path` and return what became of its cells, by id. Raises KernelLost."""
-        self._cells: dict[str, CellRun] = {}
-        self._no_kernel = ""
-        self.config.option.nbval_kernel_name = kernel_name
-        self.config.option.nbval_cell_timeout = limit_seconds
-        file = GraftFile.from_parent(self.session, path=path)
-        file.judge = judge
-        cells = list(file.collect())
+
+@functools.cache
+def _session() -> pytest.Session:
+    """Open the session that nbval's cells belong to, one for all grafts of a process: to open it takes as long as ten cells."""
+    names = [name for name in default_plugins if name not in USED_PLUGINS]
+    options = [word for name in names for word in ("-p", f"no:{name}")]
+    with _plugins_named_only():
+        # As pytest-xdist does, whose workers keep a session open too.
+        config = _prepareconfig(["-c", os.devnull, "--noconftest", *options], [nbval.plugin, _Options()])
+    config.hook.pytest_configure.call_historic(kwargs={"config": config})
+    config.option.nbval_kernel_name = COLD_KERNEL
+    return pytest.Session.from_config(config)
+
+
+def prepare() -> None:
+    """Do once, in a process that others are forked from, what each of them would do before its first notebook."""
+    _session()
+
+
+def run_notebook(
+    notebook: nbformat.NotebookNode, judge: Judge, kernels: Kernels | None, limit_seconds: float
+) -> dict[str, CellRun]:
+    """Execute a notebook with nbval in one kernel; return what became of each code cell, by id.
+
+    kernels : what makes it; None for an ordinary one of Jupyter's.
+    Nothing that a cell prints is looked at: a cell has passed when nbval's test of it has come to its end. Raises
+    NoKernelError when there was no kernel to run in.
+    """
+    session = _session()
+    session.config.option.nbval_cell_timeout = limit_seconds
+    with _file_of(json.dumps(notebook)) as path, open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
+        file = GraftFile.from_parent(session, path=path)
+        file.judge, file.kernels = judge, kernels
+        file.setup()
         try:
-            for cell, following in zip(cells, [*cells[1:], None], strict=True):
-                self.config.hook.pytest_runtest_protocol(item=cell, nextitem=following)
-        except BaseException:
+            return {cell.cell.id: _run(cell) for cell in list(file.collect())}
+        finally:
             file.teardown()
-            raise
-        if self._no_kernel or any(cell.ended == "grader_error" for cell in self._cells.values()):
-            raise KernelLost(self._no_kernel or "the process that starts kernels has ended")
-        return self._cells
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_call(self, item):
-        settings.interrupted = False
-        item.was_alive = _is_alive(item.parent.kernel)
 
-    @pytest.hookimpl(hookwrapper=True)
-    def pytest_runtest_makereport(self, item, call):
-        report = (yield).get_result()
-        error = call.excinfo.value if call.excinfo else None
-        if call.when == "setup" and error is not None:
-            self._no_kernel = self._no_kernel or f"no kernel could be started: {type(error).__name__}: {error}"
-        if call.when == "call":
-            ended = "timeout" if settings.interrupted else error.status if isinstance(error, KernelEnded) else ""
-            fatal = getattr(item, "was_alive", False) and not _is_alive(item.parent.kernel)
-            passed = report.passed and not ended
-            self._cells[item.cell.id] = CellRun(passed, item.received, ended, _error_name(item), call.duration, fatal)
+def _run(cell: ProbeCell) -> CellRun:
+    """Execute one cell. Raises NoKernelError."""
+    began, was_alive, raised = time.monotonic(), _is_alive(cell.parent.kernel), None
+    try:
+        cell.runtest()
+    except NoKernelError:
+        raise
+    except (Exception, pytest.skip.Exception) as error:
+        raised = error
+    ended = _how_it_ended(cell.parent.kernel, raised) if was_alive else ""
+    fatal = was_alive and not _is_alive(cell.parent.kernel)
+    passed = raised is None and not ended
+    return CellRun(passed, cell.received, ended, _error_name(cell), time.monotonic() - began, fatal)
 
 
 def _is_alive(running) -> bool:
     """Say whether a kernel lives; nbval gives up its manager when it gives up the kernel."""
-    manager = getattr(running, "km", None)
-    return manager is not None and getattr(manager.provisioner, "poll_now", lambda: None)() is None
+    return running is not None and running.is_alive()
+
+
+def _how_it_ended(running, error) -> str:
+    if getattr(running, "was_interrupted", False):
+        return "timeout"
+    return error.status if isinstance(error, KernelEnded) else ""
 
 
 def _error_name(item) -> str:
@@ -164,36 +214,19 @@ def _error_name(item) -> str:
     return errors[-1] if errors else ""
 
 
-_grafts: Grafts | None = None
-
-
-def prepare() -> None:
-    """Do once, in a process that others are forked from, what each of them would do before its first notebook."""
-    global _grafts
-    _grafts = _grafts or Grafts()
-    KernelSpecManager().get_kernel_spec(kernel.name())  # looks where IPython kept its kernels, and imports that
-    KernelProvisionerFactory.instance()
-
-
-def run_notebook(
-    notebook: nbformat.NotebookNode, judge: Judge, kernel_name: str, limit_seconds: float
-) -> dict[str, CellRun]:
-    """Execute a notebook with nbval in one kernel; return what became of each code cell, by id.
-
-    Nothing that a cell prints is looked at: a cell has passed when its own report says so. Raises KernelLost when there
-    was no kernel to run in, and RuntimeError when a cell has no report.
-    """
-    global _grafts
-    grafts, _grafts = _grafts or Grafts(), None
+@contextlib.contextmanager
+def _file_of(text: str) -> Iterator[Path]:
+    """Give a file with a text, for as long as it is needed; where that is possible, one that is on no disk."""
+    if hasattr(os, "memfd_create"):
+        with os.fdopen(os.memfd_create("graft"), "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            yield Path(f"/proc/self/fd/{file.fileno()}")
+        return
     with tempfile.TemporaryDirectory(prefix="fh-") as folder:
         path = Path(folder) / "graft.ipynb"
-        path.write_text(json.dumps(notebook), encoding="utf-8")
-        with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
-            cells = grafts.run(path, judge, kernel_name, limit_seconds)
-    _grafts = grafts  # not after an error: the next notebook finds a session that knows of none
-    if lost := {cell.id for cell in notebook.cells if cell.cell_type == "code"} - cells.keys():
-        raise RuntimeError(f"nbval did not report on {len(lost)} cells, {min(lost)!r} among them")
-    return cells
+        path.write_text(text, encoding="utf-8")
+        yield path
 
 
 @contextlib.contextmanager

@@ -1,45 +1,70 @@
-"""From a forked zygote to a kernel at a Jupyter client's service."""
+"""From a forked zygote to a kernel that serves whoever asked for it."""
 
 import os
 import random
+import signal
+import socket
 import sys
+from typing import Any
 
 import IPython.core.logger  # noqa: F401  # or every kernel would import it with its first cell
-from ipykernel.compiler import XCachingCompiler
-from ipykernel.zmqshell import ZMQInteractiveShell
 from traitlets.config import Config
 
-from firsthand.kernels import graded_kernel, isolation, seccomp
-from firsthand.kernels.sandbox import tmp_is_taken
+from firsthand.kernels.channel import GREETING, Channel
+from firsthand.sandbox import isolation
 
 CONFIG = Config(HistoryManager={"enabled": False}, InteractiveShell={"colors": "nocolor"})
+CODE_LIMIT_BYTES = 100_000_000
 
 
-def make_shell() -> ZMQInteractiveShell:
+def make_shell(graded: bool) -> Any:
     """Make the shell before the fork: it is the slow part of a kernel, and every fork inherits it."""
-    return ZMQInteractiveShell.instance(config=CONFIG, user_ns={}, compiler_class=XCachingCompiler)
+    options: dict[str, Any] = {"config": CONFIG, "user_ns": {}}
+    if graded:
+        from firsthand.kernels.graded_kernel import GradedShell
+
+        return GradedShell.instance(**options)
+    from ipykernel.compiler import XCachingCompiler
+    from ipykernel.zmqshell import ZMQInteractiveShell
+
+    return ZMQInteractiveShell.instance(**options, compiler_class=XCachingCompiler)
 
 
-def run_kernel(request, sockets) -> int:
-    """Isolate this process as the request says, then serve until the kernel ends; return its exit code."""
-    _close_all_but(sockets.values())
+def run_kernel(request: dict, descriptors: list[int], number: int) -> int:
+    """Isolate this process as the request says, then serve until the kernel ends; return its exit code.
+
+    number : of the kernel, no other of this zygote has it now.
+    """
+    _close_all_but(descriptors)
     os.setsid()
-    limits = request["limits"]
-    if limits.get("isolate"):
-        isolation.leave_namespaces()
-        isolation.mount_private_folders(tmp=not tmp_is_taken())
-        isolation.drop_privileges()
-        seccomp.refuse_calls()
-    isolation.die_with_parent()  # after a change of user, which would undo it
-    if limits:
-        isolation.limit_resources(limits.get("memory_mb"), processes=bool(limits.get("isolate")))
-    _settle(request)
     if request["graded"]:
-        _silence()
-        graded_kernel.serve(make_shell(), request["key"].encode(), sockets["shell"], sockets["iopub"])
+        return _run_graded(request, descriptors[0], number)
     from firsthand.kernels import plain_kernel  # not above: a graded kernel is made without it
 
-    plain_kernel.serve(request, sockets, CONFIG)
+    isolation.die_with_parent()
+    _settle(request)
+    plain_kernel.serve(request, descriptors, CONFIG)
+    return 0
+
+
+def _run_graded(request, descriptor, number) -> int:
+    from firsthand.kernels.graded_kernel import GradedKernel
+
+    channel = Channel(socket.socket(fileno=descriptor), 2, CODE_LIMIT_BYTES)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _silence()
+    try:
+        if request["isolate"]:
+            isolation.set_apart(number)
+        isolation.die_with_parent()  # after a change of user, which would undo it
+        isolation.limit_resources(request["memory_mb"], processes=request["isolate"])
+        _settle(request)
+        kernel = GradedKernel(make_shell(graded=True), channel, request["wanted"])
+    except OSError as error:
+        channel.send(GREETING, str(error).encode(), b"", b"")
+        return 1
+    channel.send(GREETING, b"", b"", b"")
+    kernel.serve()
     return 0
 
 

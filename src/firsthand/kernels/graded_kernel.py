@@ -1,69 +1,46 @@
-"""A kernel for grading: IPython, two sockets and one thread.
+"""A kernel for grading: IPython, one socket and one thread.
 
-ipykernel serves people, and hands each message through four threads to do so; a graft only has cells executed, one
-after the other. What is left out costs a notebook more time than its cells take.
+ipykernel serves people, and shows them all that a cell prints, displays and evaluates to. Here a cell is executed, and
+told is how it ended and the one kind of display that was asked for; what else it shows is counted, not made.
 """
 
 import ast
 import builtins
 import contextlib
+import gc
 import io
 import os
 import re
+import resource
 import signal
 import sys
-import threading
 import warnings
-from functools import partial
 from typing import Any
 
-import IPython
-import zmq
-from ipykernel.zmqshell import ZMQInteractiveShell
-from IPython.core.compilerop import CachingCompiler
-from jupyter_client.session import Session
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+
+from firsthand.kernels.channel import Channel
+from firsthand.sandbox import isolation
 
 TEXT_LIMIT = 1_000_000
-PRINTED_LIMIT = 2_000_000
+"""Characters of a display; what is beyond is cut off."""
+PRINTED_LIMIT = 2_000
+"""Characters that are kept of what a cell prints, for whoever looks for a fault."""
+NAME_LIMIT = 200
+SPARE_BYTES = 64 << 20
 _PROMPT = re.compile(r"^\s*In ?\[", re.MULTILINE)  # `In [1]: x = 1` is Python too, and means something else there
 
 
-class ShortSession(Session):
-    """Cuts long texts, so that one that prints or raises megabytes is heard like any other; leaves out dates, which take time to parse."""
+class Printed(io.TextIOBase):
+    """Standard output and error: keeps the beginning of what is printed, and counts the rest."""
 
-    def msg_header(self, msg_type):
-        return super().msg_header(msg_type) | {"date": ""}
+    encoding = "utf-8"
 
-    def serialize(self, msg, ident=None):
-        return super().serialize({**msg, "content": _shortened(msg["content"])}, ident)
-
-
-def _shortened(value):
-    if isinstance(value, str):
-        return value if len(value) <= TEXT_LIMIT else value[:TEXT_LIMIT]
-    if isinstance(value, dict):
-        return {key: _shortened(item) for key, item in value.items()}
-    return [_shortened(item) for item in value] if isinstance(value, list) else value
-
-
-class _Socket:
-    """A socket to publish on, for one thread at a time: a learner's threads may print."""
-
-    def __init__(self, socket: zmq.Socket):
-        self._socket, self._lock = socket, threading.RLock()
-
-    def send_multipart(self, parts, **options):
-        with self._lock:
-            return self._socket.send_multipart(parts, **options)
-
-
-class _Stream(io.TextIOBase):
-    """Standard output or error: keeps what is printed, up to a limit, until the cell ends."""
-
-    def __init__(self, name: str):
-        self._name, self._printed = name, 0
+    def __init__(self):
         self._texts: list[str] = []
-        self.publish: Any = None
+        self._length = 0
 
     def writable(self):
         return True
@@ -71,15 +48,41 @@ class _Stream(io.TextIOBase):
     def write(self, text):
         if not isinstance(text, str):
             raise TypeError(f"write() takes a str, not {type(text).__name__}")
-        if self._printed < PRINTED_LIMIT:
-            self._texts.append(text[:PRINTED_LIMIT])
-            self._printed += len(text)
+        if self._length < PRINTED_LIMIT:
+            self._texts.append(text[: PRINTED_LIMIT - self._length])
+        self._length += len(text)
         return len(text)
 
-    def flush(self):
-        texts, self._texts = self._texts, []
-        if texts and self.publish:
-            self.publish("stream", {"name": self._name, "text": "".join(texts)})
+    def take(self) -> str:
+        """Return what was printed since the last time, with a remark where something is left out."""
+        text, left_out = "".join(self._texts), self._length - PRINTED_LIMIT
+        self._texts, self._length = [], 0
+        return f"{text}\n… and {left_out:,} characters more" if left_out > 0 else text
+
+
+class Displayed(DisplayPublisher):
+    """Keeps the last text of one MIME type that a cell displays."""
+
+    wanted = ""
+    text: str | None = None
+
+    def publish(self, data, *arguments, **options):
+        text = data.get(self.wanted)
+        if isinstance(text, str):
+            self.text = text
+
+    def clear_output(self, wait=False):
+        pass
+
+
+class Quiet(DisplayHook):
+    """Gives the value of a cell its name, and does not write it out."""
+
+    def __call__(self, result=None):
+        self.check_for_underscore()
+        if result is not None and not self.quiet():
+            self.update_user_ns(result)
+            self.fill_exec_result(result)
 
 
 class _Forgetful(dict):
@@ -89,145 +92,106 @@ class _Forgetful(dict):
         return []
 
 
-class GradedKernel:
-    """Executes the cells it is sent on `shell_socket`; tells on `iopub_socket`, an XPUB, what they show and when they end."""
+class GradedShell(InteractiveShell):
+    """IPython without what only a person at a notebook needs."""
 
-    def __init__(
-        self, shell: ZMQInteractiveShell, session: Session, shell_socket: zmq.Socket, iopub_socket: zmq.Socket
-    ):
-        self._shell, self._session, self._requests, self._subscriptions = shell, session, shell_socket, iopub_socket
-        self._iopub: Any = _Socket(iopub_socket)
-        self._parent: dict = {}
-        publishers: list[Any] = [shell.displayhook, shell.display_pub]
-        for publisher in publishers:
-            publisher.session, publisher.pub_socket = session, self._iopub
-        publishers[0].topic = b"execute_result"
-        sys.stdout, sys.stderr = _Stream("stdout"), _Stream("stderr")
-        sys.stdout.publish = sys.stderr.publish = self._publish
+    history_manager: Any
+    display_formatter: Any
+
+    def __init__(self, **options):
+        super().__init__(**options, display_pub_class=Displayed, displayhook_class=Quiet)
+        self.history_manager.outputs = _Forgetful()
+        self.display_formatter.format = lambda *_, **__: ({}, {})
+
+    @contextlib.contextmanager
+    def _tee(self, channel):
+        """Do not keep what is printed, for a session that nobody will look back at."""
+        yield
+
+    def enable_gui(self, gui=None):
+        """Do nothing for `%matplotlib inline`: there is no window to serve."""
+
+    def ask_exit(self):
+        """Do nothing for `exit`: there are more cells."""
+
+    def showtraceback(self, *_, **__):
+        """Do nothing: the exception is in the result."""
+
+    showsyntaxerror = showindentationerror = showtraceback
+
+    def transform_cell(self, raw_cell):
+        """Return a cell as Python. What is Python already needs none of IPython's tokenizing, the slowest part of a short cell."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # those of the code itself come when it is compiled
+            try:
+                ast.parse(raw_cell)
+            except (SyntaxError, ValueError, MemoryError, RecursionError):
+                return super().transform_cell(raw_cell)
+        return super().transform_cell(raw_cell) if _PROMPT.search(raw_cell) else raw_cell
+
+    def should_run_async(self, raw_cell, **transformed):
+        """Compile a cell to find out only where it may be so."""
+        return ("async" in raw_cell or "await" in raw_cell) and super().should_run_async(raw_cell, **transformed)
+
+
+class GradedKernel:
+    """Executes the cells that arrive on a channel; answers how each ended, and its last display of the type wanted."""
+
+    def __init__(self, shell: Any, channel: Channel, wanted: str):
+        self._shell, self._channel = shell, channel
+        self._printed, self._displayed = Printed(), shell.display_pub
+        self._displayed.wanted = wanted
+        sys.stdout = sys.stderr = self._printed
         builtins.input = _nobody_answers
-        _spare_the_shell(shell)
 
     def serve(self) -> None:
-        """Serve until this process is killed."""
-        poller = zmq.Poller()
-        for socket in (self._requests, self._subscriptions):
-            poller.register(socket, zmq.POLLIN)
+        """Serve until this process is killed, or whoever asks has gone."""
+        myself = os.getpid()
         while True:
-            for socket, _ in poller.poll():
-                self._greet() if socket is self._subscriptions else self._answer()
+            number, code = self._channel.receive()
+            error = self._execute(code.decode())
+            if os.getpid() != myself:  # a learner's code has forked, and come back here twice
+                os._exit(0)
+            _let_go()
+            shown, self._displayed.text = self._displayed.text, None
+            display = b"" if shown is None else b"=" + _encoded(shown, TEXT_LIMIT)
+            self._channel.send(
+                number, _encoded(error, NAME_LIMIT), _encoded(self._printed.take(), 2 * PRINTED_LIMIT), display
+            )
 
-    def _greet(self) -> None:
-        if self._subscriptions.recv_multipart()[0][:1] == b"\x01":
-            self._parent = {}
-            self._publish("iopub_welcome", {"subscription": ""})
-
-    def _answer(self) -> None:
-        identities, request = self._session.recv(self._requests, mode=0)
-        assert request is not None  # a poll said so
-        self._parent = request
-        request["header"]["date"] = ""
-        self._shell.set_parent(request)
-        kind = request["msg_type"]
-        content = self._execute(request["content"]["code"]) if kind == "execute_request" else _kernel_info()
-        self._session.send(self._requests, kind.replace("_request", "_reply"), content, request, identities)
-        self._publish("status", {"execution_state": "idle"})
-
-    def _execute(self, code: str) -> dict:
-        result, error = None, None
+    def _execute(self, code: str) -> str:
+        """Execute a cell; return the name of the exception that ended it, or nothing."""
         try:
             signal.signal(signal.SIGINT, signal.default_int_handler)
             result = self._shell.run_cell(code, store_history=False)
-        except KeyboardInterrupt as interrupt:  # it came between two lines of IPython's own
-            error = interrupt
-            self._publish("error", {"ename": "KeyboardInterrupt", "evalue": "", "traceback": []})
+            error = result and (result.error_before_exec or result.error_in_exec)
+        except BaseException as raised:  # it came between two lines of IPython's own, or a learner has changed those
+            error = raised
         finally:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
-        for stream in (sys.stdout, sys.stderr):
-            with contextlib.suppress(Exception):  # a learner may have put anything in its place
-                stream.flush()
-        error = error or (result and (result.error_before_exec or result.error_in_exec))
-        if error is None:
-            return {"status": "ok", "execution_count": 0, "payload": [], "user_expressions": {}}
-        return {"status": "error", "execution_count": 0, "ename": type(error).__name__, "evalue": "", "traceback": []}
-
-    def _publish(self, kind: str, content: dict) -> None:
-        self._session.send(self._iopub, kind, content, parent=self._parent)
+        return "" if error is None else _name(error)
 
 
-def _spare_the_shell(shell: Any) -> None:
-    """Take from the shell what only a person at a notebook needs."""
-    shell.enable_gui = lambda gui=None: None  # what `%matplotlib inline` asks for: there is no window to serve
-    # IPython keeps all that is printed and shown, for a session that nobody will look back at.
-    shell._tee = lambda channel: contextlib.nullcontext()
-    shell.history_manager.outputs = _Forgetful()
-    shell.should_run_async = partial(_should_run_async, shell.should_run_async)
-    shell.transform_cell = partial(_transform, shell.transform_cell)
-    shell.compile = CachingCompiler()  # ipykernel's names each cell by a hash that a debugger would ask for
+def _let_go() -> None:
+    """Let go of what an answer that ran out of memory holds in its traceback, or there is none left for the next."""
+    limit, _ = resource.getrlimit(resource.RLIMIT_DATA)
+    if limit != resource.RLIM_INFINITY and limit - isolation.data_bytes() < SPARE_BYTES:
+        gc.collect()
 
 
-def _transform(transform, cell: str) -> str:
-    """Return a cell as Python. What is Python already needs none of IPython's tokenizing, the slowest part of a short cell."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # those of the code itself come when it is compiled
-        try:
-            ast.parse(cell)
-        except (SyntaxError, ValueError, MemoryError, RecursionError):
-            return transform(cell)
-    return transform(cell) if _PROMPT.search(cell) else cell
+def _name(error) -> str:
+    name = getattr(type(error), "__name__", None)
+    return name if isinstance(name, str) else "Exception"
 
 
-def _should_run_async(decide, cell: str, **transformed) -> bool:
-    return ("async" in cell or "await" in cell) and decide(cell, **transformed)  # to decide, it compiles the cell
+def _encoded(text, limit) -> bytes:
+    return text[:limit].encode("utf-8", "replace")
 
 
 def _nobody_answers(prompt=""):
     raise EOFError("nobody answers input() while a notebook is graded")
 
 
-def _kernel_info() -> dict:
-    language = {
-        "name": "python",
-        "version": sys.version.split()[0],
-        "mimetype": "text/x-python",
-        "file_extension": ".py",
-    }
-    return {
-        "status": "ok",
-        "protocol_version": "5.3",
-        "implementation": "firsthand",
-        "implementation_version": IPython.__version__,
-        "language_info": language,
-        "banner": "",
-        "help_links": [],
-    }
-
-
-_session = ShortSession(copy_threshold=2 * TEXT_LIMIT)  # made before the fork: it takes as long as two cells
-
-
-def serve(shell: ZMQInteractiveShell, key: bytes, shell_descriptor: int, iopub_descriptor: int) -> None:
-    """Serve on two bound sockets; `key` signs the messages."""
-    context = zmq.Context()
-    _session.pid, _session.key = os.getpid(), key
-    kernel = GradedKernel(
-        shell,
-        _session,
-        listening(context.socket(zmq.ROUTER), shell_descriptor),
-        listening(context.socket(zmq.XPUB), iopub_descriptor),
-    )
-    kernel.serve()
-
-
-def listening(socket: zmq.Socket, descriptor: int) -> zmq.Socket:
-    """Make a ZeroMQ socket listen on a bound socket; its address is told from the descriptor, not opened."""
-    socket.setsockopt(zmq.USE_FD, descriptor)
-    socket.bind(f"ipc://{address(descriptor)}")
-    return socket
-
-
-def address(descriptor: int) -> str:
-    """Return the path that a Unix socket is bound to."""
-    import socket
-
-    with socket.socket(fileno=os.dup(descriptor)) as bound:
-        return bound.getsockname()
+def make_shell(config) -> GradedShell:
+    """Make the shell before the fork: it is the slow part of a kernel, and every fork inherits it."""
+    return GradedShell.instance(config=config, user_ns={})

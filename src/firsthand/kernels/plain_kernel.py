@@ -1,6 +1,8 @@
 """ipykernel's own kernel, on sockets that were bound before the fork: for people, notebooks and plain nbval."""
 
 import contextlib
+import os
+import socket
 from typing import Any
 
 import zmq
@@ -9,12 +11,13 @@ from ipykernel.kernelapp import IPKernelApp
 from jupyter_client.session import Session
 from traitlets import Dict
 
-from firsthand.kernels.graded_kernel import listening
+from firsthand.kernels.zygote_process import PORTS
 
 
-def serve(request, sockets, config) -> None:
+def serve(request, descriptors, config) -> None:
     """Serve until the kernel is shut down."""
     session = Session(key=request["key"].encode())
+    sockets = dict(zip(PORTS, descriptors, strict=True))
     app = ForkedKernelApp(sockets=sockets, session=session, **request["connection"], config=config, log_level=50)
     app.initialize([])
     with contextlib.suppress(SystemExit):
@@ -37,7 +40,7 @@ class ForkedKernelApp(IPKernelApp):
 
     def _bind_socket(self, s, port):
         name = next(name for name in self.sockets if getattr(self, f"{name}_port") == port)
-        listening(s, self.sockets[name])
+        _listen(s, self.sockets[name])
         return port
 
     def init_heartbeat(self):
@@ -58,4 +61,12 @@ class BoundHeartbeat(Heartbeat):
     descriptor: int
 
     def _bind_socket(self):
-        listening(self.socket, self.descriptor)
+        _listen(self.socket, self.descriptor)
+
+
+def _listen(to_bind: zmq.Socket, descriptor: int) -> None:
+    """Make a ZeroMQ socket listen on a bound socket; its address is told from the descriptor, not opened."""
+    with socket.socket(fileno=os.dup(descriptor)) as bound:
+        address = bound.getsockname()
+    to_bind.setsockopt(zmq.USE_FD, descriptor)
+    to_bind.bind(f"ipc://{address}")

@@ -1,36 +1,49 @@
 """The process that has imported the libraries and forks a kernel for each request; started as `python -m ...zygote`.
 
 It knows no answers and runs no learner's code. A request is one line of JSON on a connection of its own, with the
-five listening sockets of the kernel attached; the connection then stands for the kernel: closing it ends the kernel.
+kernel's sockets attached; the connection then stands for the kernel: closing it ends the kernel.
 """
 
 import contextlib
 import gc
 import importlib
+import itertools
 import json
 import os
+import random
 import selectors
 import signal
 import socket
+import struct
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from firsthand.kernels import isolation, seccomp
-from firsthand.kernels.sandbox import PORTS
+from firsthand.kernels.zygote_process import PORTS, Mode
+from firsthand.sandbox import isolation, trial, usage
 
 REQUEST_LIMIT_BYTES = 1_000_000
 WATCH_EVERY_SECONDS = 0.1
+WATCH_SHARE = 0.3
+"""Of the time: more is not spent on watching one kernel, however many its processes are."""
+
+SHARE = 1.25
+"""Processors that a kernel may use, a little more than one; one that uses more is kept on a single one from then on."""
 
 
-def preload(modules: list[str]) -> None:
+LIBRARIES = ("numpy", "pandas", "matplotlib.pyplot")
+
+
+def preload(graded: bool, modules: Iterator[str]) -> None:
     """Import what kernels use, and make the IPython shell that every fork inherits.
 
-    modules : names of modules; "package.module:function" also calls the function, once for all forks.
+    modules : names of modules, asked for when the libraries are there; "package.module:function" also calls the
+    function, once for all forks.
     """
     gc.disable()  # it would go through all that is imported again and again
     sys.modules["debugpy"] = None  # type: ignore[assignment]  # the debugger is most of a kernel's start
-    for name in ("matplotlib.pyplot", *modules):
+    for name in itertools.chain(LIBRARIES, [] if graded else ["firsthand.kernels.plain_kernel"], modules):
         module, _, function = name.partition(":")
         with contextlib.suppress(ImportError):  # whoever needs it will be told
             imported = importlib.import_module(module)
@@ -38,10 +51,20 @@ def preload(modules: list[str]) -> None:
                 getattr(imported, function)()
     from firsthand.kernels.fork import make_shell
 
-    make_shell().run_cell("pass", store_history=False)  # what IPython makes once, no kernel has to
-    gc.collect()
-    gc.freeze()  # what the collector does not touch stays shared between the forks
+    make_shell(graded).run_cell("pass", store_history=False)  # what IPython makes once, no kernel has to
+    gc.freeze()  # what the collector does not touch stays shared between the forks; to collect first takes too long
     gc.enable()
+
+
+def _said_on(lifeline) -> Iterator[str]:
+    """Yield the names of modules that stand on the lifeline's first line; end this process where there is none."""
+    data = b""
+    while not data.endswith(b"\n"):
+        more = lifeline.recv(65_536)
+        if not more:  # whoever asked has gone
+            os._exit(0)
+        data += more
+    yield from json.loads(data)
 
 
 @dataclass
@@ -53,13 +76,10 @@ class Kernel:
     memory_kb: int | None
     unread: bytes = b""
     ended_for: str = field(default="", compare=False)
-
-    def processes(self, children) -> list[int]:
-        """Return the process ids of the kernel and all that it started."""
-        found = [self.pid]
-        for pid in found:
-            found += children.get(pid, [])
-        return found
+    watched: float = field(default_factory=time.monotonic)
+    watch_next: float = 0.0
+    worked: float = 0.0
+    processor: int | None = None
 
 
 class Zygote:
@@ -67,6 +87,7 @@ class Zygote:
 
     def __init__(self, listener: socket.socket, lifeline: socket.socket):
         self._kernels: dict[int, Kernel] = {}
+        self._number = random.SystemRandom().randrange(isolation.GUEST_IDS)  # another zygote may run here
         self._selector = selectors.DefaultSelector()
         self._selector.register(listener, selectors.EVENT_READ, self._accept)
         self._selector.register(lifeline, selectors.EVENT_READ, self._stop)
@@ -75,21 +96,22 @@ class Zygote:
         self._selector.register(woken, selectors.EVENT_READ, lambda woken: woken.recv(100))
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(self._wake.fileno(), warn_on_full_buffer=False)
-        self._last_watched = 0.0
+        self._watch_next = 0.0
+        self._own_size = usage.Size.of(os.getpid())
 
     def serve(self) -> None:
         while True:
             for key, _ in self._selector.select(WATCH_EVERY_SECONDS if self._kernels else None):
                 key.data(key.fileobj)
             self._bury()
-            if time.monotonic() - self._last_watched > WATCH_EVERY_SECONDS:
-                self._watch_memory()
-                self._last_watched = time.monotonic()
+            if time.monotonic() > self._watch_next:
+                self._watch()
 
     def _accept(self, listener) -> None:
         connection, _ = listener.accept()
         with contextlib.suppress(OSError, ValueError, KeyError):
-            self._start_kernel(connection)
+            if _caller(connection) == os.getuid():
+                self._start_kernel(connection)
 
     def _start_kernel(self, connection) -> None:
         data, descriptors, _, _ = socket.recv_fds(connection, REQUEST_LIMIT_BYTES, len(PORTS))
@@ -99,18 +121,19 @@ class Zygote:
                 raise ValueError("half a request")
             data += more
         request = json.loads(data)
-        pid = isolation.fork_apart() if request["limits"].get("isolate") else os.fork()
+        self._number += 1
+        pid = isolation.fork_apart() if request["isolate"] else os.fork()
         if pid == 0:
-            _become_kernel(request, dict(zip(PORTS, descriptors, strict=True)))
+            _become_kernel(request, descriptors, self._number)
         for descriptor in descriptors:
             os.close(descriptor)
-        memory_mb = request["limits"].get("memory_mb")
-        kernel = Kernel(pid, connection, memory_mb and memory_mb * 1024 + _resident_kb(os.getpid()))
+        memory_mb = request["memory_mb"]
+        kernel = Kernel(pid, connection, memory_mb and memory_mb * 1024)
         self._kernels[pid] = kernel
         self._selector.register(connection, selectors.EVENT_READ, lambda _: self._command(kernel))
 
     def _command(self, kernel) -> None:
-        """Pass signals on, a number a line; the end of the connection ends the kernel."""
+        """Do what each line says: pass a signal on, or tell what was used; the end of the connection ends the kernel."""
         data = b""
         with contextlib.suppress(OSError):
             data = kernel.connection.recv(100)
@@ -121,7 +144,14 @@ class Zygote:
             return
         *lines, kernel.unread = (kernel.unread + data).split(b"\n")
         for line in lines:
-            self._signal(kernel, int(line))
+            if line == b"usage":
+                self._tell(kernel, **_used_by(kernel))
+            else:
+                self._signal(kernel, int(line))
+
+    def _tell(self, kernel, **message) -> None:
+        with contextlib.suppress(OSError):
+            kernel.connection.sendall(json.dumps(message).encode() + b"\n")
 
     def _signal(self, kernel, signum) -> None:
         with contextlib.suppress(ProcessLookupError):
@@ -139,20 +169,38 @@ class Zygote:
             if kernel is None or kernel.connection.fileno() == -1:  # an orphan of a kernel's, or nobody waits for it
                 continue
             self._selector.unregister(kernel.connection)
-            message = {"exit": os.waitstatus_to_exitcode(status), "reason": kernel.ended_for}
-            with contextlib.suppress(OSError):
-                kernel.connection.sendall(json.dumps(message).encode() + b"\n")
+            self._tell(kernel, exit=os.waitstatus_to_exitcode(status), reason=kernel.ended_for)
             kernel.connection.close()
 
-    def _watch_memory(self) -> None:
-        """End a kernel whose processes together hold more memory than it was given."""
-        if not any(kernel.memory_kb for kernel in self._kernels.values()):
-            return
-        children = _children()
-        for kernel in self._kernels.values():
-            if kernel.memory_kb and not kernel.ended_for and _exceeds(kernel.memory_kb, kernel.processes(children)):
-                kernel.ended_for = "memory_limit"
-                self._signal(kernel, signal.SIGKILL)
+    def _watch(self) -> None:
+        """Look at all kernels that have a limit; at one that takes long to look at, because it is many, not so often."""
+        now = time.monotonic()
+        self._watch_next = now + WATCH_EVERY_SECONDS
+        due = [kernel for kernel in self._kernels.values() if kernel.memory_kb and kernel.watch_next <= now]
+        everybody = usage.processes() if due else {}
+        for kernel in due:
+            began = time.monotonic()
+            self._look_at(kernel, everybody, began)
+            kernel.watch_next = began + (time.monotonic() - began) / WATCH_SHARE
+
+    def _look_at(self, kernel, everybody, now) -> None:
+        """End a kernel that takes more memory than it was given; keep one that takes more than a processor to one."""
+        family = usage.family(kernel.pid, everybody)
+        if not kernel.ended_for and usage.exceeds(kernel.memory_kb, self._own_size, family, everybody):
+            kernel.ended_for = "memory_limit"
+            self._signal(kernel, signal.SIGKILL)
+        worked = usage.seconds_worked(family, everybody)
+        if kernel.processor is None and worked - kernel.worked > SHARE * (now - kernel.watched):
+            kernel.processor = self._least_taken_processor()
+        kernel.worked, kernel.watched = worked, now
+        if kernel.processor is not None:
+            for task in (task for pid in family for task in usage.tasks(pid)):
+                with contextlib.suppress(OSError):  # it has ended, or the system does not allow it
+                    os.sched_setaffinity(int(task.rpartition("/")[2]), {kernel.processor})
+
+    def _least_taken_processor(self) -> int:
+        taken = [other.processor for other in self._kernels.values()]
+        return min(reversed(sorted(os.sched_getaffinity(0))), key=taken.count)
 
     def _stop(self, lifeline) -> None:
         alive = b""
@@ -164,7 +212,20 @@ class Zygote:
             os._exit(0)
 
 
-def _become_kernel(request, sockets) -> None:
+def _caller(connection) -> int:
+    """Return the id of the user who has connected."""
+    _, user, _ = struct.unpack("3i", connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
+    return user
+
+
+def _used_by(kernel) -> dict[str, float]:
+    """Return the seconds that a kernel's processes worked, and that the unluckiest of them waited for a processor."""
+    everybody = usage.processes()
+    family = usage.family(kernel.pid, everybody)
+    return {"worked": usage.seconds_worked(family, everybody), "waited": usage.longest_wait(family)}
+
+
+def _become_kernel(request, descriptors, number) -> None:
     """Run a kernel in this forked process and never return."""
     from firsthand.kernels import fork
 
@@ -172,81 +233,19 @@ def _become_kernel(request, sockets) -> None:
     try:
         signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        code = fork.run_kernel(request, sockets)
-    except BaseException:
-        import traceback
-
-        traceback.print_exc()
+        code = fork.run_kernel(request, descriptors, number)
     finally:
         os._exit(code)
-
-
-def _children() -> dict[int, list[int]]:
-    """Map each process id to those of its children."""
-    found: dict[int, list[int]] = {}
-    for name in os.listdir("/proc") if os.path.isdir("/proc") else ():
-        if name.isdigit():
-            with contextlib.suppress(OSError, ValueError, IndexError):
-                with open(f"/proc/{name}/stat", encoding="utf-8", errors="replace") as file:
-                    parent = int(file.read().rsplit(")", 1)[1].split()[1])  # a name may hold brackets and spaces
-                found.setdefault(parent, []).append(int(name))
-    return found
-
-
-def _exceeds(limit_kb, pids) -> bool:
-    """Say whether processes together hold more memory; forks share pages, so a first sum may count them twice."""
-    return sum(map(_resident_kb, pids)) > limit_kb and sum(map(_proportional_kb, pids)) > limit_kb
-
-
-def _resident_kb(pid) -> int:
-    try:
-        with open(f"/proc/{pid}/statm", encoding="ascii") as file:
-            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") // 1024
-    except (OSError, IndexError, ValueError):
-        return 0
-
-
-def _proportional_kb(pid) -> int:
-    """Return the memory of a process in kB, a page that n processes share counted 1/n."""
-    try:
-        with open(f"/proc/{pid}/smaps_rollup", encoding="ascii") as file:
-            return next(int(line.split()[1]) for line in file if line.startswith("Pss:"))
-    except (OSError, StopIteration, ValueError):
-        return _resident_kb(pid)
-
-
-def _why_no_isolation() -> str:
-    """Try, in a process of its own, all that a graded kernel does to isolate itself; return "" or what was refused."""
-    outcome, result = os.pipe()
-    try:
-        pid = isolation.fork_apart()
-    except OSError as error:
-        return str(error)
-    if pid == 0:
-        said = b""
-        try:
-            isolation.leave_namespaces()
-            isolation.mount_private_folders(tmp=False)
-            isolation.drop_privileges()
-            seccomp.refuse_calls()
-        except OSError as error:
-            said = str(error).encode()
-        os.write(result, said or b"isolated")
-        os._exit(0)
-    os.close(result)
-    os.waitpid(pid, 0)
-    with os.fdopen(outcome, "rb") as file:
-        answer = file.read().decode()
-    return "" if answer == "isolated" else answer or "the trial process died"
 
 
 def main() -> None:
     """Serve on the descriptors given; say on the lifeline "ready", or why kernels cannot be isolated as asked."""
     listener = socket.socket(fileno=int(sys.argv[1]))
     lifeline = socket.socket(fileno=int(sys.argv[2]))
-    refused = _why_no_isolation() if sys.argv[3] == "isolate" else ""
+    mode = Mode(sys.argv[3])
+    refused = trial.why_no_isolation() if mode is Mode.SANDBOXED else ""
     if not refused:
-        preload(sys.argv[4:] if sys.argv[3] == "isolate" else ["firsthand.kernels.plain_kernel", *sys.argv[4:]])
+        preload(mode is not Mode.PLAIN, _said_on(lifeline))
     with contextlib.suppress(BrokenPipeError):  # nobody may wait any more
         lifeline.sendall((refused or "ready").encode() + b"\n")
     if not refused:

@@ -1,4 +1,4 @@
-"""The bubblewrap command that a zygote runs in, and whether this machine has it."""
+"""The bubblewrap command that a process is put into, and whether this machine has it."""
 
 import functools
 import os
@@ -6,12 +6,10 @@ import shutil
 import site
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
-import firsthand
-from firsthand.errors import UsageError
-
+PACKAGE = Path(__file__).parents[1]
 SYSTEM_FOLDERS = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
 SYSTEM_FILES = (
     "/etc/ld.so.cache",
@@ -27,15 +25,14 @@ CAPABILITIES = (
     "CAP_SETGID",
     "CAP_CHOWN",
     "CAP_KILL",
+    "CAP_NET_ADMIN",
+    "CAP_SYS_NICE",
     "CAP_SYS_PTRACE",
     "CAP_SETPCAP",
 )
-"""What the process that forks kernels needs to isolate them; each kernel gives all of it up."""
+"""What the process that forks kernels needs to set them apart and to watch them; each kernel gives all of it up."""
 
 SCRATCH = "/run/work"
-PORTS = ("shell", "iopub", "stdin", "hb", "control")
-"""A kernel's sockets; they are made outside and handed in."""
-
 ENVIRONMENT = {
     "HOME": SCRATCH,
     "IPYTHONDIR": f"{SCRATCH}/.ipython",
@@ -50,19 +47,20 @@ ENVIRONMENT = {
     "PYTHONDONTWRITEBYTECODE": "1",
     "TMPDIR": SCRATCH,
 }
-"""All that a graded kernel finds in its environment."""
+"""All that a process in a sandbox finds in its environment."""
 
 
-class NoSandbox(UsageError):
-    """This machine cannot run a sandbox; the message says what is lost and what to do."""
+class NoSandbox(Exception):
+    """This machine cannot run a sandbox; the message says why, and what to do about it."""
 
 
-def sandboxed(command: list[str], hidden: Iterable[Path] = ()) -> list[str]:
+def sandboxed(command: list[str], hidden: Collection[Path] = (), shown: Iterable[Path] = ()) -> list[str]:
     """Return `command` as it runs in a sandbox: libraries to read, nothing to write, no network, no other process.
 
-    hidden : folders and files that must not be seen even where they lie inside an installed library.
+    hidden : folders that must not be seen even where they lie inside an installed library, or are this package's own.
+    shown : files in those that are seen all the same. Raises NoSandbox when bubblewrap is not installed.
     """
-    return [*_bubblewrap(), *_mounts(hidden), *_environment(), "--chdir", "/", "--", *command]
+    return [*_bubblewrap(), *_mounts(hidden, shown), *_environment(), "--chdir", "/", "--", *command]
 
 
 def _bubblewrap() -> list[str]:
@@ -70,8 +68,7 @@ def _bubblewrap() -> list[str]:
     if program is None:
         raise NoSandbox(
             "bubblewrap is not installed, and submissions are run in its sandbox only. Install it (Debian, Ubuntu: "
-            "`sudo apt install bubblewrap`; Fedora: `sudo dnf install bubblewrap`), or add --no-sandbox if you trust "
-            "every submission with your files, your network and your gradebook."
+            "`sudo apt install bubblewrap`; Fedora: `sudo dnf install bubblewrap`)."
         )
     namespaces = ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"]
     if os.geteuid():  # to itself it is root, or bubblewrap would put it where it has no say over its namespaces
@@ -80,7 +77,7 @@ def _bubblewrap() -> list[str]:
     return [program, *namespaces, *privileges, "--new-session", "--as-pid-1", "--hostname", "sandbox"]
 
 
-def _mounts(hidden) -> list[str]:
+def _mounts(hidden, shown) -> list[str]:
     found = ["--tmpfs", "/tmp", "--perms", "0755", "--dir", "/run", "--tmpfs", SCRATCH]
     for folder in SYSTEM_FOLDERS:
         if os.path.islink(folder):
@@ -90,9 +87,11 @@ def _mounts(hidden) -> list[str]:
     for name in SYSTEM_FILES:
         found += ["--ro-bind-try", name, name]
     found += _libraries()
-    covered = [str(Path(firsthand.__file__).parent / "checks"), *map(str, _inside(hidden, found))]
-    for path in covered[1:]:
-        found += ["--tmpfs", path]
+    covered = [str(path) for path in _inside(hidden, found)]
+    for path in covered:
+        found += ["--perms", "0755", "--tmpfs", path]
+    for path in map(str, shown):
+        found += ["--ro-bind", path, path]
     # What is not read-only is shared by all kernels and has no limit, for an ordinary user's at least.
     read_only = ["/dev", *covered, *(["/tmp"] if tmp_is_taken() else []), "/"]
     return [
@@ -102,23 +101,19 @@ def _mounts(hidden) -> list[str]:
 
 
 def _libraries() -> list[str]:
-    """Mount the interpreter, the libraries and this package, but for its checks."""
-    package = Path(firsthand.__file__).parent
-    checks = package / "checks"
-    folders = library_folders()
+    """Mount the interpreter, the libraries and this package."""
+    folders = [*library_folders(), PACKAGE]
     found = []
-    for parent in sorted({parent for path in (*folders, package) for parent in path.parents if parent.name}):
+    for parent in sorted({parent for path in folders for parent in path.parents if parent.name}):
         found += ["--perms", "0755", "--dir", str(parent)]  # a kernel that is no longer root must pass through them
-    for path in (*folders, package):
+    for path in folders:
         found += ["--ro-bind", str(path), str(path)]
-    found += ["--perms", "0755", "--tmpfs", str(checks)]
-    return [*found, "--ro-bind", str(checks / "__init__.py"), str(checks / "__init__.py")]
+    return found
 
 
 def tmp_is_taken() -> bool:
     """Say whether libraries are in /tmp, so that a kernel cannot have one of its own."""
-    places = (*library_folders(), Path(firsthand.__file__))
-    return any(place.is_relative_to("/tmp") for place in places)
+    return any(place.is_relative_to("/tmp") for place in (*library_folders(), PACKAGE))
 
 
 def library_folders() -> list[Path]:
@@ -156,6 +151,5 @@ def no_namespaces(refused: str) -> str:
     """Say in words what it means that the system refused to isolate a process."""
     return (
         f"bubblewrap is installed and cannot isolate submissions here: {refused}. Containers and some settings of "
-        "Ubuntu's AppArmor forbid it; docs/teaching.md says how to allow it. Or add --no-sandbox, if you trust every "
-        "submission with your files, your network and your gradebook."
+        "Ubuntu's AppArmor forbid it; docs/teaching.md says how to allow it."
     )

@@ -1,0 +1,474 @@
+"""Exercises of the lesson on precision and recall: scores, the curves they make, and thresholds chosen on them."""
+
+import math
+
+import numpy as np
+from sklearn import metrics
+
+from firsthand.checks.precision_recall import OTHER_RATES, SHARE_SLIPS, library_shares, share, tally
+from firsthand.judging.exercise import Exercise, partly_mended, switched, with_faults
+
+
+def _scored(rng, n, form="usual"):
+    """Draw labels and scores of n rows, positives higher on average: usual scores, none of them 0.5; scores with ties;
+    scores 1e-9 apart, which tie when they are rounded or called close; scores of both signs, in hundreds of thousands.
+    """
+    y_true = (rng.random(n) < 0.4).astype(int)
+    y_true[:2] = [1, 0]
+    s = np.clip(rng.normal(0.4 + 0.2 * y_true, 0.2), 0.01, 0.97)
+    near = 0.3 + 1e-9 * np.argsort(np.argsort(s))
+    order = rng.permutation(n)
+    return y_true[order], {"usual": s, "ties": s.round(1) + 0.02, "near": near, "large": 1e6 * (s - 0.55)}[form][order]
+
+
+def _ranked_cases(rng, example, *more):
+    drawn = [_scored(rng, n, form) for n, form in ((12, "ties"), (37, "ties"), (11, "near"), (14, "large"))]
+    return [tuple(map(np.array, rows)) for rows in (example, *drawn, *more)]
+
+
+def _ranked(scores, last_first=False):
+    """Number the rows by falling score, equal ones in the order of the table, or the last of them first."""
+    return np.argsort(scores, kind="stable")[::-1] if last_first else np.argsort(-scores, kind="stable")
+
+
+def _flag(s, how):
+    """Thresholds (m,), falling, and which rows each of them flags (m, n)."""
+    if how in ("row by row", "first of ties", "turned row by row", "last of ties"):
+        rows = _ranked(s, last_first=how in ("turned row by row", "last of ties"))
+        kept = np.diff(s[rows], prepend=np.inf) < 0 if how.endswith("ties") else slice(None)
+        return s[rows][kept], (np.argsort(rows) <= np.arange(len(s))[:, None])[kept]
+    thresholds = (np.sort(s) if how == "repeated" else np.unique(s))[::-1]
+    above = {"strictly": np.greater, "low": np.less_equal}.get(how, np.greater_equal)
+    return thresholds, above(np.sort(s)[::-1] if how == "sorted alone" else s, thresholds[:, None])
+
+
+def _curve(y, s, *, flag="reached", positive=1, precision="tp/said", recall="tp/there", empty=0.0, give="asked"):
+    t, flagged = _flag(s, flag)
+    p, r = (share(words, tally(y == positive, flagged), empty) for words in (precision, recall))
+    forms = {
+        "asked": (t, p, r),
+        "rising": (t[::-1], p[::-1], r[::-1]),
+        "half turned": (t, p[::-1], r[::-1]),
+        "its points": (t[::-1], [*p[::-1], 1], [*r[::-1], 0]),
+        "as it comes": ([*p[::-1], 1], [*r[::-1], 0], t[::-1]),
+        "point in front": (t, [1, *p], [0, *r]),
+        "nobody in front": ([np.inf, *t], [1, *p], [0, *r]),
+    }
+    return forms[give]
+
+
+def _library_curve(y_true, scores):
+    precision, recall, thresholds = metrics.precision_recall_curve(y_true, scores)
+    return thresholds[::-1], precision[:-1][::-1], recall[:-1][::-1]
+
+
+_PR_CURVE_SLIPS = {
+    "You flag where `score > threshold`. Which sign does the statement use?": {"flag": "strictly"},
+    "You flag where `score > threshold`: at the highest nobody is, and 0/0 is NaN.": {
+        "flag": "strictly",
+        "empty": math.nan,
+    },
+    "At each threshold you have the precision and recall of the next higher one, and 1 and 0 at the highest: `>` in "
+    "place of `>=`, or the wrong end of scikit-learn's arrays cut off?": {"flag": "strictly", "empty": 1.0},
+    "You flag the low scores: `score <= threshold`.": {"flag": "low"},
+    "You sorted the scores and left the labels where they were.": {"flag": "sorted alone"},
+    "A tied score comes several times in your thresholds.": {"flag": "repeated"},
+    "You have a point for every row. Rows with equal scores are flagged together.": {"flag": "row by row"},
+    "You have a point for every row, and at a tie a rising order turned round decides. Rows with equal scores are "
+    "flagged together.": {"flag": "turned row by row"},
+    "At a tie you count the first row only. Equal scores are flagged together.": {"flag": "first of ties"},
+    "At a tie you count the last row only. Equal scores are flagged together.": {"flag": "last of ties"},
+    **SHARE_SLIPS,
+    **OTHER_RATES,
+    "Your thresholds rise; asked is from the highest down.": {"give": "rising"},
+    "Your thresholds fall; precision and recall begin at the lowest.": {"give": "half turned"},
+    "Thresholds rise, and scikit-learn's last point (1, 0) is there, which no threshold gives.": {"give": "its points"},
+    "That is what scikit-learn returns. Compare order, direction and last point.": {"give": "as it comes"},
+    "Precision and recall have a point in front, (1, 0), which no threshold gives.": {"give": "point in front"},
+    "Your curve begins with a threshold at which nobody is flagged. It is no score.": {"give": "nobody in front"},
+}
+
+pr_curve = Exercise(
+    title="The precision–recall curve",
+    points=3,
+    expected=_library_curve,
+    cases=lambda rng: _ranked_cases(
+        rng,
+        ([0, 1, 1, 0, 0, 1], [0.8, 0.9, 0.6, 0.1, 0.6, 0.3]),
+        ([1, 0, 0, 1, 0, 1], [-2, 3, 0, 0, 3, 1]),
+        ([1], [0.4]),
+    ),
+    mistakes=switched(_curve, _PR_CURVE_SLIPS),
+)
+
+
+def _curves(rng):
+    example = (np.array([1.0, 0.5, 0.75, 0.5]), np.array([0.25, 0.25, 0.75, 1.0]))
+    drawn = [
+        _curve(*rows)[1:]
+        for rows in (_scored(rng, 15, "ties"), _scored(rng, 24, "ties"), _scored(rng, 17), _scored(rng, 41, "near"))
+    ]
+    late = np.array([0.0, 0.5, 2 / 3]), np.array([0.0, 0.5, 1.0])
+    return [example, *drawn, late, (np.array([0.25]), np.array([1.0]))]
+
+
+def _step_sum(p, r, *, height="new", width="won", first=True, total=np.sum, lone=None):
+    """Sum heights times widths, with or without the first; `lone` is raised where there is one point only."""
+    if lone is not None and len(r) == 1:
+        raise lone
+    won, old = np.diff(r, prepend=0), {number: np.r_[number, p[:-1]] for number in (0, 1, p[0])}
+    heights = {"new": p, "old": old[1], "old but the first": old[0], "best": np.maximum.accumulate(p[::-1])[::-1]}
+    heights |= {"line": (p + old[0]) / 2, "line from 1": (p + old[1]) / 2, "level line": (p + old[p[0]]) / 2}
+    widths = {"won": won, "whole": r, "alike": 1 / len(r), "one": 1, "per step": (won > 0) / sum(won > 0)}
+    return total((heights[height] * widths[width])[0 if first else 1 :])
+
+
+_LINES = "You joined the points by straight lines (trapezoids), from"
+
+_STEPS = "This sum has steps: between two points there is no threshold."
+
+_AVERAGE_PRECISION_SLIPS = {
+    f"{_LINES} the first point on. {_STEPS}": {"height": "line", "first": False},
+    "`metrics.auc` joins the points by straight lines, and stops where there is only one. This sum has steps, and "
+    "one point is a step.": {"height": "line", "first": False, "lone": ValueError},
+    f"{_LINES} the first precision at recall 0. {_STEPS}": {"height": "level line"},
+    f"{_LINES} precision 1 at recall 0. {_STEPS}": {"height": "line from 1"},
+    f"{_LINES} precision 0 at recall 0. {_STEPS}": {"height": "line"},
+    "The first step is missing. From which recall does it start?": {"first": False},
+    "You took the precision before each step, and 1 before the first. Which paid for the recall won?": {
+        "height": "old"
+    },
+    "You took the precision before each step, and miss the first step.": {"height": "old but the first"},
+    "You replaced each precision by the best one further right (interpolated AP, as some contests do). Take the "
+    "curve as it is.": {"height": "best"},
+    "You multiplied each precision by the whole recall, not by how much recall rose.": {"width": "whole"},
+    "Each step counts once, however much recall it wins.": {"width": "per step"},
+    "That is the plain mean of the precisions. A step counts by the recall it wins.": {"width": "alike"},
+    "That is the sum of the precisions. A step counts by the recall it wins.": {"width": "one"},
+    "That is one number for each step. What is done with them?": {"total": lambda steps: steps},
+    "That is the mean of the steps. They are parts of a whole: what is done with them?": {"total": np.mean},
+}
+
+average_precision = Exercise(
+    title="The curve in one number",
+    points=2,
+    expected=lambda precision, recall: -np.sum(np.diff([*recall[::-1], 0]) * precision[::-1]),
+    cases=_curves,
+    mistakes=switched(_step_sum, _AVERAGE_PRECISION_SLIPS)
+    | {"You exchanged the roles: the steps go along recall.": lambda p, recall: np.diff(p, prepend=0) @ recall},
+)
+
+
+def _share_of_pairs(y, s, *, positive=1, seen="scores", tie=0.5, near=0.0, over="all", end="share"):
+    """AUC: what is compared, how near scores tie and what a tie counts, and what the wins are divided by."""
+    scores, n = np.asarray(s, float), len(s)
+    forms = {"scores": scores, "labels": scores >= 0.5, "places": np.argsort(_ranked(s, last_first=True)[::-1])}
+    scores = forms[seen].astype(float)
+    ahead = (scores[y == positive][:, None] - scores[y != positive]).ravel()
+    tied = np.sum(np.abs(ahead) <= near)
+    pairs = {"all": len(ahead), "not tied": len(ahead) - tied, "none": 1, "rows": n * (n - 1) / 2, "squared": n**2}
+    auc = (np.sum(ahead > near) + tie * tied) / pairs[over]
+    return {"share": auc, "folded": max(auc, 1 - auc), "gini": 2 * auc - 1}[end]
+
+
+_ROC_AUC_SLIPS = {
+    "A tied pair counts nothing in your answer. What is a draw worth?": {"tie": 0},
+    "A tied pair counts as a whole win in your answer. What is a draw worth?": {"tie": 1},
+    "You leave tied pairs out, above and below. They count half.": {"tie": 0, "over": "not tied"},
+    "Scores that differ by 0.000000001 count as equal: rounded, or compared with a tolerance?": {"near": 1e-8},
+    "Rows with equal scores get different ranks, so that the order of the table decides.": {"seen": "places"},
+    "You turned the scores into labels at 0.5 first. One threshold is left of the ranking.": {"seen": "labels"},
+    "You count the pairs in which the negative is ahead.": {"positive": 0},
+    "That is the number of pairs won. Of how many pairs?": {"over": "none"},
+    "You divide by all pairs of rows. Which pairs are compared?": {"over": "rows"},
+    "You divide by n². How many pairs are compared?": {"over": "squared"},
+    "A ranking worse than chance you turn over. Below one half is possible, and worth knowing.": {"end": "folded"},
+    "That is the Gini coefficient, won minus lost pairs.": {"end": "gini"},
+}
+
+roc_auc = Exercise(
+    title="Who outranks whom?",
+    points=2,
+    expected=metrics.roc_auc_score,
+    cases=lambda rng: _ranked_cases(
+        rng,
+        ([0, 1, 1, 0, 0], [0.3, 0.9, 0.6, 0.6, 0.1]),
+        ([0, 1, 1], [35.0, 80.0, 60.0]),  # any numbers, large ones too
+        ([1, 0, 1, 0, 1, 0, 0], [0.45, 0.45, 0.45, 0.45, 0.8, 0.9, 0.2]),
+        ([1, 0, 0, 1, 0], [0.2, 0.7, 0.6, 0.55, 0.3]),  # worse than chance
+        ([1, 1, 1, 1, 0, 0, 0, 0, 0], np.sort(rng.uniform(0.55, 0.95, 9))[::-1]),  # perfect, though wrong at 0.5
+        ([0, 0, 1, 0, 0, 0, 0], rng.uniform(0.05, 0.95, 7)),
+    ),
+    mistakes=switched(_share_of_pairs, _ROC_AUC_SLIPS)
+    | {
+        "That is the accuracy at 0.5. AUC uses no threshold.": lambda y, s: np.mean((s >= 0.5) == y),
+        "You compared the first positive with the first negative, the second with the second. Every positive meets every "
+        "negative.": lambda y, s: np.mean([p > n for p, n in zip(s[y == 1], s[y == 0], strict=False)]),
+        "You compared all rows with all rows. Which pairs count?": lambda y, s: np.mean(s[:, None] > s),
+        "That is the average precision, the area under the other curve.": lambda y, s: _step_sum(*_curve(y, s)[1:]),
+    },
+)
+
+
+def _split(which, y_val, s_val, y_test, s_test):
+    """Labels and scores of some rows, and the thresholds tried on them, from the highest down."""
+    both = np.r_[y_val, y_test], np.r_[s_val, s_test]
+    rows = {"validation": (y_val, s_val), "both": both}.get(which, (y_test, s_test))
+    return *rows, np.unique(s_val if which == "test at validation" else rows[1])[::-1]
+
+
+def _choose(rows, pick, *, on="validation", judged="test", above=np.greater_equal, low=False, also=(), at=None):
+    """Choose a threshold by `pick(thresholds, counts)`, and count the outcomes; each keyword is one thing done otherwise."""
+    y, s, tried = _split(on, *rows)
+    tried = np.r_[also, tried[::-1] if low else tried]
+    threshold = pick(tried, tally(y, above(s, tried[:, None]))) if at is None else at
+    y, s, _ = _split(judged, *rows)
+    return threshold, tally(y, above(s, threshold))
+
+
+_NOT_THESE = "The test rows are there to judge a choice made without them."
+
+_CHOICE_SLIPS = {
+    f"You chose the threshold on the test rows. {_NOT_THESE}": {"on": "test"},
+    f"You chose on validation and test rows together. {_NOT_THESE}": {"on": "both"},
+    f"You tried the validation scores, but on the test rows. {_NOT_THESE}": {"on": "test at validation"},
+    "What you report is measured on the validation rows, which chose the threshold.": {"judged": "validation"},
+    "You flag where `score > threshold`. Which sign does the statement use?": {"above": np.greater},
+    "Your threshold is 0.5, whatever the validation rows say.": {"at": 0.5},
+}
+
+
+def _split_cases(rng, fixed, arguments):
+    """Validation and test rows: fixed ones, then usual scores, scores 1e-9 apart, large ones and ties."""
+    sizes = ((17, 23, "usual"), (24, 31, "near"), (25, 16, "large"), (32, 28, "ties"))
+    drawn = [(*_scored(rng, n, form), *_scored(rng, m, form)) for n, m, form in sizes]
+    fixed = [tuple(map(np.array, rows)) for rows in fixed]
+    return [(*rows, *more) for rows, more in zip([*fixed, *drawn], arguments, strict=True)]
+
+
+def _cost_cases(rng):
+    """In the second case costs tie; in the third each wrong rule chooses otherwise; in the fourth to flag nobody is best."""
+    example = [0, 1, 0, 1], [0.1, 0.4, 0.5, 0.8], [0, 1, 0, 1, 1], [0.45, 0.3, 0.2, 0.9, 0.6]
+    tied = [1, 1, 0, 0], [0.7, 0.3, 0.9, 0.5], [1, 0, 0, 1, 0], [0.6, 0.4, 0.35, 0.8, 0.95]
+    apart = [1, 0, 1, 1, 0, 0, 1, 0], [0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2], *_scored(rng, 15)
+    costly = [0, 1, 0], [0.9, 0.5, 0.2], *_scored(rng, 9)
+    costs = (1, 3), (1, 1), (1, 4), (5, 2), (7, 31), (3, 5), (31, 7), (4, 9)
+    return _split_cases(rng, (example, tied, apart, costly), costs)
+
+
+def _library_cheapest(y_val, scores_val, y_test, scores_test, cost_fp, cost_fn):
+    """The same by the library's error rates: cost = fpr * negatives * cost_fp + (1 - tpr) * positives * cost_fn."""
+    fpr, tpr, thresholds = metrics.roc_curve(y_val, scores_val, drop_intermediate=False)
+    total = np.rint(fpr * np.sum(y_val == 0)) * cost_fp + np.rint((1 - tpr) * np.sum(y_val == 1)) * cost_fn
+    threshold = thresholds[1 + np.argmin(total[1:])]
+    _, fp, fn, _ = metrics.confusion_matrix(y_test, scores_test >= threshold, labels=[0, 1]).ravel()
+    return threshold, (cost_fp * fp + cost_fn * fn) / len(y_test)
+
+
+def _best_f1(tried, counts):
+    return tried[np.argmax(np.round(counts["tp"] / (counts["said"] + counts["there"]), 12))]
+
+
+def _priced(*case, chosen_at=lambda a, b: (a, b), paid_at=lambda a, b: (a, b), pick=None, per="n", **how):
+    """The cheapest threshold and its cost: chosen and paid at which prices, by which rule, per what."""
+
+    def cost(counts, prices):
+        return prices[0] * counts["fp"] + prices[1] * counts["fn"]
+
+    cheapest = pick or (lambda tried, counts: tried[np.argmin(cost(counts, chosen_at(*case[4:])))])
+    threshold, counts = _choose(case[:4], cheapest, **how)
+    return threshold, cost(counts, paid_at(*case[4:])) / counts[per]
+
+
+_CHEAPEST_THRESHOLD_SLIPS = {
+    **_CHOICE_SLIPS,
+    "The two costs change places where you choose, not where you report.": {"chosen_at": lambda a, b: (b, a)},
+    "The two costs change places where you report, not where you choose.": {"paid_at": lambda a, b: (b, a)},
+    "Of two thresholds that cost the same you take the lower. `argmin` takes the first.": {"low": True},
+    "The cost is the total of the rows; the cost per row is asked.": {"per": "one"},
+    "The cost is divided by the number of mistakes; the cost per row is asked.": {"per": "wrong"},
+    "You also tried to flag nobody: good practice, but candidates are the validation scores.": {"also": [np.inf]},
+    "Your threshold makes the fewest mistakes. What do they cost?": {"chosen_at": lambda a, b: (1, 1)},
+    "Your threshold has the best F1, which knows no costs.": {"pick": _best_f1},
+}
+
+cheapest_threshold = Exercise(
+    title="The cheapest threshold",
+    points=3,
+    expected=_library_cheapest,
+    cases=_cost_cases,
+    mistakes=switched(_priced, _CHEAPEST_THRESHOLD_SLIPS)
+    | {
+        "cost_fp / (cost_fp + cost_fn) is the best threshold for calibrated probabilities. Nothing says that these scores "
+        "are: measure the cost at each.": lambda *case: _priced(*case, at=case[4] / (case[4] + case[5])),
+    },
+)
+
+
+def _above_floor(
+    *case, found="tp/there", enough=np.greater_equal, take="fewest", recall="tp/there", alarms="fp/one", **how
+):
+    """The best threshold above a floor, and what it does: which share must suffice, which of those thresholds is taken."""
+
+    def pick(tried, counts):
+        allowed = np.zeros(len(tried), bool) | enough(share(found, counts), case[4])
+        allowed = allowed if allowed.any() else np.ones(len(tried), bool)
+        fp, precision, tried = counts["fp"][allowed], share("tp/said", counts)[allowed], tried[allowed]
+        best = {"fewest": tried[fp == fp.min()][-1], "highest": tried[0], "lowest": tried[-1]}
+        return (best | {"precision": tried[np.argmax(precision.round(12))]})[take]
+
+    threshold, counts = _choose(case[:4], pick, **how)
+    return threshold, share(recall, counts), share(alarms, counts)
+
+
+def _floor_cases(rng):
+    """In the first three the floor is reached exactly; in the second nothing but all of it is enough."""
+    example = [1, 0, 1, 1, 0, 1, 0], [0.9, 0.4, 0.8, 0.7, 0.75, 0.3, 0.2], [0, 1, 1, 0, 1], [0.72, 0.8, 0.6, 0.95, 0.7]
+    whole = [0, 1, 1, 0, 1, 0, 0], [0.1, 0.2, 0.6, 0.4, 0.6, 0.9, 0.05], [1, 0, 0, 1, 0], [0.1, 0.2, 0.7, 0.3, 0.05]
+    late = [0, 0, 1, 1, 1, 1, 0, 1, 1, 1, 1], np.linspace(0.95, 0.4, 11), *_scored(rng, 21)
+    return _split_cases(rng, (example, whole, late), [(floor,) for floor in (0.5, 1.0, 0.375, 0.62, 0.71, 0.55, 0.68)])
+
+
+def _library_floor(y_val, scores_val, y_test, scores_test, floor):
+    """The same by the library's rates: the fewest false alarms where tpr suffices, and the lowest threshold of those."""
+    fpr, tpr, thresholds = metrics.roc_curve(y_val, scores_val, drop_intermediate=False)
+    fewest = fpr[tpr >= floor - 1e-12].min()
+    best = thresholds[(tpr >= floor - 1e-12) & (fpr == fewest)].min()
+    _, fp, fn, tp = metrics.confusion_matrix(y_test, scores_test >= best, labels=[0, 1]).ravel()
+    return best, tp / (tp + fn), fp
+
+
+_FEWEST_ALARMS_SLIPS = {
+    **_CHOICE_SLIPS,
+    "You ask for a recall above the floor. At the floor is enough.": {"enough": np.greater},
+    "You forget the floor, or turn it round: of all thresholds yours has the fewest false alarms.": {
+        "found": "one/one"
+    },
+    "Your floor is set on precision. Which share must be found?": {"found": "tp/said"},
+    "Your floor is set on hits among all rows. Which share must be found?": {"found": "tp/n"},
+    "You take the highest threshold that suffices. Which finds most at no more false alarms?": {"take": "highest"},
+    "You take the lowest threshold: it finds most, and flags nearly everybody.": {"take": "lowest"},
+    "You take the best precision above the floor. The fewest false alarms are asked.": {"take": "precision"},
+    "You report the precision where the recall is asked.": {"recall": "tp/said"},
+    "You report the false-positive rate. The number of false alarms is asked.": {"alarms": "fp/absent"},
+    "You report the misses. The false alarms are asked.": {"alarms": "fn/one"},
+    "You report how many rows are flagged. Not all of them are false alarms.": {"alarms": "said/one"},
+}
+
+fewest_alarms = Exercise(
+    title="The fewest false alarms above a floor",
+    points=3,
+    expected=_library_floor,
+    cases=_floor_cases,
+    mistakes=switched(_above_floor, _FEWEST_ALARMS_SLIPS),
+)
+
+
+def _alert_cases(rng):
+    """Scores, labels and budget; one case is long, because a short array hides an unstable sort."""
+    example = [0, 1, 1, 0, 0, 1], [0.2, 0.9, 0.5, 0.9, 0.5, 0.1]
+    sizes = ((11, "ties"), (301, "ties"), (24, "near"), (10, "large"), (7, "ties"))
+    drawn, nobody = [_scored(rng, *size) for size in sizes], (np.zeros(9, dtype=int), _scored(rng, 9, "ties")[1])
+    budgets = (3, 4, 120, 9, 1, 7, 3)
+    return [(np.array(s), np.array(y), k) for (y, s), k in zip((example, *drawn, nobody), budgets, strict=True)]
+
+
+def _alerts(s, y, k, *, take="asked", show="rows", precision="tp/said", recall="tp/there", positive=1, empty=0.0):
+    """Top k: which rows are taken and how they are shown, and which counts are divided."""
+    right, rising = _ranked(s)[:k], np.argsort(s, kind="stable")
+    repeated = [s.tolist().index(score) for score in s[right]]
+    taken = {"asked": right, "lowest": rising[:k], "turned": rising[::-1][:k], "last k": rising[-k:], "twice": repeated}
+    taken |= {"no order": np.argsort(s)[::-1][:k], "labels": np.lexsort((-y, -s))[:k]}
+    rows = np.asarray((taken | {"more": _ranked(s)[: np.sum(s >= s[right[-1]])]})[take])
+    shown = {"rows": rows, "reversed": rows[::-1], "table": np.sort(rows), "from 1": rows + 1, "scores": s[rows]}
+    counts = tally(y[rows], np.ones(len(rows)), positive) | {"there": np.sum(y == positive), "n": len(y), "k": k}
+    return {"rows": shown[show], "precision": share(precision, counts), "recall": share(recall, counts, empty)}
+
+
+_ALERTS_WITHIN_BUDGET_SLIPS = {
+    "Those are the lowest scores: where does `argsort` begin?": {"take": "lowest"},
+    "You take the last k of a rising order: the lowest comes first, and ties come out wrong.": {"take": "last k"},
+    "Of rows with equal scores you take the later one first: a rising order was turned round.": {"take": "turned"},
+    "Rows with equal scores come in no promised order. Which sorts keep the order of the table?": {"take": "no order"},
+    "A row comes twice: `index` finds the first row with a score, and of equal ones the same again.": {"take": "twice"},
+    "Of equal scores you take the positive ones first. Nobody knows the labels yet.": {"take": "labels"},
+    "You take more than k rows: by their score, or since they tie with the last?": {"take": "more"},
+    "The rows come from the lowest score up. Where does the desk start?": {"show": "reversed"},
+    "The rows come in the order of the table. Where does the desk start?": {"show": "table"},
+    "Your row numbers start at 1. Rows are counted from 0.": {"show": "from 1"},
+    "Those are the scores of the rows. Row numbers are asked.": {"show": "scores"},
+    **SHARE_SLIPS,
+    "Where there is no positive, your recall is NaN. What does the statement ask for?": {"empty": math.nan},
+    "Where there is no positive, your code stops. What does the statement ask for?": {"empty": ZeroDivisionError},
+    "Where there is no positive, your recall is 1. What does the statement ask for?": {"empty": 1.0},
+}
+
+alerts_within_budget = Exercise(
+    title="Fifty alerts a day",
+    points=2,
+    expected=lambda scores, y_true, k: {
+        "rows": (rows := sorted(range(len(scores)), key=lambda row: (-scores[row], row))[:k]),
+        "precision": sum(y_true[rows]) / k,
+        "recall": sum(y_true[rows]) / max(sum(y_true), 1),
+    },
+    cases=_alert_cases,
+    mistakes=switched(_alerts, _ALERTS_WITHIN_BUDGET_SLIPS),
+)
+
+
+def _report(*case, precision="tp/said", recall="tp/there", ranked="scores", auc_on="test", low=True, **how):
+    """The report, each of its lines as given, mended, or mended otherwise."""
+    threshold, counts = _choose(case, _best_f1, low=low, **how)
+    y, s, _ = _split(how.get("judged", auc_on), *case)
+    auc = _share_of_pairs(y, s if ranked == "scores" else s >= threshold)
+    return threshold, share(precision, counts), share(recall, counts), auc
+
+
+_FAULTS = {
+    "the choice": ("The test rows still choose the threshold.", {"on": "test at validation"}),
+    "precision": ("Precision still has the value of recall: which argument comes first?", {"precision": "tp/there"}),
+    "recall": ("Recall still has the value of precision: which argument comes first?", {"recall": "tp/said"}),
+    "AUC": ("AUC still sees labels where it could see a ranking.", {"ranked": "labels"}),
+}
+
+
+def _report_cases(rng):
+    test = [0, 1, 0, 1, 0, 0], [0.45, 0.3, 0.35, 0.9, 0.1, 0.6]
+    example, tied = ([0, 1, 0, 1, 0], [0.1, 0.4, 0.5, 0.8, 0.2], *test), ([1, 0, 0, 1], [0.8, 0.6, 0.5, 0.3], *test)
+    nobody = [0, 1, 1, 0], [0.2, 0.95, 0.92, 0.6], *test
+    return _split_cases(rng, (example, tied, nobody), [()] * 7)
+
+
+def _library_report(y_val, scores_val, y_test, scores_test):
+    precision, recall, thresholds = metrics.precision_recall_curve(y_val, scores_val)
+    f1 = np.round(2 * precision * recall / np.maximum(precision + recall, 1e-9), 12)
+    threshold = thresholds[np.argmax(f1[:-1])]
+    return threshold, *library_shares(y_test, scores_test >= threshold), metrics.roc_auc_score(y_test, scores_test)
+
+
+_FIX_THE_REPORT_SLIPS = {
+    **{words: slip for words, slip in _CHOICE_SLIPS.items() if slip != {"on": "test at validation"}},
+    "Your AUC is that of the validation rows.": {"auc_on": "validation"},
+    "Of thresholds with the same F1 you take the highest. Which does the statement want?": {"low": False},
+}
+
+fix_the_report = Exercise(
+    title="Mend the report",
+    points=3,
+    expected=_library_report,
+    cases=_report_cases,
+    given=with_faults(_report, _FAULTS),
+    mistakes=partly_mended(_report, _FAULTS) | switched(_report, _FIX_THE_REPORT_SLIPS),
+    equivalent={
+        "f1(y_val, scores_val >= threshold) -> f1(scores_val >= threshold, y_val)": "F1 weighs false alarms and misses alike",
+        "metrics.precision_score(y_test, y_pred, zero_division=0) -> metrics.precision_score(y_test, y_pred)": (
+            "the library's default is 0, too, with a warning"
+        ),
+        **{
+            f"metrics.recall_score(y_test, y_pred, zero_division=0) -> metrics.recall_score(y_test, y_pred{other})": (
+                "test rows have both labels, so nothing is divided by 0"
+            )
+            for other in ("", ", zero_division=1")
+        },
+    },
+)
