@@ -69,11 +69,12 @@ def _said_on(lifeline) -> Iterator[str]:
 
 @dataclass
 class Kernel:
-    """One kernel that was asked for: its process, its connection, and how much memory it may use."""
+    """One kernel that was asked for: its process, its connection, how much memory it may use, whether it is set apart."""
 
     pid: int
     connection: socket.socket
     memory_kb: int | None
+    is_apart: bool
     unread: bytes = b""
     ended_for: str = field(default="", compare=False)
     watched: float = field(default_factory=time.monotonic)
@@ -128,7 +129,7 @@ class Zygote:
         for descriptor in descriptors:
             os.close(descriptor)
         memory_mb = request["memory_mb"]
-        kernel = Kernel(pid, connection, memory_mb and memory_mb * 1024)
+        kernel = Kernel(pid, connection, memory_mb and memory_mb * 1024, request["isolate"])
         self._kernels[pid] = kernel
         self._selector.register(connection, selectors.EVENT_READ, lambda _: self._command(kernel))
 
@@ -186,7 +187,7 @@ class Zygote:
     def _look_at(self, kernel, everybody, now) -> None:
         """End a kernel that takes more memory than it was given; keep one that takes more than a processor to one."""
         family = usage.family(kernel.pid, everybody)
-        if not kernel.ended_for and usage.exceeds(kernel.memory_kb, self._own_size, family, everybody):
+        if not kernel.ended_for and usage.exceeds(kernel.memory_kb, self._own_size, family, everybody, kernel.is_apart):
             kernel.ended_for = "memory_limit"
             self._signal(kernel, signal.SIGKILL)
         worked = usage.seconds_worked(family, everybody)
