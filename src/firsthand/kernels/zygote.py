@@ -5,6 +5,7 @@ kernel's sockets attached; the connection then stands for the kernel: closing it
 """
 
 import contextlib
+import fcntl
 import gc
 import importlib
 import itertools
@@ -67,6 +68,20 @@ def _said_on(lifeline) -> Iterator[str]:
     yield from json.loads(data)
 
 
+def _end_when_nobody_asks(lifeline) -> None:
+    """End this process, whatever it is importing, when the other end of the lifeline is closed."""
+
+    def look(*_):
+        with contextlib.suppress(OSError):  # nothing has come, and nobody has gone
+            if not lifeline.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT):
+                os._exit(0)
+
+    signal.signal(signal.SIGIO, look)
+    fcntl.fcntl(lifeline, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC)
+    look()
+
+
 @dataclass
 class Kernel:
     """One kernel that was asked for: its process, its connection, how much memory it may use, whether it is set apart."""
@@ -123,9 +138,10 @@ class Zygote:
             data += more
         request = json.loads(data)
         self._number += 1
+        myself = os.getpid()
         pid = isolation.fork_apart() if request["isolate"] else os.fork()
         if pid == 0:
-            _become_kernel(request, descriptors, self._number)
+            _become_kernel(request, descriptors, self._number, myself)
         for descriptor in descriptors:
             os.close(descriptor)
         memory_mb = request["memory_mb"]
@@ -226,15 +242,16 @@ def _used_by(kernel) -> dict[str, float]:
     return {"worked": usage.seconds_worked(family, everybody), "waited": usage.longest_wait(family)}
 
 
-def _become_kernel(request, descriptors, number) -> None:
+def _become_kernel(request, descriptors, number, parent) -> None:
     """Run a kernel in this forked process and never return."""
     from firsthand.kernels import fork
 
     code = 1
     try:
         signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        code = fork.run_kernel(request, descriptors, number)
+        for handled in (signal.SIGCHLD, signal.SIGIO):
+            signal.signal(handled, signal.SIG_DFL)
+        code = fork.run_kernel(request, descriptors, number, parent)
     finally:
         os._exit(code)
 
@@ -244,6 +261,7 @@ def main() -> None:
     listener = socket.socket(fileno=int(sys.argv[1]))
     lifeline = socket.socket(fileno=int(sys.argv[2]))
     mode = Mode(sys.argv[3])
+    _end_when_nobody_asks(lifeline)
     refused = trial.why_no_isolation() if mode is Mode.SANDBOXED else ""
     if not refused:
         preload(mode is not Mode.PLAIN, _said_on(lifeline))
