@@ -10,11 +10,11 @@ computed all four numbers, and will know which two belong on a slide.
 
 **You will be able to**
 
-- count the four outcomes of a yes-or-no decision, read a confusion matrix, and compute precision and recall;
-- judge a ranking by average precision and AUC, by hand and with scikit-learn;
-- say which of these numbers move when positives become ten times as rare, and correct a probability for it;
-- choose a threshold by cost, by a number of alerts or above a floor on recall, and report it on other rows;
-- mend a report that flatters, and tell which number a decision calls for.
+- count the four outcomes of a yes-or-no decision, read a confusion matrix, and compute precision and recall; <!-- precision_and_recall, read_the_matrix, macro_and_micro -->
+- judge a ranking by average precision and AUC, by hand and with scikit-learn; <!-- pr_curve, average_precision, roc_auc -->
+- say which of these numbers move when positives become ten times as rare, and correct a probability for it; <!-- precision_at_prevalence, correct_prevalence -->
+- choose a threshold by cost, by a number of alerts or above a floor on recall, and report it on other rows; <!-- cheapest_threshold, alerts_within_budget, fewest_alarms -->
+- mend a report that flatters, and tell which number a decision calls for. <!-- fix_the_report, choose_the_metric -->
 
 **You need** NumPy masks ([Start here](00_start_here.ipynb)); log loss and log-odds, called logits there
 ([lesson 05](05_loss_functions.ipynb)); `fit`, and why the rows that chose cannot judge
@@ -321,7 +321,7 @@ rarer.outcome(
     c=abs(now - 0.04) < 0.01,
     tempts={
         "a": "Within each class they do. Precision mixes the two classes.",
-        "c": "The hits fall to a tenth. But the flagged, whose part they are, fall too.",
+        "c": "The hits fall to a tenth. But the flagged fall too.",
     },
 )
 
