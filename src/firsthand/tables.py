@@ -1,6 +1,7 @@
 """Results to compare, as a table: HTML where a notebook is looked at, plain text with stated decimals where nbval compares."""
 
 import math
+import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from numbers import Integral, Real
@@ -73,6 +74,26 @@ def table(rows: Iterable[Mapping] | Mapping[str, Sequence], decimals: int | str 
     if left_out:
         lines = lines[: LONGEST // 2] + lines[-(LONGEST - LONGEST // 2) :]
     return Table(header or ["(no rows)"], lines, [number for _, number in written] or [False], left_out)
+
+
+def over_seeds(runs: Iterable[Mapping] | Mapping[str, Sequence], of: str, decimals: int | str = 2) -> Table:
+    """Make a table of what procedures gave over several seeds: mean, spread (standard deviation, ddof=0), lowest, highest.
+
+    runs : a mapping procedure -> its values, or a mapping procedure -> value for each seed. of : what was measured, with
+    its unit; it heads the column of names. A procedure with one value has no spread.
+    """
+    columns = runs if isinstance(runs, Mapping) else _columns(runs)
+    return table([{of: name} | _spread(list(values)) for name, values in columns.items()], decimals)
+
+
+def _spread(values) -> dict:
+    several = len(values) > 1
+    return {
+        "mean": statistics.fmean(values),
+        "spread": statistics.pstdev(values) if several else None,
+        "lowest": min(values),
+        "highest": max(values),
+    }
 
 
 def _columns(rows) -> dict[str, list]:

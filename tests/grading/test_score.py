@@ -117,7 +117,7 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("name", ["error_rate", "kfold", "choose_the_metric", "fix_the_report", "minibatches"])
+@pytest.mark.parametrize("name", ["error_rate", "group_folds", "choose_the_metric", "fix_the_report", "minibatches"])
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_a_hostile_transcript_earns_nothing_and_ends_nothing(kind, name):
     text = HOSTILE[kind]
@@ -146,7 +146,7 @@ def test_a_known_mistake_is_never_too_long(name):
     assert 2 * longest < LONGEST_TRANSCRIPT + 2 * len(found.references[name].expected)
 
 
-@pytest.mark.parametrize("name", ["error_rate", "kfold"])
+@pytest.mark.parametrize("name", ["error_rate", "group_folds"])
 def test_a_transcript_of_the_wrong_number_of_lines_is_not_looked_at(name):
     right = shown(name, find_exercise(ROOT, name).expected)
     for received in (f"{right}\nnull", right.rpartition("\n")[0]):
@@ -169,7 +169,10 @@ JSON = st.recursive(
 )
 
 
-@given(value=JSON, name=st.sampled_from(["error_rate", "kfold", "choose_the_metric", "fix_the_report", "minibatches"]))
+@given(
+    value=JSON,
+    name=st.sampled_from(["error_rate", "group_folds", "choose_the_metric", "fix_the_report", "minibatches"]),
+)
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 def test_any_json_is_scored(value, name):
     scored = judged(name, each_line(name, json.dumps(value)))
@@ -226,19 +229,19 @@ def test_a_rule_that_repeats_what_it_got_is_not_repeated():
 
 
 def test_a_rule_that_raises_on_an_answer_is_told_to_the_teacher(monkeypatch):
-    found = assignment_of("kfold")
+    found = assignment_of("group_folds")
     values = iter([True])
 
     def rule(value, *case):
         return next(values)
 
-    exercise = dataclasses.replace(found.exercises["kfold"], accepts=rule)
-    monkeypatch.setitem(found.exercises, "kfold", exercise)
-    scored = judged("kfold", each_line("kfold", "[1]"))
+    exercise = dataclasses.replace(found.exercises["group_folds"], accepts=rule)
+    monkeypatch.setitem(found.exercises, "group_folds", exercise)
+    scored = judged("group_folds", each_line("group_folds", "[1]"))
     assert scored.points == 0
-    note = note_of_rule(found, scored, each_line("kfold", "[1]"))
-    assert note == "The rule of `kfold` raised a StopIteration on this answer: look at it yourself."
-    assert note_of_rule(found, scored, each_line("kfold", "null")) == ""
+    note = note_of_rule(found, scored, each_line("group_folds", "[1]"))
+    assert note == "The rule of `group_folds` raised a StopIteration on this answer: look at it yourself."
+    assert note_of_rule(found, scored, each_line("group_folds", "null")) == ""
     assert note_of_rule(found, scored, None) == ""
 
 
