@@ -405,9 +405,6 @@ _PINBALL_SLIPS = slips(
         "Your prices are tau/(1 − tau) and 1: they have the right ratio and the wrong size.": (
             lambda tau: (tau / (1 - tau), 1)
         ),
-        "You took the larger of tau and 1 − tau times the difference: where the forecast is too high, both products are "
-        "below 0, and the larger is no cost.": lambda tau: (max(tau, 1 - tau), -min(tau, 1 - tau)),
-        "You took the smaller of the two products for each row, which is never above 0.": lambda tau: (tau - 1, -tau),
         "You multiplied every plain error by tau, sign included. A loss is never negative.": lambda tau: (tau, -tau),
     },
     level={
@@ -431,6 +428,14 @@ _PINBALL_SLIPS = slips(
     },
 )
 
+_PINBALL_RARE = slips(
+    prices={
+        "You took the larger of tau and 1 − tau times the difference: where the forecast is too high, both products are "
+        "below 0, and the larger is no cost.": lambda tau: (max(tau, 1 - tau), -min(tau, 1 - tau)),
+        "You took the smaller of the two products for each row, which is never above 0.": lambda tau: (tau - 1, -tau),
+    },
+)
+
 pinball = Exercise(
     title="When one side is dear",
     points=2,
@@ -438,6 +443,7 @@ pinball = Exercise(
     cases=_quantile_cases,
     equivalent={"short > 0 -> short >= 0": "a row without an error costs nothing on either side"},
     mistakes=switched(_pinball, _PINBALL_SLIPS)
+    | unpaired(switched(_pinball, _PINBALL_RARE))
     | {
         "You divided by the sum of the prices. The mean over rows is asked: divide by their number.": (
             lambda y, prediction, tau: np.average(abs(y - prediction), weights=np.where(y > prediction, tau, 1 - tau))
