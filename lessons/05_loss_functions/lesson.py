@@ -515,6 +515,7 @@ for ax, (name, cost) in zip(axes, expected.items(), strict=True):
     ax.plot(report, cost, color=plots.MODEL)
     ax.plot(best[name], cost.min(), "o", color=plots.ERROR)
     ax.set(title=name, xlabel="report", ylim=(0, 1.5), xlim=(0, 1.03))
+    ax.set_xticks((0, 0.5, 1), ("0", "0.5", "1"))
 axes[0].set(ylabel="expected loss")
 plots.show(
     fig,
