@@ -20,7 +20,7 @@ def _two_tables(rng):
     for n, m, d in ((6, 3, 1), (9, 5, 3), (15, 6, 4), (3, 1, 2), (10, 4, 3)):
         center, spread = rng.normal(0, 40, d), rng.uniform(0.5, 30, d)
         tables.append((rng.normal(center, spread, (n, d)), rng.normal(center + spread, 2 * spread, (m, d))))
-    tables[2] = tuple(table * [1e-11, 1, 1e-5] for table in tables[2])
+    tables[2] = tables[2][0] * [1e-11, 1, 1e-5], tables[2][1] * [1e-11, 1, 1e-5]
     tables[3][0][:, :2] = np.sort(tables[3][0][:, :2], axis=0) * [1, -1]  # the extremes first and last
     for which, column, value in ((3, 2, 7.0), (4, 0, 0.1), (5, 2, 0.3)):  # the mean of 0.1, 0.1, 0.1 is rounded
         tables[which][0][:, column] = value
@@ -130,7 +130,7 @@ def _as_lists(batches):
 
 
 def _accept_batches(runs, n, size, rng):
-    return [_BATCHES[fault][0] for fault in _batch_faults(*runs, n, size)] or True
+    return [_BATCHES[fault][0] for fault in _batch_faults(runs[0], runs[1], n, size)] or True
 
 
 def _batch_faults(epochs, again, n, size):
