@@ -153,19 +153,29 @@ class Bench:
         )
 
     def linear(self) -> str:
-        """Time a large class against a small one, and the large one again unchanged."""
-        small, large = Timing("", CLASS), Timing("", LARGE_CLASS)
+        """Time a large class against a small one and against its bare limit, and the large one again unchanged."""
+        small, large, limit = Timing("", CLASS), Timing("", LARGE_CLASS), Timing("", LARGE_CLASS)
         few, many = (hand_in(self.new_folder(), timing.submissions) for timing in (small, large))
+        grafts = bare.make_grafts(many, self.new_folder())
         again = []
         for _ in range(self.options.repeats):
             ours.measure(self.grader, few, self.new_folder(), small)
             out = self.new_folder()
             ours.measure(self.grader, many, out, large)
+            bare.measure(grafts, limit)
             again.append(self.grader.grade(many, out).seconds)
-        cost = statistics.median(large.seconds) / statistics.median(small.seconds)
+        cost, over, worked = (
+            statistics.median(one) / statistics.median(other)
+            for one, other in (
+                (large.seconds, small.seconds),
+                (large.seconds, limit.seconds),
+                (large.processor_seconds, limit.processor_seconds),
+            )
+        )
         return (
-            f"{LARGE_CLASS} submissions cost {cost:.1f} x {CLASS} ({statistics.median(large.seconds):.1f} s; "
-            f"aim: at most 10.5)\n    graded again unchanged: {statistics.median(again):.2f} s (aim: under 3 s)"
+            f"{LARGE_CLASS} submissions cost {cost:.1f} x {CLASS} ({statistics.median(large.seconds):.1f} s; aim: at most 10.5)\n"
+            f"    {over:.2f} x their bare limit ({statistics.median(limit.seconds):.1f} s), {worked:.2f} x its work of the "
+            f"processors (aim: at most 2.0)\n    graded again unchanged: {statistics.median(again):.2f} s (aim: under 3 s)"
         )
 
     def memory(self) -> str:

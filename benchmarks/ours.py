@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from classroom import LESSONS, ROOT, points
-from measuring import LeftOutError, Timing, last_lines, run
+from measuring import LeftOutError, Timing, last_lines, processor_seconds, run
 
 from firsthand.gradebook.gradebook import Gradebook
 from firsthand.gradebook.records import ExerciseInfo, Result, Score
@@ -87,9 +87,11 @@ class Graded:
 
 def measure(grader: Grader, folder: Path, out: Path, timing: Timing) -> None:
     """Grade the class once into an empty folder, and see that everybody got full marks."""
+    worked = processor_seconds()
     graded = grader.grade(folder, out)
     refuse_less_than_full_marks(out, timing.submissions)
-    timing.seconds.append(graded.seconds)  # by the clock alone: nobody is told how long sandboxed kernels worked
+    timing.seconds.append(graded.seconds)
+    timing.processor_seconds.append(processor_seconds() - worked)
 
 
 def refuse_less_than_full_marks(out: Path, submissions: int) -> None:

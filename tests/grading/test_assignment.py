@@ -141,12 +141,12 @@ def test_a_course_whose_checks_cannot_tell_a_right_answer_is_refused_with_the_li
 
 def test_checks_that_end_python_or_are_not_text_are_refused_with_the_line(copy_of_course):
     path = copy_of_course / "checks" / "zz_more.py"
+    path.write_bytes("# first\n# Größe\n".encode("latin-1"))
+    with pytest.raises(LessonError, match=r"zz_more\.py:2: the checks are not UTF-8 text"):
+        catalogue.open_course(copy_of_course)
     path.write_text("x = 1\nraise SystemExit(0)\n")
     with pytest.raises(LessonError, match=r"zz_more\.py:2: SystemExit"):
         catalogue.import_checks(copy_of_course)
-    path.write_bytes("# first\n# Größe\n".encode("latin-1"))
-    with pytest.raises(LessonError, match=r"zz_more\.py:2: the checks are not UTF-8 text"):
-        catalogue.modules_by_exercise(copy_of_course)
 
 
 @pytest.mark.parametrize("source", ['check("error_rate")', 'x = 1\ncheck("error_rate", error_rate)', "error_rate"])

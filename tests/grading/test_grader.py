@@ -271,6 +271,18 @@ def test_local_workers_end_with_the_process_that_made_them():
     assert _ends_within(10, lambda: not any(Path(f"/proc/{pid}").exists() for pid in pids))
 
 
+def test_where_no_kernel_can_be_forked_an_ordinary_one_is_graded_in():
+    script = "from firsthand.kernels import kernel_process; kernel_process.is_possible = lambda: False\n"
+    script += "import sys, pathlib; from firsthand.grading.worker import grade_one; from firsthand.gradebook.records import Order\n"
+    script += "from firsthand.authoring.catalogue import fingerprint, open_course\n"
+    script += "root, path = map(pathlib.Path, sys.argv[1:]); order = Order(root, 1, fingerprint(open_course(root)), sandbox=False)\n"
+    script += "print(grade_one(order, 'a', path.name, path.read_bytes()).scores[0].status)"
+    solution = ROOT / "solutions" / f"{LESSON}.ipynb"
+    command = [sys.executable, "-c", script, str(ROOT), str(solution)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=without_pytest())
+    assert done.stdout == "right\n", done.stderr[-2000:]
+
+
 @needs_sandbox
 def test_a_zygote_that_dies_costs_nobody_a_point():
     root = ROOT

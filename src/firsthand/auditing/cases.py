@@ -12,7 +12,7 @@ from firsthand.judging.transcript import canonical, parse
 MOST_NUMBERS = 60
 """An example with more numbers is a table that the statement describes and does not print."""
 
-_NUMBER = re.compile(r"[−-]?(?:\d{1,3}(?:,\d{3})+|\d+)?\.?\d+(?:[eE][−-]?\d+)?")
+_NUMBER = re.compile(r"[−-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)(?:[eE][−-]?\d+)?")
 
 
 # ---- the first case is the example

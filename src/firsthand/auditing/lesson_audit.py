@@ -102,17 +102,14 @@ def _audit_exercise(root, lesson, task: Task, functions) -> ExerciseRow:
     began = time.process_time()
     exercise, place = find_exercise(root, task.name), place_of(root, task.name)
     outcome, pairs, solved_by, notes = Outcome(), (0, 0), [], []
-    refused = faults_of_form(exercise)
-    if not refused:
-        turns = Turns()
-        trial = Trial(exercise, before_each=turns.begin)
-        solution = Solution(lesson, task, turns)
-        refused += (
-            fairness(trial) + faults_of_example(trial, task.statement.source) + faults_of_solution(trial, solution)
-        )
+    turns = Turns()
+    if not (refused := faults_of_form(exercise)):
+        trial, solution = Trial(exercise, before_each=turns.begin), Solution(lesson, task, turns)
+        refused += fairness(trial) + faults_of_example(trial, task.statement.source)
         with libraries_silenced():
-            outcome, pairs = try_changes(trial, solution, turns), pairs_told_apart(trial)
-        refused += [_survivor(task, survivor, trial) for survivor in outcome.survivors]
+            wrong = faults_of_solution(trial, solution)
+            outcome, pairs = Outcome() if wrong else try_changes(trial, solution, turns), pairs_told_apart(trial)
+        refused += wrong + [_survivor(task, survivor, trial) for survivor in outcome.survivors]
         refused += [_stale(task, words) for words in exercise.equivalent if words not in outcome.equivalent]
         solved_by = list(solving(trial, functions, turns))
         refused += [_pasted(task, function) for function in solved_by]

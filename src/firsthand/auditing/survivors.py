@@ -150,9 +150,11 @@ def faults_of_solution(trial: Trial, solution: Solution) -> list[str]:
     accepting = list(trial.accepting_seeds(solution.answer()))
     wrong = [seed for seed in seeds if seed not in accepting]
     found = [f"{name}: the published solution is not right on {len(wrong)} of {len(seeds)} seeds"] if wrong else []
-    if judge(trial.exercise, solution.stub).status is not Status.NOT_STARTED:
-        found.append(f"{name}: the untouched stub is not seen to be one")
-    return found
+    try:
+        status = judge(trial.exercise, solution.stub).status
+    except Exception as error:
+        return [*found, f"{name}: the stub does not run: {type(error).__name__}: {error}"]
+    return found if status is Status.NOT_STARTED else [*found, f"{name}: the untouched stub is not seen to be one"]
 
 
 def try_changes(trial: Trial, solution: Solution, turns: Turns) -> Outcome:

@@ -7,6 +7,7 @@ import importlib.util
 import re
 import sys
 import traceback
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -122,9 +123,11 @@ def find_exercise(root: Path, name: str) -> "Exercise":
     return replace(getattr(_load(paths[name]), name), name=name)
 
 
-def import_checks(root: Path) -> None:
-    """Import all checks of the course in `root`, so that processes forked from this one need not."""
-    for path in check_files(root):
+def import_checks(root: Path, lessons: Collection[str] = ()) -> None:
+    """Import the checks of some lessons, of all when none are named, so that processes forked from this one need not."""
+    course = open_course(root)
+    asked = [task.name for lesson in course.lessons if lesson.name in lessons for task in lesson.tasks]
+    for path in sorted({modules_by_exercise(root)[name] for name in asked} if asked else check_files(root)):
         _load(path)
 
 

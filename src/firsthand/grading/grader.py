@@ -49,9 +49,10 @@ def prepare_for_workers(
     Raises LessonError where the checks of a lesson cannot tell a right answer.
     """
     threadpoolctl.threadpool_limits(1)  # a fork cannot use threads that it does not have
-    import_checks(order.course)
+    lessons = _lessons_handed_in(order.course, submissions)
+    import_checks(order.course, lessons)
     run.prepare()
-    for number, lesson in enumerate(_lessons_handed_in(order.course, submissions)):
+    for number, lesson in enumerate(lessons):
         if number and is_time_up():
             return
         make_assignment(order.course, lesson, order.seed)

@@ -21,7 +21,7 @@ REPLY_LIMIT_BYTES = 8 << 20
 FORGED_REPLIES = 1_000
 """Answers to what was not asked, of which this many are passed over before the kernel is ended."""
 INTERRUPT_GRACE_SECONDS = 1.0
-SEND_LIMIT_SECONDS = 5.0
+SEND_LIMIT_SECONDS = 20.0
 WORTH_WAITING_SECONDS = 0.05
 CROWDED = 0.25
 """Share of its time that a kernel had no processor, from which on a limit that it missed proves nothing."""
@@ -208,7 +208,7 @@ class KernelProcess:
 
     def _wait(self, seconds: float) -> None:
         """Wait until something is said, by the kernel or of it."""
-        select.select([self._channel.socket.fileno(), self._fork.fileno()], [], [], seconds)
+        _wait_for(seconds, self._channel.socket.fileno(), self._fork.fileno())
 
     def _denied(self) -> float:
         """Return the time for which others had the processors, but for what was granted already."""
@@ -222,7 +222,7 @@ class KernelProcess:
         """End the kernel, and say how it ended: a reason that the zygote knows goes before `status`."""
         end = time.monotonic() + patience
         while self.is_alive and time.monotonic() < end:  # a closed channel is heard of before a death is
-            select.select([self._fork.fileno()], [], [], end - time.monotonic())
+            _wait_for(end - time.monotonic(), self._fork.fileno())
         self._fork.end(status)
         if not self._has_greeted or self._fork.reason == ZYGOTE_LOST["reason"]:
             raise NoKernelError("the kernel, or the process that makes kernels, has ended before it ran any code")
@@ -232,6 +232,14 @@ class KernelProcess:
         if self._folder:
             with contextlib.suppress(OSError):
                 shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _wait_for(seconds: float, *descriptors: int) -> None:
+    """Wait until something can be read; by poll, which takes descriptors of any number."""
+    poller = select.poll()
+    for descriptor in descriptors:
+        poller.register(descriptor, select.POLLIN)
+    poller.poll(max(0.0, 1000 * seconds))
 
 
 def _text(part: bytes) -> str:

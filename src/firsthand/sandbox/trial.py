@@ -47,7 +47,8 @@ def shortcomings() -> list[str]:
 
 def _inside() -> str:
     """Say what is missing, a line each, in a process that has set itself apart."""
-    is_user = not isolation.has_other_users()
+    myself = os.open("/proc/self", os.O_RDONLY)
+    is_user = not isolation.has_other_users(myself)
     before = _namespace()
     isolation.set_apart(0)
     missing = {

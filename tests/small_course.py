@@ -41,6 +41,12 @@ STATEMENT = """Write `share_above(x, limit)`: the share of values above the limi
 
 Example: x = [1, 2, 2, 7] and limit 2 give 0.25."""
 
+ANSWER = """def share_above(x, limit):
+    ### BEGIN SOLUTION
+    SOLUTION
+    ### END SOLUTION
+"""
+
 SOLUTION = """return np.mean(x > limit)"""
 
 EXERCISE = '''# %% [markdown]
@@ -65,11 +71,7 @@ STATEMENT
 
 
 # %% exercise="share_above"
-def share_above(x, limit):
-    ### BEGIN SOLUTION
-    SOLUTION
-    ### END SOLUTION
-
+ANSWER
 
 # %% check="share_above"
 check("share_above", share_above)
@@ -108,27 +110,21 @@ class SmallCourse:
 
     root: Path
 
-    def write(
-        self,
-        *,
-        title=TITLE,
-        lesson=LESSON,
-        statement=STATEMENT,
-        solution=SOLUTION,
-        cases=CASES,
-        options="",
-        checks=CHECKS,
-    ):
-        """Write its files; `cases` is Python for a list of cases drawn from `rng`, `options` more of Exercise(...)."""
-        (self.root / "pyproject.toml").write_text(PROJECT)
-        exercises = EXERCISE.replace("STATEMENT", statement).replace("    SOLUTION\n", f"    {solution}\n")
+    def write(self, **parts) -> None:
+        """Write its files. `cases` is Python for a list of cases drawn from `rng`, `options` is more of Exercise(...)."""
+        own = {"title": TITLE, "lesson": LESSON, "statement": STATEMENT, "answer": ANSWER, "solution": SOLUTION}
+        part = own | {"cases": CASES, "options": "", "checks": CHECKS} | parts
+        answer = part["answer"].replace("    SOLUTION\n", f"    {part['solution']}\n")
+        exercises = EXERCISE.replace("STATEMENT", part["statement"]).replace("ANSWER", answer)
+        checks = part["checks"].replace("CASES", part["cases"]).replace("OPTIONS", part["options"])
         before = TITLE.replace("[the lesson before](01_before.ipynb) and ", "").replace("; <!-- share_above -->", "")
         files = {
+            "pyproject.toml": PROJECT,
             "lessons/01_before/lesson.py": before,
             "lessons/01_before/exercises.py": '# %% [markdown]\nr"""\n# None\n"""\n',
-            "lessons/02_small/lesson.py": title + lesson,
+            "lessons/02_small/lesson.py": part["title"] + part["lesson"],
             "lessons/02_small/exercises.py": exercises,
-            "checks/small.py": checks.replace("CASES", cases).replace("OPTIONS", options),
+            "checks/small.py": checks,
         }
         for name, text in files.items():
             path = self.root / name
