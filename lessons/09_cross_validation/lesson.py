@@ -273,7 +273,17 @@ nobody a confidence interval.
 
 `KFold` cuts in the order of the rows unless told to shuffle, and files are often sorted. The 150 irises are stored
 by species, 50 each. **Stratified** folds deal each class out evenly.
+
+**Predict.** In three unshuffled folds, the accuracy of the model of section 1 is about
+
+- (a) 0.95;
+- (b) 0.33;
+- (c) 0.
 """
+
+# %%
+sorted_irises = predict("?")  # a, b or c in place of ?
+sorted_irises
 
 # %%
 from sklearn.datasets import load_iris
@@ -281,20 +291,36 @@ from sklearn.model_selection import GroupKFold, StratifiedKFold, TimeSeriesSplit
 
 iris = load_iris(return_X_y=True)
 splitters = {"as stored": KFold(3), "stratified": StratifiedKFold(3)}
-table({name: cross_val_score(model, *iris, cv=cv) for name, cv in splitters.items()})
+irises = {name: cross_val_score(model, *iris, cv=cv) for name, cv in splitters.items()}
+table(irises)
+
+# %% folded="Say what came true"
+found = irises["as stored"].mean()
+sorted_irises.outcome(
+    a=found > 0.9,
+    b=0.2 < found < 0.5,
+    c=found < 0.1,
+    tempts={
+        "a": "So it is where training and test hold the same three species.",
+        "b": "That is what a guess would get. The model is sure, and wrong.",
+    },
+)
 
 # %% [markdown]
 r"""
-Three times 0: each fold as stored tests the one species that its training has never seen. `shuffle=True` would do
-here: it mixes which rows share a fold.
+<details><summary>Why</summary>
 
-A shuffle is not enough where a class is rare. With ten ill among 200 patients, a shuffled fold of 40 may get none of
+It is (c), three times: each fold as stored tests the one species that its training has never seen.
+
+</details>
+
+`shuffle=True` would do here: it mixes which rows share a fold. It is not enough where a class is rare. With ten ill among 200 patients, a shuffled fold of 40 may get none of
 them, and its recall (the share of the ill that are found) is undefined. A stratified one holds two, always.
 
 ## 6 · Rows that share a patient
 
 The hospitals send five scans a patient. `datasets.repeat_scans` imitates that: 40 patients, each with an anatomy of
-their own that all their scans repeat; illness shifts one of the twelve measurements. As its description says, no
+their own that all their scans repeat; illness shifts one of the twelve measurements. No
 model can tell more than 76 % of *new* patients right from one scan, on average.
 
 **Predict.** A model that copies the label of the nearest row is cross-validated in five shuffled folds. It scores
@@ -565,6 +591,4 @@ Now do [the exercises](../exercises/09_cross_validation.ipynb).
 - C. Ambroise and G. McLachlan, "Selection bias in gene extraction on the basis of microarray gene-expression data",
   *PNAS* 99 (2002).
 - T. Hastie, R. Tibshirani and J. Friedman, *The Elements of Statistical Learning* (2009), section 7.10.
-- S. Bates, T. Hastie and R. Tibshirani, "Cross-Validation: What Does It Estimate and How Well Does It Do It?", *JASA* 119
-  (2024).
 """
