@@ -158,7 +158,7 @@ table(
 
 # %% [markdown]
 r"""
-One sample of 30 says 8.4 where ten thousand of them show 8.8: the formula looks at one survey and knows how far others would lie.
+One sample of 30 says 8.6 where ten thousand of them show 8.9: the formula looks at one survey and knows how far others would lie.
 
 ## 4 · The bootstrap, exactly
 
@@ -299,21 +299,23 @@ low, high = interval(pay[answers], np.random.default_rng(0), np.median, draws=20
 random_medians = [
     np.median(np.random.default_rng(seed).choice(pay, 200)) for seed in range(20)
 ]
+website = {"median (k$)": np.median(pay[answers]), "from": low, "to": high}
+often = {
+    "median (k$)": np.median(random_medians),
+    "from": min(random_medians),
+    "to": max(random_medians),
+}
 table(
-    {
-        "asked": ["website", "random 200, lowest of 20", "random 200, highest of 20"],
-        "median (k$)": [
-            np.median(pay[answers]),
-            min(random_medians),
-            max(random_medians),
-        ],
-    },
+    [
+        {"asked": "website, 95 % interval", **website},
+        {"asked": "random 200, 20 times", **often},
+    ],
     decimals=1,
 )
 
 # %%
-website = abs(np.median(pay[answers]) - 80)
-closer = np.sum([abs(median - 80) < website for median in random_medians])
+far = abs(website["median (k$)"] - 80)
+closer = np.sum([abs(median - 80) < far for median in random_medians])
 nearer.outcome(
     a=closer <= 4,
     b=closer >= 16,
@@ -328,7 +330,7 @@ nearer.outcome(
 r"""
 <details><summary>Why</summary>
 
-The website's median is 115, and its interval is two k$ wide: very sure, of the wrong thing. All 20 random samples lie nearer to 80. More
+The website's median is 115.5, and its interval is narrow: very sure, of the wrong thing. All 20 random samples lie nearer to 80. More
 answers make that interval narrower, and no truer. This is **selection bias**.
 
 </details>
@@ -401,7 +403,7 @@ table(
 r"""
 Say it aloud: "If the lot alone had sorted these people, a gap at least this large would come in five of 1,000 lots." Not: the
 chance that the training does nothing is 0.5 %. Not: the training surely works. Another route, Welch's test, says 0.8 %, and gives an
-interval: from about 475 to 3,114 dollars a year. Report that, not the p-value alone: the size is what a budget needs.
+interval: from 474 to 3,115 dollars a year. Report that, not the p-value alone: the size is what a budget needs.
 
 ## 8 · The same people without the lot
 

@@ -479,7 +479,8 @@ def _shops(rng):
     rich = np.where(place % 3 == 0, 60 + rng.normal(0, 2, 60), 0), np.where(place % 3 < 2, 30 + rng.normal(0, 2, 60), 0)
     late = np.r_[rng.normal(10, 1, 30), rng.normal(30, 1, 30)], np.r_[rng.normal(10, 1, 30), rng.normal(5, 1, 30)], 30
     borders = [near_the_border(share, scale) for share in (0.99, 1.01) for scale in (1, 1e-3)]
-    return [early, few_buyers, (*rich, 60), late, tests(80, 50), *borders]
+    reversed_later = np.r_[rng.normal(20, 1, 15), rng.normal(4, 1, 25)], rng.normal(10, 1, 40), 40
+    return [early, few_buyers, (*rich, 60), late, reversed_later, tests(80, 50), *borders]
 
 
 def _monitored(a, b, planned, *, looks="one", sides="two", who="all", plan=True, ddof=1, edge=1.96):
