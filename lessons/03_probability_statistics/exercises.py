@@ -88,7 +88,7 @@ empty?</details>
 
 # %% exercise="flip_condition"
 def flip_condition(hit, rate, false_alarm):
-    """P(good given flagged). Three numbers from 0 to 1. Returns a number from 0 to 1."""
+    """P(good given flagged). Three numbers from 0 to 1. Returns another."""
     ### BEGIN SOLUTION
     good_and_flagged = hit * rate
     flagged = good_and_flagged + false_alarm * (1 - rate)
@@ -127,7 +127,7 @@ end: which quantiles are that for any level?</details>
 
 # %% exercise="bootstrap_interval"
 def bootstrap_interval(x, rows, statistic, level):
-    """Percentile interval. x : (n,); rows : (B, n) of row numbers. Returns low, high."""
+    """Percentile interval. x : (n,); rows : (B, n). Returns low, high."""
     ### BEGIN SOLUTION
     answers = [statistic(x[resample]) for resample in rows]
     outside = (1 - level) / 2
@@ -254,7 +254,7 @@ rounding.</details>
 
 # %% exercise="relabelling_p_value"
 def relabelling_p_value(a, b, orders):
-    """Two-sided p. a : (n,); b : (m,); orders : (B, n + m). Returns a number above 0."""
+    """Two-sided p. a : (n,); b : (m,); orders : (B, n + m). Above 0."""
     ### BEGIN SOLUTION
     lots = np.concatenate([a, b])[orders]
     gaps = lots[:, : len(a)].mean(axis=1) - lots[:, len(a) :].mean(axis=1)
@@ -294,7 +294,7 @@ column.</details>
 
 # %% exercise="peeking_rate"
 def peeking_rate(z):
-    """Shares of false alarms. z : (R, L). Returns the share at some look, at the last."""
+    """Shares of false alarms, at some look and at the last. z : (R, L)."""
     ### BEGIN SOLUTION
     crosses = np.abs(z) > 1.96
     return crosses.any(axis=1).mean(), crosses[:, -1].mean()
@@ -417,7 +417,7 @@ Two versions of a shop run side by side; the plan says: judge once, after `plann
 
 # %% exercise="fix_the_monitor"
 def monitor(a, b, planned):
-    """Whether the two versions differ, by the plan. a, b : arrays. Returns True or False."""
+    """Whether the versions differ, by the plan. Returns True or False."""
     ### BEGIN GIVEN
     # for n in range(10, planned + 1):
     #     spent_a, spent_b = a[:n][a[:n] > 0], b[:n][b[:n] > 0]

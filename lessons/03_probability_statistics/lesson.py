@@ -321,7 +321,7 @@ nearer.outcome(
     b=closer >= 16,
     c=4 < closer < 16,
     tempts={
-        "a": "Size makes the answer steady. It is steadily that of the people who answer.",
+        "a": "Size makes it steady: steadily the answer of those who answer.",
         "c": "The random samples wander by a few k$. The website is off by far more.",
     },
 )
