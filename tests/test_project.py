@@ -185,6 +185,15 @@ def test_a_workflow_may_only_read_and_puts_no_expression_into_a_script(path):
     assert [step["run"] for step in steps_of(path) if "${{" in step.get("run", "")] == []
 
 
+def test_every_week_no_promise_is_left_for_another_turn():
+    page = ROOT / ".github" / "workflows" / "ci.yml"
+    (run,) = [step for step in steps_of(page) if "run" in step]
+    assert "schedule" in workflow(page)[True]  # YAML reads the word `on` so
+    assert run["env"]["WHAT"].endswith("|| 'test-all' }}")
+    assert '"$WHAT"' in run["run"]
+    assert re.search(r"^test-all:\n\t.*--whole", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+
+
 def test_the_report_of_a_fork_is_kept_without_its_gradebook():
     kept = [step["with"]["path"] for step in steps_of(EXERCISES) if "upload-artifact" in step.get("uses", "")]
     assert kept == ["graded/report"]
