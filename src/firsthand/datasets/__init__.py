@@ -1,7 +1,7 @@
 """Data of the course: makers whose truth is known and bundled real data, each with its source, licence and units."""
 
 from firsthand.datasets.bikes import bike_trips
-from firsthand.datasets.finance import card_payments
+from firsthand.datasets.finance import card_payments, card_stream
 from firsthand.datasets.health import (
     bed_demand,
     breast_samples,
@@ -22,6 +22,7 @@ __all__ = [
     "breast_samples",
     "breast_tumours",
     "card_payments",
+    "card_stream",
     "cellar_temperature",
     "delivery_minutes",
     "diabetes_progression",
