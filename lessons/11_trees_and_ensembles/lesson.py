@@ -1,50 +1,84 @@
 # %% [markdown]
 r"""
-# Compare values by trees and ensembles
+# Catch stolen cards with trees, and do not fool yourself
 
-A patient's blood test says 71. Is that unusual? The number alone does not tell.
+A bank records 120 days of card payments. A forest of 60 decision trees ranks them by suspicion, and its home-made report
+says: average precision **0.76**. On the days that follow it reaches **0.60**. No line of the code is wrong, and no
+number is made up. By section 4 you will know where the rest went, and which of the two a fraud team should sign.
 
 **You will be able to**
 
-- say how unusual a value is among others. <!-- first_trees_and_ensembles -->
+- compute an impurity and the best split by hand, and grow a tree that agrees with scikit-learn;
+  <!-- gini_impurity, best_split -->
+- say by a formula how much averaging helps, and why a forest makes its trees differ; <!-- averaged_variance -->
+- build boosting from residuals, and choose the number of rounds; <!-- boost_residuals, tune_the_rounds -->
+- evaluate fraud models on later days with a label delay, and name what a shuffled split or an out-of-bag score
+  hides; <!-- oob_error, split_with_label_delay -->
+- read feature importances without being misled, and say what class weights and constraints do.
+  <!-- permutation_drop, read_importances, choose_the_check -->
 
-**You need** NumPy arrays. **About 5 minutes.**
+**You need** splits by date ([lesson 01](01_learning_from_data.ipynb)), variance and correlation
+([lesson 03](03_probability_statistics.ipynb)), log loss ([lesson 05](05_loss_functions.ipynb)), validation rows
+([lesson 09](09_cross_validation.ipynb)) and average precision ([lesson 10](10_precision_recall.ipynb)).
+**About 70 minutes.**
 """
 
 # %%
 import numpy as np
+from sklearn.metrics import average_precision_score, log_loss
 
-from firsthand import plots, predict, predictions, table
+from firsthand import datasets, over_seeds, plots, predict, predictions, table
 
 # %% [markdown]
 r"""
-## 1 · How far from the others?
+## 1 · Ten payments, one question
 
-Six patients have these values, in mg/dL. Their mean is 60, and the seventh patient has 71.
+A **decision tree** asks yes-or-no questions about one column at a time. Here are ten payments:
 
-**Predict.** Their standard deviation is
+| € | 5 | 12 | 20 | 35 | 50 | 80 | 95 | 120 | 150 | 300 |
+|---|---|---|---|---|---|---|---|---|---|---|
+| fraud | 0 | 0 | 0 | 0 | 1 | 0 | 1 | 0 | 1 | 1 |
 
-- (a) about 3,
-- (b) about 6,
-- (c) about 12.
+A good question leaves two sides that are purer than the whole. How mixed a group is, is told by its **Gini impurity**, 1
+less the sum of the squared shares of its classes. It is the chance that two payments, drawn with replacement, differ. With a share $p$ of
+frauds it is $2p(1-p)$: here $2 \cdot 0.4 \cdot 0.6 = 0.48$. A split is then worth
+
+$$0.48 - \left(\frac{n_L}{n}\,G_L + \frac{n_R}{n}\,G_R\right),$$
+
+with $n_L, n_R$ payments on the sides and $G_L, G_R$ their impurities. Each side weighs as much as it has rows.
+
+**Predict.** Three thresholds, half-way between two amounts. Each of them, with the majority's label on either side, is wrong about two payments. The best split is
+
+- (a) at 42.5 €, with four payments on one side;
+- (b) at 87.5 €, with six payments on one side;
+- (c) at 135 €, with two payments on one side.
 """
 
 # %%
-values = np.array([52, 55, 59, 61, 63, 70])  # mg/dL
-spread = predict("?")  # a, b or c in place of ?
-spread
+best_threshold = predict("?")  # a, b or c in place of ?
+best_threshold
 
 # %%
-table({"mean": [values.mean()], "standard deviation": [values.std()]}, 1)
+amount = np.array([5, 12, 20, 35, 50, 80, 95, 120, 150, 300])
+fraud = np.array([0, 0, 0, 0, 1, 0, 1, 0, 1, 1])
+rows = []
+for threshold in (42.5, 87.5, 135):
+    below, above = fraud[amount < threshold], fraud[amount > threshold]
+    left, right = (2 * side.mean() * (1 - side.mean()) for side in (below, above))
+    share = len(below) / len(amount)
+    weighted = share * left + (1 - share) * right
+    rows.append({"€": threshold, "left": left, "right": right, "weighted": weighted})
+table([row | {"plain mean": (row["left"] + row["right"]) / 2} for row in rows], 4)
 
 # %%
-spread.outcome(
-    a=values.std() < 4,
-    b=4 <= values.std() < 9,
-    c=values.std() >= 9,
+lowest = min(rows, key=lambda row: row["weighted"])["€"]
+best_threshold.outcome(
+    a=lowest == 42.5,
+    b=lowest == 87.5,
+    c=lowest == 135,
     tempts={
-        "a": "It is the typical distance from the mean, not from the next value.",
-        "c": "The largest distance is 10, and most are smaller.",
+        "b": "The sides are nearly of one size. Are they pure?",
+        "c": "Two pure payments on one side. The other eight are as mixed as before.",
     },
 )
 
@@ -52,31 +86,598 @@ spread.outcome(
 r"""
 <details><summary>Why</summary>
 
-Most values lie 4 to 8 from the mean of 60, and the standard deviation is their typical
-distance. The value 71 lies 11 above the mean, 1.9 standard deviations.
+At 42.5 the four small payments are all genuine, and $0.4 \cdot 0 + 0.6 \cdot 0.4444 = 0.2667$ is the lowest sum. The *plain* mean of the two
+sides would choose 135: two pure payments would weigh as much as eight mixed ones. And the number of mistakes, two each time, cannot choose at all.
+
 </details>
 
-Look at where it stands.
+The tree takes the best split, and does the same in each side. The library agrees. But it asks **greedily**: one question at a time, never taken back. Let fraud be
+"by night or online, but not both". No single question gains anything; two in a row are perfect.
 """
 
 # %%
-fig, ax = plots.figure()
-ax.plot(values, np.zeros(6), "o", color=plots.DATA)
-ax.plot(71, 0, "s", color=plots.ERROR)
-ax.set(xlabel="value (mg/dL)", yticks=[])
-plots.show(
-    fig,
-    alt="Six grey dots from 52 to 70 mg/dL, and an orange square at 71, right of all.",
+from sklearn.tree import DecisionTreeClassifier
+
+stump = DecisionTreeClassifier(max_depth=1).fit(amount[:, None], fraud)
+flags, either = np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([0, 1, 1, 0])
+one, two = (DecisionTreeClassifier(max_depth=d).fit(flags, either) for d in (1, 2))
+table(
+    [
+        {
+            "the library splits at (€)": stump.tree_.threshold[0],
+            "night or online, depth 1": one.score(flags, either),
+            "depth 2": two.score(flags, either),
+        }
+    ]
 )
 
 # %% [markdown]
 r"""
+## 2 · Too deep, and pruned
+
+Now 120 days of payments, made by a generator whose truth is known: 110 of 800 cards are stolen once, and a thief pays some four or five times within three
+days, to test small amounts, to cash out large ones, or abroad. 4 % of the payments are frauds so that a laptop sees enough of them; in public card data it is
+0.17 % (the ULB set).
+
+Two rules of the trade. Models are used on days to *come*. And the bank learns of a fraud when the customer complains: this
+**label delay** is two weeks here. So train on the days before 70, wait for the labels, and judge from day 84 on.
+"""
+
+# %%
+streams = [datasets.card_stream(np.random.default_rng(seed)) for seed in range(3)]
+trains = [stream[stream["day"] < 70] for stream in streams]
+laters = [stream[stream["day"] >= 84] for stream in streams]
+KNOWN = ["amount", "km", "hours", "night", "online", "age"]
+
+
+def judge(rows, model, measure=average_precision_score):
+    chances = model.predict_proba(rows[model.feature_names_in_])[:, 1]
+    return measure(rows["fraud"], chances)
+
+
+def mean_judge(parts, models, measure=average_precision_score):
+    return np.mean([judge(*pair, measure) for pair in zip(parts, models, strict=True)])
+
+
+def fit(model, rows, columns=KNOWN):
+    return model.fit(rows[columns], rows["fraud"])
+
+
+streams[0].tail(3).round(1)
+
+# %% [markdown]
+r"""
+`km` is the distance from home (0 online), `hours` the time since the last payment, `age` that of the card in days. The measure is average
+precision: a random order would have the rate of frauds, 0.04. Trees of growing depth, three streams:
+"""
+
+
+# %%
+def judge_trees(**options):
+    grown = [fit(DecisionTreeClassifier(random_state=0, **options), t) for t in trains]
+    return {
+        "training days": mean_judge(trains, grown),
+        "later days": mean_judge(laters, grown),
+        "leaves": np.mean([tree.get_n_leaves() for tree in grown]),
+    }
+
+
+depths = {f"depth {d}": judge_trees(max_depth=d) for d in (1, 3, 6, 12)}
+depths |= {"no limit": judge_trees(), "pruned": judge_trees(ccp_alpha=0.0005)}
+table(depths, decimals={"leaves": 0})
+
+# %% [markdown]
+r"""
+Without a limit a tree asks until every leaf is pure: 1.00 on the days it knows, 0.28 later. Depth 6 is the best limit, 0.44.
+
+The last row is **pruning**. Grow the whole tree, then charge a rent of α for each leaf. A branch is cut back to one leaf where its questions save less impurity,
+weighted by the share of all rows that they concern, than the rent of its extra leaves. `ccp_alpha=0.0005` keeps 23 leaves and reaches 0.44, as
+much as depth 6 with half of its 46 leaves, because it may be deep where that pays. (I took α from a table; you would choose it on validation days.)
+
+Pruned or not, a tree is a nervous thing. Leave out 5 % of the training rows at random, and see which payments a full tree flags.
+"""
+
+# %%
+rng, train, later = np.random.default_rng(0), trains[0], laters[0]
+alerts = []
+for part in [1.0] + [0.95] * 5:
+    some = train[rng.random(len(train)) < part]
+    tree = fit(DecisionTreeClassifier(random_state=0), some)
+    alerts.append(tree.predict(later[KNOWN]) == 1)
+changed = [1 - (alerts[0] & a).sum() / (alerts[0] | a).sum() for a in alerts[1:]]
+over_seeds({"full tree": changed}, "share of the alerts that change", ".0%")
+
+# %% [markdown]
+r"""
+## 3 · Average what is nervous
+
+What moves from sample to sample can be averaged. There is one sample only, so draw from it, with replacement, as many rows as it has (the
+bootstrap of lesson 03), grow a tree on each draw, and take the mean of their answers. That is **bagging**, the plainest **ensemble**.
+
+How much does it help? On a curve whose truth is known, 60 data sets of 60 rows can be made, and 30 trees grown on each. The variance of *one* tree, from
+data set to data set, is about a quarter.
+
+**Predict.** The variance of the mean of 30 trees is about
+
+- (a) 0.01, a thirtieth of a quarter;
+- (b) 0.12, half of a quarter;
+- (c) 0.25, as for one tree.
+"""
+
+# %%
+mean_of_thirty = predict("?")  # a, b or c in place of ?
+mean_of_thirty
+
+# %%
+from sklearn.tree import DecisionTreeRegressor
+
+grid = np.linspace(0.05, 1.95, 20)[:, None]
+
+
+def bagged_answers(rng, n=60, trees=30):
+    x = rng.uniform(0, 2, (n, 1))
+    y = np.sin(4 * x[:, 0]) + rng.normal(0, 0.5, n)
+    draws = rng.integers(0, n, (trees, n))
+    fits = [DecisionTreeRegressor(random_state=0).fit(x[i], y[i]) for i in draws]
+    return [tree.predict(grid) for tree in fits]
+
+
+rng = np.random.default_rng(0)
+answers = np.array([bagged_answers(rng) for _ in range(60)])  # (data sets, trees, x)
+measured = [answers[:, :b].mean(axis=1).var(axis=0).mean() for b in (1, 5, 30)]
+
+# %%
+off = answers - answers.mean(axis=0)
+s2 = (off**2).mean()
+rho = (off[:, :-1] * off[:, 1:]).mean() / s2  # of a tree and the next one
+formula = [rho * s2 + (1 - rho) * s2 / b for b in (1, 5, 30)]
+table({"trees": [1, 5, 30], "measured": measured, "formula": formula}, decimals=3)
+
+# %%
+mean_of_thirty.outcome(
+    a=measured[2] < 0.02,
+    b=0.1 < measured[2] < 0.15,
+    c=measured[2] > 0.2,
+    tempts={
+        "a": "That holds for independent trees. These saw the same 60 rows.",
+        "c": "They share rows, but not all: some of the wobble does cancel.",
+    },
+)
+
+# %% [markdown]
+r"""
+<details><summary>Why</summary>
+
+Trees drawn from one sample are alike: here the correlation of two of them is 0.47. What they have in common does not cancel.
+
+</details>
+
+With the variance $s^2$ of one tree, the correlation $\rho$ between two, and $B$ trees, the mean has the variance
+
+$$\rho s^2 + \frac{(1-\rho)\,s^2}{B}.$$
+
+The table's last column is that formula. More trees shrink the second term only; 1,000 trees still have the floor $\rho s^2$, 0.12. To lower the floor, make the trees
+*differ*: a **random forest** shows each question a random few of the columns. Fewer columns, less correlation. (Each tree gets a little worse; that is the price.)
+"""
+
+# %%
+from sklearn.ensemble import RandomForestClassifier
+
+COLUMNS = [*KNOWN, "card"]
+
+
+def forest(columns=2, trees=60, **options):
+    return RandomForestClassifier(
+        trees, max_features=columns, min_samples_leaf=3, random_state=0, **options
+    )
+
+
+correlations = []
+for columns in (7, 2, 1):
+    grown = fit(forest(columns, trees=20), train, COLUMNS)
+    seen = later[COLUMNS].to_numpy()
+    votes = [tree.predict_proba(seen)[:, 1] for tree in grown.estimators_]
+    correlations.append((np.corrcoef(votes).sum() - 20) / (20 * 19))
+table({"columns a question": [7, 2, 1], "correlation": correlations})
+
+# %% [markdown]
+r"""
+From here on forests have 60 trees and see the number of the card too. Remember that column.
+
+A draw of $n$ rows leaves out a given row with the chance $(1 - 1/n)^n$: 0.349 for ten rows, and soon $1/e = 0.368$. So each row has trees, over a third of them, that never saw it: let only those vote on
+it, and you have an **out-of-bag** score without setting a row aside.
+
+Here is a good place for a break.
+
+## 4 · Four ways to judge one forest
+
+The same forest, and four ways to an average precision:
+
+- *out of bag*: the training days, each payment judged by the trees that did not draw it;
+- *shuffled*: a random 30 % of the payments of all 120 days set aside;
+- *new cards*: all payments of a random 30 % of the cards set aside;
+- *later days*: trained before day 70, judged from day 84.
+
+**Predict.** Out of bag says 0.76. On the later days it is
+
+- (a) the same, within 0.05: every payment was judged by trees that had not seen it;
+- (b) better by more than 0.05: there all 60 trees vote, and not a third of them;
+- (c) worse by more than 0.10: some of what the trees know will not come again.
+"""
+
+# %%
+on_later_days = predict("?")  # a, b or c in place of ?
+on_later_days
+
+
+# %%
+def judge_apart(stream, is_test):
+    rest = stream[~is_test]
+    return judge(stream[is_test], fit(forest(), rest, COLUMNS))
+
+
+forests = [fit(forest(oob_score=True), train, COLUMNS) for train in trains]
+ways = []
+for stream, train, later, grown in zip(streams, trains, laters, forests, strict=True):
+    rng = np.random.default_rng(1)
+    some_rows, some_cards = rng.random(len(stream)) < 0.3, rng.permutation(800)[:240]
+    votes = grown.oob_decision_function_[:, 1]
+    run = {"out of bag": average_precision_score(train["fraud"], votes)}
+    run["shuffled"] = judge_apart(stream, some_rows)
+    run["new cards"] = judge_apart(stream, stream["card"].isin(some_cards))
+    ways.append(run | {"later days": judge(later, grown)})
+over_seeds(ways, "average precision")
+
+# %%
+loss = np.mean([run["out of bag"] - run["later days"] for run in ways])
+on_later_days.outcome(
+    a=abs(loss) <= 0.05,
+    b=loss < -0.05,
+    c=loss > 0.10,
+    tempts={
+        "a": "Not that payment. But three others by the same thief, an hour apart?",
+        "b": "More votes help by a hair. What else is different about later days?",
+    },
+)
+
+# %% [markdown]
+r"""
+<details><summary>Why</summary>
+
+A theft is a *burst*: several payments with one card in three days. Shuffle them, and some of a burst train while others test. The
+forest recognises the card, by its number or its age, and looks brilliant about thefts it has half seen. Out of bag does the same: the payment is left out, its brothers are not.
+
+</details>
+
+From shuffled to new cards the score falls: that is the bursts. From new cards to later days it falls again: that is **drift**. After day 84 thieves test less and travel more, and nobody can know that from earlier days. Only the last number
+has both in it, and it is the one that the bank will live with.
+
+Can every model be flattered? A logistic regression cannot remember a card. Look at its two scores.
+"""
+
+# %%
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+logistic, linear = make_pipeline(StandardScaler(), LogisticRegression()), []
+for stream, train, later in zip(streams, trains, laters, strict=True):
+    is_test = np.random.default_rng(1).random(len(stream)) < 0.3
+    shuffled = judge(stream[is_test], fit(logistic, stream[~is_test]))
+    by_days = judge(later, fit(logistic, train))
+    linear.append({"shuffled": shuffled, "later days": by_days})
+over_seeds(linear, "average precision, logistic")
+
+# %% [markdown]
+r"""
+## 5 · Boosting, by hand
+
+Bagging grows trees side by side. **Boosting** grows them one after another, each on what the sum so far gets wrong. Six points, $y = 2, 3, 4, 8, 9, 13$ at $x = 1 \dots 6$.
+
+Start with the mean, 6.5. The **residuals**, $y$ less the prediction, are −4.5, −3.5, −2.5, 1.5, 2.5, 6.5. (In this course an error is prediction less $y$. The residual is the error
+turned round, because it is to be *added*: it points down the slope of the squared error.) Fit a **stump**, a tree with one question, to them: it asks $x < 3.5$, and its leaves are the means −3.5 and 3.5. Add
+half of it; ½ is the learning **rate**. Then again, on the residuals of the *sum*.
+"""
+
+# %%
+x, y = np.arange(1, 7), np.array([2.0, 3, 4, 8, 9, 13])
+first = np.full(6, 6.5) + 0.5 * np.where(x < 3.5, -3.5, 3.5)
+rest = y - first
+second = first + 0.5 * np.where(x < 5.5, rest[:5].mean(), rest[5])
+rest = y - second
+third = second + 0.5 * np.where(x < 3.5, rest[:3].mean(), rest[3:].mean())
+table([{f"x = {i}": v for i, v in zip(x, sums)} for sums in (first, second, third)])
+
+# %%
+from sklearn.ensemble import GradientBoostingRegressor
+
+library = GradientBoostingRegressor(n_estimators=3, max_depth=1, learning_rate=0.5)
+library.fit(x[:, None], y)
+mse = [np.mean((sums - y) ** 2) for sums in (np.full(6, 6.5), first, second, third)]
+np.allclose(library.predict(x[:, None]), third), np.round(mse, 2).tolist()
+
+# %% [markdown]
+r"""
+Three rounds take the mean squared error from 14.92 to 1.13, and the library says the same to the last digit. The second stump asks elsewhere, at 5.5, since there the sum was worst.
+
+Each round lowers the *training* loss. Where does it stop being worth it?
+
+## 6 · How many rounds?
+
+For fraud the loss is the log loss. The sum is then a log-odds, and the residual is $y - p$, with $p$ the predicted probability: the same slope, turned round. (The value of a leaf is not their mean but a longer
+step, which the library computes.) Histogram boosting, the fast form, first sorts every column into at most 255 bins.
+
+Three streams again, up to 600 rounds of trees with eight leaves, rate 0.1, without the card's number.
+"""
+
+# %%
+from sklearn.ensemble import HistGradientBoostingClassifier
+
+
+def boost(rounds=60, **options):
+    fixed = {"learning_rate": 0.1, "max_leaf_nodes": 8, "early_stopping": False}
+    return HistGradientBoostingClassifier(
+        max_iter=rounds, random_state=0, **fixed | options
+    )
+
+
+def staged(model, rows):
+    return [p[:, 1] for p in model.staged_predict_proba(rows[KNOWN])]
+
+
+boosted = [fit(boost(600), train) for train in trains]
+on_train, on_later = (
+    list(map(staged, boosted, trains)),
+    list(map(staged, boosted, laters)),
+)
+
+
+# %%
+ROUNDS = (10, 30, 60, 200, 600)
+
+
+def mean_over_streams(measure, parts, stages, rounds):
+    pairs = zip(parts, stages, strict=True)
+    return np.mean([measure(part["fraud"], p[rounds - 1]) for part, p in pairs])
+
+
+losses = {
+    name: [mean_over_streams(log_loss, parts, stages, r) for r in ROUNDS]
+    for name, parts, stages in (
+        ("log loss, training days", trains, on_train),
+        ("later days", laters, on_later),
+    )
+}
+table({"rounds": ROUNDS} | losses)
+
+# %% [markdown]
+r"""
+On the training days the loss falls to nothing. On later days it is best at 30 to 60 rounds, and nearly doubles by 600.
+
+**Predict.** And the ranking? From 60 to 600 rounds the average precision on later days
+
+- (a) falls too, by about a tenth;
+- (b) stays where it is, since the order of the payments hardly changes;
+- (c) rises a little, since more rounds know more.
+"""
+
+# %%
+with_more_rounds = predict("?")  # a, b or c in place of ?
+with_more_rounds
+
+# %%
+ranking = [
+    mean_over_streams(average_precision_score, laters, on_later, r) for r in ROUNDS
+]
+table({"rounds": ROUNDS, "average precision": ranking})
+
+# %%
+change = ranking[4] - ranking[2]
+with_more_rounds.outcome(
+    a=change < -0.05,
+    b=abs(change) < 0.03,
+    c=change > 0.03,
+    tempts={
+        "b": "600 rounds do not only shout louder, they chase single payments.",
+        "c": "They know more of the training days. Look at the table above.",
+    },
+)
+
+
+# %% folded="Draw how sure the model is, after three numbers of rounds"
+def draw_sureness(ax, rounds):
+    p = np.clip(on_later[0][rounds - 1], 1e-6, 1 - 1e-6)
+    is_fraud = laters[0]["fraud"] == 1
+    sure = np.log10(p / (1 - p))
+    shares = [np.full(n, 1 / n) for n in ((~is_fraud).sum(), is_fraud.sum())]
+    bins = np.linspace(-6, 4, 31)
+    ax.hist(sure[~is_fraud], bins, weights=shares[0], color=plots.DATA, alpha=0.5)
+    line = {"histtype": "step", "color": plots.ERROR, "linewidth": 1.5}
+    ax.hist(sure[is_fraud], bins, weights=shares[1], **line)
+    loss = log_loss(laters[0]["fraud"], on_later[0][rounds - 1])
+    ax.set(title=f"{rounds} rounds, loss {loss:.2f}", xlabel="log10 odds of fraud")
+    ax.set(ylabel="share of its class", ylim=(0, 0.45), xlim=(-6, 4))
+    ax.text(-5.7, 0.41, "grey: genuine", color=plots.DATA)
+    ax.text(-5.7, 0.37, "line: frauds", color=plots.ERROR)
+
+
+plots.panels(
+    draw_sureness,
+    (10, 60, 600),
+    alt="With more rounds both classes spread; frauds reach odds of one to 10,000.",
+)
+
+# %% tags=["nbval-ignore-output"] folded="A slider for the number of rounds"
+plots.slider(draw_sureness, alt="How sure after {rounds} rounds.", rounds=(10, 600, 10))
+
+# %% [markdown]
+r"""
+Move the slider. At 60 rounds the missed frauds, the left part of the orange line, are called unlikely. At 600 some of them are called one in 10,000, with full confidence: the log loss pays for each.
+
+The library can stop by itself. But `early_stopping=True` sets *random* rows aside, and you know from section 4 what such rows hide. Let instead the last 14 training days choose the number of rounds, then train on all.
+"""
+
+# %%
+by_days = []
+for train in trains:
+    early, last = train[train["day"] < 56], train[train["day"] >= 56]
+    trial = staged(fit(boost(200), early), last)
+    best = 1 + int(np.argmin([log_loss(last["fraud"], p) for p in trial]))
+    by_days.append(fit(boost(best), train))
+by_rows = [fit(boost(600, early_stopping=True), train) for train in trains]
+
+
+def stopped(models):
+    rounds = np.mean([model.n_iter_ for model in models])
+    return {"rounds": rounds, "later log loss": mean_judge(laters, models, log_loss)}
+
+
+table({"random rows": stopped(by_rows), "last days": stopped(by_days)})
+
+# %% [markdown]
+r"""
+## 7 · Which column matters?
+
+A forest adds up, column by column, how much impurity its questions have removed: `feature_importances_`, the **impurity importance**. Remember the number of the card. It is drawn at random: it says nothing about any
+theft to come.
+
+**Predict.** Its impurity importance, beside that of the distance from home, is
+
+- (a) near 0, since it says nothing;
+- (b) about half as large;
+- (c) about as large, or larger.
+"""
+
+# %%
+card_number = predict("?")  # a, b or c in place of ?
+card_number
+
+# %%
+from sklearn.inspection import permutation_importance
+
+
+def permuted(model, rows):
+    X = rows[model.feature_names_in_]
+    options = {"scoring": "average_precision", "n_repeats": 2, "random_state": 0}
+    drops = permutation_importance(model, X, rows["fraud"], **options)
+    return drops.importances_mean
+
+
+importance = {
+    "impurity": np.mean([f.feature_importances_ for f in forests], axis=0),
+    "permuted, training": np.mean(list(map(permuted, forests, trains)), axis=0),
+    "permuted, later": np.mean(list(map(permuted, forests, laters)), axis=0),
+}
+table({"column": COLUMNS} | importance)
+
+# %%
+ratio = importance["impurity"][-1] / importance["impurity"][1]
+card_number.outcome(
+    a=ratio < 0.2,
+    b=0.3 < ratio < 0.7,
+    c=ratio > 0.8,
+    tempts={
+        "a": "Nothing about thefts to come. About those of the training days?",
+        "b": "With 800 values it offers many thresholds: it can single out a card.",
+    },
+)
+
+# %% [markdown]
+r"""
+<details><summary>Why</summary>
+
+A column with many values offers many questions, and some of them fit the training thefts by luck. Impurity importance counts what was asked on training rows, so it measures memory as well as use.
+
+</details>
+
+**Permutation importance** asks otherwise: put the values of one column into a random order, and see how far the score falls. On *later* days card and age cost nothing, and the distance 0.15. On *training* days the card seems worth something again: there too, memory is
+measured.
+
+One trap is left. Give the forest a **twin** of `hours`, the same with 5 % noise.
+"""
+
+# %%
+rows = []
+for train, later in zip(trains, laters, strict=True):
+    pair = [train.copy(), later.copy()]
+    for part, seed in zip(pair, (5, 6), strict=True):
+        noise = np.random.default_rng(seed).normal(0, 0.05, len(part))
+        part["twin"] = part["hours"] * np.exp(noise)
+    with_twin = [*KNOWN, "twin"]
+    without = [name for name in KNOWN if name != "hours"]
+    one, two, none = (
+        fit(forest(trees=20), pair[0], columns)
+        for columns in (KNOWN, with_twin, without)
+    )
+    alone, beside = permuted(one, pair[1])[2], permuted(two, pair[1])[2]
+    lost = judge(pair[1], two) - judge(pair[1], none)
+    rows.append({"alone": alone, "beside its twin": beside, "both left out": lost})
+over_seeds(rows, "`hours` permuted, or left out: loss")
+
+# %% [markdown]
+r"""
+Beside its twin `hours` looks like a minor column, because the trees ask the twin as often. Yet without both of them the forest loses a third of its score. An importance belongs to a column *in this set of columns*.
+
+## 8 · What weights and constraints do
+
+Frauds are rare, so `class_weight="balanced"` is often advised: the two classes then weigh the same. Another option is a **monotone constraint**: the predicted risk may only fall with `hours`, and only rise with `km`. Sixty rounds, later days:
+"""
+
+# %%
+kinds = {
+    "plain": {},
+    "balanced": {"class_weight": "balanced"},
+    "constraints": {"monotonic_cst": {"km": 1, "hours": -1}},
+}
+rows = {}
+for kind, options in kinds.items():
+    models = [fit(boost(**options), train) for train in trains]
+    rows[kind] = {
+        "average precision": mean_judge(laters, models),
+        "log loss": mean_judge(laters, models, log_loss),
+        "mean predicted": mean_judge(laters, models, lambda y, p: p.mean()),
+        "frauds": mean_judge(laters, models, lambda y, p: y.mean()),
+    }
+table(rows)
+
+# %% [markdown]
+r"""
+Balanced weights rank no better, and they ruin the probabilities: the model says 10 % on average where 4 % are frauds. If you want more alerts, move the threshold (lesson 10). The two constraints cost nothing, and buy a promise: no customer is flagged for being *nearer* to home. A constraint is a claim about the
+world. A wrong one costs; an exercise shows how much.
+
+## On the job
+
+**Where it decides.** Each alert takes an analyst some minutes, each missed theft some hundred euros. Capacity sets the threshold, and each alert needs a reason code that a customer may hear.
+
+**Who owns it.** Data engineers own the clock: which label was known on which day. ML engineers own the model, fraud analysts the list of reasons.
+
+**What an interviewer may ask.** "Your AUC fell the week after launch. What do you look at?" (How was it measured before?) "Why does a forest not overfit with more trees, and boosting does with more rounds?"
+
+**A thousand times the data.** Histogram boosting scales. Labels do not: they stay two weeks late.
+
 ## Recap
 
-- A distance from the mean says more when it is divided by the standard deviation.
-
-Now do [the exercises](../exercises/11_trees_and_ensembles.ipynb).
+- A split is worth the drop in impurity, each side weighed by its rows. Trees ask greedily, and too deep.
+- Averaging leaves the floor $\rho s^2$; a forest lowers $\rho$.
+- Boosting adds small trees to the residuals of the sum so far. Later days choose the number of rounds.
+- Out-of-bag and shuffled scores share bursts and hide drift. Judge on later days, after the delay.
+- Importance on training rows measures memory; a twin hides it. Balanced weights ruin probabilities.
 """
 
 # %%
 predictions()
+
+# %% [markdown]
+r"""
+Now do [the exercises](../exercises/11_trees_and_ensembles.ipynb).
+
+**Further reading**
+
+- L. Breiman, J. Friedman, R. Olshen and C. Stone, *Classification and Regression Trees* (1984).
+- L. Breiman, "Random Forests", *Machine Learning* 45 (2001).
+- J. Friedman, "Greedy Function Approximation: A Gradient Boosting Machine", *Annals of Statistics* 29 (2001).
+- C. Strobl, A.-L. Boulesteix, A. Zeileis and T. Hothorn, "Bias in random forest variable importance measures", *BMC
+  Bioinformatics* 8 (2007).
+- Y.-A. Le Borgne, W. Siblini, B. Lebichot and G. Bontempi, *Reproducible Machine Learning for Credit Card Fraud
+  Detection – Practical Handbook* (2022).
+"""

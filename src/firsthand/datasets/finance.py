@@ -39,7 +39,9 @@ def card_stream(rng, genuine=12_000, stolen=110):
     thefts = zip(rng.choice(CARDS, stolen, replace=False), rng.uniform(0, DAYS - 3, stolen), strict=True)
     bursts += [_burst(rng, victim, start, opened[victim]) for victim, start in thefts]
     names = ["day", "amount", "km", "hours", "night", "online", "age", "card"]
-    stream = pd.DataFrame({name: np.concatenate(parts) for name, parts in zip(names, zip(*bursts, strict=True), strict=True)})
+    stream = pd.DataFrame(
+        {name: np.concatenate(parts) for name, parts in zip(names, zip(*bursts, strict=True), strict=True)}
+    )
     stream["fraud"] = np.arange(len(stream)) >= genuine
     flags = ["night", "online", "fraud"]
     return stream.astype(dict.fromkeys(flags, int)).sort_values("day", ignore_index=True)
