@@ -128,6 +128,12 @@ streams = [datasets.card_stream(np.random.default_rng(seed)) for seed in range(3
 trains = [stream[stream["day"] < 70] for stream in streams]
 laters = [stream[stream["day"] >= 84] for stream in streams]
 KNOWN = ["amount", "km", "hours", "night", "online", "age"]
+streams[0].tail(3).round(1)
+
+
+# %% folded="Three helpers: fit to some rows, judge on others, the mean over the streams"
+def fit(model, rows, columns=KNOWN):
+    return model.fit(rows[columns], rows["fraud"])
 
 
 def judge(rows, model, measure=average_precision_score):
@@ -139,12 +145,6 @@ def mean_judge(parts, models, measure=average_precision_score):
     return np.mean([judge(*pair, measure) for pair in zip(parts, models, strict=True)])
 
 
-def fit(model, rows, columns=KNOWN):
-    return model.fit(rows[columns], rows["fraud"])
-
-
-streams[0].tail(3).round(1)
-
 # %% [markdown]
 r"""
 `km` is the distance from home (0 online), `hours` the time since the last payment, `age` that of the card in days. The measure is average
@@ -152,7 +152,7 @@ precision: a random order would have the rate of frauds, 0.04. Trees of growing 
 """
 
 
-# %%
+# %% folded="Grow a tree on each stream and judge it"
 def judge_trees(**options):
     grown = [fit(DecisionTreeClassifier(random_state=0, **options), t) for t in trains]
     return {
@@ -162,6 +162,7 @@ def judge_trees(**options):
     }
 
 
+# %%
 depths = {f"depth {d}": judge_trees(max_depth=d) for d in (1, 3, 6, 12)}
 depths |= {"no limit": judge_trees(), "pruned": judge_trees(ccp_alpha=0.0005)}
 table(depths, decimals={"leaves": 0})
@@ -208,7 +209,7 @@ data set to data set, is about a quarter.
 mean_of_thirty = predict("?")  # a, b or c in place of ?
 mean_of_thirty
 
-# %%
+# %% folded="Make a data set, and grow trees on draws from it"
 from sklearn.tree import DecisionTreeRegressor
 
 grid = np.linspace(0.05, 1.95, 20)[:, None]
@@ -222,11 +223,11 @@ def bagged_answers(rng, n=60, trees=30):
     return [tree.predict(grid) for tree in fits]
 
 
+# %%
 rng = np.random.default_rng(0)
 answers = np.array([bagged_answers(rng) for _ in range(60)])  # (data sets, trees, x)
 measured = [answers[:, :b].mean(axis=1).var(axis=0).mean() for b in (1, 5, 30)]
 
-# %%
 off = answers - answers.mean(axis=0)
 s2 = (off**2).mean()
 rho = (off[:, :-1] * off[:, 1:]).mean() / s2  # of a tree and the next one
@@ -260,6 +261,15 @@ The table's last column is that formula. More trees shrink the second term only;
 *differ*: a **random forest** shows each question a random few of the columns. Fewer columns, less correlation. (Each tree gets a little worse; that is the price.)
 """
 
+
+# %% folded="Correlate the votes of twenty trees"
+def correlation(columns):
+    grown = fit(forest(columns, trees=20), trains[0], COLUMNS)
+    seen = laters[0][COLUMNS].to_numpy()
+    votes = [tree.predict_proba(seen)[:, 1] for tree in grown.estimators_]
+    return (np.corrcoef(votes).sum() - 20) / (20 * 19)
+
+
 # %%
 from sklearn.ensemble import RandomForestClassifier
 
@@ -267,18 +277,12 @@ COLUMNS = [*KNOWN, "card"]
 
 
 def forest(columns=2, trees=60, **options):
-    return RandomForestClassifier(
-        trees, max_features=columns, min_samples_leaf=3, random_state=0, **options
-    )
+    fixed = {"min_samples_leaf": 3, "random_state": 0}
+    return RandomForestClassifier(trees, max_features=columns, **fixed, **options)
 
 
-correlations = []
-for columns in (7, 2, 1):
-    grown = fit(forest(columns, trees=20), train, COLUMNS)
-    seen = later[COLUMNS].to_numpy()
-    votes = [tree.predict_proba(seen)[:, 1] for tree in grown.estimators_]
-    correlations.append((np.corrcoef(votes).sum() - 20) / (20 * 19))
-table({"columns a question": [7, 2, 1], "correlation": correlations})
+few = [7, 2, 1]
+table({"columns a question": few, "correlation": list(map(correlation, few))})
 
 # %% [markdown]
 r"""
@@ -310,22 +314,26 @@ on_later_days = predict("?")  # a, b or c in place of ?
 on_later_days
 
 
-# %%
+# %% folded="Judge a forest in four ways"
 def judge_apart(stream, is_test):
-    rest = stream[~is_test]
-    return judge(stream[is_test], fit(forest(), rest, COLUMNS))
+    return judge(stream[is_test], fit(forest(), stream[~is_test], COLUMNS))
 
 
-forests = [fit(forest(oob_score=True), train, COLUMNS) for train in trains]
-ways = []
-for stream, train, later, grown in zip(streams, trains, laters, forests, strict=True):
+def four_ways(stream, train, later, grown):
     rng = np.random.default_rng(1)
     some_rows, some_cards = rng.random(len(stream)) < 0.3, rng.permutation(800)[:240]
     votes = grown.oob_decision_function_[:, 1]
-    run = {"out of bag": average_precision_score(train["fraud"], votes)}
-    run["shuffled"] = judge_apart(stream, some_rows)
-    run["new cards"] = judge_apart(stream, stream["card"].isin(some_cards))
-    ways.append(run | {"later days": judge(later, grown)})
+    return {
+        "out of bag": average_precision_score(train["fraud"], votes),
+        "shuffled": judge_apart(stream, some_rows),
+        "new cards": judge_apart(stream, stream["card"].isin(some_cards)),
+        "later days": judge(later, grown),
+    }
+
+
+# %%
+forests = [fit(forest(oob_score=True), train, COLUMNS) for train in trains]
+ways = list(map(four_ways, streams, trains, laters, forests))
 over_seeds(ways, "average precision")
 
 # %%
@@ -386,7 +394,7 @@ rest = y - first
 second = first + 0.5 * np.where(x < 5.5, rest[:5].mean(), rest[5])
 rest = y - second
 third = second + 0.5 * np.where(x < 3.5, rest[:3].mean(), rest[3:].mean())
-table([{f"x = {i}": v for i, v in zip(x, sums)} for sums in (first, second, third)])
+table({"x": x, "round 1": first, "round 2": second, "round 3": third})
 
 # %%
 from sklearn.ensemble import GradientBoostingRegressor
@@ -410,45 +418,35 @@ step, which the library computes.) Histogram boosting, the fast form, first sort
 Three streams again, up to 600 rounds of trees with eight leaves, rate 0.1, without the card's number.
 """
 
-# %%
-from sklearn.ensemble import HistGradientBoostingClassifier
-
-
-def boost(rounds=60, **options):
-    fixed = {"learning_rate": 0.1, "max_leaf_nodes": 8, "early_stopping": False}
-    return HistGradientBoostingClassifier(
-        max_iter=rounds, random_state=0, **fixed | options
-    )
+# %% folded="Keep the probabilities after each round, and average over the streams"
+ROUNDS = [10, 30, 60, 200, 600]
 
 
 def staged(model, rows):
     return [p[:, 1] for p in model.staged_predict_proba(rows[KNOWN])]
 
 
-boosted = [fit(boost(600), train) for train in trains]
-on_train, on_later = (
-    list(map(staged, boosted, trains)),
-    list(map(staged, boosted, laters)),
-)
+def after_rounds(measure, parts, stages):
+    pairs = [(part["fraud"], p) for part, p in zip(parts, stages, strict=True)]
+    return [np.mean([measure(y, p[r - 1]) for y, p in pairs]) for r in ROUNDS]
 
 
 # %%
-ROUNDS = (10, 30, 60, 200, 600)
+from sklearn.ensemble import HistGradientBoostingClassifier
 
 
-def mean_over_streams(measure, parts, stages, rounds):
-    pairs = zip(parts, stages, strict=True)
-    return np.mean([measure(part["fraud"], p[rounds - 1]) for part, p in pairs])
+def boost(rounds=60, **options):
+    fixed = {"learning_rate": 0.1, "max_leaf_nodes": 8, "random_state": 0}
+    fixed |= {"early_stopping": False}
+    return HistGradientBoostingClassifier(max_iter=rounds, **fixed | options)
 
 
-losses = {
-    name: [mean_over_streams(log_loss, parts, stages, r) for r in ROUNDS]
-    for name, parts, stages in (
-        ("log loss, training days", trains, on_train),
-        ("later days", laters, on_later),
-    )
-}
-table({"rounds": ROUNDS} | losses)
+boosted = [fit(boost(600), train) for train in trains]
+on_train = list(map(staged, boosted, trains))
+on_later = list(map(staged, boosted, laters))
+training = after_rounds(log_loss, trains, on_train)
+later_loss = after_rounds(log_loss, laters, on_later)
+table({"rounds": ROUNDS, "log loss, training": training, "later days": later_loss})
 
 # %% [markdown]
 r"""
@@ -466,9 +464,7 @@ with_more_rounds = predict("?")  # a, b or c in place of ?
 with_more_rounds
 
 # %%
-ranking = [
-    mean_over_streams(average_precision_score, laters, on_later, r) for r in ROUNDS
-]
+ranking = after_rounds(average_precision_score, laters, on_later)
 table({"rounds": ROUNDS, "average precision": ranking})
 
 # %%
@@ -482,6 +478,17 @@ with_more_rounds.outcome(
         "c": "They know more of the training days. Look at the table above.",
     },
 )
+
+# %% [markdown]
+r"""
+<details><summary>Why</summary>
+
+Late rounds fit what is left, and that is single payments. Their luck enters the order too: 0.65 becomes 0.55. It costs less than in the log loss, because an order cannot be *overconfident*.
+
+</details>
+
+Look at the confidence itself, after three numbers of rounds. An odds of $10^{-2}$ is one fraud in a hundred.
+"""
 
 
 # %% folded="Draw how sure the model is, after three numbers of rounds"
@@ -517,14 +524,12 @@ Move the slider. At 60 rounds the missed frauds, the left part of the orange lin
 The library can stop by itself. But `early_stopping=True` sets *random* rows aside, and you know from section 4 what such rows hide. Let instead the last 14 training days choose the number of rounds, then train on all.
 """
 
-# %%
-by_days = []
-for train in trains:
+
+# %% folded="Stop by random rows, and by the last training days"
+def rounds_by_days(train):
     early, last = train[train["day"] < 56], train[train["day"] >= 56]
     trial = staged(fit(boost(200), early), last)
-    best = 1 + int(np.argmin([log_loss(last["fraud"], p) for p in trial]))
-    by_days.append(fit(boost(best), train))
-by_rows = [fit(boost(600, early_stopping=True), train) for train in trains]
+    return 1 + int(np.argmin([log_loss(last["fraud"], p) for p in trial]))
 
 
 def stopped(models):
@@ -532,6 +537,9 @@ def stopped(models):
     return {"rounds": rounds, "later log loss": mean_judge(laters, models, log_loss)}
 
 
+# %%
+by_rows = [fit(boost(600, early_stopping=True), train) for train in trains]
+by_days = [fit(boost(rounds_by_days(train)), train) for train in trains]
 table({"random rows": stopped(by_rows), "last days": stopped(by_days)})
 
 # %% [markdown]
@@ -552,7 +560,7 @@ theft to come.
 card_number = predict("?")  # a, b or c in place of ?
 card_number
 
-# %%
+# %% folded="Put one column after the other into a random order"
 from sklearn.inspection import permutation_importance
 
 
@@ -563,6 +571,7 @@ def permuted(model, rows):
     return drops.importances_mean
 
 
+# %%
 importance = {
     "impurity": np.mean([f.feature_importances_ for f in forests], axis=0),
     "permuted, training": np.mean(list(map(permuted, forests, trains)), axis=0),
@@ -596,23 +605,30 @@ measured.
 One trap is left. Give the forest a **twin** of `hours`, the same with 5 % noise.
 """
 
-# %%
-rows = []
-for train, later in zip(trains, laters, strict=True):
-    pair = [train.copy(), later.copy()]
-    for part, seed in zip(pair, (5, 6), strict=True):
-        noise = np.random.default_rng(seed).normal(0, 0.05, len(part))
-        part["twin"] = part["hours"] * np.exp(noise)
-    with_twin = [*KNOWN, "twin"]
-    without = [name for name in KNOWN if name != "hours"]
+
+# %% folded="Three forests: without a twin, with one, without both"
+def with_twin(rows, seed):
+    noise = np.random.default_rng(seed).normal(0, 0.05, len(rows))
+    return rows.assign(twin=rows["hours"] * np.exp(noise))
+
+
+def cost_of_hours(train, later):
+    train, later = with_twin(train, 5), with_twin(later, 6)
+    others = [name for name in KNOWN if name != "hours"]
     one, two, none = (
-        fit(forest(trees=20), pair[0], columns)
-        for columns in (KNOWN, with_twin, without)
+        fit(forest(trees=20), train, columns)
+        for columns in (KNOWN, [*KNOWN, "twin"], others)
     )
-    alone, beside = permuted(one, pair[1])[2], permuted(two, pair[1])[2]
-    lost = judge(pair[1], two) - judge(pair[1], none)
-    rows.append({"alone": alone, "beside its twin": beside, "both left out": lost})
-over_seeds(rows, "`hours` permuted, or left out: loss")
+    return {
+        "permuted, alone": permuted(one, later)[2],
+        "permuted, beside its twin": permuted(two, later)[2],
+        "both left out": judge(later, two) - judge(later, none),
+    }
+
+
+# %%
+costs = list(map(cost_of_hours, trains, laters))
+over_seeds(costs, "what `hours` is worth")
 
 # %% [markdown]
 r"""
@@ -623,22 +639,23 @@ Beside its twin `hours` looks like a minor column, because the trees ask the twi
 Frauds are rare, so `class_weight="balanced"` is often advised: the two classes then weigh the same. Another option is a **monotone constraint**: the predicted risk may only fall with `hours`, and only rise with `km`. Sixty rounds, later days:
 """
 
-# %%
-kinds = {
-    "plain": {},
-    "balanced": {"class_weight": "balanced"},
-    "constraints": {"monotonic_cst": {"km": 1, "hours": -1}},
-}
-rows = {}
-for kind, options in kinds.items():
+
+# %% folded="Boost with some options, and measure on later days"
+def measured_with(**options):
     models = [fit(boost(**options), train) for train in trains]
-    rows[kind] = {
+    return {
         "average precision": mean_judge(laters, models),
         "log loss": mean_judge(laters, models, log_loss),
         "mean predicted": mean_judge(laters, models, lambda y, p: p.mean()),
-        "frauds": mean_judge(laters, models, lambda y, p: y.mean()),
+        "share of frauds": mean_judge(laters, models, lambda y, p: y.mean()),
     }
-table(rows)
+
+
+# %%
+plain = measured_with()
+balanced = measured_with(class_weight="balanced")
+constrained = measured_with(monotonic_cst={"km": 1, "hours": -1})
+table({"plain": plain, "balanced": balanced, "constraints": constrained})
 
 # %% [markdown]
 r"""
