@@ -416,18 +416,14 @@ KNOWN = ["amount", "km", "hours", "night", "online", "age"]
 streams = [datasets.card_stream(np.random.default_rng(seed)) for seed in (6, 7)]
 
 
+# %%
 def later_loss(rate, rounds, leaves):
-    """Log loss on days from 84 on, trained on days before 70, as a mean of two."""
+    """Log loss from day 84 on, trained on days before 70, as a mean of two streams."""
     losses = []
     for stream in streams:
         train, later = stream[stream["day"] < 70], stream[stream["day"] >= 84]
-        model = HistGradientBoostingClassifier(
-            learning_rate=rate,
-            max_iter=rounds,
-            max_leaf_nodes=leaves,
-            random_state=0,
-            early_stopping=False,
-        )
+        model = HistGradientBoostingClassifier(early_stopping=False, random_state=0)
+        model.set_params(learning_rate=rate, max_iter=rounds, max_leaf_nodes=leaves)
         model.fit(train[KNOWN], train["fraud"])
         p = model.predict_proba(later[KNOWN])[:, 1]
         losses.append(log_loss(later["fraud"], p))

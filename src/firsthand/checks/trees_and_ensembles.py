@@ -135,7 +135,16 @@ def _is_clear(x, y) -> bool:
 
 
 def _split(
-    x, y, *, weights="rows", measure="gini", place="middle", ties="first", gives="drop", order="sorted", best=np.argmin
+    x,
+    y,
+    *,
+    weights="rows",
+    measure="gini",
+    place="middle",
+    ties="first",
+    gives="drop",
+    order="sorted",
+    best=np.nanargmin,
 ):
     def impurity(labels):
         p = labels.mean()
@@ -149,7 +158,7 @@ def _split(
     for low, high in zip(below, above, strict=True):
         left = x < (low + high) / 2
         if left.all() or not left.any():
-            after.append(np.inf)
+            after.append(np.nan)
             continue
         share = {"rows": left.mean(), "plain": 0.5, "sum": 1.0, "exchanged": 1 - left.mean()}[weights]
         other = 1.0 if weights == "sum" else 1 - share
@@ -192,9 +201,7 @@ best_split = Exercise(
             },
             "Your second number is the impurity before the split. How far did it drop?": {"gives": "before"},
             "Your thresholds lie between values as they come in x. Which values are neighbours?": {"order": "as is"},
-            "That is the worst threshold. Which end of the scale is the best?": {
-                "best": lambda a: np.argmax(a % np.inf)
-            },
+            "That is the worst threshold. Which end of the scale is the best?": {"best": np.nanargmax},
         },
     ),
 )
