@@ -312,7 +312,7 @@ Example: `predict` says 1 where X[:, 0] + X[:, 1] / 2 is at least 4.2. X = [[1, 
 
 # %% exercise="permutation_drop"
 def permutation_drop(predict, X, y, column, orders):
-    """Mean loss of accuracy. X : (n, d); y : (n,); orders : (k, n). Returns a number."""
+    """Mean loss of accuracy. X : (n, d); y : (n,); orders : (k, n)."""
     ### BEGIN GIVEN
     # drops = []
     # for order in orders:
