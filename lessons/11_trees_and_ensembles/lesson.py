@@ -91,6 +91,31 @@ sides would choose 135: two pure payments would weigh as much as eight mixed one
 
 </details>
 
+Here are all nine candidates. The lowest blue point is the tree's choice; the orange line is the plain mean.
+"""
+
+
+# %% folded="Draw the impurity that is left at each threshold"
+def left_over(threshold, weighted=True):
+    sides = fraud[amount < threshold], fraud[amount > threshold]
+    weights = [len(side) for side in sides] if weighted else None
+    return np.average([2 * s.mean() * (1 - s.mean()) for s in sides], weights=weights)
+
+
+fig, ax = plots.figure()
+halfway = (amount[:-1] + amount[1:]) / 2
+for weighted, look in ((True, "o-"), (False, "x--")):
+    color = plots.MODEL if weighted else plots.ERROR
+    left = [left_over(threshold, weighted) for threshold in halfway]
+    label = "weighted by rows" if weighted else "plain mean"
+    ax.plot(halfway, left, look, color=color, label=label)
+ax.set(xscale="log", xlabel="threshold (€)", ylabel="Gini impurity left")
+ax.set_xticks(halfway, [f"{value:g}" for value in halfway])
+ax.legend()
+plots.show(fig, alt="Weighted, 42.5 is lowest; the plain mean is lowest at 135.")
+
+# %% [markdown]
+r"""
 The tree takes the best split, and does the same in each side. The library agrees. But it asks **greedily**: one question at a time, never taken back. Let fraud be
 "by night or online, but not both". No single question gains anything; two in a row are perfect.
 """
@@ -102,13 +127,11 @@ stump = DecisionTreeClassifier(max_depth=1).fit(amount[:, None], fraud)
 flags, either = np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([0, 1, 1, 0])
 one, two = (DecisionTreeClassifier(max_depth=d).fit(flags, either) for d in (1, 2))
 table(
-    [
-        {
-            "the library splits at (€)": stump.tree_.threshold[0],
-            "night or online, depth 1": one.score(flags, either),
-            "depth 2": two.score(flags, either),
-        }
-    ]
+    {
+        "the library splits at (€)": stump.tree_.threshold[0],
+        "night or online, depth 1": one.score(flags, either),
+        "depth 2": two.score(flags, either),
+    }
 )
 
 # %% [markdown]
@@ -166,6 +189,18 @@ def judge_trees(**options):
 depths = {f"depth {d}": judge_trees(max_depth=d) for d in (1, 3, 6, 12)}
 depths |= {"no limit": judge_trees(), "pruned": judge_trees(ccp_alpha=0.0005)}
 table(depths, decimals={"leaves": 0})
+
+
+# %% folded="Draw both scores"
+fig, ax = plots.figure()
+sizes = [*depths][:5]
+scores = {
+    days: [depths[size][days] for size in sizes]
+    for days in ("later days", "training days")
+}
+plots.lines(ax, range(5), scores, ylabel="average precision", ylim=(0, 1.05))
+ax.set_xticks(range(5), sizes)
+plots.show(fig, alt="Training climbs to 1; later days peak at depth 6 and fall again.")
 
 # %% [markdown]
 r"""
@@ -254,6 +289,27 @@ Trees drawn from one sample are alike, and what they have in common does not can
 
 </details>
 
+One data set: a tree in orange, the mean of its 30 in blue, the truth dotted.
+"""
+
+
+# %% folded="Draw one tree, thirty, and the truth"
+fig, ax = plots.figure()
+plots.lines(
+    ax,
+    grid[:, 0],
+    {
+        "mean of 30 trees": answers[0].mean(axis=0),
+        "one tree": answers[0, 0],
+        "truth": np.sin(4 * grid[:, 0]),
+    },
+    xlabel="x",
+    ylabel="y",
+)
+plots.show(fig, alt="One tree jumps about the truth; the mean of thirty jumps less.")
+
+# %% [markdown]
+r"""
 With the variance $s^2$ of one tree, the correlation $\rho$ between two, and $B$ trees, the mean has the variance
 
 $$\rho s^2 + \frac{(1-\rho)\,s^2}{B}.$$
@@ -358,6 +414,19 @@ forest recognises the card, by its number or its age, and looks brilliant about 
 
 </details>
 
+One mark a stream:
+"""
+
+
+# %% folded="Draw three of the four ways"
+fig, ax = plots.figure()
+shown = ("later days", "new cards", "out of bag")
+marks = {way: [run[way] for run in ways] for way in shown}
+plots.seeds(ax, marks, ylabel="average precision", ylim=(0.5, 0.85))
+plots.show(fig, alt="Out of bag lies highest, new cards lower, later days lowest.")
+
+# %% [markdown]
+r"""
 From shuffled to new cards the score falls: that is the bursts. From new cards to later days it falls again: that is **drift**. After day 84 thieves test less and travel more, and nobody can know that from earlier days. Only the last number
 has both in it, and it is the one that the bank will live with.
 
@@ -396,6 +465,24 @@ second = first + 0.5 * np.where(x < 5.5, rest[:5].mean(), rest[5])
 rest = y - second
 third = second + 0.5 * np.where(x < 3.5, rest[:3].mean(), rest[3:].mean())
 table({"x": x, "round 1": first, "round 2": second, "round 3": third})
+
+
+# %% folded="Draw the start, and the sum after one round and after three"
+fig, ax = plots.figure()
+ax.plot(x, y, "o", color=plots.DATA, label="data")
+looks = {"start": ":", "round 1": "--", "round 3": "-"}
+for (name, look), sums in zip(
+    looks.items(), (np.full(6, 6.5), first, third), strict=True
+):
+    ax.step(x, sums, look, where="mid", color=plots.MODEL, label=name)
+ax.set(xlabel="x", ylabel="y")
+ax.legend()
+plots.show(fig, alt="A flat line, then one step, then two: the sum nears the points.")
+
+# %% [markdown]
+r"""
+Does the library say the same, and how fast does the mean squared error fall?
+"""
 
 # %%
 from sklearn.ensemble import GradientBoostingRegressor
@@ -505,8 +592,8 @@ def draw_sureness(ax, rounds):
     loss = log_loss(laters[0]["fraud"], on_later[0][rounds - 1])
     ax.set(title=f"{rounds} rounds, loss {loss:.2f}", xlabel="log10 odds of fraud")
     ax.set(ylabel="share of its class", ylim=(0, 0.45), xlim=(-6, 4))
-    ax.text(-5.7, 0.41, "grey: genuine", color=plots.DATA)
-    ax.text(-5.7, 0.37, "line: frauds", color=plots.ERROR)
+    ax.text(3.8, 0.41, "grey: genuine", color=plots.DATA, ha="right")
+    ax.text(3.8, 0.37, "line: frauds", color=plots.ERROR, ha="right")
 
 
 # %% folded="Three numbers of rounds"
