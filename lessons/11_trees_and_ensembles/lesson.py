@@ -108,9 +108,9 @@ for weighted, look in ((True, "o-"), (False, "x--")):
     color = plots.MODEL if weighted else plots.ERROR
     left = [left_over(threshold, weighted) for threshold in halfway]
     label = "weighted by rows" if weighted else "plain mean"
-    ax.plot(halfway, left, look, color=color, label=label)
-ax.set(xscale="log", xlabel="threshold (€)", ylabel="Gini impurity left")
-ax.set_xticks(halfway, [f"{value:g}" for value in halfway])
+    ax.plot(range(9), left, look, color=color, label=label)
+ax.set(xlabel="threshold (€)", ylabel="Gini impurity left")
+ax.set_xticks(range(9), [f"{value:g}" for value in halfway])
 ax.legend()
 plots.show(fig, alt="Weighted, 42.5 is lowest; the plain mean is lowest at 135.")
 
@@ -289,24 +289,23 @@ Trees drawn from one sample are alike, and what they have in common does not can
 
 </details>
 
-One data set: a tree in orange, the mean of its 30 in blue, the truth dotted.
+Twenty of the data sets, and the truth dotted:
 """
 
 
-# %% folded="Draw one tree, thirty, and the truth"
-fig, ax = plots.figure()
-plots.lines(
-    ax,
-    grid[:, 0],
-    {
-        "mean of 30 trees": answers[0].mean(axis=0),
-        "one tree": answers[0, 0],
-        "truth": np.sin(4 * grid[:, 0]),
-    },
-    xlabel="x",
-    ylabel="y",
+# %% folded="Draw one tree, and the mean of thirty, on twenty data sets"
+def draw_answers(ax, trees):
+    lines = answers[:20, :trees].mean(axis=1).T
+    ax.plot(grid[:, 0], lines, color=plots.MODEL, linewidth=0.7, alpha=0.6)
+    ax.plot(grid[:, 0], np.sin(4 * grid[:, 0]), ":", color=plots.ERROR, linewidth=2.5)
+    ax.set(title=f"trees averaged: {trees}", xlabel="x", ylabel="y")
+
+
+plots.panels(
+    draw_answers,
+    (1, 30),
+    alt="Single trees spread widely about the truth; means of thirty less widely.",
 )
-plots.show(fig, alt="One tree jumps about the truth; the mean of thirty jumps less.")
 
 # %% [markdown]
 r"""
