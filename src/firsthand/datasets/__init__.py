@@ -2,6 +2,7 @@
 
 from firsthand.datasets.bikes import bike_trips
 from firsthand.datasets.finance import card_payments
+from firsthand.datasets.flights import new_york_flights
 from firsthand.datasets.health import (
     bed_demand,
     breast_samples,
@@ -27,6 +28,7 @@ __all__ = [
     "diabetes_progression",
     "dye_bath",
     "dye_spectra",
+    "new_york_flights",
     "pay_survey",
     "repeat_scans",
     "training_earnings",
