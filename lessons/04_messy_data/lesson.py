@@ -7,7 +7,7 @@ or the 12th. The mean delay says the 12th: 23 minutes against 7. On the 6th it s
 never left**. A flight that does not fly has no delay, so one word, `dropna`, made the storm look punctual.
 
 Nothing in that file is broken by us. All 13,084 departures of the fortnight are real, with the weather, the
-register of aircraft and the airports. The trouble is in them as it came.
+register of aircraft and the airports. All its trouble is its own.
 
 **You will be able to**
 
@@ -101,7 +101,7 @@ table({"day of March": by_day.index, **by_day.rename(columns={"size": "flights"}
 
 # %% [markdown]
 r"""
-In the night to the 10th New York put its clocks forward. Whoever adds a constant 5 is wrong from the 10th on, for more than a third of the fortnight's flights. Keep
+In the night to the 10th New York put its clocks forward. Whoever adds a constant 5 is wrong from the 10th on. Keep
 times in UTC with the zone beside them, and turn them into local clocks for people only.
 
 ## 2 · What the reader guessed
@@ -244,7 +244,7 @@ by_row = log.sort_values("stamp").groupby("flight").tail(1).set_index("flight")
 table(
     {
         "B6 11, latest by": [".last()", ".tail(1)"],
-        "gate": [str(t.loc["B6 11", "gate"]) for t in (by_last, by_row)],
+        "gate": [t["gate"].fillna("missing")["B6 11"] for t in (by_last, by_row)],
         "status": [t.loc["B6 11", "status"] for t in (by_last, by_row)],
     }
 )
