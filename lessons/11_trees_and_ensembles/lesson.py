@@ -18,8 +18,8 @@ number is made up. By section 4 you will know where the rest went, and which of 
   <!-- permutation_drop, read_importances, choose_the_check -->
 
 **You need** splits by date ([lesson 01](01_learning_from_data.ipynb)), variance and correlation
-([lesson 03](03_probability_statistics.ipynb)), log loss ([lesson 05](05_loss_functions.ipynb)), validation rows
-([lesson 09](09_cross_validation.ipynb)) and average precision ([lesson 10](10_precision_recall.ipynb)).
+([lesson 03](03_probability_statistics.ipynb)), log loss ([lesson 05](05_loss_functions.ipynb)), logistic regression ([lesson
+07](07_linear_and_logistic_regression.ipynb)), validation rows ([lesson 09](09_cross_validation.ipynb)) and average precision ([lesson 10](10_precision_recall.ipynb)).
 **About 70 minutes.**
 """
 
@@ -574,7 +574,7 @@ Late rounds fit what is left, and that is single payments. Their luck enters the
 
 </details>
 
-Look at the confidence itself, after three numbers of rounds. An odds of $10^{-2}$ is one fraud in a hundred.
+Look at the confidence itself, after three numbers of rounds. An odds of $10^{-2}$ is about one fraud in a hundred.
 """
 
 

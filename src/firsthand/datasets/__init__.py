@@ -1,7 +1,9 @@
 """Data of the course: makers whose truth is known and bundled real data, each with its source, licence and units."""
 
 from firsthand.datasets.bikes import bike_trips
+from firsthand.datasets.cars import car_fuel
 from firsthand.datasets.finance import card_payments, card_stream
+from firsthand.datasets.flights import new_york_flights
 from firsthand.datasets.health import (
     bed_demand,
     breast_samples,
@@ -11,7 +13,7 @@ from firsthand.datasets.health import (
     triage_forecasts,
     unknown_study,
 )
-from firsthand.datasets.logistics import delivery_minutes
+from firsthand.datasets.logistics import delivery_minutes, parcels
 from firsthand.datasets.manufacturing import dye_bath, dye_spectra
 from firsthand.datasets.pay import pay_survey, training_earnings
 from firsthand.datasets.wine import cellar_temperature, wine_alcohol, wine_like_table
@@ -21,6 +23,7 @@ __all__ = [
     "bike_trips",
     "breast_samples",
     "breast_tumours",
+    "car_fuel",
     "card_payments",
     "card_stream",
     "cellar_temperature",
@@ -28,6 +31,8 @@ __all__ = [
     "diabetes_progression",
     "dye_bath",
     "dye_spectra",
+    "new_york_flights",
+    "parcels",
     "pay_survey",
     "repeat_scans",
     "training_earnings",
