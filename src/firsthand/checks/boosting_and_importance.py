@@ -9,10 +9,15 @@ from firsthand.judging.exercise import Exercise, partly_mended, switched
 
 
 def stump(x, r):
-    """Fit a tree with one question to r; return its predictions on x. x, r : (n,). The same as in the notebook."""
-    cuts = np.unique(x)[1:]
-    fits = [np.where(x < c, r[x < c].mean(), r[x >= c].mean()) for c in cuts]
-    return min(fits, key=lambda fitted: np.sum((r - fitted) ** 2))
+    """Fit a tree with one question to r; return its predictions on x. x, r : (n,). The notebook's does the same, slowly."""
+    order = np.argsort(x)
+    sums, n = np.cumsum(r[order]), len(x)
+    k = np.arange(1, n)
+    below, above = sums[:-1] / k, (sums[-1] - sums[:-1]) / (n - k)
+    best = np.argmax(k * (n - k) * (below - above) ** 2)
+    fitted = np.full(n, above[best])
+    fitted[order[: best + 1]] = below[best]
+    return fitted
 
 
 def _curves(rng):
@@ -28,7 +33,7 @@ def _curves(rng):
         draw(11, 1, 0.25),
         draw(8, 3, 1.0, 0.01),
         draw(6, 0, 0.4),
-        draw(17, 12, 0.1),
+        draw(12, 8, 0.1),
     ]
 
 
@@ -40,21 +45,24 @@ def _library_boost(x, y, rounds, rate, stump):
 
 
 def _boost(
-    x, y, rounds, rate, stump, *, start="mean", sign=1, grown=0, trained=1, used=1, of="sum", mean=False, last=False
+    x, y, rounds, rate, stump, *, start="mean", sign=1, grown=0, trained=1, used=1, of="sum", kept="all", gives="sum"
 ):
     """The sum that residuals are taken from and the sum that is returned may shrink what is added by other powers of the rate."""
-    first = {"mean": np.mean(y), "zero": 0.0, "median": np.median(y), "dropped": np.mean(y)}[start]
+    first = {"mean": np.mean(y), "zero": 0.0, "median": np.median(y)}[start]
     seen = shown = np.full(len(y), float(first))
     fitted, rounds = np.zeros(len(y)), max(rounds + grown, 0)
-    for _ in range(rounds):
+    for number in range(rounds):
         target = {"sum": sign * (y - seen), "y": y, "start": sign * (y - first), "last": sign * (y - first - fitted)}[
             of
         ]
         fitted = stump(x, target)
-        seen, shown = seen + rate**trained * fitted, shown + rate**used * fitted
-    shown = first + (shown - first) / max(rounds, 1) if mean else shown
-    shown = first + rate**used * fitted if last else shown
-    return shown - np.mean(y) if start == "dropped" else shown
+        step = rate**number if kept == "fading" else 1
+        keep = {"mixed": 1 - rate, "step": 0}.get(kept, 1)
+        seen = keep * seen + step * rate**trained * fitted
+        shown = keep * shown + step * rate**used * fitted
+    shown = first + (shown - first) / max(rounds, 1) if kept == "mean" else shown
+    shown = first + rate**used * fitted if kept == "last" else shown
+    return {"sum": shown, "residuals": y - shown, "dropped": shown - first}[gives]
 
 
 boost_residuals = Exercise(
@@ -67,7 +75,7 @@ boost_residuals = Exercise(
         {
             "You begin at 0. The statement begins with a mean.": {"start": "zero"},
             "You begin with the median of y. Its mean is asked.": {"start": "median"},
-            "The mean that you begin with is not in what you return.": {"start": "dropped"},
+            "The mean that you begin with is not in what you return.": {"gives": "dropped"},
             "The residual is turned round: prediction - y. Which of them is to be added?": {"sign": -1},
             "You run one round less.": {"grown": -1},
             "You run one round more.": {"grown": 1},
@@ -81,8 +89,12 @@ boost_residuals = Exercise(
             "Each stump is fitted to y itself. What does the sum so far still get wrong?": {"of": "y"},
             "Each stump is fitted to the residuals of the start. Those of the sum so far are asked.": {"of": "start"},
             "The residuals are those of the last stump. Those of the sum so far are asked.": {"of": "last"},
-            "You average the stumps. Boosting adds them up.": {"mean": True},
-            "Only the last stump is added to the start. What becomes of the ones before?": {"last": True},
+            "You average the stumps. Boosting adds them up.": {"kept": "mean"},
+            "You return what is still wrong after the last round. The predictions are asked.": {"gives": "residuals"},
+            "Each step takes the place of the sum so far. It is to be added.": {"kept": "step"},
+            "The sum so far shrinks in each round. It is to stay, and the step to be added.": {"kept": "mixed"},
+            "The rate grows smaller from round to round: its powers come in.": {"kept": "fading"},
+            "Only the last stump is added to the start. What becomes of the ones before?": {"kept": "last"},
         },
     ),
 )
@@ -110,30 +122,40 @@ def _tables(rng):
         draw(23, np.array([1.0, -0.7, 0.4]), 5, 0.8),
         draw(31, np.array([1.0, 1.5]), 4, 1.0, 1e-3),
         draw(17, np.array([-2.0]), 3, 1.5),
+        draw(26, np.array([0.5, 1.0]), 7, 1.2),
+        draw(19, np.array([0.8, 1.0]), 5, 0.7),
         draw(40, np.array([0.6, 1.0, -1.0, 0.5]), 1, 1.0),
         (*unused[:3], 2, unused[4]),
+        _some_better(lambda: draw(14, np.array([1.0, 0.3]), 6, 3.0)),
     ]
 
 
+def _some_better(draw):
+    """Draw until one order happens to help the model, and another does not."""
+    while True:
+        predict, X, y, column, orders = case = draw()
+        drops = [
+            np.mean(predict(X) == y) - np.mean(predict(_with_column(X, column, X[o, column])) == y) for o in orders
+        ]
+        if min(drops) < 0 < max(drops):
+            return case
+
+
 def _permuted(
-    predict, X, y, column, orders, *, fresh=True, start="before", whole=False, gives="drop", mean=np.mean, others=False
+    predict, X, y, column, orders, *, fresh=True, start="before", moved="column", gives="drop", mean=np.mean, judge="y"
 ):
-    now, values = X.copy(), []
-    before = np.mean(predict(X) == y) if start == "before" else 1.0
+    now, values, rows = X.copy(), [], np.arange(len(y))
+    said, accuracy = predict(X), np.mean(predict(X) == y)
+    before = accuracy if start == "before" else 1.0
     for order in orders:
         now = X.copy() if fresh else now
-        if whole:
-            now = now[order]
-        elif others:
-            kept = now[:, column].copy()
-            now = now[order]
-            now[:, column] = kept
-        else:
-            now[:, column] = (X if fresh else now)[order, column]
-        after = np.mean(predict(now) == y)
-        values.append(
-            {"drop": before - after, "score": after, "ratio": 1 - after / before, "rise": after - before}[gives]
-        )
+        across = order if moved in ("rows", "others") else rows
+        down = order if moved in ("rows", "column") else rows
+        now = _with_column(now[across], column, now[down, column])
+        wanted = {"y": y, "said": said, "mixed y": y[order]}[judge]
+        after = np.mean(predict(now) == wanted)
+        drop = {"drop": before - after, "size": abs(before - after), "none": max(before - after, 0)}
+        values.append((drop | {"score": after, "ratio": 1 - after / accuracy})[gives])
     return mean(values)
 
 
@@ -168,10 +190,18 @@ permutation_drop = Exercise(
         **switched(
             _permuted,
             {
-                "Whole rows are reordered. One column is to move, and the others stay.": {"whole": True},
-                "All columns but this one are reordered. It is the other way round.": {"others": True},
+                "Whole rows are reordered. One column is to move, and the others stay.": {"moved": "rows"},
+                "All columns but this one are reordered. It is the other way round.": {"moved": "others"},
                 "That is the accuracy after reordering. How much was lost?": {"gives": "score"},
                 "That is the loss as a share of the accuracy before. The difference is asked.": {"gives": "ratio"},
+                "A drop below 0 counts as 0 in your answer. An order may help, by luck; it counts as it is.": {
+                    "gives": "none"
+                },
+                "Your drops have lost their signs. An order may help, by luck.": {"gives": "size"},
+                "You compare with what the model said before. What is right stands in y.": {"judge": "said"},
+                "The answers y are reordered. The column is to be.": {"moved": "nothing", "judge": "mixed y"},
+                "Only the first order counts. The mean over all of them is asked.": {"mean": lambda drops: drops[0]},
+                "Only the last order counts. The mean over all of them is asked.": {"mean": lambda drops: drops[-1]},
                 "That is the sum over the orders. Their mean is asked.": {"mean": np.sum},
                 "That is the largest drop. The mean over the orders is asked.": {"mean": np.max},
                 "That is the median over the orders. Their mean is asked.": {"mean": np.median},

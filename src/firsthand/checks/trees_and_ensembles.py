@@ -1,6 +1,7 @@
 """Exercises of the lesson on trees and ensembles: impurity, splits, averages, out-of-bag, days and choices."""
 
 import functools
+import itertools
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
@@ -42,6 +43,8 @@ def _impurity(labels, *, measure="gini", of="n"):
             "pairs": (1 - np.sum(shares**2)) / 2,
             "root": 1 - np.sqrt(np.sum(shares**2)),
             "mean": 1 - np.mean(shares**2),
+            "two of largest": 2 * largest * (1 - largest),
+            "equal": 1 - 1 / len(shares),
         }[measure]
 
 
@@ -71,6 +74,8 @@ gini_impurity = Exercise(
                 "measure": "without"
             },
             "That is half of it: each pair of classes is counted once. Which chance is meant?": {"measure": "pairs"},
+            "That is 2p(1 - p) of the largest class. It is right for two classes only.": {"measure": "two of largest"},
+            "Your shares are those of the different classes, each once. How many rows has each?": {"measure": "equal"},
             "You took a root of the sum of squares. The statement has none.": {"measure": "root"},
             "You took the mean of the squares over the classes. Their sum is asked.": {"measure": "mean"},
             "You squared counts. Which share of the rows is each class?": {"of": "one"},
@@ -125,6 +130,8 @@ def _columns(rng):
         (-early, (early > 11).astype(int)),
         (np.array([4.0, 1.0]), np.array([0, 1])),
         (np.array([2.0, 2, 6, 2, 6]), np.array([0, 1, 1, 0, 1])),
+        (np.array([50.0, 12, 20, 35, 5, 80, 95, 300, 150, 120]), np.array([1, 0, 0, 0, 0, 0, 1, 1, 1, 0])),
+        (np.array([5.0, 2, 7, 2, 5, 2]), np.array([1, 0, 1, 0, 1, 1])),
     ]
 
 
@@ -134,40 +141,56 @@ def _is_clear(x, y) -> bool:
     return len(drops) < 2 or drops[-1] - drops[-2] > 1e-6
 
 
+def _places(x, order):
+    """Return for each candidate the value below, the value above and the mask of the left side."""
+    if order in ("values", "as they come"):
+        values, first = np.unique(x, return_index=True)
+        values = values if order == "values" else x[np.sort(first)]
+        pairs = list(itertools.pairwise(values))
+        return [(low, high, x < (low + high) / 2) for low, high in pairs]
+    rows = np.argsort(x, kind="stable") if order == "sorted" else np.arange(len(x))
+    lefts = [np.isin(np.arange(len(x)), rows[:k]) for k in range(1, len(x))]
+    return [(x[rows[k - 1]], x[rows[k]], left) for k, left in enumerate(lefts, start=1)]
+
+
+def _left_over(labels, left, weights, impurity):
+    """Return the impurity of the two sides together; NaN where one is empty."""
+    if left.all() or not left.any():
+        return np.nan
+    n, share = len(left), left.sum() / len(left)
+    pair = {"rows": (share, 1 - share), "plain": (0.5, 0.5), "sum": (1, 1), "exchanged": (1 - share, share)}
+    one, other = (n * share, n - n * share) if weights == "counts" else pair[weights]
+    return one * impurity(labels[left]) + other * impurity(labels[~left])
+
+
 def _split(
     x,
     y,
     *,
     weights="rows",
+    chosen="",
     measure="gini",
     place="middle",
     ties="first",
     gives="drop",
-    order="sorted",
+    order="values",
     best=np.nanargmin,
 ):
     def impurity(labels):
-        p = labels.mean()
-        entropy = -sum(q * np.log2(q) for q in (p, 1 - p) if q > 0)
-        return {"gini": 2 * p * (1 - p), "entropy": entropy, "error": min(p, 1 - p), "half": p * (1 - p)}[measure]
+        p = labels.sum() / len(labels)
+        if measure in ("bits", "nats"):
+            nats = -sum(q * np.log(q) for q in (p, 1 - p) if q > 0)
+            return nats / np.log(2) if measure == "bits" else nats
+        return min(p, 1 - p) if measure == "error" else {"gini": 2, "half": 1}[measure] * p * (1 - p)
 
-    values = np.unique(x) if order == "sorted" else x[np.sort(np.unique(x, return_index=True)[1])]
-    below, above = values[:-1], values[1:]
-    cuts = {"middle": (below + above) / 2, "lower": below, "upper": above}[place]
-    after = []
-    for low, high in zip(below, above, strict=True):
-        left = x < (low + high) / 2
-        if left.all() or not left.any():
-            after.append(np.nan)
-            continue
-        share = {"rows": left.mean(), "plain": 0.5, "sum": 1.0, "exchanged": 1 - left.mean()}[weights]
-        other = 1.0 if weights == "sum" else 1 - share
-        after.append(share * impurity(y[left]) + other * impurity(y[~left]))
-    left_over = np.array(after).round(12)
-    at = best(left_over) if ties == "first" else len(left_over) - 1 - best(left_over[::-1])
-    drop = impurity(y) - left_over[at]
-    given = {"drop": drop, "after": left_over[at], "share": drop / impurity(y), "before": impurity(y)}
-    return cuts[at], given[gives]
+    places = _places(x, order)
+    by = np.array([_left_over(y, left, chosen or weights, impurity) for _, _, left in places]).round(12)
+    at = best(by) if ties == "first" else len(by) - 1 - best(by[::-1])
+    low, high, left = places[at]
+    after = _left_over(y, left, weights, impurity)
+    drop = impurity(y) - after
+    given = {"drop": drop, "after": after, "share": drop / impurity(y), "before": impurity(y)}
+    return {"middle": (low + high) / 2, "lower": low, "upper": high}[place], given[gives]
 
 
 best_split = Exercise(
@@ -189,7 +212,10 @@ best_split = Exercise(
             "You took the plain mean of the two sides. How many rows stand behind each?": {"weights": "plain"},
             "You subtract both impurities in full. How much does each side weigh?": {"weights": "sum"},
             "Each side has the weight of the other one. Which share of the rows is it?": {"weights": "exchanged"},
-            "You measure by entropy. The statement says Gini.": {"measure": "entropy"},
+            "You choose by the plain mean of the two sides. How many rows stand behind each?": {"chosen": "plain"},
+            "You weigh the sides by numbers of rows. By which shares does the statement?": {"weights": "counts"},
+            "You measure by entropy in bits. The statement says Gini.": {"measure": "bits"},
+            "You measure by entropy with the natural logarithm. The statement says Gini.": {"measure": "nats"},
             "You measure by the share of errors. The statement says Gini.": {"measure": "error"},
             "Your impurity is p(1 - p). With two classes there are two such terms.": {"measure": "half"},
             "Your threshold is the last value on the left. Half-way to the next one is asked.": {"place": "lower"},
@@ -200,7 +226,13 @@ best_split = Exercise(
                 "gives": "share"
             },
             "Your second number is the impurity before the split. How far did it drop?": {"gives": "before"},
-            "Your thresholds lie between values as they come in x. Which values are neighbours?": {"order": "as is"},
+            "Your thresholds lie between values as they come in x. Which values are neighbours?": {
+                "order": "as they come"
+            },
+            "Every place in the sorted column is a candidate, between equal values too. Different ones are to be parted.": {
+                "order": "sorted"
+            },
+            "You part the rows as they come, as if x were sorted.": {"order": "as sorted"},
             "That is the worst threshold. Which end of the scale is the best?": {"best": np.nanargmax},
         },
     ),
@@ -270,22 +302,24 @@ def _juries(rng):
         draw(12, 60, 0.55),
         draw(2, 41, 0.5, share=0.7),
         draw(8, 24, 0.6),
+        draw(3, 52, 0.4),
         alone,
         every,
     ]
 
 
-def _oob(votes, counts, y, *, voters="out", never="skip", at=0.0, gives="error", how="rows"):
-    may = {"out": counts == 0, "all": np.ones(counts.shape, bool), "in": counts > 0, "once": counts <= 1}[voters]
+def _oob(votes, counts, y, *, voters="out", never="skip", enough="half", gives="error", how="rows"):
+    may = {"out": counts == 0, "all": np.ones(counts.shape, bool), "in": counts > 0, "once": counts <= 1}
+    may = (may | {"drawn": counts})[voters]
     if how == "trees":
-        parts = [np.mean(v[m] != y[m]) for v, m in zip(votes, may, strict=True) if m.any()]
-        error = np.mean(parts)
+        error = np.mean([np.mean(v[m] != y[m]) for v, m in zip(votes, may.astype(bool), strict=True) if m.any()])
     elif how == "votes":
-        error = np.mean((votes != y)[may])
+        error = np.mean((votes != y)[may.astype(bool)])
     else:
         judged = may.any(axis=0)
-        share = (votes * may).sum(axis=0)[judged] / may.sum(axis=0)[judged]
-        wrong = (share > 0.5 - 1e-9 if not at else share > 0.5 + 1e-9) != y[judged]
+        said, jury = (votes * may).sum(axis=0)[judged], may.sum(axis=0)[judged]
+        fraud = {"half": 2 * said >= jury, "more": 2 * said > jury, "any": said > 0, "every": said == jury}
+        wrong = (fraud | {"of all": 2 * said >= len(votes)})[enough] != y[judged]
         lost = {"skip": 0, "wrong": (~judged).sum(), "genuine": y[~judged].sum(), "right": 0}[never]
         error = (wrong.sum() + lost) / (len(wrong) if never == "skip" else len(y))
     return {"error": error, "right": 1 - error, "count": error * len(y)}[gives]
@@ -314,7 +348,13 @@ oob_error = Exercise(
             "A row without a vote counts as wrong. It is left out altogether.": {"never": "wrong"},
             "A row without a vote counts as genuine. It is left out altogether.": {"never": "genuine"},
             "You divide by all rows, also by those without a vote.": {"never": "right"},
-            "Half of the votes is not enough in your answer. At least half is asked.": {"at": 1.0},
+            "Half of the votes is not enough in your answer. At least half is asked.": {"enough": "more"},
+            "The trees that drew a row vote on it, as often as they drew it. The others should.": {"voters": "drawn"},
+            "One vote is enough in your answer. At least half of those that count is asked.": {"enough": "any"},
+            "All votes must agree in your answer. At least half of those that count is asked.": {"enough": "every"},
+            "You divide the votes by the number of all trees. How many of them may vote on this row?": {
+                "enough": "of all"
+            },
             "That is the share that is right. The share of wrong decisions is asked.": {"gives": "right"},
             "That is the mean of each tree's own error. The trees decide together, row by row.": {"how": "trees"},
             "That is the share of wrong votes. The trees decide together, row by row.": {"how": "votes"},
@@ -344,6 +384,7 @@ def _days(rng):
 
 
 def _by_days(day, start, delay, *, side="train", until=np.less_equal, since=np.greater_equal, gives="rows", rest=False):
+    day = np.sort(day) if gives == "sorted" else day
     moved = {"train": -delay, "both": -delay, "none": -1e-9, "test": -1e-9, "double": -2 * delay, "turned": delay}
     known = start + moved[side]
     begins = start + delay if side in ("test", "both") else start
@@ -351,6 +392,7 @@ def _by_days(day, start, delay, *, side="train", until=np.less_equal, since=np.g
     test = ~train if rest else since(day, begins)
     made = {"rows": np.flatnonzero, "mask": lambda mask: mask, "days": lambda mask: day[mask]}
     made["by day"] = lambda mask: np.flatnonzero(mask)[np.argsort(day[mask], kind="stable")]
+    made["sorted"] = np.flatnonzero
     return made[gives](train), made[gives](test)
 
 
@@ -375,6 +417,7 @@ split_with_label_delay = Exercise(
             },
             "Payments of day start do not test in your answer. That day is included.": {"since": np.greater},
             "Whatever does not train tests in your answer. Some rows do neither.": {"rest": True},
+            "Your row numbers are those of the sorted days. Rows are numbered as they are given.": {"gives": "sorted"},
             "You return True and False. Row numbers are asked.": {"gives": "mask"},
             "You return days. Row numbers are asked.": {"gives": "days"},
             "Your row numbers come in the order of the days. Rising numbers are asked.": {"gives": "by day"},
