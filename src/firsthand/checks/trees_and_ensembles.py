@@ -1,7 +1,6 @@
 """Exercises of the lesson on trees and ensembles: impurity, splits, averages, out-of-bag, days and choices."""
 
 import functools
-import itertools
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
@@ -142,25 +141,37 @@ def _is_clear(x, y) -> bool:
 
 
 def _places(x, order):
-    """Return for each candidate the value below, the value above and the mask of the left side."""
+    """Return for each candidate the value below and the value above, (c,), and the mask of the left side, (c, n)."""
     if order in ("values", "as they come"):
         values, first = np.unique(x, return_index=True)
         values = values if order == "values" else x[np.sort(first)]
-        pairs = list(itertools.pairwise(values))
-        return [(low, high, x < (low + high) / 2) for low, high in pairs]
+        return values[:-1], values[1:], x < (values[:-1, None] + values[1:, None]) / 2
     rows = np.argsort(x, kind="stable") if order == "sorted" else np.arange(len(x))
-    lefts = [np.isin(np.arange(len(x)), rows[:k]) for k in range(1, len(x))]
-    return [(x[rows[k - 1]], x[rows[k]], left) for k, left in enumerate(lefts, start=1)]
+    return x[rows[:-1]], x[rows[1:]], np.argsort(rows) < np.arange(1, len(x))[:, None]
 
 
-def _left_over(labels, left, weights, impurity):
-    """Return the impurity of the two sides together; NaN where one is empty."""
-    if left.all() or not left.any():
-        return np.nan
-    n, share = len(left), left.sum() / len(left)
-    pair = {"rows": (share, 1 - share), "plain": (0.5, 0.5), "sum": (1, 1), "exchanged": (1 - share, share)}
-    one, other = (n * share, n - n * share) if weights == "counts" else pair[weights]
-    return one * impurity(labels[left]) + other * impurity(labels[~left])
+def _measured(p, measure):
+    """Return the impurities of groups whose shares of frauds are p."""
+    if measure in ("bits", "nats"):
+        nats = -(p * np.log(np.maximum(p, 1e-300)) + (1 - p) * np.log(np.maximum(1 - p, 1e-300)))
+        return nats / np.log(2) if measure == "bits" else nats
+    return np.minimum(p, 1 - p) if measure == "error" else {"gini": 2, "half": 1}[measure] * p * (1 - p)
+
+
+def _left_over(y, left, weights, measure):
+    """Return the impurity of the two sides together, (c,); NaN where one is empty."""
+    n, sizes, frauds = len(y), left.sum(axis=1), left @ y
+    share = sizes / n
+    one, other = {
+        "rows": (share, 1 - share),
+        "plain": (0.5, 0.5),
+        "sum": (1, 1),
+        "exchanged": (1 - share, share),
+        "counts": (sizes, n - sizes),
+    }[weights]
+    with np.errstate(all="ignore"):
+        sides = frauds / sizes, (y.sum() - frauds) / (n - sizes)
+        return one * _measured(sides[0], measure) + other * _measured(sides[1], measure)
 
 
 def _split(
@@ -176,21 +187,14 @@ def _split(
     order="values",
     best=np.nanargmin,
 ):
-    def impurity(labels):
-        p = labels.sum() / len(labels)
-        if measure in ("bits", "nats"):
-            nats = -sum(q * np.log(q) for q in (p, 1 - p) if q > 0)
-            return nats / np.log(2) if measure == "bits" else nats
-        return min(p, 1 - p) if measure == "error" else {"gini": 2, "half": 1}[measure] * p * (1 - p)
-
-    places = _places(x, order)
-    by = np.array([_left_over(y, left, chosen or weights, impurity) for _, _, left in places]).round(12)
+    low, high, left = _places(x, order)
+    after = _left_over(y, left, weights, measure)
+    by = (_left_over(y, left, chosen, measure) if chosen else after).round(12)
     at = best(by) if ties == "first" else len(by) - 1 - best(by[::-1])
-    low, high, left = places[at]
-    after = _left_over(y, left, weights, impurity)
-    drop = impurity(y) - after
-    given = {"drop": drop, "after": after, "share": drop / impurity(y), "before": impurity(y)}
-    return {"middle": (low + high) / 2, "lower": low, "upper": high}[place], given[gives]
+    before = _measured(y.sum() / len(y), measure)
+    drop = before - after[at]
+    given = {"drop": drop, "after": after[at], "share": drop / before, "before": before}
+    return {"middle": (low[at] + high[at]) / 2, "lower": low[at], "upper": high[at]}[place], given[gives]
 
 
 best_split = Exercise(
