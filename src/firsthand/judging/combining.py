@@ -12,6 +12,7 @@ from firsthand.judging.turns import (
     added_constant,
     find_turn,
     largest_share_off,
+    may_turn,
     sorted_instead,
 )
 from firsthand.judging.words import more_than_one
@@ -25,10 +26,10 @@ class OutOfTime(Exception):
 
 
 class Clock:
-    """Raises OutOfTime when `look` is called after `seconds` of computing."""
+    """Raises OutOfTime when `look` is called after `seconds` of computing since `start`."""
 
-    def __init__(self, seconds: float):
-        self._until = time.process_time() + seconds
+    def __init__(self, start: float, seconds: float):
+        self._until = start + seconds
 
     def look(self) -> None:
         if time.process_time() > self._until:
@@ -39,25 +40,26 @@ def explain(evidence: Evidence, references, seconds: float) -> Verdict | None:
     """Return the simplest explanation of the whole transcript; None where there is none, or more than one.
 
     In this order: a slip of the engine's own on top of the oracle; two known mistakes; a known mistake and a slip.
-    seconds : how long to look.
+    seconds : how long to look; what one kind of explanation leaves of its time is the next one's.
     """
+    start = time.process_time()
     raised = all(line.startswith('{"raised":') for line in evidence.received)
     if raised or len(set(evidence.received)) < min(2, len(evidence.cases)):  # the same whatever the inputs
         return None
     ours, asked = _values(evidence.received), _values(evidence.expected)
     return (
         _turned_oracle(evidence, ours, asked)
-        or _within(seconds / 3, other_arguments, evidence)
+        or _within(Clock(start, seconds / 4), other_arguments, evidence)
         or _entries(evidence, references, ours, asked)
-        or _within(seconds / 3, _two_mistakes, evidence, references)
-        or _within(seconds / 3, _mistake_and_turn, evidence, references, ours)
+        or _within(Clock(start, seconds * 3 / 4), _two_mistakes, evidence, references)
+        or _within(Clock(start, seconds), _mistake_and_turn, evidence, references, ours)
     )
 
 
-def _within(seconds, look, *arguments) -> Verdict | None:
-    """Look for an explanation for so long, and no longer."""
+def _within(clock, look, *arguments) -> Verdict | None:
+    """Look for an explanation until the clock stops it."""
     try:
-        return look(*arguments, Clock(seconds))
+        return look(*arguments, clock)
     except OutOfTime:
         return None
 
@@ -173,9 +175,13 @@ def _mistake_and_turn(evidence, references, ours, clock) -> Verdict | None:
     if not evidence.is_more_than_nan:
         return None
     found: list[tuple[str, Turn]] = []
-    for sentence, text in references.mistakes():
+    first, places = evidence.first_wrong, range(len(evidence.cases))
+    for sentence in evidence.exercise.mistakes:
         clock.look()
-        turn = find_turn(ours, _values(text.split("\n")), evidence.cases, evidence.first_wrong)
+        if not may_turn(ours[first], read_value(references.line_of(sentence, first)), evidence.cases[first]):
+            continue
+        theirs = _values(references.line_of(sentence, i) for i in places)
+        turn = find_turn(ours, theirs, evidence.cases, first)
         if turn is not None:
             found.append((sentence, turn))
     if len(found) != 1:
@@ -188,13 +194,12 @@ def _mistake_and_turn(evidence, references, ours, clock) -> Verdict | None:
 # ---- one known mistake
 
 
-def explains(evidence: Evidence, sentence: str, text: str) -> bool:
-    """Say whether a known mistake's transcript is what came back.
+def explains(evidence: Evidence, references, sentence: str) -> bool:
+    """Say whether what a known mistake does is what came back; it is asked until the first case that differs.
 
     Where that differs from the oracle's by NaN alone, another slip may give the same NaN: only a sentence that speaks
     of NaN may be said then.
     """
     if not evidence.is_more_than_nan and "NaN" not in sentence:
         return False
-    lines = text.split("\n")
-    return all(evidence.agrees(index, lines[index]) for index in evidence.order)
+    return all(evidence.agrees(index, references.line_of(sentence, index)) for index in evidence.order)

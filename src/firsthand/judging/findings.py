@@ -2,7 +2,7 @@
 
 import inspect
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -113,16 +113,30 @@ def _nothing_returned(evidence) -> Verdict | None:
 
 def altered_input(evidence: Evidence) -> Verdict | None:
     """Name the arguments that the answer changed in place."""
-    positions = altered_arguments(evidence.received[evidence.first_wrong])
-    if not positions:
+    altered = _names_of_altered(evidence, [evidence.first_wrong])
+    if not altered:
         return None
-    names = _argument_names(evidence)
-    altered = " and ".join(f"`{names[i]}`" for i in positions)
     sentence = (
         f"Your code changes {altered} in place, and the caller still needs the old values. "
         "Work on a copy, or write `a = a - b` instead of `a -= b`."
     )
     return Verdict(Status.ALTERED_INPUT, sentence, _inputs(evidence))
+
+
+def besides_altered(evidence: Evidence, verdict: Verdict) -> Verdict:
+    """Add to what is wrong with a result that arguments were changed in place too, on any case."""
+    altered = _names_of_altered(evidence, evidence.order)
+    if not altered or verdict.status is Status.ALTERED_INPUT:
+        return verdict
+    return replace(
+        verdict, sentence=f"{verdict.sentence} Besides, your code changes {altered} in place: work on a copy."
+    )
+
+
+def _names_of_altered(evidence, indices) -> str:
+    names = _argument_names(evidence)
+    positions = sorted({i for index in indices for i in altered_arguments(evidence.received[index])})
+    return " and ".join(f"`{names[i]}`" for i in positions)
 
 
 def _wrong_type(evidence) -> Verdict | None:

@@ -38,6 +38,16 @@ def find_turn(ours: list, theirs: list, cases: list[tuple], first: int) -> Turn 
     return _number_turn(ours, theirs, cases, order) or _order_turn(ours, theirs, order)
 
 
+def may_turn(ours, theirs, case: tuple) -> bool:
+    """Say whether a turn leads from one result to another on a single case; where none does, none does on all."""
+    pair = arrays(ours, theirs)
+    if pair is not None:
+        with np.errstate(all="ignore"):
+            if _equal(*pair) or next(_names_of_turns(*pair, rows_of(case)), None):
+                return True
+    return _order_turn([ours], [theirs], [0]) is not None
+
+
 # ---- turns of every number
 
 
@@ -126,17 +136,25 @@ def _alike(a, b):
 
 
 _N = "n the number of rows"
-_SIGN = "the sign is turned, and every number is"
+_SCALES: dict[str, tuple[Callable[[int], float], str]] = {
+    "twice": (lambda n: 2, "twice what it should be."),
+    "half": (lambda n: 0.5, "half of what it should be."),
+    "n times": (lambda n: n, f"n times what it should be, {_N}: a sum where the mean is asked?"),
+    "over n": (lambda n: 1 / n, f"divided by n once too often, {_N}."),
+    "hundred": (lambda n: 100, "a hundred times what it should be: is it in percent?"),
+    "base two": (lambda n: 1 / math.log(2), "divided by the logarithm of two: has a logarithm of yours the base two?"),
+    "base ten": (lambda n: 1 / math.log(10), "divided by the logarithm of ten: has a logarithm of yours the base ten?"),
+}
+
+
+def _turned(scale: Callable[[int], float]) -> Callable[[int], float]:
+    return lambda n: -scale(n)
+
+
 _FACTORS: dict[str, Callable[[int], float]] = {
     "sign": lambda n: -1,
-    "twice": lambda n: 2,
-    "half": lambda n: 0.5,
-    "n times": lambda n: n,
-    "over n": lambda n: 1 / n,
-    "minus n times": lambda n: -n,
-    "minus over n": lambda n: -1 / n,
-    "minus twice": lambda n: -2,
-    "minus half": lambda n: -0.5,
+    **{name: scale for name, (scale, _) in _SCALES.items()},
+    **{f"minus {name}": _turned(scale) for name, (scale, _) in _SCALES.items()},
 }
 _PLACES = (
     "whole numbers",
@@ -146,18 +164,11 @@ _PLACES = (
 _NUMBER_TURNS = {
     "sign": Turn(Status.WRONG_SIGN, "every number has the opposite sign."),
     "one minus": Turn(Status.WRONG_FACTOR, "every number is one minus what it should be."),
-    "twice": Turn(Status.WRONG_FACTOR, "every number is twice what it should be."),
-    "half": Turn(Status.WRONG_FACTOR, "every number is half of what it should be."),
-    "n times": Turn(
-        Status.WRONG_FACTOR, f"every number is n times what it should be, {_N}: a sum where the mean is asked?"
-    ),
-    "over n": Turn(Status.WRONG_FACTOR, f"every number is divided by n once too often, {_N}."),
-    "minus n times": Turn(
-        Status.WRONG_FACTOR, f"{_SIGN} n times what it should be, {_N}: a sum where the mean is asked?"
-    ),
-    "minus over n": Turn(Status.WRONG_FACTOR, f"{_SIGN} divided by n once too often, {_N}."),
-    "minus twice": Turn(Status.WRONG_FACTOR, f"{_SIGN} twice what it should be."),
-    "minus half": Turn(Status.WRONG_FACTOR, f"{_SIGN} half of what it should be."),
+    **{name: Turn(Status.WRONG_FACTOR, f"every number is {words}") for name, (_, words) in _SCALES.items()},
+    **{
+        f"minus {name}": Turn(Status.WRONG_FACTOR, f"the sign is turned, and every number is {words}")
+        for name, (_, words) in _SCALES.items()
+    },
     **{
         f"rounded to {k}": Turn(
             Status.SLIP,
@@ -175,7 +186,7 @@ _NUMBER_TURNS = {
 
 
 def _order_turn(ours, theirs, order) -> Turn | None:
-    for find in (_exchanged_parts, _turned_round, _transposed):
+    for find in (_exchanged_parts, _turned_round, _transposed, _not_all_rows):
         clause = find(ours, theirs, order)
         if clause:
             return Turn(Status.SLIP, clause)
@@ -247,6 +258,35 @@ def _transposed(ours, theirs, order) -> str:
     if all(is_table(theirs[c]) and same(ours[c], turned(theirs[c])) for c in order):
         return "rows and columns have changed places."
     return ""
+
+
+def _not_all_rows(ours, theirs, order) -> str:
+    """Say which rows of a result, a list as long as the case has it, did not come back; "" where it is otherwise."""
+    mine, asked = [ours[c] for c in order], [theirs[c] for c in order]
+    if not all(isinstance(rows, list) for rows in (*mine, *asked)) or not any(mine) or max(map(len, asked)) < 2:
+        return ""
+    if len(order) > 1 and len({len(rows) for rows in asked}) == 1:  # results of so many parts, not of rows
+        return ""
+    for kept, clause in _PARTS_KEPT.items():
+        if all(same(a, kept(b)) for a, b in zip(mine, asked, strict=True)):
+            return clause
+    return ""
+
+
+def _first_and_zeros(rows):
+    return [rows[0], *(_zeros_like(row) for row in rows[1:])] if rows else []
+
+
+def _zeros_like(value):
+    return [_zeros_like(item) for item in value] if isinstance(value, list) else 0
+
+
+_PARTS_KEPT: dict[Callable[[list], list], str] = {
+    _first_and_zeros: "only the first place of your result is filled, and the others hold zeros: does `return` stand in a loop?",
+    lambda rows: rows[:1]: "only the first of your results came back: does `return` stand in a loop?",
+    lambda rows: rows[1:]: "the first of your results is missing.",
+    lambda rows: rows[:-1]: "the last of your results is missing.",
+}
 
 
 def sorted_instead(ours: list, theirs: list) -> bool:
