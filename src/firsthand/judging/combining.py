@@ -46,7 +46,7 @@ def explain(evidence: Evidence, references, seconds: float) -> Verdict | None:
     raised = all(line.startswith('{"raised":') for line in evidence.received)
     if raised or len(set(evidence.received)) < min(2, len(evidence.cases)):  # the same whatever the inputs
         return None
-    ours, asked = _values(evidence.received), _values(evidence.expected)
+    ours, asked = evidence.results, _values(evidence.expected)
     return (
         _turned_oracle(evidence, ours, asked)
         or _within(Clock(start, seconds / 4), other_arguments, evidence)
@@ -91,7 +91,7 @@ def _turned_oracle(evidence, ours, asked) -> Verdict | None:
 
 def nearly_right(evidence: Evidence) -> Verdict | None:
     """Say how near an answer is that is off by a small share on every case it misses."""
-    share = largest_share_off(_values(evidence.received), _values(evidence.expected))
+    share = largest_share_off(evidence.results, _values(evidence.expected))
     if not 0 < share <= NEARLY:
         return None
     sentence = (

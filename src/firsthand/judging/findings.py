@@ -63,8 +63,12 @@ class Evidence:
 
     def agrees(self, index: int, line: str) -> bool:
         """Say whether what came back on a case is what `line` of a transcript says."""
-        ours, theirs = read_value(self.received[index]), read_value(line)
-        return same(ours, theirs, self.exercise.rtol, self.exercise.atol)
+        return same(self.results[index], read_value(line), self.exercise.rtol, self.exercise.atol)
+
+    @cached_property
+    def results(self) -> list:
+        """What came back on each case, as JSON has it."""
+        return [read_value(line) for line in self.received]
 
     @cached_property
     def is_more_than_nan(self) -> bool:
