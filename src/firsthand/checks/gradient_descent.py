@@ -5,6 +5,7 @@ import operator
 import numpy as np
 
 from firsthand.judging.exercise import Exercise, choice_exercise, partly_mended, switched, with_faults
+from firsthand.judging.transcript import call
 
 # fmt: off
 # A known mistake stands on a line or two, its sentence before its switches: the formatter leaves this module alone.
@@ -28,6 +29,8 @@ gradient_step = Exercise(
     mistakes=switched(_step, {
         "You added the gradient, which climbs: the loss rises on the first step. Which way is downhill?": {"sign": 1},
         "You took the whole gradient as the step. What is `rate` for?": {"length": lambda rate: 1},
+        "You added the whole gradient. Which way is downhill, and what is `rate` for?":
+            {"sign": 1, "length": lambda rate: 1},
         "You moved twice as far: the factor of the loss is in the gradient already.": {"length": lambda rate: 2 * rate},
         "You moved half as far: the factor of the loss is in the gradient already.": {"length": lambda rate: rate / 2},
         "You divided by the rate. A smaller rate is meant to give a smaller step.": {"length": lambda rate: 1 / rate},
@@ -87,6 +90,10 @@ mse_gradient = Exercise(
             {"over": np.sum},
         "dw is a mean and db still a sum: you divided only one of them by n.": {"b_over": np.sum},
         "db is a mean and dw still a sum: you divided only one of them by n.": {"w_over": np.sum},
+        "dw is right; db is divided by n twice. A mean has done it already.":
+            {"b_over": lambda terms: np.mean(terms) / len(terms)},
+        "db is right; dw is divided by n twice. A mean has done it already.":
+            {"w_over": lambda terms: np.mean(terms) / len(terms)},
         "You divided by n twice. A mean has done it already.": {"over": lambda terms: np.mean(terms) / len(terms)},
         "Only the last row counts. Does each round of your loop add to the numbers, or overwrite them?":
             {"over": _last},
@@ -185,7 +192,18 @@ def _limit(
         return as_limit(numerator, steepest(factor / rows(X) * hessian(X)) ** power)
 
 
+def _one_less(X):
+    return np.float64(len(X) - 1)
+
+
+def _ask_limit(answer, X):
+    """Ask as usual; a rate beyond all use is infinite: the curvature of a flat direction is 0 but for rounding."""
+    limit = call(answer, X)
+    return np.where(np.abs(limit) > 1e10, np.inf, limit) if isinstance(limit, np.ndarray | np.number | float) else limit
+
+
 stable_rate = Exercise(
+    ask=_ask_limit,
     equivalent={"2 / len(X) * X.T @ X -> X @ (2 / len(X) * X.T)": "XᵀX and XXᵀ have the same eigenvalues, but for zeros"},
     title="How large may the rate be?", points=2, cases=_tables, expected=lambda X: len(X) / np.linalg.norm(X, 2) ** 2,
     mistakes=switched(_limit, {
@@ -195,6 +213,9 @@ stable_rate = Exercise(
         "When does the jump land as high on the other side?": {"numerator": 1},
         "Your Hessian sums over the rows. The loss is a mean: where does n go?": {"rows": lambda X: 1},
         "You divided by the number of columns. n is the number of rows.": {"rows": lambda X: X.shape[1]},
+        "You divided by n - 1. The loss is a mean over n rows.": {"rows": _one_less},
+        "You took the covariances of the columns, which centre them and divide by n - 1. The predictions are X @ w with X "
+        "as it is.": {"prepare": lambda X: X - X.mean(axis=0), "rows": _one_less},
         "You centred the columns first. The predictions are X @ w with X as it is.":
             {"prepare": lambda X: X - X.mean(axis=0)},
         "You scaled the columns to spread 1 first. The predictions are X @ w, X as it is.":
@@ -243,11 +264,13 @@ def _after_steps(x, y, rate, epochs):
 
 def _loop(
     x, y, rate, epochs, *, dw_kept=False, db_kept=False, order="together", factor=2, over=np.mean, sign=-1, column=False,
-    rounds=0, frozen=False,
+    rounds=0, frozen=False, small=0.0,
 ):
     x, line, gradient = x[:, None] if column else x, np.zeros(2), np.zeros(2)
     for _ in range(epochs + rounds):
         at = np.zeros(2) if frozen else line.copy()
+        if small and np.abs(_slopes(line[0], line[1], x, y)).sum() < small:
+            break
         for i in (1, 0) if order == "b first" else (0, 1):
             error = at[0] * x + at[1] - y
             gradient[i] = gradient[i] * (dw_kept, db_kept)[i] + factor * over((error * x, error)[i])
@@ -269,11 +292,10 @@ def _row_by_row(x, y, rate, epochs, *, each_row=False, share=True, running=True)
     return line
 
 
-_KEPT = "what is in {} when an epoch begins? Each step repeats all earlier ones, and the run never settles."
 _ORDER = "b still learns from the w that has just changed. Which w belongs to this step?"
 _FAULTS = {
-    "dw starts anew in each epoch": (_KEPT.format("dw"), {"dw_kept": True}),
-    "db starts anew in each epoch": (_KEPT.format("db"), {"db_kept": True}),
+    "dw starts anew in each epoch": ("what is in dw when an epoch begins? Each of its steps repeats all earlier ones.", {"dw_kept": True}),
+    "db starts anew in each epoch": ("what does db still hold when an epoch begins?", {"db_kept": True}),
     "both gradients belong to one point": (_ORDER, {"order": "w first"}),
 }
 
@@ -291,6 +313,7 @@ fix_the_loop = Exercise(
         "Every step uses the gradient at the start. It changes as w and b move: compute it in each epoch.":
             {"frozen": True},
         "You take one step more than `epochs`.": {"rounds": 1},
+        "You stop early, where the gradient is small. `epochs` says how many steps to take.": {"small": 0.1},
         "You take one step less than `epochs`.": {"rounds": -1},
     }) | switched(_row_by_row, {
         "You step after every row. That is stochastic descent; here a step is taken once an epoch, for all rows.":

@@ -6,7 +6,6 @@ from functools import partial
 
 import numpy as np
 import pandas as pd
-from sklearn.preprocessing import StandardScaler
 
 from firsthand.datasets import wine_like_table
 from firsthand.judging.exercise import Exercise, choice_exercise, sizes, switched
@@ -30,17 +29,25 @@ def _two_tables(rng):
 _mean, _spread = partial(np.mean, axis=0), partial(np.std, axis=0)
 
 
+def _range(table, ddof):
+    return np.ptp(table, axis=0)
+
+
+def _together(train, test):
+    return np.vstack([train, test])
+
+
 def _is_constant(table):
     return table.max(axis=0) == table.min(axis=0)
 
 
 def _scale(
     train, test, *, center=_mean, spread=_spread, fitted_on=lambda train, test: train, test_center=None, test_spread=None,
-    is_constant=_is_constant, eps=0.0, threshold=0.0, at_constant=None, test_too=True,
+    is_constant=_is_constant, by_train=False, ddof=0, eps=0.0, threshold=0.0, at_constant=None, test_too=True,
 ):
     def scaled(table, center, spread, source):
-        divisor = spread(source) + eps
-        whole = (is_constant(source) & (eps == 0)) | (divisor < threshold)
+        divisor = spread(source, ddof=ddof) + eps
+        whole = (is_constant(train if by_train else source) & (eps == 0)) | (divisor < threshold)
         with np.errstate(all="ignore"):  # a spread of 0, or of 1e-17
             result = (table - center) / np.where(whole, 1, divisor)
         return np.where(_is_constant(train), at_constant(table), result) if at_constant else result
@@ -53,7 +60,8 @@ def _scale(
 
 scale_features = Exercise(
     title="Put features on one scale", points=2, cases=_two_tables,
-    expected=lambda train, test: [fit.transform(t) for fit in [StandardScaler().fit(train)] for t in (train, test)],
+    expected=lambda train, test: [
+        (t - train.mean(axis=0)) / [np.std(c) if len({*c}) > 1 else 1 for c in train.T] for t in (train, test)],
     mistakes=switched(_scale, {
         "You scaled test by its own mean and spread. In the units of which table was the model fitted?":
             {"test_center": lambda center: center, "test_spread": lambda spread: spread},
@@ -64,27 +72,29 @@ scale_features = Exercise(
         "test was not shifted: train was centred before, and its mean is 0 then. Keep its numbers before you change it.":
             {"test_center": lambda center: lambda test: 0},
         "test was not divided: train was scaled before, and its spread is 1 then. Keep its numbers before you change it.":
-            {"test_spread": lambda spread: lambda test: np.ones(test.shape[1])},
+            {"test_spread": lambda spread: lambda test, ddof: np.ones(test.shape[1])},
         "You took mean and spread from train and test together, so test rows have already spoken.":
-            {"fitted_on": lambda train, test: np.vstack([train, test])},
+            {"fitted_on": _together},
+        "You took mean and spread from train and test together, and looked for constant columns in train. Test rows have "
+        "already spoken.": {"fitted_on": _together, "by_train": True},
         "You took mean and spread from test. The model is fitted on train.": {"fitted_on": lambda train, test: test},
         "Only train is scaled. The model must get test in the same units.": {"test_too": False},
         "You used n - 1 in the spread. This course uses the spread of the data themselves (ddof=0).":
-            {"spread": lambda table: _spread(table) * np.sqrt(len(table) / max(len(table) - 1, 1))},
+            {"ddof": 1},
         "You divided by the variance. The unit does not cancel: what has the same unit as the data?":
             {"spread": partial(np.var, axis=0)},
         "You divided by the mean distance from the mean. Here standard deviation 1 is asked.":
-            {"spread": lambda t: np.abs(t - _mean(t)).mean(axis=0)},
+            {"spread": lambda t, ddof: np.abs(t - _mean(t)).mean(axis=0)},
         "You divided by the length of each column, which grows with n. Here standard deviation 1 is asked.":
-            {"spread": lambda t: np.linalg.norm(t - _mean(t), axis=0)},
+            {"spread": lambda t, ddof: np.linalg.norm(t - _mean(t), axis=0)},
         "You subtracted the means and stopped. The columns still differ in spread.":
-            {"spread": lambda t: np.ones(t.shape[1])},
+            {"spread": lambda t, ddof: np.ones(t.shape[1])},
         "You divided by the spreads but did not subtract the means.": {"center": lambda table: 0},
         "You subtracted the medians. Here mean 0 is asked.": {"center": partial(np.median, axis=0)},
         "You squeezed each column between its smallest and largest value. Here mean 0 and standard deviation 1 are asked.":
-            {"center": partial(np.min, axis=0), "spread": partial(np.ptp, axis=0)},
+            {"center": partial(np.min, axis=0), "spread": _range},
         "You used one mean and one spread for the whole table. Each column has a unit of its own: which axis?":
-            {"center": np.mean, "spread": lambda t: np.full(t.shape[1], t.std()), "is_constant": lambda table: False},
+            {"center": np.mean, "spread": lambda t, ddof: np.full(t.shape[1], t.std(ddof=ddof)), "is_constant": lambda table: False},
         "Columns that are constant in train were divided all the same: 0/0 gives NaN, and a spread of 1e-17 huge numbers. "
         "The statement says what to do.": {"is_constant": lambda table: False},
         "A constant column is noticed only where its spread comes out as exactly 0. For three values of 0.1 it is 1e-17: "
@@ -248,8 +258,9 @@ def _descend(gradients, start, rate, half, epochs):
 def _run(
     gradients, start, rate, half, epochs, *, counted=lambda epoch, place, m: epoch * m + place, first=0, sign=-1, more=0,
     rate_at=lambda r, t, h: r / (1 + t / h), compounds=False, asked_at="here", which=lambda gradients, i: gradients[i],
-    rows=lambda path, m: path, no_epochs=None,
+    rows=lambda path, m: path, no_epochs=None, joined=None,
 ):
+    gradients = [joined(gradients)] if joined else gradients
     path, shrunk, m = [np.array(start, float)], rate, len(gradients)
     for epoch, place in itertools.product(range(epochs + more), range(m)):
         now = rate_at(rate, counted(epoch, place, m) + first, half)
@@ -288,6 +299,10 @@ descend = Exercise(
             {"which": lambda gradients, i: gradients[0]},
         "You step by the mean of all gradients. A step asks one minibatch.":
             {"which": lambda gradients, i: lambda w: np.mean([gradient(w) for gradient in gradients], axis=0)},
+        "You take one step an epoch, by the mean of all gradients. Each minibatch is a step of its own.":
+            {"joined": lambda gradients: lambda w: np.mean([gradient(w) for gradient in gradients], axis=0)},
+        "You take one step an epoch, by the sum of all gradients. Each minibatch is a step of its own.":
+            {"joined": lambda gradients: lambda w: np.sum([gradient(w) for gradient in gradients], axis=0)},
         "You take the minibatches from last to first.": {"which": lambda gradients, i: gradients[-1 - i]},
         "The start is missing: row 0 is where you stand before the first step.": {"rows": lambda path, m: path[1:]},
         "The last point is missing: after the last step you are somewhere too.": {"rows": lambda path, m: path[:-1]},

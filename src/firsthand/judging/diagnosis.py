@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from firsthand.judging.combining import both, explain, explains, nearly_right
+from firsthand.judging.combining import both, explain, explains, nearly_right, two_at_once
 from firsthand.judging.exercise import SHOWN_SEED, Exercise
 from firsthand.judging.feedback import Status, Verdict
 from firsthand.judging.findings import (
@@ -188,7 +188,10 @@ def _judge_by_rule(exercise, references, received, observations) -> Verdict:
 
 
 def _said_by_rule(exercise, sentences) -> Verdict:
-    """Say the first thing that a rule saw, and how many more there are."""
+    """Say the first thing that a rule saw, and how many more there are; of a function, both where there are two."""
+    if callable(exercise.expected) and len(sentences) == 2:
+        known = tuple(sentence for sentence in sentences if sentence in exercise.mistakes)
+        return Verdict(Status.KNOWN_MISTAKE, two_at_once(*sentences), mistakes=known)
     first, others = sentences[0], len(sentences) - 1
     more = f" {more_than_one(others)}" if others else ""
     known = (first,) if first in exercise.mistakes else ()

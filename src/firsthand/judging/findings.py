@@ -21,6 +21,7 @@ from firsthand.judging.transcript import (
     transcript,
 )
 from firsthand.judging.values import (
+    alike_but_nan,
     all_close,
     as_fraction,
     common_factor,
@@ -74,18 +75,7 @@ class Evidence:
     def is_more_than_nan(self) -> bool:
         """Whether an answer differs from what is asked by anything but NaN, which many slips have in common."""
         pairs = [(self.received[i], self.expected[i]) for i, is_right in enumerate(self.right) if not is_right]
-        return any(not _alike_but_nan(read_value(ours), read_value(asked), self.exercise) for ours, asked in pairs)
-
-
-def _alike_but_nan(ours, asked, exercise) -> bool:
-    """Say whether two values are the same where ours is not NaN."""
-    if isinstance(ours, float) and math.isnan(ours) and isinstance(asked, int | float):
-        return True
-    if isinstance(ours, list) and isinstance(asked, list) and len(ours) == len(asked):
-        return all(_alike_but_nan(a, b, exercise) for a, b in zip(ours, asked, strict=True))
-    if isinstance(ours, dict) and isinstance(asked, dict) and ours.keys() == asked.keys():
-        return all(_alike_but_nan(ours[key], asked[key], exercise) for key in ours)
-    return same(ours, asked, exercise.rtol, exercise.atol)
+        return any(not alike_but_nan(read_value(ours), read_value(asked), self.exercise) for ours, asked in pairs)
 
 
 def first_finding(evidence: Evidence, findings) -> Verdict:

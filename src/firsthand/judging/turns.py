@@ -12,7 +12,7 @@ import numpy as np
 
 from firsthand.judging.feedback import Status
 from firsthand.judging.transcript import same
-from firsthand.judging.values import ordinal_list, rows_of
+from firsthand.judging.values import arrays, ordinal_list, rows_of, zeroed
 
 CLOSE = {"rtol": 1e-6, "atol": 1e-12}
 MOST_PLACES = 6
@@ -41,14 +41,27 @@ def find_turn(ours: list, theirs: list, cases: list[tuple], first: int) -> Turn 
 def may_turn(ours, theirs, case: tuple) -> bool:
     """Say whether a turn leads from one result to another on a single case; where none does, none does on all."""
     pair = arrays(ours, theirs)
-    if pair is not None:
-        with np.errstate(all="ignore"):
-            if _equal(*pair) or next(_names_of_turns(*pair, rows_of(case)), None):
-                return True
+    if pair is not None and (_equal(*pair) or _turns_between(pair, case)):
+        return True
     return _order_turn([ours], [theirs], [0]) is not None
 
 
+def telling_case(ours: list, asked: list, cases: list[tuple], first: int) -> int:
+    """Return the case on which no turn of what is asked leads to `ours` any more: whatever else was done shows there."""
+    alive = set(_NUMBER_TURNS)
+    for index in [first, *range(len(ours))]:
+        pair = arrays(ours[index], asked[index])
+        if pair is None or not (alive := alive & _turns_between(pair, cases[index])):
+            return index
+    return first
+
+
 # ---- turns of every number
+
+
+def _turns_between(pair, case) -> set[str]:
+    with np.errstate(all="ignore"):  # numbers near the largest there is may overflow
+        return set(_names_of_turns(pair[0], pair[1], rows_of(case)))
 
 
 def _number_turn(ours, theirs, cases, order) -> Turn | None:
@@ -57,8 +70,7 @@ def _number_turn(ours, theirs, cases, order) -> Turn | None:
         pair = arrays(ours[index], theirs[index])
         if pair is None:
             return None
-        with np.errstate(all="ignore"):  # numbers near the largest there is may overflow
-            alive &= set(_names_of_turns(*pair, rows_of(cases[index])))
+        alive &= _turns_between(pair, cases[index])
         if not alive:
             return None
         seen.append(pair[1])
@@ -93,37 +105,19 @@ def _factors(ours, theirs, rows) -> Iterator[str]:
 def _places_of(numbers) -> int:
     """Return to how many decimal places all numbers are rounded; more than MOST_PLACES where they are not."""
     finite = numbers[np.isfinite(numbers)]
-    grids = (k for k in range(MOST_PLACES + 1) if np.all(np.abs(finite - np.round(finite, k)) < 1e-6 * 10.0**-k))
-    return next(grids, MOST_PLACES + 1)
+
+    def is_on_grid(k):
+        return bool(np.all(np.abs(finite - np.round(finite, k)) < 1e-6 * 10.0**-k))
+
+    if not is_on_grid(MOST_PLACES):  # nearly always
+        return MOST_PLACES + 1
+    return next((k for k in range(MOST_PLACES) if is_on_grid(k)), MOST_PLACES)
 
 
 def is_enough(results: list[np.ndarray]) -> bool:
     """Say whether results hold enough numbers that nothing fits them by chance."""
     numbers = np.concatenate([result[np.isfinite(result) & (result != 0)] for result in results])
     return len(numbers) >= ENOUGH_NUMBERS or len(np.unique(np.round(numbers, 9))) >= ENOUGH_DISTINCT
-
-
-def arrays(ours, theirs) -> tuple[np.ndarray, np.ndarray] | None:
-    """Lay two results of one form flat; None where they have another form or hold anything but numbers."""
-    mine: list[float] = []
-    asked: list[float] = []
-    if not _lay_flat(ours, theirs, mine, asked) or not asked:
-        return None
-    return np.array(mine, float), np.array(asked, float)
-
-
-def _lay_flat(a, b, into_a, into_b) -> bool:
-    if isinstance(a, list) and isinstance(b, list):
-        return len(a) == len(b) and all(_lay_flat(x, y, into_a, into_b) for x, y in zip(a, b, strict=True))
-    if isinstance(a, dict) and isinstance(b, dict) and "dict" in a and "dict" in b:
-        keys = [[key for key, _ in form["dict"]] for form in (a, b)]
-        values = [[value for _, value in form["dict"]] for form in (a, b)]
-        return keys[0] == keys[1] and _lay_flat(values[0], values[1], into_a, into_b)
-    if not all(isinstance(value, int | float) and not isinstance(value, bool) for value in (a, b)):
-        return False
-    into_a.append(a)
-    into_b.append(b)
-    return True
 
 
 def _equal(a, b) -> bool:
@@ -274,11 +268,7 @@ def _not_all_rows(ours, theirs, order) -> str:
 
 
 def _first_and_zeros(rows):
-    return [rows[0], *(_zeros_like(row) for row in rows[1:])] if rows else []
-
-
-def _zeros_like(value):
-    return [_zeros_like(item) for item in value] if isinstance(value, list) else 0
+    return [*rows[:1], *zeroed(rows[1:])]
 
 
 _PARTS_KEPT: dict[Callable[[list], list], str] = {
