@@ -367,7 +367,6 @@ NAMED_ON_TOP = {
         lambda x, c: -scaled.expected(x, c) / math.log(2),
         "the sign is turned, and every number is divided",
     ),
-    "the first alone": (lambda x, c: scaled.expected(x, c)[:1], "only the first of your results came back"),
     "the first and zeros": (lambda x, c: scaled.expected(x, c) * (np.arange(len(x)) == 0), "the others hold zeros"),
     "without the first": (lambda x, c: scaled.expected(x, c)[1:], "the first of your results is missing"),
     "without the last": (lambda x, c: scaled.expected(x, c)[:-1], "the last of your results is missing"),
