@@ -121,22 +121,22 @@ mse_gradient = Exercise(
                 "w_term": lambda e, x, y: e * np.mean(x)
             },
             "You have half of what is asked. What does the square bring down when it is differentiated?": {"factor": 1},
-            "db is right; dw lacks the factor that the square brings down.": {"w_factor": 0.5},
-            "dw is right; db lacks the factor that the square brings down.": {"b_factor": 0.5},
+            "Only dw lacks the factor that the square brings down.": {"w_factor": 0.5},
+            "Only db lacks the factor that the square brings down.": {"b_factor": 0.5},
             "Both numbers have the opposite sign: they point downhill. Is your error prediction minus y, or the reverse?": {
                 "sign": -1
             },
-            "db is right; dw has the opposite sign.": {"w_factor": -1},
-            "dw is right; db has the opposite sign.": {"b_factor": -1},
+            "Only dw has the opposite sign.": {"w_factor": -1},
+            "Only db has the opposite sign.": {"b_factor": -1},
             "You summed over the rows. The loss is a mean, so its gradient does not grow with their number.": {
                 "over": np.sum
             },
             "dw is a mean and db still a sum: you divided only one of them by n.": {"b_over": np.sum},
             "db is a mean and dw still a sum: you divided only one of them by n.": {"w_over": np.sum},
-            "dw is right; db is divided by n twice. A mean has done it already.": {
+            "Only db is divided by n twice. A mean has done it already.": {
                 "b_over": lambda terms: np.mean(terms) / len(terms)
             },
-            "db is right; dw is divided by n twice. A mean has done it already.": {
+            "Only dw is divided by n twice. A mean has done it already.": {
                 "w_over": lambda terms: np.mean(terms) / len(terms)
             },
             "You divided by n twice. A mean has done it already.": {"over": lambda terms: np.mean(terms) / len(terms)},
@@ -324,10 +324,10 @@ stable_rate = Exercise(
     mistakes=switched(
         _limit,
         {
-            "That is twice as large as it may be: descent diverges. The loss has no ½, so what is its Hessian?": {
+            "Your Hessian is that of half the loss. Which factor does the square bring down, and does the loss have a ½?": {
                 "factor": 1
             },
-            "That rate is stable, and half of what is possible: 1/λ jumps to the bottom of the steepest direction in one step. "
+            "You took 1 over the curvature: that step jumps to the bottom of its direction at once. "
             "When does the jump land as high on the other side?": {"numerator": 1},
             "Your Hessian sums over the rows. The loss is a mean: where does n go?": {"rows": lambda X: 1},
             "You divided by the number of columns. n is the number of rows.": {"rows": lambda X: X.shape[1]},
@@ -586,9 +586,7 @@ momentum_step = Exercise(
             "The position looks one step further ahead than asked (Nesterov's form). It moves by the new velocity once.": {
                 "moves": lambda old, new, ahead, rate: ahead
             },
-            "The position is right; the velocity you hand back is the old one.": {
-                "gives": lambda position, old, new: (position, old)
-            },
+            "The velocity you hand back is the old one.": {"gives": lambda position, old, new: (position, old)},
             "Only the velocity came back: the new position is asked too, and comes first.": {
                 "gives": lambda position, old, new: new
             },

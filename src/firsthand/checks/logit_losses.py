@@ -470,13 +470,13 @@ _GRADIENT_SLIPS = slips(
         ),
     },
 ) | {
-    "Where p is exactly 0 or 1 you divide by it and multiply by it again, and 0/0 is NaN. Elsewhere yours is right: which "
-    "factors cancel on paper?": {
+    "Where p is exactly 0 or 1 you divide by it and multiply by it again, and 0/0 is NaN. Which factors "
+    "cancel on paper?": {
         "error": lambda p, y: -y / p + (1 - y) / (1 - p),
         "factor": lambda p: p * (1 - p),
     },
-    "Where p is exactly 0 or 1 on the wrong side, an infinite slope meets a factor of 0, which is NaN. Elsewhere yours is "
-    "right: which factors cancel on paper?": {
+    "Where p is exactly 0 or 1 on the wrong side, an infinite slope meets a factor of 0, which is NaN. Which "
+    "factors cancel on paper?": {
         "error": lambda p, y: np.where(y == 1, -1 / p, 1 / (1 - p)),
         "factor": lambda p: p * (1 - p),
     },

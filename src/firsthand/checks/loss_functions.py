@@ -68,7 +68,7 @@ def _mse(y, prediction, *, subtract=_flat, price=np.square, reduce=np.mean, shar
 
 _MSE_SLIPS = slips(
     subtract={
-        "Right where y and prediction have one shape. Where one is (n,) and the other (n, 1), your difference is a table of every pair, n rows and n columns. How do you give both one shape first?": np.subtract,
+        "Where one of y and prediction is (n,) and the other (n, 1), your difference is a table of every pair, n rows and n columns. How do you give both one shape first?": np.subtract,
         "You flatten y alone. Where the prediction is a column, the difference is a table of every pair.": (
             lambda p, y: p - np.ravel(y)
         ),
