@@ -53,7 +53,7 @@ def _join_cases(rng):
         draw(6, 7, ["x", "p", "q", "r", None]),
         draw(8, 6, mixed),
         (["a", None, "b"], []),
-        ([None, 0, "", "k"], [None, "", 0, None, 0]),
+        ([None, 0, "", "k", None], [None, "", 0, None, 0]),
         draw(5, 9, ["zz", "k", "b", "c"]),
     ]
 
