@@ -148,14 +148,24 @@ def _as_of_cases(rng):
         draw(20, 8),
         ([single], [7.5], [single + 1, single, single - 1]),
         ([1, 1, 1], rng.normal(size=3).tolist(), [2, 1, 0.5]),
-        ([-3, -1, 4], rng.normal(size=3).tolist(), [0, -2, -3, 5, -4]),
+        ([-3, -1, 4], [rng.normal(), 0.0, rng.normal()], [0, -2, -3, 5, -4]),  # a value of 0 is a value
     ]
 
 
 def _known_at(
-    times, values, queries, *, side="right", before=None, pick="last", order="asked", give="values", after="last"
+    times,
+    values,
+    queries,
+    *,
+    side="right",
+    before=None,
+    pick="last",
+    order="asked",
+    give="values",
+    after="last",
+    falsy=True,
 ):
-    given = times if give == "times" else values
+    given = {"values": values, "times": times, "places": range(len(times))}[give]
     cut = bisect.bisect_right if side == "right" else bisect.bisect_left
     found: list = []
     for moment in sorted(queries) if order == "sorted" else queries:
@@ -171,7 +181,7 @@ def _known_at(
             found.append(np.mean([value for time, value in zip(times, given, strict=True) if time == times[place]]))
             continue
         found.append(given[place] if place >= 0 else {"wraps": given[-1], "first": given[0]}.get(before, before))
-    return found
+    return found if falsy else [value or None for value in found]
 
 
 def _next_reading(times, values, queries, cut=bisect.bisect_left):
@@ -220,12 +230,14 @@ as_of_join = Exercise(
                 "Moments before the first reading are gone. Each moment has an answer.": {"before": "dropped"},
                 "Of readings at the same time you take the mean. The last one is asked.": {"pick": "mean"},
                 "After the last reading you give `None`. Its value is still the known one.": {"after": None},
+                "A value that is 0 became `None`. Only where there is no reading is nothing known.": {"falsy": False},
                 "Before the first reading you give 0, which looks like a reading.": {"before": 0},
                 "Of readings at the same time you take the first. The last one is asked.": {"pick": "first"},
                 "Your answers come in the order of the sorted moments. Keep the order of `queries`.": {
                     "order": "sorted"
                 },
                 "Those are the times of the readings. Their values are asked.": {"give": "times"},
+                "Those are the places of the readings in the list. Their values are asked.": {"give": "places"},
             },
         ),
         "You take the next reading, which nobody knew yet.": _next_reading,
@@ -268,20 +280,12 @@ def _pipeline_cases(rng):
 
 
 def _ask_twice(build, flights, weather):
-    """Ask for the table, and whether a second call gives the same one; or whether `validate` stopped it."""
-    first, second = _asked(build, flights, weather), _asked(build, flights, weather)
-    again = isinstance(first, pd.DataFrame) and first.equals(second)
-    return {"table": _values_of(first), "second call": "the same table" if again else _values_of(second)}
-
-
-def _asked(build, flights, weather):
+    """Ask for the names and values of the table a second time: what the first call left behind is in it."""
     try:
-        return build(flights, weather)
+        build(flights, weather)
+        built = build(flights, weather)
     except pd.errors.MergeError:
-        return "stopped by MergeError"
-
-
-def _values_of(built):
+        return ["stopped by MergeError"], np.empty((0, 3))
     return (list(built.columns), built.to_numpy()) if isinstance(built, pd.DataFrame) else built
 
 

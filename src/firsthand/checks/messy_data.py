@@ -67,6 +67,7 @@ to_minutes = Exercise(
                 "2400 became 0. It is the end of the day, not its beginning.": {"midnight": 0},
                 "2400 became NaN: the way you read clocks does not know it.": {"midnight": np.nan},
                 "A missing clock became 0, and 0 is midnight. What is missing (NaN) stays so.": {"missing": 0},
+                "A missing clock became -1. What is missing (NaN) stays so.": {"missing": -1},
                 "The missing clocks are gone. Each row keeps its place.": {"gaps": "drop"},
             },
         ),
@@ -206,6 +207,9 @@ keep_latest = Exercise(
         "Those are the fields alone. The whole records are asked.": lambda rows: [
             {"a": row["a"], "b": row["b"]} for row in _latest(rows)
         ],
+        "All records came back, ordered. Of each key only the latest is asked.": lambda rows: sorted(
+            rows, key=lambda row: (row["key"], row["stamp"])
+        ),
         "One record came back, the latest of all. One a key is asked.": lambda rows: [
             max(rows, key=lambda row: row["stamp"])
         ],
@@ -309,6 +313,10 @@ fill_by_group = Exercise(
                 },
                 "Where the group has no value to give, you take the mean of all.": {"rest": "mean"},
                 "Rows without a group are gone. Each row keeps its place.": {"unknown": "dropped"},
+                "With an even number of values you take the higher of the two in the middle.": {
+                    "middle": statistics.median_high
+                },
+                "A gap gets the largest value, not the median.": {"middle": np.max},
                 "Every gap gets the median of all. Its own group has a say first.": {"grouped": False},
                 "The median of all is taken after the fill of the groups: filled values have a say in it.": {
                     "rest": "filled"
@@ -371,7 +379,8 @@ def _history(
         known = known & (groups == groups[i]) if grouped else known
         known = known & ~np.isnan(used) if gaps != "spread" else known
         past = used[known][np.argsort(times[known])]
-        means.append(np.nan if blank and np.isnan(values[i]) else middle(past) if len(past) else start)
+        none = values[i] if start == "own" else start
+        means.append(np.nan if blank and np.isnan(values[i]) else middle(past) if len(past) else none)
     return np.array(means, dtype=float)
 
 
@@ -413,6 +422,8 @@ past_mean = Exercise(
                     "middle": lambda past: past[-1]
                 },
                 "The first row of a group has 0. Nothing was known: NaN.": {"start": 0},
+                "Those are the largest values of the past. Means are asked.": {"middle": np.max},
+                "Where nothing was known before, a row has its own value. NaN is asked.": {"start": "own"},
                 "A missing value counts as 0 in your means.": {"gaps": "zero"},
                 "A row whose own value is missing got NaN. Its past may be known.": {"blank": True},
                 "One missing value (NaN) spoils all later means. It has no say.": {"gaps": "spread"},
