@@ -286,7 +286,7 @@ rows_joined.outcome(
     b=len(inner) == 6,
     c=len(inner) == 7,
     tempts={
-        "a": "Nobody knows those keys? So it is in SQL. pandas holds two missing keys for equal.",
+        "a": "In SQL, yes. pandas holds two missing keys for equal.",
         "b": "How many rows does the one on the left meet?",
     },
 )
