@@ -395,7 +395,7 @@ def _nested_case(rng, scale):
 
 def _nesting(
     score, candidates, outer, split, *, inner=lambda split, train, test: split(train), used=slice(None), pick=max,
-    summary=lambda values, pairs: np.mean(values), start=-np.inf,
+    summary=lambda values, pairs: sum(values) / len(values), start=-np.inf,
     report=lambda score, best, train, test, value, pairs: score(best, train, test),
 ):
     """`inner` gives the pairs that choose, those `used`; a search from `start` keeps the first candidate if all are below."""
