@@ -60,7 +60,7 @@ table(
 # %% [markdown]
 r"""
 Four rows became 16 errors, every promise against every parcel, and the mean square is 139.75. There is no warning.
-This is **broadcasting**: an array (4,) minus an array (4, 1) is a table (4, 4). Look at the shapes, or flatten
+This is **broadcasting** ([lesson 02](02_linear_algebra.ipynb)): an array (4,) minus an array (4, 1) is a table (4, 4). Look at the shapes, or flatten
 both.
 
 ## 2 · What one number wants
@@ -121,6 +121,7 @@ for ax, loss, unit in zip(axes, (np.square, np.abs), ("min²", "min"), strict=Tr
     ax.set(ylabel=f"mean loss above minimum ({unit})")
 alt = "The outlier shifts the parabola's bottom from 27 to 88, not the other's, at 24."
 plots.show(fig, alt=alt)
+
 # %% folded="Say what came true"
 rise = bottom(np.abs, broken) - bottom(np.abs, minutes)
 van.outcome(
@@ -202,8 +203,7 @@ plots.slider(
 # %% [markdown]
 r"""
 With $\delta = 1$ nearly every error is cut, and you stand on the median, 24.0. At 20 the breakdown pulls like an
-error of 20 minutes: 26.6. At 1,000 every error is normal: the mean, 88.1. (Ticks are eight parcels; the ninth is
-off the page.)
+error of 20 minutes: 26.6. At 1,000 every error is normal: the mean, 88.1. (Ticks: eight of the parcels.)
 
 Why not always the median? Take 1,000 times 30 readings around 24, with normal noise of 3 minutes, and measure how
 far each constant is from 24 (root mean square). Then type a 0 too many in one reading of 30.
@@ -315,8 +315,8 @@ The promise that matches the contract costs 18.55 euros a parcel, the median 39.
 ## 5 · From noise to loss
 
 A loss can come from what you believe about noise. Suppose $y$ is $\mu$ plus **Laplace noise** of width $b$: a
-reading has the density $\frac{1}{2b}\,e^{-|y-\mu|/b}$. With $\mu = 24$ and $b = 2$ minutes that is $\frac14
-e^{-1/2} = 0.152$ for a reading of 25.
+reading has the density $\frac{1}{2b}\,e^{-|y-\mu|/b}$. With $\mu = 24$ and $b = 2$ minutes that is
+$\frac14 e^{-1/2} = 0.152$ for a reading of 25.
 
 For independent rows, the **likelihood** of $\mu$ is the product of their densities, and the best $\mu$ makes it
 largest. The logarithm turns the product into a sum, a minus turns large into small, and divided by $n$ it is the
@@ -349,8 +349,8 @@ of the logarithms is harmless.
 
 Now a clinic. For each patient, a model gives the probability $p$ of coming back within 30 days ($y = 1$). Charge
 it for **surprise**: $-\log$ of the probability that it gave to *what happened*, $p$ where $y = 1$ and $1 - p$
-where $y = 0$. The mean over rows is the **log loss**, or binary cross-entropy. Books write a row as $-y\log p -
-(1-y)\log(1-p)$.
+where $y = 0$. The mean over rows is the **log loss**, or binary cross-entropy. Books write a row as
+$-y\log p - (1-y)\log(1-p)$.
 
 Four patients, $y = (1, 0, 1, 1)$ and $p = (0.9, 0.5, 0.2, 0.6)$: what happened had the probabilities 0.9, 0.5, 0.2
 and 0.6, the surprises 0.105, 0.693, 1.609 and 0.511, the mean 0.730. Lower the third forecast:
@@ -372,8 +372,8 @@ its own it changes nothing, and $0\cdot\log 0$ makes NaN.
 
 ## 7 · From scores, without overflow
 
-Most models put out a **score** for each class, any number. A triage model gives three wards the scores $z = (0,
-\log 2, \log 5)$. **Softmax** takes $e$ to the power of each and divides by their sum: $(1, 2, 5)/8$, which is
+Most models put out a **score** for each class, any number. A triage model gives three wards the scores
+$z = (0, \log 2, \log 5)$. **Softmax** takes $e$ to the power of each and divides by their sum: $(1, 2, 5)/8$, which is
 0.125, 0.25 and 0.625. If the third ward was right, the surprise is $-\log 0.625 = 0.470$. Its mean over rows is
 **cross-entropy**.
 
@@ -409,8 +409,8 @@ With two classes, take the scores as 0 and $z$: then $z$ is the **logit** of cla
 Why not train on the **0–1 loss**, 1 for a wrong label and 0 for a right one? Training moves a model's numbers down
 the slope of a loss ([lesson 06](06_gradient_descent.ipynb)), so look at slopes. Take 569 breast tumours, 212 of
 them malignant ($y = 1$; scikit-learn codes them 0), and one feature, the standardised worst radius $x$. The logit
-is $3x + b$, with one number $b$ to train. Nudge it both ways: $\big(L(b + h) - L(b - h)\big)/2h$ with $h =
-10^{-5}$ is a **central difference**, and all but equals the slope.
+is $3x + b$, with one number $b$ to train. Nudge it both ways: $\big(L(b + h) - L(b - h)\big)/2h$ with
+$h = 10^{-5}$ is a **central difference**, and all but equals the slope.
 
 **Predict.** Measure it at 1,000 values of $b$. At how many is the slope of the 0–1 loss exactly 0?
 """
@@ -515,6 +515,7 @@ for ax, (name, cost) in zip(axes, expected.items(), strict=True):
     ax.plot(report, cost, color=plots.MODEL)
     ax.plot(best[name], cost.min(), "o", color=plots.ERROR)
     ax.set(title=name, xlabel="report", ylim=(0, 1.5), xlim=(0, 1.03))
+    ax.set_xticks((0, 0.5, 1), ("0", "0.5", "1"))
 axes[0].set(ylabel="expected loss")
 plots.show(
     fig,

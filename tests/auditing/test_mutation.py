@@ -103,6 +103,20 @@ def test_only_the_solution_is_changed_and_the_line_is_the_files():
     assert not [change for change in found if "x + 1" not in change.source]
 
 
+def test_a_helper_that_is_given_is_not_changed_and_two_regions_are():
+    source = (
+        "def given(a, b):\n    return a - b\n\n"
+        "def answer(x):\n    ### BEGIN SOLUTION\n    x = x * 3\n    ### END SOLUTION\n    x = x + 5\n"
+        "    ### BEGIN SOLUTION\n    return x / 7\n    ### END SOLUTION"
+    )
+    answer = cell("code", source)
+    found = changes(Task("answer", answer, answer, answer, 1, 1))
+    assert all(
+        "a - b" in change.source and "given(a, b)" in change.source and "x + 5" in change.source for change in found
+    )
+    assert {"x * 3 -> x / 3", "x / 7 -> x * 7"} <= {change.words for change in found}
+
+
 def test_a_place_that_occurs_twice_is_numbered():
     assert {"k + 1 -> k + 2", "k + 1 -> k + 2 (place 2)"} <= set(changed("x[k + 1] = y[k + 1]\nreturn x"))
 

@@ -35,6 +35,8 @@ def test_a_lesson_whose_functions_do_something_else_solves_nothing(small):
     [
         (LESSON + SOLVING, "proportion"),
         (LESSON + "\n# %%\nabove = lambda x, limit: np.mean(x > limit)  # noqa: E731\n", "above"),
+        # rounds are counted for each case anew, so that a slow answer is no endless one
+        (LESSON + SOLVING.replace("    return", "    for _ in range(30_000):\n        pass\n    return"), "proportion"),
         # the later of two definitions is another one; a learner has both before the eyes
         (LESSON + SOLVING + "\n\ndef proportion(values, threshold):\n    return 0.5\n", "proportion"),
     ],

@@ -85,6 +85,13 @@ def test_a_change_that_loops_for_ever_is_stopped_and_is_no_right_answer(small):
     assert "m -= 1 -> left out" not in passing(audited)
 
 
+def test_a_solution_may_take_as_many_rounds_as_it_likes(small, monkeypatch):
+    monkeypatch.setattr("firsthand.auditing.survivors.MOST_TURNS", 50)
+    audited = small.audit(solution="for _ in range(200):\n        pass\n    return np.mean(x > limit)")
+    assert [text for text in audited.rows[0].refused if "the published solution" in text] == []
+    assert audited.rows[0].outcome.tried > 10
+
+
 def test_whole_numbers_are_not_rounded_and_their_equality_is_exact(small):
     """`nearly` and `three_decimals` are no change there, and so they are neither tried nor accepted."""
     cases = "[(np.array([1, 2, 2, 7]), 2), (rng.integers(0, 9, size=30), 4), (np.array([3, 3]), 3), (np.array([13, 15]), 14)]"

@@ -91,6 +91,7 @@ def test_an_answer_to_another_question_is_passed_over():
 
 NOT_ANSWERS = {
     "too many answers": lambda number: message(b"", b"", b"", b"") * (FORGED_REPLIES + 1),
+    "long answers": lambda number: message(b"", b"", b"", bytes(4_000_000)) * 4,
     "a message too long": lambda number: struct.pack(">I", REPLY_LIMIT_BYTES),
     "all parts too long together": lambda number: message(number, bytes(REPLY_LIMIT_BYTES // 2)) * 2,
     "garbage": lambda number: b"\xff" * 1_000,

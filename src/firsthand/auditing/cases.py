@@ -18,12 +18,12 @@ _NUMBER = re.compile(r"[−-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d
 # ---- the first case is the example
 
 
-def faults_of_example(trial: Trial, statement: str) -> list[str]:
+def faults_of_example(trial: Trial, statement: str, arguments: list[str]) -> list[str]:
     """Say where the first case is not the example of the statement: its numbers and its result stand there."""
-    exercise = trial.exercise
+    exercise, case = trial.exercise, trial.first.cases[0]
     if not callable(exercise.expected):
         return []
-    names, case = argument_names(exercise, len(trial.first.cases[0])), trial.first.cases[0]
+    names = _names(exercise, len(case), arguments)
     if len(_leaves(canonical(case))) > MOST_NUMBERS:
         return []
     given, found = _numbers_in(statement), []
@@ -36,6 +36,11 @@ def faults_of_example(trial: Trial, statement: str) -> list[str]:
         if missing:
             found.append(f"the result of the first case has {missing}, which the statement's example does not say")
     return [f"{exercise.name}: {text}" for text in found]
+
+
+def _names(exercise, width, arguments) -> list[str]:
+    """Call the arguments of a case as the published solution does, or else as the oracle."""
+    return arguments if len(arguments) == width else argument_names(exercise, width)
 
 
 def _numbers_in(text) -> list[tuple[float, float]]:
@@ -80,8 +85,7 @@ def never_varies(trial: Trial, arguments: list[str]) -> list[str]:
     cases = [case for references in trial.references.values() for case in references.cases]
     if not callable(exercise.expected) or not cases[0]:
         return []
-    width = len(cases[0])
-    names = arguments if len(arguments) == width else argument_names(exercise, width)
+    names = _names(exercise, len(cases[0]), arguments)
     columns = zip(*(case for case in cases if len(case) == len(names)), strict=True)
     described = ((name, _described(values)) for name, values in zip(names, columns, strict=True))
     return [f"{name}: {words}" for name, words in described if words]
@@ -131,6 +135,8 @@ def _range(arrays) -> str:
         return ""
     numbers = np.concatenate([np.ravel(array).astype(float) for array in arrays])
     finite = numbers[np.isfinite(numbers)]
+    if not len(finite):
+        return ""
     low, high = (f"{limit:.3g}" for limit in (finite.min(), finite.max()))
     distinct = np.unique(finite)
     if len(distinct) <= 4:
@@ -148,9 +154,8 @@ def _few_decimals(arrays) -> str:
 
 def _largest(arrays) -> str:
     """Where the largest value of an array, or of each row of a table, always is, or never: first or last."""
-    rows = [
-        row for array in arrays if array.dtype.kind in "iuf" for row in np.atleast_2d(array) if len(np.unique(row)) > 2
-    ]
+    tables = [np.atleast_2d(array) for array in arrays if array.ndim <= 2 and array.dtype.kind in "iuf"]
+    rows = [row for table in tables for row in table if len(np.unique(row)) > 2]
     if len(rows) < 8 or len(np.unique(np.concatenate(rows))) < 8:
         return ""
     for place, name in ((0, "first"), (-1, "last")):

@@ -1,6 +1,6 @@
 """Can this exercise work, and is it fair? What the test suite refuses, in words an author can act on."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
@@ -159,10 +159,19 @@ def _too_close(exercise, references, text) -> bool:
 def pairs_told_apart(trial: Trial) -> tuple[int, int]:
     """Return how many pairs of switches are told from all else on the first seed, and how many there are."""
     references = trial.first
-    texts = [
-        "\n".join(references.line_of(pair, index) for index in range(len(references.cases)))
-        for pair in references.pairs
-    ]
-    known = {references.expected, *(text for _, text in references.mistakes())}
-    often = Counter(texts)
-    return sum(text not in known and often[text] == 1 for text in texts), len(texts)
+    known = [text.split("\n") for text in (references.expected, *(text for _, text in references.mistakes()))]
+    return _alone(references, references.pairs, known, 0), len(references.pairs)
+
+
+def _alone(references, pairs, known, index) -> int:
+    """Count the pairs that differ from each other and from what is known, from one case on; asked while some are alike."""
+    if index == len(references.cases):
+        return 0
+    alike = defaultdict(list)
+    for pair in pairs:
+        alike[references.line_of(pair, index)].append(pair)
+    found = 0
+    for line, group in alike.items():
+        rivals = [lines for lines in known if lines[index] == line]
+        found += 1 if len(group) == 1 and not rivals else _alone(references, group, rivals, index + 1)
+    return found

@@ -16,12 +16,13 @@ from firsthand.auditing.survivors import (
     Turns,
     faults_of_solution,
     libraries_silenced,
+    namespaces,
     try_changes,
 )
 from firsthand.auditing.trial import Trial
 from firsthand.authoring.catalogue import find_exercise, place_of
 from firsthand.authoring.course import Course, Lesson
-from firsthand.authoring.lesson_source import Cell, LessonError, Task
+from firsthand.authoring.lesson_source import Cell, LessonError
 from firsthand.authoring.prediction_source import out_of_sight
 
 ABOUT_CHANGES = (
@@ -29,7 +30,6 @@ ABOUT_CHANGES = (
     "or take out of the solution what does nothing; or, where it is right all the same, give the change and the reason "
     "in Exercise(equivalent={...})."
 )
-
 
 MOST_WORDS = 2_800
 MOST_CELLS = 26
@@ -89,8 +89,9 @@ class LessonAudit:
 def audit_lesson(course: Course, lesson: Lesson) -> LessonAudit:
     """Audit a lesson and each of its exercises. Raises LessonError for what cannot even run."""
     turns = Turns()
-    functions = lesson_functions(lesson, turns)
-    rows = [_audit_exercise(course.root, lesson, task, functions) for task in lesson.tasks]
+    functions, above = lesson_functions(lesson, turns), namespaces(lesson)
+    solutions = [Solution(task, above[task.name], turns) for task in lesson.tasks]
+    rows = [_audit_exercise(course.root, lesson, solution, functions, turns) for solution in solutions]
     objectives = _faults_of_objectives(lesson)
     found = [*_faults_of_length(lesson), *objectives, *_faults_of_prerequisites(course, lesson)]
     fewest = min(FEWEST, len(lesson.tasks))  # a lesson that has just begun, or the start page
@@ -98,16 +99,15 @@ def audit_lesson(course: Course, lesson: Lesson) -> LessonAudit:
     return LessonAudit(lesson.name, length(lesson), len(objectives), rows, list(map(str, found)))
 
 
-def _audit_exercise(root, lesson, task: Task, functions) -> ExerciseRow:
-    began = time.process_time()
+def _audit_exercise(root, lesson, solution: Solution, functions, turns) -> ExerciseRow:
+    began, task = time.process_time(), solution.task
     exercise, place = find_exercise(root, task.name), place_of(root, task.name)
     outcome, pairs, solved_by, notes = Outcome(), (0, 0), [], []
-    turns = Turns()
     if not (refused := faults_of_form(exercise)):
-        trial, solution = Trial(exercise, before_each=turns.begin), Solution(lesson, task, turns)
-        refused += fairness(trial) + faults_of_example(trial, task.statement.source)
+        trial = Trial(exercise, before_each=turns.begin)
+        refused += fairness(trial) + faults_of_example(trial, task.statement.source, solution.arguments)
         with libraries_silenced():
-            wrong = faults_of_solution(trial, solution)
+            wrong = faults_of_solution(trial, solution, turns)
             outcome, pairs = Outcome() if wrong else try_changes(trial, solution, turns), pairs_told_apart(trial)
         refused += wrong + [_survivor(task, survivor, trial) for survivor in outcome.survivors]
         refused += [_stale(task, words) for words in exercise.equivalent if words not in outcome.equivalent]

@@ -4,6 +4,7 @@ import ast
 import copy
 import inspect
 import symtable
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -96,6 +97,8 @@ def solving(trial: Trial, functions: list[LessonFunction], turns: Turns) -> Iter
     for candidate in functions:
         if _takes(candidate.function, trial) and next(trial.accepting_seeds(candidate.function), None) is not None:
             yield candidate
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close("all")  # what the lesson's drawing functions have left open
 
 
 def _takes(function, trial) -> bool:

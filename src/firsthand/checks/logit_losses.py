@@ -8,7 +8,8 @@ from scipy import special
 
 from firsthand.checks.loss_functions import REDUCED, always, same, slips, unpaired
 from firsthand.checks.probability_losses import (
-    ADDED,
+    COMMON_ADDED,
+    RARE_ADDED,
     RARE_LIMITS,
     SCIKIT_LEARNS,
     clipped_log_loss,
@@ -155,7 +156,7 @@ _LOGIT_RARE = slips(
     },
 ) | {
     "You squash first and add {tiny} inside the logarithm, so a logit of 1000 on the wrong side costs the logarithm of that. "
-    "What does it cost?": {"limit": 0, "tiny": sizes(1e-300, *ADDED)},
+    "What does it cost?": {"limit": 0, "tiny": sizes(1e-300, *COMMON_ADDED, *RARE_ADDED)},
     "Rows that became NaN drop out of your mean. Make none: write one row's loss with z itself.": {
         "limit": 0,
         "pick": two_terms,
@@ -480,6 +481,9 @@ def _loss_of_rows(y, z):
 _GRADIENT_RARE = slips(
     cut={"You cut the logits off at ±{cut}: beyond, the probability goes on to 0 and 1.": sizes(1, 2, 3, 5, 6, 8, 10)},
     error={
+        "Where y = 0 you have 1 − p. Of a sure and right forecast, how much should move?": (
+            lambda p, y: np.where(y == 1, p - 1, 1 - p)
+        ),
         "One array is a column in yours, the other a row, and their difference is a table of every pair.": (
             lambda p, y: p - y.reshape(-1, 1)
         ),

@@ -61,9 +61,9 @@ def _row_by_row(prediction, y):
     return np.array([p - t for p, t in zip(prediction, y, strict=True)])
 
 
-def _mse(y, prediction, *, subtract=_flat, price=np.square, reduce=np.mean, after=same):
+def _mse(y, prediction, *, subtract=_flat, price=np.square, reduce=np.mean, share=1, after=same):
     """Mean of the price of each error."""
-    return after(reduce(price(subtract(prediction, y))))
+    return after(share * reduce(price(subtract(prediction, y))))
 
 
 _MSE_SLIPS = slips(
@@ -75,6 +75,12 @@ _MSE_SLIPS = slips(
         "You flatten the prediction alone. Where y is a column, the difference is a table of every pair.": (
             lambda p, y: np.ravel(p) - y
         ),
+        "You make a column of y alone. Where the prediction is flat, the difference is a table of every pair.": (
+            lambda p, y: p - y.reshape(-1, 1)
+        ),
+        "You make a column of the prediction alone. Where y is flat, the difference is a table of every pair.": (
+            lambda p, y: p.reshape(-1, 1) - y
+        ),
         "You add y and the prediction. What is an error?": lambda p, y: np.ravel(p) + np.ravel(y),
         "Your difference is always a table of every pair: one array is a column, the other a row. Give both one shape.": (
             lambda p, y: np.subtract.outer(np.ravel(p), np.ravel(y))
@@ -85,8 +91,8 @@ _MSE_SLIPS = slips(
         "You took the plain errors: those above and below cancel. What is done to each of them first?": same,
         "Each error is doubled, not squared: `* 2` is not `** 2`.": lambda e: 2 * e,
     },
+    share={"You halved it. Some books do, to make the derivative look neat; this course does not.": 0.5},
     after={
-        "You halved it. Some books do, to make the derivative look neat; this course does not.": lambda loss: loss / 2,
         "You took the root as well. Its unit is that of y; the mean squared error stops one step earlier.": np.sqrt,
     },
     reduce=REDUCED
@@ -279,6 +285,7 @@ _HUBER_SLIPS = slips(
             rows / d
         ),
         "One number came back, a mean: the loss of each error is asked.": lambda rows, d: np.mean(rows),
+        "You added the losses up: the loss of each error is asked.": lambda rows, d: np.sum(rows),
         "Only the first error came back. In a loop: in which round is the result handed back?": lambda rows, d: rows[
             :1
         ],
@@ -370,8 +377,6 @@ def _sum_of_side_means(y, prediction, tau, empty=0.0):
 
 _PINBALL_SLIPS = slips(
     prices={
-        "The sides have changed places: at tau = 0.9 your loss makes a forecast that is too high dear. Which side does the "
-        "statement charge with tau?": lambda tau: (1 - tau, tau),
         "Both sides cost tau: the absolute error times a number. What does a forecast that is too high cost?": (
             lambda tau: (tau, tau)
         ),
@@ -400,12 +405,13 @@ _PINBALL_SLIPS = slips(
         "Your prices are tau/(1 − tau) and 1: they have the right ratio and the wrong size.": (
             lambda tau: (tau / (1 - tau), 1)
         ),
-        "You took the larger of tau and 1 − tau times the difference: where the forecast is too high, both products are "
-        "below 0, and the larger is no cost.": lambda tau: (max(tau, 1 - tau), -min(tau, 1 - tau)),
-        "You took the smaller of the two products for each row, which is never above 0.": lambda tau: (tau - 1, -tau),
         "You multiplied every plain error by tau, sign included. A loss is never negative.": lambda tau: (tau, -tau),
     },
-    level={"You left tau to the library, whose own choice is 0.5. Hand in the one you are given.": always(0.5)},
+    level={
+        "The sides have changed places: at tau = 0.9 your loss makes a forecast that is too high dear. Which side does the "
+        "statement charge with tau?": lambda tau: 1 - tau,
+        "You left tau to the library, whose own choice is 0.5. Hand in the one you are given.": always(0.5),
+    },
     size={
         "Rows whose forecast is too high have a negative loss: the size of the error is meant, not its sign.": same,
         "Rows whose forecast is too low have a negative loss: the size of the error is meant, not its sign.": np.negative,
@@ -422,6 +428,14 @@ _PINBALL_SLIPS = slips(
     },
 )
 
+_PINBALL_RARE = slips(
+    prices={
+        "You took the larger of tau and 1 − tau times the difference: where the forecast is too high, both products are "
+        "below 0, and the larger is no cost.": lambda tau: (max(tau, 1 - tau), -min(tau, 1 - tau)),
+        "You took the smaller of the two products for each row, which is never above 0.": lambda tau: (tau - 1, -tau),
+    },
+)
+
 pinball = Exercise(
     title="When one side is dear",
     points=2,
@@ -429,6 +443,7 @@ pinball = Exercise(
     cases=_quantile_cases,
     equivalent={"short > 0 -> short >= 0": "a row without an error costs nothing on either side"},
     mistakes=switched(_pinball, _PINBALL_SLIPS)
+    | unpaired(switched(_pinball, _PINBALL_RARE))
     | {
         "You divided by the sum of the prices. The mean over rows is asked: divide by their number.": (
             lambda y, prediction, tau: np.average(abs(y - prediction), weights=np.where(y > prediction, tau, 1 - tau))

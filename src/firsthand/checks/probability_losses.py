@@ -55,6 +55,7 @@ _NLL_SLIPS = slips(
     },
     log_sigma={
         "The part with the logarithm of sigma is missing: a wide bell is a low bell.": 0,
+        "The logarithm of sigma has the wrong sign: sigma stands below the fraction line of the density.": -1,
         "The logarithm of the variance stands whole, where that of the standard deviation belongs.": 2,
     },
     log_two_pi={
@@ -114,7 +115,6 @@ _NLL_RARE = slips(
         "Your square is multiplied by sigma²: `a / 2 * b` divides by 2 and then multiplies. What stands below?": -2,
     },
     log_sigma={
-        "The logarithm of sigma has the wrong sign: sigma stands below the fraction line of the density.": -1,
         "sigma stands under the root together with 2π. In the density the root is over 2π alone.": 0.5,
     },
     log_two_pi={
@@ -178,7 +178,7 @@ LIMIT = 1e-9
 """The smallest probability that a loss of these exercises looks at."""
 
 COMMON_LIMITS, RARE_LIMITS = sizes(1e-15, 1e-12, 1e-7), sizes(1e-16, 1e-14, 1e-10, 1e-8, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2)
-ADDED = sizes(1e-16, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3)
+COMMON_ADDED, RARE_ADDED = sizes(1e-15, 1e-9, 1e-7), sizes(1e-16, 1e-12, 1e-10, 1e-8, 1e-6, 1e-5, 1e-4, 1e-3)
 SCIKIT_LEARNS = float(np.finfo(float).eps)
 
 
@@ -292,6 +292,8 @@ _LOG_LOSS_SLIPS = slips(
     high={"You move p away from 0 and not from 1, where the logarithm of 1 − p is lost.": 0},
     reduce=REDUCED | {},
 ) | {
+    "You add {tiny} to p, inside the logarithm or before. That saves p = 0, but it moves every p, and the statement moves "
+    "only what lies outside the range.": {"limit": 0, "tiny": COMMON_ADDED},
     "At p = 0 or p = 1 your answer is NaN: zero times the logarithm of zero. Do you move p off 0 and 1 first, at both ends, "
     "and keep what `np.clip` returns?": {"limit": 0, "pick": two_terms},
 }
@@ -338,7 +340,7 @@ _LOG_LOSS_RARE = slips(
         "pick": two_terms,
     },
     "You add {tiny} to p, inside the logarithm or before. That saves p = 0, but it moves every p, and the statement moves "
-    "only what lies outside the range.": {"limit": 0, "tiny": ADDED},
+    "only what lies outside the range.": {"limit": 0, "tiny": RARE_ADDED},
     "You turned the NaN into 0 afterwards, so a sure and wrong forecast costs nothing. Move p before the logarithm.": {
         "limit": 0,
         "pick": two_terms,
@@ -389,6 +391,7 @@ def _weighted(
     p,
     weight,
     *,
+    see=same,
     limit=LIMIT,
     low=None,
     high=None,
@@ -399,7 +402,7 @@ def _weighted(
 ):
     """Weighted log loss; `weigh` makes the weights of the rows, `divisor` is what their sum is divided by."""
     weights = weigh(y, weight)
-    rows = clipped_log_loss(y, p, limit=limit, low=low, high=high, tiny=tiny, pick=two_terms, reduce=finish)
+    rows = clipped_log_loss(y, see(p), limit=limit, low=low, high=high, tiny=tiny, pick=two_terms, reduce=finish)
     with np.errstate(all="ignore"):
         return np.sum(weights * rows) / divisor(weights, y, weight)
 
@@ -474,7 +477,11 @@ _WEIGHTED_RARE = slips(
     },
 ) | {
     "You add {tiny} to p, inside the logarithm or before, which moves every p. The statement moves only what lies outside "
-    "the range.": {"limit": 0, "tiny": ADDED},
+    "the range.": {"limit": 0, "tiny": sizes(*COMMON_ADDED, *RARE_ADDED)},
+    "You move exact zeros and ones only. What lies nearer than 1e-9 is to be moved too.": {
+        "limit": 0,
+        "see": lambda p: np.where(p == 0, LIMIT, np.where(p == 1, 1 - LIMIT, p)),
+    },
     "You turned the NaN into 0 afterwards, so a sure forecast costs nothing. What becomes of the array that `np.clip` "
     "returns?": {"limit": 0, "finish": np.nan_to_num},
     "The sum weighs every row, the divisor only those with y = 1.": {

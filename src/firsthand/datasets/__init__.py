@@ -13,6 +13,7 @@ from firsthand.datasets.health import (
 )
 from firsthand.datasets.logistics import delivery_minutes
 from firsthand.datasets.manufacturing import dye_bath, dye_spectra
+from firsthand.datasets.pay import pay_survey, training_earnings
 from firsthand.datasets.wine import cellar_temperature, wine_alcohol, wine_like_table
 
 __all__ = [
@@ -26,7 +27,9 @@ __all__ = [
     "diabetes_progression",
     "dye_bath",
     "dye_spectra",
+    "pay_survey",
     "repeat_scans",
+    "training_earnings",
     "triage_forecasts",
     "unknown_study",
     "wine_alcohol",

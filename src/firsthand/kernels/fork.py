@@ -30,24 +30,24 @@ def make_shell(graded: bool) -> Any:
     return ZMQInteractiveShell.instance(**options, compiler_class=XCachingCompiler)
 
 
-def run_kernel(request: dict, descriptors: list[int], number: int) -> int:
+def run_kernel(request: dict, descriptors: list[int], number: int, parent: int) -> int:
     """Isolate this process as the request says, then serve until the kernel ends; return its exit code.
 
-    number : of the kernel, no other of this zygote has it now.
+    number : of the kernel, no other of this zygote has it now. parent : the zygote's process.
     """
     _close_all_but(descriptors)
     os.setsid()
     if request["graded"]:
-        return _run_graded(request, descriptors[0], number)
+        return _run_graded(request, descriptors[0], number, parent)
     from firsthand.kernels import plain_kernel  # not above: a graded kernel is made without it
 
-    isolation.die_with_parent()
+    isolation.die_with_parent(parent)
     _settle(request)
     plain_kernel.serve(request, descriptors, CONFIG)
     return 0
 
 
-def _run_graded(request, descriptor, number) -> int:
+def _run_graded(request, descriptor, number, parent) -> int:
     from firsthand.kernels.graded_kernel import GradedKernel
 
     channel = Channel(socket.socket(fileno=descriptor), 2, CODE_LIMIT_BYTES)
@@ -56,7 +56,8 @@ def _run_graded(request, descriptor, number) -> int:
     try:
         if request["isolate"]:
             isolation.set_apart(number)
-        isolation.die_with_parent()  # after a change of user, which would undo it
+        # After a change of user, which would undo it; who is set apart does not see the parent, and ends with it anyway.
+        isolation.die_with_parent(None if request["isolate"] else parent)
         isolation.limit_resources(request["memory_mb"], processes=request["isolate"])
         _settle(request)
         kernel = GradedKernel(make_shell(graded=True), channel, request["wanted"])

@@ -18,8 +18,8 @@ from firsthand.kernels.zygote_process import ZYGOTE_LOST, Fork
 from firsthand.sandbox.bubblewrap import ENVIRONMENT, SCRATCH
 
 REPLY_LIMIT_BYTES = 8 << 20
-FORGED_REPLIES = 1_000
-"""Answers to what was not asked, of which this many are passed over before the kernel is ended."""
+FORGED_REPLIES, FORGED_BYTES = 1_000, 8_192
+"""Answers to what was not asked, of which this many are passed over before the kernel is ended; so many bytes are one more."""
 INTERRUPT_GRACE_SECONDS = 1.0
 SEND_LIMIT_SECONDS = 20.0
 WORTH_WAITING_SECONDS = 0.05
@@ -192,7 +192,7 @@ class KernelProcess:
                 elif number == self._asked:
                     return Reply(_text(error), _text(printed), _text(shown[1:]) if shown else None)
                 else:
-                    self._forged += 1
+                    self._forged += 1 + sum(map(len, message)) // FORGED_BYTES
                     if self._forged > FORGED_REPLIES:
                         self._end("kernel_died")
         except BrokenChannelError:

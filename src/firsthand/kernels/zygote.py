@@ -5,6 +5,7 @@ kernel's sockets attached; the connection then stands for the kernel: closing it
 """
 
 import contextlib
+import fcntl
 import gc
 import importlib
 import itertools
@@ -67,13 +68,28 @@ def _said_on(lifeline) -> Iterator[str]:
     yield from json.loads(data)
 
 
+def _end_when_nobody_asks(lifeline) -> None:
+    """End this process, whatever it is importing, when the other end of the lifeline is closed."""
+
+    def look(*_):
+        with contextlib.suppress(OSError):  # nothing has come, and nobody has gone
+            if not lifeline.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT):
+                os._exit(0)
+
+    signal.signal(signal.SIGIO, look)
+    fcntl.fcntl(lifeline, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC)
+    look()
+
+
 @dataclass
 class Kernel:
-    """One kernel that was asked for: its process, its connection, and how much memory it may use."""
+    """One kernel that was asked for: its process, its connection, how much memory it may use, whether it is set apart."""
 
     pid: int
     connection: socket.socket
     memory_kb: int | None
+    is_apart: bool
     unread: bytes = b""
     ended_for: str = field(default="", compare=False)
     watched: float = field(default_factory=time.monotonic)
@@ -122,13 +138,14 @@ class Zygote:
             data += more
         request = json.loads(data)
         self._number += 1
+        myself = os.getpid()
         pid = isolation.fork_apart() if request["isolate"] else os.fork()
         if pid == 0:
-            _become_kernel(request, descriptors, self._number)
+            _become_kernel(request, descriptors, self._number, myself)
         for descriptor in descriptors:
             os.close(descriptor)
         memory_mb = request["memory_mb"]
-        kernel = Kernel(pid, connection, memory_mb and memory_mb * 1024)
+        kernel = Kernel(pid, connection, memory_mb and memory_mb * 1024, request["isolate"])
         self._kernels[pid] = kernel
         self._selector.register(connection, selectors.EVENT_READ, lambda _: self._command(kernel))
 
@@ -186,7 +203,7 @@ class Zygote:
     def _look_at(self, kernel, everybody, now) -> None:
         """End a kernel that takes more memory than it was given; keep one that takes more than a processor to one."""
         family = usage.family(kernel.pid, everybody)
-        if not kernel.ended_for and usage.exceeds(kernel.memory_kb, self._own_size, family, everybody):
+        if not kernel.ended_for and usage.exceeds(kernel.memory_kb, self._own_size, family, everybody, kernel.is_apart):
             kernel.ended_for = "memory_limit"
             self._signal(kernel, signal.SIGKILL)
         worked = usage.seconds_worked(family, everybody)
@@ -225,15 +242,16 @@ def _used_by(kernel) -> dict[str, float]:
     return {"worked": usage.seconds_worked(family, everybody), "waited": usage.longest_wait(family)}
 
 
-def _become_kernel(request, descriptors, number) -> None:
+def _become_kernel(request, descriptors, number, parent) -> None:
     """Run a kernel in this forked process and never return."""
     from firsthand.kernels import fork
 
     code = 1
     try:
         signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        code = fork.run_kernel(request, descriptors, number)
+        for handled in (signal.SIGCHLD, signal.SIGIO):
+            signal.signal(handled, signal.SIG_DFL)
+        code = fork.run_kernel(request, descriptors, number, parent)
     finally:
         os._exit(code)
 
@@ -243,6 +261,7 @@ def main() -> None:
     listener = socket.socket(fileno=int(sys.argv[1]))
     lifeline = socket.socket(fileno=int(sys.argv[2]))
     mode = Mode(sys.argv[3])
+    _end_when_nobody_asks(lifeline)
     refused = trial.why_no_isolation() if mode is Mode.SANDBOXED else ""
     if not refused:
         preload(mode is not Mode.PLAIN, _said_on(lifeline))

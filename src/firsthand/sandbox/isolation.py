@@ -167,8 +167,11 @@ def counts_apart() -> bool:
     return tuple(map(int, re.findall(r"\d+", platform.release())[:2])) >= COUNTED_APART_SINCE
 
 
-def die_with_parent() -> None:
+def die_with_parent(parent: int | None = None) -> None:
+    """End this process when the one that forked it ends; now, where that was `parent` and it has ended already."""
     _system("prctl", PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if parent is not None and os.getppid() != parent:
+        os._exit(1)
 
 
 def limit_resources(memory_mb: int | None, processes: bool) -> None:
