@@ -428,7 +428,7 @@ so that log loss is smallest. With it you need no search. Flagging is worth it w
 $p = 4/124 = 0.032$ up (Elkan, 2001).
 
 A common recipe "balances the classes": `class_weight="balanced"` makes the few frauds weigh as much as all honest payments.
-Beside them stands a model that gives everybody the share of frauds on validation.
+A third model gives everybody the share of frauds on validation.
 """
 
 # %%
@@ -506,7 +506,7 @@ plots.show(fig, alt=alt + "the balanced model stays far below, up to the last bi
 # %% [markdown]
 r"""
 Where the balanced model says 0.75, 0.05 are frauds. Its log loss, 0.243, is worse than that of saying 2 % to everybody,
-0.092. But look at that last one: its single point lies on the diagonal, and it tells nobody apart. **Calibration is a
+0.092. But look at everybody alike: one point, on the diagonal, and nobody told apart. **Calibration is a
 condition, not a goal.** A proper score such as log loss wants both, a word that is kept and rows told apart: 0.043 for
 the plain model.
 
