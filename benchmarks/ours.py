@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from classroom import LESSONS, ROOT, points
-from measuring import LeftOutError, Timing, last_lines, run
+from measuring import LeftOutError, Timing, last_lines, processor_seconds, run
 
 from firsthand.gradebook.gradebook import Gradebook
 from firsthand.gradebook.records import ExerciseInfo, Result, Score
@@ -37,11 +37,8 @@ class Grader:
 
         watch : called with the id of the process as long as it runs, every SAMPLE_SECONDS.
         """
-        command = [COMMAND, "grade", folder, "--seed", SEED, "--out", out, "--workers", self.workers, *self.options]
         start = time.perf_counter()
-        process = subprocess.Popen(
-            [str(part) for part in command], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-        )
+        process = self._start(folder, out)
         if watch is not None:
             threading.Thread(target=_keep_watching, args=(process, watch), daemon=True).start()
         graded = Graded()
@@ -57,6 +54,23 @@ class Grader:
             raise LeftOutError(f"`firsthand grade` ended with {code}: {last_lines(text)}")
         return graded
 
+    def first_verdict(self, folder: Path, out: Path) -> float:
+        """Return the seconds until the first learner is named, and stop there. Raises LeftOutError when none ever is."""
+        start, printed = time.perf_counter(), []
+        with self._start(folder, out) as process:
+            for line in process.stdout:
+                printed.append(line)
+                if "learner-" in line:
+                    seconds = time.perf_counter() - start
+                    process.terminate()
+                    return seconds
+        raise LeftOutError(f"no line names a learner; printed was: {last_lines(''.join(printed))}")
+
+    def _start(self, folder, out) -> subprocess.Popen:
+        command = [COMMAND, "grade", folder, "--seed", SEED, "--out", out, "--workers", self.workers, *self.options]
+        words = [str(word) for word in command]
+        return subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
 
 @dataclass
 class Graded:
@@ -70,19 +84,14 @@ class Graded:
         for line in stream:
             self.printed.append((time.perf_counter() - start, line))
 
-    def first_verdict(self) -> float:
-        """Return the seconds until a learner was named. Raises LeftOutError when none ever was."""
-        for seconds, line in self.printed:
-            if "learner-" in line:
-                return seconds
-        raise LeftOutError(f"no line names a learner; printed was: {last_lines(''.join(x for _, x in self.printed))}")
-
 
 def measure(grader: Grader, folder: Path, out: Path, timing: Timing) -> None:
     """Grade the class once into an empty folder, and see that everybody got full marks."""
+    worked = processor_seconds()
     graded = grader.grade(folder, out)
     refuse_less_than_full_marks(out, timing.submissions)
-    timing.seconds.append(graded.seconds)  # by the clock alone: nobody is told how long sandboxed kernels worked
+    timing.seconds.append(graded.seconds)
+    timing.processor_seconds.append(processor_seconds() - worked)
 
 
 def refuse_less_than_full_marks(out: Path, submissions: int) -> None:

@@ -1,5 +1,8 @@
 """The smallest course: one lesson with one exercise, as an author writes it."""
 
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 EXERCISE = '''\
@@ -88,3 +91,16 @@ def make_course(root: Path) -> Path:
     (root / "pyproject.toml").write_text(PROJECT)
     (root / "README.md").write_text(README, encoding="utf-8")
     return folder
+
+
+def untidy(root: Path, files: list[Path]) -> str:
+    """Lint files of a course as this repository lints its own; return what is said, "" when all is well."""
+    repository = Path(__file__).parent.parent
+    for name in ("pyproject.toml", "lessons/ruff.toml"):
+        shutil.copy(repository / name, root / name)
+    said = []
+    for words in (["format", "--check"], ["check", "--config", "lint.isort.known-first-party = ['firsthand']"]):
+        command = [Path(sys.executable).parent / "ruff", *words, *files]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        said += [done.stdout + done.stderr] if done.returncode else []
+    return "\n".join(said)

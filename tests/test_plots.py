@@ -108,6 +108,13 @@ def test_one_mark_a_seed_and_a_line_where_guessing_lies(ax):
     assert [label.get_text() for label in ax.get_xticklabels()] == ["shuffled", "by patient"]
 
 
+def test_rows_of_splits_train_test_or_do_neither(ax):
+    plots.splits(ax, [([0, 1], [3, 4]), ([0, 1, 2, 3], [5, 6])], rows=7)
+    drawn = [(list(line.get_xdata()), list(line.get_ydata()), line.get_marker()) for line in ax.get_lines()]
+    assert drawn[:3] == [([0, 1], [0, 0], "|"), ([2], [0], "x"), ([3, 4], [0, 0], "D")]
+    assert [part for part, _, _ in drawn[3:]] == [[0, 1, 2, 3], [4], [5, 6]]
+
+
 def test_panels_draw_each_value_side_by_side_and_are_shown(shown):
     seen = []
 

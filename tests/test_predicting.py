@@ -52,6 +52,7 @@ def test_two_letters_as_two_arguments_are_open(learner):
     prediction = predict("a", "b")
     assert "Two things stand in the brackets" in repr(prediction)
     assert repr(prediction.outcome(**RIGHT_IS_C, tempts=TEMPTS)).startswith("○ It is (c).")
+    assert "Two things stand in the brackets" in repr(predict("a", "b", "c"))
 
 
 def test_the_outcome_stands_beside_what_was_said(learner):

@@ -18,6 +18,7 @@ from firsthand import cli
 from firsthand.classroom import submission
 from firsthand.gradebook.records import EXERCISE_STATUSES, SUBMISSION_STATUSES
 from firsthand.grading import worker
+from firsthand.kernels import graded_kernel, kernel_process
 from firsthand.sandbox import isolation
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
@@ -45,7 +46,9 @@ def test_a_learner_gets_the_six_packages_and_three_more():
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_link_of_a_page_resolves(page):
-    links = re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8"))
+    prose = re.sub(r"^(`{3,4}).*?^\1", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    links = re.findall(r"\]\(([^)\s]+)\)", prose)
+    assert links
     assert [link for link in links if not link.startswith("http") and not (page.parent / link).exists()] == []
 
 
@@ -250,7 +253,10 @@ def test_the_limits_that_the_page_for_teachers_names_are_the_ones_in_force():
         f"{defaults.memory} MB of memory",
         f"{isolation.PROCESS_LIMIT} processes",
         f"{isolation.OPEN_FILES_LIMIT} open files",
-        f"{isolation.SCRATCH_MB} MB of scratch space",
+        f"{isolation.SCRATCH_MB} MB in each of three folders",
+        f"{isolation.TERMINAL_LIMIT} terminals",
+        f"the first {graded_kernel.PRINTED_LIMIT:,} characters",
+        f"up to {({4: 'four'})[kernel_process.PATIENCE]} times the limit",
         f"{submission.SIZE_LIMIT_BYTES // 1_000_000} MB",
     ):
         assert said in text

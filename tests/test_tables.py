@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from firsthand import table
+from firsthand import over_seeds, table
 from firsthand.panel import COVER
 
 
@@ -87,3 +87,14 @@ def test_html_is_escaped_and_scrolls_by_itself():
     assert "<i>" not in html
     assert "a &lt; b" in html
     assert html.startswith(f'{COVER}<div style="overflow-x:auto">')
+
+
+def test_runs_over_seeds_are_summed_up_a_row_a_procedure():
+    by_name = over_seeds({"inside": [0.25, 0.75], "known": [0.5]}, "accuracy", 1)
+    assert repr(by_name).split("\n") == [
+        "accuracy  mean  spread  lowest  highest",
+        "inside     0.5     0.2     0.2      0.8",
+        "known      0.5       –     0.5      0.5",
+    ]
+    by_seed = [{"a": 1.0, "b": 2.0}, {"a": 3.0, "b": 2.0}]
+    assert repr(over_seeds(by_seed, "beds")) == repr(over_seeds({"a": [1.0, 3.0], "b": [2.0, 2.0]}, "beds"))

@@ -6,6 +6,7 @@ Find out firsthand. This course does not argue; it lets you do the work: build a
 fail, measure it honestly, then use the library. After a few lessons you know whether you like this work.
 
 **You will be able to** measure how often a model is wrong, and read what a check tells you about your answer.
+<!-- error_rate -->
 
 **You will have seen** the steps of the work besides the model, with what goes wrong in each, and a perfect score that
 means nothing.

@@ -17,7 +17,7 @@ result and leaves the arrays it is given as they were.
 # %%
 import numpy as np
 
-from firsthand import check, datasets
+from firsthand import check, datasets, table
 
 # %% [markdown]
 r"""
@@ -33,13 +33,14 @@ Example: y = [3, −1, 2, 7], prediction = [2.5, 0, 2, 9]. The errors are −0.5
 to 5.25, and the answer is 1.3125. It is the same when one of the two is a column.
 
 <details><summary>Hint 1</summary>What shape has `np.zeros((4, 1)) - np.zeros(4)`? Run it.</details>
-<details><summary>Hint 2</summary>`np.ravel(a)` gives any array of n numbers the shape (n,).</details>
+<details><summary>Hint 2</summary>Both arrays need one shape before they meet. A method of every array makes it
+flat; see `np.ravel` or `reshape(-1)`.</details>
 """
 
 
 # %% exercise="mean_squared_error"
 def mean_squared_error(y, prediction):
-    """Mean of the squared errors. y, prediction : n numbers, each (n,) or (n, 1). Returns a number."""
+    """Mean of the squared errors. y, prediction : (n,) or (n, 1). Returns a number."""
     ### BEGIN SOLUTION
     errors = np.ravel(prediction) - np.ravel(y)
     return np.mean(errors**2)
@@ -115,32 +116,30 @@ costs more than 41. The library calls it `np.quantile(y, 0.75, method="inverted_
 
 # %% [markdown]
 r"""
-## 3 · The Huber loss of each residual (2 points, 7 minutes)
+## 3 · The Huber loss of each error (2 points, 7 minutes)
 
-Huber's loss squares small residuals and is straight for large ones. Write `huber(residual, delta)`. A residual
-r costs
+Huber's loss squares small errors and is straight for large ones. Write `huber(error, delta)`. An error e costs
 
-- ½ r² where |r| is at most delta;
+- ½ e² where |e| is at most delta;
 - beyond, a straight line that continues the square without a jump and without a kink.
 
-`residual` is an array (n,) of floats, `delta` a number above 0. Return an array (n,), one loss for each
-residual, no mean.
+`error` is an array (n,) of floats, n from 1, `delta` a number above 0. Return an array (n,), one loss for each
+error, no mean.
 
-Example: residual = [1, −3, 2, 0] and delta = 2 gives `[0.5, 4.0, 2.0, 0.0]`. The −3 lies beyond: at 2 the
-square has reached 2, and one unit further with slope 2 makes 4.
+Example: error = [1, −3, 2, 0] and delta = 2 gives `[0.5, 4.0, 2.0, 0.0]`. The −3 lies beyond: at 2 the square
+has reached 2, and one unit further with slope 2 makes 4.
 
-<details><summary>Hint 1</summary>How steep is ½ r² at r = delta, and how high is it there?</details>
-<details><summary>Hint 2</summary>The line starts at height ½ delta² and rises by the slope times the distance
-beyond delta. `np.where(condition, a, b)` picks one of two arrays, row by row. Try a large negative
-residual.</details>
+<details><summary>Hint 1</summary>How steep is ½ e² at e = delta, and how high is it there?</details>
+<details><summary>Hint 2</summary>A line is a height to start from plus a slope times a distance. Draw the three for
+delta = 2 and an error of −5. `np.where(condition, a, b)` picks one of two arrays, row by row.</details>
 """
 
 
 # %% exercise="huber"
-def huber(residual, delta):
-    """Huber loss of each residual. residual : array (n,); delta : number above 0. Returns an array (n,)."""
+def huber(error, delta):
+    """Huber loss of each error (n,); delta : number above 0. Returns an array (n,)."""
     ### BEGIN SOLUTION
-    size = np.abs(residual)
+    size = np.abs(error)
     return np.where(size <= delta, size**2 / 2, delta * (size - delta / 2))
     ### END SOLUTION
 
@@ -150,10 +149,11 @@ check("huber", huber)
 
 # %% [markdown] solution="only"
 r"""
-At |r| = delta both halves are ½ delta² high and delta steep, so they join smoothly. The common mistake is to
-compare r instead of |r| with delta: large negative residuals are squared then, and an outlier on that side
-rules the fit. The library calls it `scipy.special.huber(delta, r)`; PyTorch's `SmoothL1Loss` is the same
-divided by delta.
+At |e| = delta both halves are ½ delta² high and delta steep, so they join smoothly. The common mistake is to
+compare e instead of |e| with delta: large negative errors are squared then, and an outlier on that side
+rules the fit. The library calls it `scipy.special.huber(delta, e)`, delta first; PyTorch's `SmoothL1Loss` is the
+same divided by delta. scikit-learn's `HuberRegressor` leaves the ½ out, and its `epsilon` counts in units of a
+spread of the noise that it estimates.
 """
 
 # %% [markdown]
@@ -170,14 +170,14 @@ Example: y = [10, 20, 30], prediction = [14, 18, 30], tau = 0.9. The first is 4 
 second is 2 too low: 2 · 0.9 = 1.8. The third costs nothing. The answer is 2.2/3 = 0.7333.
 
 <details><summary>Hint 1</summary>What is the sign of y − prediction for a row that is too low?</details>
-<details><summary>Hint 2</summary>Compute y − prediction once. Where it is positive it is multiplied by one
-price; where it is negative, its size is multiplied by the other.</details>
+<details><summary>Hint 2</summary>Two questions a row: on which side does it lie, and by how many units? The price
+comes from the first, the cost from both.</details>
 """
 
 
 # %% exercise="pinball"
 def pinball(y, prediction, tau):
-    """Mean pinball loss. y, prediction : arrays (n,); tau : between 0 and 1. Returns a number."""
+    """Mean pinball loss. y, prediction : (n,); tau : 0 to 1. Returns a number."""
     ### BEGIN SOLUTION
     short = y - prediction
     return np.mean(np.where(short > 0, tau * short, (tau - 1) * short))
@@ -219,7 +219,7 @@ rows.</details>
 
 # %% exercise="negative_log_likelihood"
 def negative_log_likelihood(y, mu, sigma):
-    """Mean negative log density of normal noise. y, mu : arrays (n,); sigma : above 0. Returns a number."""
+    """Mean of -log density. y, mu : arrays (n,); sigma : above 0. Returns a number."""
     ### BEGIN SOLUTION
     z = (y - mu) / sigma
     return np.mean(z**2) / 2 + np.log(sigma) + np.log(2 * np.pi) / 2
@@ -245,7 +245,8 @@ A clinic forecasts for each patient the probability p of coming back within 30 d
 `log_loss(y, p)`: the mean over rows of −log of the probability that was given to what happened, with the
 natural logarithm.
 
-- `y`: array (n,) of 0 and 1, perhaps all of one class. `p`: array (n,), from 0 to 1; 0 and 1 themselves occur.
+- `y`: array (n,) of 0 and 1, perhaps all of one class, n from 1. `p`: array (n,), from 0 to 1; 0, 1 and numbers
+  next to them occur.
 - First move p into the range from 1e-9 to 1 − 1e-9: what lies outside counts as the nearer end.
 - Return one number. The arrays handed in stay as they are.
 
@@ -254,14 +255,14 @@ their −log are 0.1054, 0.2231, 0.9163 and 0.3567, and the answer is 0.4004.
 
 <details><summary>Hint 1</summary>In the example the second row has y = 0 and p = 0.2. Where does its 0.8 come
 from?</details>
-<details><summary>Hint 2</summary>`np.clip(p, low, high)` returns a new array and leaves p alone.
-`np.where(y == 1, a, b)` picks the probability of what happened.</details>
+<details><summary>Hint 2</summary>Three steps, and the order matters: p into its range (one NumPy function does it,
+and returns a new array), the probability of what happened in each row, the mean of −log.</details>
 """
 
 
 # %% exercise="log_loss"
 def log_loss(y, p):
-    """Mean surprise. y : array (n,) of 0 and 1; p : array (n,), probabilities of y = 1. Returns a number."""
+    """Mean surprise. y : (n,) of 0 and 1; p : (n,), chances of 1. Returns a number."""
     ### BEGIN SOLUTION
     p = np.clip(p, 1e-9, 1 - 1e-9)
     return -np.mean(np.log(np.where(y == 1, p, 1 - p)))
@@ -287,22 +288,22 @@ A model puts out a **logit** z, any number; the probability of y = 1 is the sigm
 `log_loss_from_logits(y, z)`: the mean log loss (natural logarithm), computed from z.
 
 - `y`: array (n,) of 0 and 1. `z`: array (n,) of floats, from −1000 to 1000. n from 1.
-- Return one finite number, exact everywhere: a logit of −1000 where y = 1 costs 1000. Nothing is clipped.
-- No number may overflow or be lost on the way: NumPy gives no warning, even where both −1000 and 1000 occur.
+- Return one finite number, right to five digits everywhere: where y = 1, a logit of −1000 costs 1000, and one of
+  20 costs 2.06e-9. Nothing is clipped.
+- NumPy gives no warning on the way, even where both −1000 and 1000 occur.
 
 Example: y = [1, 0, 1], z = [0, −1000, −3]. The rows cost 0.6931, 0 and 3.0486; the answer is 1.2472.
 
 <details><summary>Hint 1</summary>Put the sigmoid into −log p and simplify on paper. What is left for a row with
 y = 1? And with y = 0? </details>
-<details><summary>Hint 2</summary>Both are log(1 + e to some power). When that power is large, take it out of
-the logarithm, so that the exponent that remains is negative. NumPy also has `np.logaddexp(a, b)` for log(eᵃ +
-eᵇ), and 1 is e⁰.</details>
+<details><summary>Hint 2</summary>Both are log(1 + e to some power), and 1 is e⁰. The lesson takes the largest score
+out of such a sum; which of the two is it here, and when?</details>
 """
 
 
 # %% exercise="log_loss_from_logits"
 def log_loss_from_logits(y, z):
-    """Mean log loss. y : array (n,) of 0 and 1; z : array (n,), logits of y = 1. Returns a number."""
+    """Mean log loss. y : (n,) of 0 and 1; z : (n,), logits. Returns a number."""
     ### BEGIN SOLUTION
     return np.mean(np.maximum(z, 0) - y * z + np.log1p(np.exp(-np.abs(z))))
     ### END SOLUTION
@@ -314,9 +315,10 @@ check("log_loss_from_logits", log_loss_from_logits)
 # %% [markdown] solution="only"
 r"""
 One row costs log(1 + eᶻ) − y z, and log(1 + eᶻ) = max(z, 0) + log(1 + e^(−|z|)), whose exponent is never
-positive. The common mistake is to squash first and clip then: clipped at 1e-15, a logit of 1000 on the wrong side
-costs 34.5 instead of 1000, and has no gradient. An `np.where` over two forms picks the right one, yet computes both, and the
-other overflows. PyTorch calls this `BCEWithLogitsLoss`.
+positive: e to the larger of z and 0 is taken out. The common mistake is to squash first and clip then: clipped at
+1e-15, a logit of 1000 on the wrong side costs 34.5 instead of 1000, and has no gradient. An `np.where` over two forms
+picks the right one, yet computes both, and the other overflows. NumPy has `np.logaddexp(0, z)` for log(1 + eᶻ);
+PyTorch calls the loss `BCEWithLogitsLoss`.
 """
 
 # %% [markdown]
@@ -333,14 +335,14 @@ Example: the rows [1000, 1000] and [0, log 3] = [0, 1.0986] give `[[0.5, 0.5], [
 
 <details><summary>Hint 1</summary>What happens to the shares of a row when the same number is added to all its
 scores?</details>
-<details><summary>Hint 2</summary>Choose that number so that the largest exponent of each row is 0.
-`axis=1, keepdims=True` keeps one number a row in a shape that can be subtracted from `Z`.</details>
+<details><summary>Hint 2</summary>Each row needs a number of its own, after which no exponent is above 0. Look at the
+shape of what you subtract: (n,), or (n, 1)?</details>
 """
 
 
 # %% exercise="softmax"
 def softmax(Z):
-    """Shares of each row. Z : array (n, k) of scores. Returns an array (n, k) whose rows sum to 1."""
+    """Shares of each row of scores. Z : (n, k). Returns (n, k), each row sums to 1."""
     ### BEGIN SOLUTION
     weights = np.exp(Z - Z.max(axis=1, keepdims=True))
     return weights / weights.sum(axis=1, keepdims=True)
@@ -354,7 +356,8 @@ check("softmax", softmax)
 r"""
 A number added to every score of a row cancels in the quotient, so each row may be shifted until its largest
 score is 0. The common mistake is to shift by the largest score of the whole table: a row far below it turns
-into 0/0. The library calls it `scipy.special.softmax(Z, axis=1)`.
+into 0/0. The library calls it `scipy.special.softmax(Z, axis=1)`. PyTorch's `CrossEntropyLoss` contains it: who
+applies it by hand as well gets timid shares, at most e/(e + 2) = 0.576 of three.
 """
 
 # %% [markdown]
@@ -363,26 +366,28 @@ r"""
 
 Training needs to know how the loss moves with each logit. The loss is L = the mean over rows of the log loss,
 where row i has the probability 1/(1 + e^(−zᵢ)) of y = 1. Write `logit_gradient(y, z)`: the derivative of L with
-respect to each zᵢ.
+respect to each zᵢ. SciPy's `expit` is the sigmoid; you need not use it.
 
-- `y`: array (n,) of 0 and 1. `z`: array (n,) of floats, n from 1.
-- Return an array (n,). Mind that L is a mean.
+- `y`: array (n,) of 0 and 1. `z`: array (n,) of floats from −1000 to 1000, n from 1.
+- Return an array (n,), without NaN. Mind that L is a mean.
 
 Example: y = [1, 0], z = [0, log 3]. The probabilities are 0.5 and 0.75; the answer is `[-0.25, 0.375]`.
 
-<details><summary>Hint 1</summary>By the chain rule: how does −log p change with p, and how does p change with
-z? Multiply.</details>
-<details><summary>Hint 2</summary>The derivative of the sigmoid is p(1 − p). Most of the product cancels.
-Compare the example: 0.5 and 0.75 lead to −0.25 and 0.375 for n = 2.</details>
+<details><summary>Hint 1</summary>By the chain rule: how does a row's loss change with p, where y = 1 and where
+y = 0, and how does p change with z?</details>
+<details><summary>Hint 2</summary>The derivative of the sigmoid is p(1 − p), and most of each product cancels. Then
+compare your rows with the example: what share of a mean of two rows is one row's?</details>
 """
 
 
 # %% exercise="logit_gradient"
+from scipy.special import expit  # the sigmoid, safe for any number
+
+
 def logit_gradient(y, z):
-    """Gradient of the mean log loss. y : array (n,) of 0 and 1; z : array (n,), logits. Returns an array (n,)."""
+    """Gradient of the mean log loss. y : (n,) of 0 and 1; z : (n,). Returns (n,)."""
     ### BEGIN SOLUTION
-    p = 1 / (1 + np.exp(-z))
-    return (p - y) / len(y)
+    return (expit(z) - y) / len(y)
     ### END SOLUTION
 
 
@@ -393,7 +398,8 @@ check("logit_gradient", logit_gradient)
 r"""
 The p(1 − p) of the sigmoid cancels against the derivative of the logarithm, and the plain error p − y is left:
 a sure and wrong forecast pulls with full strength. The common mistake is to keep a factor p(1 − p), which belongs
-to the gradient of squared error and vanishes exactly where the model is most wrong.
+to the gradient of squared error and vanishes exactly where the model is most wrong. SciPy calls the sigmoid `expit`;
+written as eᶻ/(1 + eᶻ) it is NaN at z = 1000.
 """
 
 # %% [markdown]
@@ -404,7 +410,7 @@ r"""
 `weight` times, and a row with y = 0 once. The clinic missed too many patients with the plain loss. The code
 runs, and has two faults. Find and mend them.
 
-- `y`: array (n,) of 0 and 1, perhaps all 0. `p`: array (n,), from 0 to 1. `weight`: above 0, not always whole.
+- `y`: array (n,) of 0 and 1, perhaps all of one class, n from 1. `p`: array (n,), from 0 to 1. `weight`: above 0, not always whole.
 - p is moved into the range from 1e-9 to 1 − 1e-9 first. The arrays handed in stay as they are. Return one
   number.
 
@@ -413,15 +419,14 @@ row three times there are five rows, and their mean is 2.4079/5 = 0.4816. The co
 
 <details><summary>Hint 1</summary>Write the example out as five rows. Which number in the code does not know
 that there are five? And what happens at p = 0?</details>
-<details><summary>Hint 2</summary>One fault is the divisor: how many rows are there once the copies are written
-out, in the example and in general? For the other, read in the help of `np.clip` whether it changes p or returns
-something.</details>
+<details><summary>Hint 2</summary>How many rows are there with the copies written out, in the example and in general?
+For the other fault, print `p` before and after the first line, for a p that holds a 0.</details>
 """
 
 
 # %% exercise="fix_the_loss"
 def weighted_log_loss(y, p, weight):
-    """Log loss with rows of y = 1 counted `weight` times. y, p : arrays (n,); weight : above 0. Returns a number."""
+    """Log loss, rows of y = 1 counted `weight` times. y, p : (n,). Returns a number."""
     ### BEGIN GIVEN
     # np.clip(p, 1e-9, 1 - 1e-9)
     # row_loss = -(y * np.log(p) + (1 - y) * np.log(1 - p))
@@ -458,15 +463,22 @@ half). Run the cell; for the Brier score and the log loss smaller is better. Som
 Brier score of 0.25 and a log loss of 0.693.
 """
 
-# %%
+# %% tags=["illustration"]
 from sklearn import metrics
 
 came_back, forecasts = datasets.triage_forecasts(np.random.default_rng(1))
-print("     accuracy   Brier   log loss")
-for name, p in forecasts.items():
-    accuracy = metrics.accuracy_score(came_back, p >= 0.5)
-    brier, log = metrics.brier_score_loss(came_back, p), metrics.log_loss(came_back, p)
-    print(f"{name}    {accuracy:8.3f}{brier:8.3f}{log:11.3f}")
+table(
+    [
+        {
+            "forecaster": name,
+            "accuracy": metrics.accuracy_score(came_back, p >= 0.5),
+            "Brier": metrics.brier_score_loss(came_back, p),
+            "log loss": metrics.log_loss(came_back, p),
+        }
+        for name, p in forecasts.items()
+    ],
+    decimals=3,
+)
 
 # %% [markdown]
 r"""
@@ -476,8 +488,8 @@ Fill in the dictionary. `"A"`, `"B"` and `"C"` are each one of `"honest"`, `"ove
 
 <details><summary>Hint 1</summary>Which of the three scores punishes one sure and wrong forecast without any
 bound?</details>
-<details><summary>Hint 2</summary>Compare each row with someone who always says 0.5. Who is barely better than
-that, and who is even worse in log loss?</details>
+<details><summary>Hint 2</summary>Compare each row with someone who always says 0.5: what would bring a forecaster
+close to that score, and what beyond it?</details>
 """
 
 # %% exercise="read_the_scores"
@@ -490,7 +502,12 @@ that, and who is even worse in log loss?</details>
 # }
 ### END GIVEN
 ### BEGIN SOLUTION
-reading = {"A": "underconfident", "B": "overconfident", "C": "honest", "same for all": "accuracy"}
+reading = {
+    "A": "underconfident",
+    "B": "overconfident",
+    "C": "honest",
+    "same for all": "accuracy",
+}
 ### END SOLUTION
 
 # %% check="read_the_scores"
@@ -512,11 +529,11 @@ Choose for each team the loss its model should be trained with. The options: `"s
 `"huber"`, `"pinball 0.1"`, `"pinball 0.9"`, `"log loss"`, `"zero-one"` (1 for a wrong label or a missed value,
 else 0). In the pinball losses tau is the price of a forecast that is too low.
 
-- **A.** A courier promises an arrival time. Each minute after the promise costs 9 euros in refunds, each minute
-  before it 1 euro of waiting.
+- **A.** A hospital orders blood for the next day. A unit that is missing comes by express for 900 euros; a unit
+  left over expires, which costs 100.
 - **B.** A clinic forecasts what each day's emergencies will cost. A few days are very dear, and that is real.
   The 365 forecasts are added up into the year's budget, which must be right on average.
-- **C.** A factory calibrates scales with 60 readings. The noise is normal, about 5 grams; 3 of the 60 are slips
+- **C.** A factory adjusts its scales by 60 readings. The noise is normal, about 5 grams; 3 of the 60 are slips
   of the pen, hundreds of grams off, and nobody knows which. Both sides cost the same. The good readings should
   count in full, as far as they can.
 - **D.** A clinic shows doctors each patient's risk, and they act on the number itself. A forecast of 0 for a
@@ -524,8 +541,8 @@ else 0). In the pinball losses tau is the price of a forecast that is too low.
 
 <details><summary>Hint 1</summary>For each team: what should the forecast be, a mean, a median, a quantile or a
 probability?</details>
-<details><summary>Hint 2</summary>Median and mean differ in B, where the dear days are real; in C a loss can be
-square near 0 and straight far out; in D the forecast is a probability.</details>
+<details><summary>Hint 2</summary>Ask of each loss how hard a row pulls that is far off, on either side. Should the
+dear days of B pull, and the slips of C?</details>
 """
 
 # %% exercise="choose_loss"
@@ -546,8 +563,8 @@ check("choose_loss", choices)
 
 # %% [markdown] solution="only"
 r"""
-A: prices of 9 to 1 ask for the quantile 9/(9 + 1). B: means add up, medians do not, so squares. C: Huber counts
-the 57 good readings as squares do and pulls no harder for a slip than for a residual of delta. D: of the losses
-listed for probabilities, only the log loss is without bound. The common mistake is to begin with the loss one knows
+A: a unit too few costs 9 times a unit too many, which asks for the quantile 900/(900 + 100). B: means add up,
+medians do not, so squares. C: Huber counts the 57 good readings as squares do and pulls no harder for a slip than
+for an error of delta. D: of the losses listed for probabilities, only the log loss is without bound. The common mistake is to begin with the loss one knows
 instead of the number one needs.
 """

@@ -2,7 +2,7 @@
 r"""
 # Exercises: judge a model on rows it has not seen
 
-Twelve exercises to [the lesson on cross-validation](../notebooks/09_cross_validation.ipynb), 25 points, 60 to 90
+Eleven exercises to [the lesson on cross-validation](../notebooks/09_cross_validation.ipynb), 23 points, 60 to 90
 minutes. Each stands alone, so skip one and come back as you like.
 
 Replace `...  # your answer`, run the cell, then run the check cell under it. Hints climb: the first asks a question, the
@@ -15,57 +15,15 @@ numbers is written (train, test). NumPy and scikit-learn are both allowed; impor
 # %%
 import numpy as np
 
-from firsthand import check, datasets
+from firsthand import check, datasets, table
 
 # %% [markdown]
 r"""
-## 1 · Every row tested once (2 points, 7 minutes)
-
-Write `kfold(n, k)`: cut the rows 0 to n − 1 into k folds, and give for each fold the rows that train and the rows that
-test.
-
-- `n`: the number of rows. `k`: a whole number from 2 to n.
-- Return a list of k pairs `(train, test)`; each of the two is a list or an array of row numbers.
-- Every row is tested in exactly one fold. In each pair, train holds all rows that are not tested, each once.
-- The test parts differ in size by at most one row, also when k does not divide n.
-- Which rows share a fold is up to you, and so is the order inside a list: shuffled or not, both are right.
-
-Example: n = 7 and k = 3 gives test parts of 3, 2 and 2 rows. One right answer has the test parts [0, 1, 2], [3, 4] and
-[5, 6]; its first pair is ([3, 4, 5, 6], [0, 1, 2]).
-
-<details><summary>Hint 1</summary>Seven rows, three folds: 7 // 3 = 2 rows each leaves one row over. Who takes it, and
-what if there are two left over?</details>
-<details><summary>Hint 2</summary>Cut the row numbers first: `np.array_split` shares out what is left over. Then
-`np.setdiff1d(all_rows, test)` is the rest.</details>
-"""
-
-
-# %% exercise="kfold"
-def kfold(n, k):
-    """Cut rows 0 .. n - 1 into k folds. Returns a list of k pairs of row numbers (train, test)."""
-    ### BEGIN SOLUTION
-    rows = np.arange(n)
-    return [(np.setdiff1d(rows, test), test) for test in np.array_split(rows, k)]
-    ### END SOLUTION
-
-
-# %% check="kfold"
-check("kfold", kfold)
-
-# %% [markdown] solution="only"
-r"""
-Cut first, then take the rest: so every row is tested once by construction. The common slip is a fold size of n // k, which
-leaves rows over that are never tested or pile up in one fold. scikit-learn calls it `KFold(k).split(X)`; it cuts in the
-order of the rows unless you say `shuffle=True`.
-"""
-
-# %% [markdown]
-r"""
-## 2 · The errors of the folds (2 points, 8 minutes)
+## 1 · The errors of the folds (2 points, 8 minutes)
 
 A clinic predicts the minutes a scan takes (y) from the patient's weight in units of 10 kg (x), by the least-squares line
-with an intercept. Write `cross_validate_line(x, y, folds)`: the mean squared error of each fold, by a line that has seen
-nothing of that fold.
+with an intercept. `cross_validate_line(x, y, folds)` is meant to give the mean squared error of each fold, by a line
+that has seen nothing of that fold. It runs, and three things in it are wrong. Mend it.
 
 - `x`, `y`: arrays (n,). `folds`: array (n,), the fold number of each row, 0 to k − 1. Fold sizes differ.
 - For fold i, fit the line to the rows of all other folds, predict the rows of fold i, and take the mean over these rows of
@@ -76,21 +34,32 @@ Example: x = [0, 1, 2, 3, 4], y = [1, 3, 4, 8, 9], folds = [1, 0, 0, 1, 0]. For 
 is 1 + 7/3 · x; its errors in rows 1, 2 and 4 are 1/3, 5/3 and 4/3, so the first number is 14/9 = 1.5556. The second is
 0.9515.
 
-<details><summary>Hint 1</summary>How many lines do you fit, and which rows does each of them not see?</details>
-<details><summary>Hint 2</summary>`test = folds == i` is a mask; `x[~test]` are the rows that train. `np.polyfit(x, y, 1)` fits
-a line and `np.polyval` predicts with it.</details>
+<details><summary>Hint 1</summary>How many lines should be fitted, and which rows does each of them not see? How many
+numbers come back from the example?</details>
+<details><summary>Hint 2</summary>`~test` turns a mask over. Errors of −2 and 2 have the mean 0; what is the mean of their
+squares?</details>
 """
 
 
 # %% exercise="cross_validate_line"
 def cross_validate_line(x, y, folds):
-    """Mean squared error of each fold. x, y, folds : arrays (n,). Returns k numbers, fold 0 first."""
+    """Mean squared error of each fold. x, y, folds : arrays (n,). Returns k numbers."""
+    ### BEGIN GIVEN
+    # line = np.polyfit(x, y, deg=1)
+    # errors = []
+    # for fold in range(folds.max()):
+    #     test = folds == fold
+    #     off_by = np.polyval(line, x[test]) - y[test]
+    #     errors.append(np.mean(off_by) ** 2)
+    # return errors
+    ### END GIVEN
     ### BEGIN SOLUTION
     errors = []
     for fold in range(folds.max() + 1):
         test = folds == fold
         line = np.polyfit(x[~test], y[~test], deg=1)
-        errors.append(np.mean((np.polyval(line, x[test]) - y[test]) ** 2))
+        off_by = np.polyval(line, x[test]) - y[test]
+        errors.append(np.mean(off_by**2))
     return errors
     ### END SOLUTION
 
@@ -100,19 +69,21 @@ check("cross_validate_line", cross_validate_line)
 
 # %% [markdown] solution="only"
 r"""
-Everything that is learned, slope and intercept, is learned inside the loop. The common slips are one fit to all rows, and
-means taken over all rows before the loop. The library's way is `cross_val_score(LinearRegression(), ...,
-scoring="neg_mean_squared_error")`, which turns the sign so that higher is better.
+Everything that is learned, slope and intercept, is learned inside the loop, from the rows of the other folds. The fit
+before the loop is the mistake that costs most, since nothing looks wrong: it gives training errors under the name of
+test errors. The library's way is `cross_val_score(LinearRegression(), ..., scoring="neg_mean_squared_error")`, which
+turns the sign so that higher is better.
 """
 
 # %% [markdown]
 r"""
-## 3 · Every class in every fold (2 points, 8 minutes)
+## 2 · Every class in every fold (2 points, 8 minutes)
 
 When few patients are ill, a fold may hold none of them. Write `stratified_folds(y, k)`: a fold number for each row, with
 each class spread evenly.
 
-- `y`: array (n,) of labels: text or whole numbers, two classes or more, in any order. `k`: a whole number from 2.
+- `y`: array (n,) of labels: text or whole numbers, two classes or more, in any order. `k`: a whole number from 2. At
+  least one class has k rows or more.
 - Return n fold numbers from 0 to k − 1, in the order of y.
 - For each class: the number of its rows in any two folds differs by at most one. A class with fewer than k rows has 0 or
   1 row in each fold.
@@ -123,14 +94,14 @@ Example: y = ["well", "ill", "well", "well", "ill", "well", "well", "ill"] and k
 
 <details><summary>Hint 1</summary>If there were one class only, how would you number its rows 0, 1, …, k − 1, 0, 1, …?
 </details>
-<details><summary>Hint 2</summary>Go through `np.unique(y)`. `rows = np.flatnonzero(y == label)` says where a class stands;
-write the numbers for it to these places.</details>
+<details><summary>Hint 2</summary>Take one class after the other, each of `np.unique(y)`, and start to count anew for each.
+Where do the rows of a class stand in y?</details>
 """
 
 
 # %% exercise="stratified_folds"
 def stratified_folds(y, k):
-    """Fold number of each row, each class spread to within one row. y : array (n,). Returns n numbers, 0 .. k - 1."""
+    """Fold number of each row, each class spread evenly. y : array (n,). Returns n."""
     ### BEGIN SOLUTION
     folds = np.zeros(len(y), dtype=int)
     for label in np.unique(y):
@@ -152,7 +123,7 @@ deal out the rows whatever their class, or to deal to sorted rows and not bring 
 
 # %% [markdown]
 r"""
-## 4 · No patient on both sides (2 points, 8 minutes)
+## 3 · No patient on both sides (2 points, 8 minutes)
 
 Several rows belong to one patient, and the model will be used on new patients. Write `group_folds(groups, k)`: a fold
 number for each row, with each patient whole.
@@ -164,19 +135,19 @@ number for each row, with each patient whole.
 - Nearly equal sizes: the largest and the smallest fold differ by at most as many rows as the largest patient has.
 - Which patients share a fold is up to you.
 
-Example: groups = ["eva", "bo", "eva", "ada", "bo", "eva", "cy"] and k = 2. One right answer is `[0, 1, 0, 1, 1, 0, 0]`:
+Example: groups = ["eva", "bo", "bo", "ada", "eva", "eva", "cy"] and k = 2. One right answer is `[0, 1, 1, 1, 0, 0, 0]`:
 eva and cy make 4 rows, bo and ada 3.
 
 <details><summary>Hint 1</summary>You carry parcels of different weight to k vans, one after the other. Which van gets the
 next one?</details>
-<details><summary>Hint 2</summary>`np.unique(groups, return_counts=True)` gives patients and their sizes. Keep the load of
-each fold, and send each patient to `np.argmin(load)`.</details>
+<details><summary>Hint 2</summary>`np.unique(groups, return_counts=True)` gives patients and their sizes. Keep count of the
+rows that each fold has so far.</details>
 """
 
 
 # %% exercise="group_folds"
 def group_folds(groups, k):
-    """Fold number of each row, no group split, sizes nearly equal. groups : array (n,). Returns n numbers, 0 .. k - 1."""
+    """Fold number of each row, groups whole. groups : array (n,). Returns n numbers."""
     ### BEGIN SOLUTION
     folds, load = np.zeros(len(groups), dtype=int), np.zeros(k)
     names, sizes = np.unique(groups, return_counts=True)
@@ -193,20 +164,22 @@ check("group_folds", group_folds)
 
 # %% [markdown] solution="only"
 r"""
-A patient goes as a whole to the fold that has the fewest rows so far, so no fold ever gets ahead by more
-rows than the largest patient has. The common slips are to deal out rows, or patients without looking at their size. scikit-learn's
-`GroupKFold` does the same with the largest group first, which is a little more even.
+A patient goes as a whole to the fold that has the fewest rows so far, so no fold ever gets ahead by more rows than the
+largest patient has. The common slips are to deal out rows, or patients without looking at their size. scikit-learn's
+`GroupKFold` does the same with the largest group first, which is a little more even; `StratifiedGroupKFold` spreads a
+rare class as well.
 """
 
 # %% [markdown]
 r"""
-## 5 · Only the past may teach (2 points, 8 minutes)
+## 4 · Only the past may teach (2 points, 8 minutes)
 
 Rows are days in order, and a day's target is known only some days later. Write
 `forward_splits(n, n_splits, size, gap)`: splits in which the past trains, the next days test, and the days too fresh to
 have a target do neither.
 
-- `n`: the number of rows. `n_splits`: a whole number from 2. `size`: from 1. `gap`: a whole number from 0. There are enough rows.
+- `n`: the number of rows. `n_splits`: a whole number from 2. `size`: from 1. `gap`: a whole number from 0. There are
+  enough rows.
 - The test parts are `n_splits` blocks of `size` consecutive rows. They follow each other without a space between them, and
   the last one ends with row n − 1.
 - The train part of a split is every row from 0 on, up to the start of its test part, but without the last `gap` rows
@@ -218,14 +191,14 @@ Example: n = 10, n_splits = 2, size = 2, gap = 1 gives `[([0, 1, 2, 3, 4], [6, 7
 
 <details><summary>Hint 1</summary>Where does the earliest test part start, if the last one ends at n − 1 and there are
 n_splits of them?</details>
-<details><summary>Hint 2</summary>Loop over the starts, `range(first, n, size)`. In the example they are 6 and 8; train ends
-before row 5 and before row 7.</details>
+<details><summary>Hint 2</summary>Write down the starts of the test parts first: in the example 6 and 8. Before which row does
+train end, for each of them?</details>
 """
 
 
 # %% exercise="forward_splits"
 def forward_splits(n, n_splits, size, gap):
-    """Splits in time order with a gap. Returns a list of pairs of row numbers (train, test)."""
+    """Splits in time order with a gap. Returns a list of pairs of row numbers."""
     ### BEGIN SOLUTION
     rows = np.arange(n)
     starts = range(n - n_splits * size, n, size)
@@ -245,35 +218,37 @@ off by one: write down the example's rows before you trust a slice.
 
 # %% [markdown]
 r"""
-## 6 · Leave one out, from one fit (2 points, 7 minutes)
+## 5 · Leave one out, from one fit (2 points, 7 minutes)
 
-Leave-one-out fits n times. For least squares one fit is enough. Let A be X with a column of ones in front. The **hat
-matrix** H = A (AᵀA)⁻¹ Aᵀ turns y into the predictions of the one fit, H y. Its diagonal holds the leverages hᵢ: how much
-row i pulls at its own prediction. They tell what the residual of a row would have been, had the row been left out. Write
-`leave_one_out(X, y)`.
+A ward predicts how many days a patient will stay: the weighted mean of the stays of all known patients, where similar
+patients weigh more. Judged on these same patients it looks fine, for each of them weighs in their own prediction, and
+mostly a lot. Write `leave_one_out(weights, y)`: how far off is each prediction when that patient is not known?
 
-- `X`: array (n, d). `y`: array (n,). The model is least squares with an intercept. No leverage is 1.
-- Return n errors: for each row, the prediction by the model fitted to all *other* rows, minus y of this row.
-- How you get there is up to you. A loop over n fits is right as well, and a good test of the shortcut.
+- `weights`: array (n, n), n from 2, none below 0. `weights[i, j]` says how much patient j counts for patient i. Rows do
+  not add up to 1, `weights[i, j]` need not be `weights[j, i]`, and in each row some other patient has a weight above 0.
+- `y`: array (n,), the stays in days.
+- With patient i left out, the prediction for i is the weighted mean of the stays of all *others*, by the weights of row i.
+- Return n errors, prediction minus y, in days.
 
-Example: X = [[0], [1], [2], [5]], y = [1, 2, 6, 3]. Fitted to rows 0, 1 and 2, the line is 0.5 + 2.5 x, so row 3 is
-predicted 13 and its error is 10. The residual of row 3 in the one fit is 1.0714, and its leverage is 0.8929. All four
-errors are 2.7692, 0.9474, −4 and 10.
+Example: weights = [[3, 1, 2], [1, 2, 1], [0, 4, 1]] and y = [2, 6, 8]. Without patient 0, the prediction for patient 0 is
+(1 · 6 + 2 · 8) / 3 = 7.3333, so the first error is 5.3333. The other two are −1 and −2. (With patient 0 the prediction
+is 28/6 = 4.6667, which is off by 2.6667 only.)
 
-<details><summary>Hint 1</summary>Which simple arithmetic of 1.0714 and 0.8929 gives 10? A row that does not pull at all has
-hᵢ = 0: what is its error then?</details>
-<details><summary>Hint 2</summary>`A @ np.linalg.pinv(A)` is H. The residuals are `H @ y - y` and the leverages `np.diag(H)`;
-look at what is left of 1 when you take away 0.8929.</details>
+<details><summary>Hint 1</summary>Which share of all the weights in row 0 is patient 0's own? What has that to do with 5.3333
+and 2.6667?</details>
+<details><summary>Hint 2</summary>Two ways lead there. Take the own weights, on the diagonal, out of both sums. Or keep the one
+fit and let the lesson's leverage, here a share of weights, tell what is missing from each residual.</details>
 """
 
 
 # %% exercise="leave_one_out"
-def leave_one_out(X, y):
-    """Errors of least squares on each row when it is left out. X : (n, d); y : (n,). Returns an array (n,)."""
+def leave_one_out(weights, y):
+    """Error of each row, left out. weights : (n, n); y : (n,). Returns (n,)."""
     ### BEGIN SOLUTION
-    A = np.column_stack([np.ones(len(y)), X])
-    hat = A @ np.linalg.pinv(A)
-    return (hat @ y - y) / (1 - np.diag(hat))
+    total = weights.sum(axis=1)
+    leverage = np.diag(weights) / total
+    residuals = weights @ y / total - y
+    return residuals / (1 - leverage)
     ### END SOLUTION
 
 
@@ -282,26 +257,27 @@ check("leave_one_out", leave_one_out)
 
 # %% [markdown] solution="only"
 r"""
-A row with leverage hᵢ drags its prediction towards itself, so that only the share 1 − hᵢ of its error is left as residual;
-dividing gives it back. The common slips are to leave out the column of ones and to forget that plain residuals are
-training errors. Their mean square is Allen's PRESS statistic divided by n; `RidgeCV` uses the same shortcut.
+The leverage of a row is the share of its own weight, since that is how far its prediction moves when its y rises by 1;
+what is left of a left-out error is the share 1 − h, and dividing gives it back. Leaving the diagonal out of both sums
+does the same. The common slip is to leave it out of one of them. The shortcut holds for whatever predicts by fixed
+weights of y: least squares, its penalised forms (`RidgeCV` uses it), nearest neighbours, weighted means.
 """
 
 # %% [markdown]
 r"""
-## 7 · Read the folds (1 point, 5 minutes)
+## 6 · Read the folds (1 point, 5 minutes)
 
 Four studies have 200 visits each: 40 patients, 5 visits a patient, in the order of their dates. The label is 0 or 1, half
 of each. The same nearest-neighbour classifier is scored by three splitters. In one study the rows of a *patient* resemble
 each other (`"grouped"`), in one the rows of a *season* do (`"dated"`), and in two the rows share nothing (`"neither"`).
 """
 
-# %%
+# %% folded="Score four studies by three splitters"
 from sklearn.model_selection import GroupKFold, KFold, TimeSeriesSplit, cross_val_score
 from sklearn.neighbors import KNeighborsClassifier
 
 
-def print_scores(study):
+def fold_scores_of(study):
     X, y, patient = datasets.unknown_study(study)
     splits = {
         "shuffled": KFold(5, shuffle=True, random_state=0),
@@ -310,12 +286,12 @@ def print_scores(study):
     }
     for name, folds in splits.items():
         scores = cross_val_score(KNeighborsClassifier(3), X, y, cv=folds)
-        print(f"{study}  {name:11}", *(f"{score:.2f}" for score in scores), f"  mean {scores.mean():.2f}")
+        by_fold = {f"fold {i}": score for i, score in enumerate(scores)}
+        yield {"study": study, "splitter": name, **by_fold, "mean": scores.mean()}
 
 
 # %% tags=["illustration"]
-for study in "ABCD":
-    print_scores(study)
+table([row for study in "ABCD" for row in fold_scores_of(study)])
 
 # %% [markdown]
 r"""
@@ -352,7 +328,7 @@ call B leaky for its low scores, or C dated because the past alone costs a littl
 
 # %% [markdown]
 r"""
-## 8 · Find the three leaks (3 points, 9 minutes)
+## 7 · Find the three leaks (3 points, 9 minutes)
 
 `fold_scores` is meant to fill gaps, select three columns, scale them, and classify, judged on each fold. It runs, and it
 leaks in three places. Mend it so that no step learns from a row that it is later judged by. The check hands in steps that
@@ -370,13 +346,13 @@ that train in that fold. As given, `fill` and `select` are fitted once, on all 1
 <details><summary>Hint 1</summary>For each call of `fit_transform`, ask: which rows does it learn from, and is one of them
 tested?</details>
 <details><summary>Hint 2</summary>Two calls stand too early, before the loop; one is the wrong call for test rows. You may
-mend line by line, or chain the steps with `make_pipeline` and let `cross_val_score(..., cv=folds)` do the loop.</details>
+mend line by line, or make one model of the four steps, as in the lesson.</details>
 """
 
 
 # %% exercise="leak_free"
 def fold_scores(X, y, folds, fill, select, scale, model):
-    """Accuracy on each fold. X : (n, d) with gaps; y : (n,); folds : pairs (train, test). Returns a list."""
+    """Accuracy on each fold. X : (n, d) with gaps; folds : pairs. Returns a list."""
     ### BEGIN GIVEN
     # X = fill.fit_transform(X)
     # X = select.fit_transform(X, y)
@@ -413,66 +389,111 @@ practice write `cross_val_score(make_pipeline(fill, select, scale, model), X, y,
 
 # %% [markdown]
 r"""
-## 9 · An honest score for chosen columns (2 points, 8 minutes)
+## 8 · Which score can be trusted? (2 points, 8 minutes)
 
-A laboratory measures many proteins on few patients, keeps the most telling ones, and classifies. Write
-`select_inside(X, y, keep, folds)`: an honest accuracy for "choose the best columns, then classify".
+Sixty patients, half of them ill, in no order, and 2,000 measurements that are pure noise: `X` (60, 2000) and `y`. No model
+can do better than 0.5 on new patients. Seven scripts cross-validate a classifier that copies the label of the
+nearest row, in 5 shuffled folds unless they say otherwise. Say of each, before you run anything, where its mean accuracy over many such data sets lies:
+`"below"` (under 0.4), `"fair"` (0.4 to 0.6) or `"above"` (over 0.6).
 
-- `X`: array (n, d). `y`: array (n,) of 0 and 1. `keep`: how many columns to choose. `folds`: a list of pairs
-  (train, test) of row numbers, of different sizes.
-- The best columns are those with the largest F of `sklearn.feature_selection.f_classif`, which `SelectKBest(k=keep)`
-  keeps. The classifier is `sklearn.neighbors.NearestCentroid()`, with its defaults.
-- Return one number: the mean, over the folds, of the accuracy on the test part.
+- **A.** Keeps the 20 columns that differ most between ill and healthy in all 60 patients. Cross-validates 100 times,
+  shuffled anew each time, and reports the mean of all.
+- **B.** Keeps the 20 columns with the largest variance over all 60 patients, then cross-validates.
+- **C.** A copying error has put every patient into the table twice. Shuffles the 120 rows into folds.
+- **D.** Sorts the rows by y and cuts them into two folds, unshuffled.
+- **E.** Keeps the 20 columns that differ most between ill and healthy among 60 *other* patients, then cross-validates on
+  these 60.
+- **F.** Cross-validates one column alone, honestly, and does so with 40 different columns. Reports the best of the 40.
+- **G.** A pipeline selects the 20 columns that differ most, then classifies. Cross-validates 100 times, shuffled anew each
+  time, and reports the mean of all.
 
-On columns of pure noise an honest answer lies near one half; a leaking one looks splendid.
-
-Example: 8 rows, two columns, [1, 2, 1.5, 2.5, 3, 1, 3.5, 4] and [5, 1, 4, 2, 6, 6.5, 2.5, 4.5]; y = [0, 0, 0, 0, 1, 1, 1, 1],
-keep = 1, and three folds that test the rows [0, 4], [1, 5] and [2, 3, 6, 7]. On the train part of the first fold F is 0.74 and
-2.22, so column 1 is chosen; in the second it is column 0, in the third column 1. Each fold gets one half right: the answer
-is 0.5. (Chosen on all rows, column 0 would give 0.75.)
-
-<details><summary>Hint 1</summary>If the labels of the test rows help to choose the columns, are those rows still unseen?
-</details>
-<details><summary>Hint 2</summary>`make_pipeline` of the two steps is one model, and `cross_val_score` takes the list of pairs
-as `cv=folds`.</details>
+<details><summary>Hint 1</summary>For each script: has the label of a test row had a say in the model that predicts it, or in
+which score is reported?</details>
+<details><summary>Hint 2</summary>A step that sees the test rows but no label cannot find out what is luck. And what does a
+model predict whose training part holds one class alone?</details>
 """
 
-# %%
-from sklearn.feature_selection import SelectKBest
-from sklearn.neighbors import NearestCentroid
-from sklearn.pipeline import make_pipeline
+# %% exercise="predict_the_score"
+### BEGIN GIVEN
+# scores = {
+#     "A": ...,  # your answer
+#     "B": ...,
+#     "C": ...,
+#     "D": ...,
+#     "E": ...,
+#     "F": ...,
+#     "G": ...,
+# }
+### END GIVEN
+### BEGIN SOLUTION
+scores = {
+    "A": "above",
+    "B": "fair",
+    "C": "above",
+    "D": "below",
+    "E": "fair",
+    "F": "above",
+    "G": "fair",
+}
+### END SOLUTION
 
-
-# %% exercise="select_inside"
-def select_inside(X, y, keep, folds):
-    """Mean accuracy of selection and classification. X : (n, d); y : (n,); folds : pairs. Returns a number in [0, 1]."""
-    ### BEGIN SOLUTION
-    model = make_pipeline(SelectKBest(k=keep), NearestCentroid())
-    return cross_val_score(model, X, y, cv=folds).mean()
-    ### END SOLUTION
-
-
-# %% check="select_inside"
-check("select_inside", select_inside)
+# %% check="predict_the_score"
+check("predict_the_score", scores)
 
 # %% [markdown] solution="only"
 r"""
-The selection is part of the model, so it is fitted anew on each train part. The common slip is `SelectKBest.fit_transform(X,
-y)` first and `cross_val_score` after it: the labels of the test rows have then chosen the columns. Repeating that with other
-seeds gives a number as wrong; a bias does not average out.
+What leaks is the label of a test row, and it has three ways in: into the columns (A), into the training part by way of a
+copy (C), and into the choice of what is reported (F). Repeating a biased procedure repeats its bias; repeating an honest
+one (G) only steadies it. B and E look at test rows or at labels, never at the labels of test rows. In D each training part
+holds one class, and its test part the other. Run it on ten data sets:
 """
+
+# %% solution="only"
+from sklearn.feature_selection import SelectKBest
+from sklearn.model_selection import StratifiedKFold
+from sklearn.pipeline import make_pipeline
+
+best, nearest = SelectKBest(k=20), KNeighborsClassifier(1)
+
+
+def score(X, y, model=nearest, splitter=None, shuffles=1):
+    splitters = [
+        splitter or StratifiedKFold(5, shuffle=True, random_state=seed)
+        for seed in range(shuffles)
+    ]
+    return np.mean([cross_val_score(model, X, y, cv=folds) for folds in splitters])
+
+
+# %% solution="only"
+def seven_scores(seed):
+    rng = np.random.default_rng(seed)
+    (X, others), y = rng.normal(size=(2, 60, 2000)), rng.permutation(60) % 2
+    twice, by_label = [*range(60)] * 2, np.argsort(y)
+    return {
+        "A": score(best.fit_transform(X, y), y, shuffles=3),
+        "B": score(X[:, np.argsort(X.var(axis=0))[-20:]], y),
+        "C": score(X[twice], y[twice]),
+        "D": score(X[by_label], y[by_label], splitter=KFold(2)),
+        "E": score(best.fit(others, y).transform(X), y),
+        "F": max(score(X[:, [j]], y) for j in range(40)),
+        "G": score(X, y, make_pipeline(best, nearest), shuffles=3),
+    }
+
+
+runs = [seven_scores(seed) for seed in range(10)]
+table([{name: np.mean([run[name] for run in runs]) for name in "ABCDEFG"}])
 
 # %% [markdown]
 r"""
-## 10 · As good, and simpler (2 points, 7 minutes)
+## 9 · As good, and simpler (2 points, 7 minutes)
 
 The best mean score is partly luck. The one-standard-error rule takes the simplest model whose mean is not clearly worse.
 Write `one_standard_error(scores, complexity)`.
 
 - `scores`: array (m, k), one row a model, one column a fold; higher is better, and scores may be below 0.
 - `complexity`: array (m,), all different; lower is simpler. The models come in any order.
-- The best model has the highest mean over folds. Its standard error is the standard deviation of its k fold scores, with
-  `ddof=1`, divided by the square root of k.
+- The best model has the highest mean over folds, the first of several. Its standard error is the standard deviation of its k fold scores, with
+  `ddof=1`, divided by the square root of k. It may be 0.
 - Return the row number of the simplest model whose mean is at least the best mean minus that standard error.
 
 Example: scores = [[0.80, 0.90, 0.85], [0.70, 0.80, 0.75], [0.74, 0.82, 0.75], [0.78, 0.90, 0.84]] and
@@ -481,14 +502,14 @@ complexity = [8, 1, 2, 4]. The best mean is 0.85, its standard deviation 0.05, i
 
 <details><summary>Hint 1</summary>Which standard error sets the limit: each model's own, or that of one model for all?
 </details>
-<details><summary>Hint 2</summary>Find the best row, then the limit, then the rows with a mean at or above it. Among these,
-compare complexities, and mind that you return a row number of the whole table.</details>
+<details><summary>Hint 2</summary>One limit serves all models. Among the rows that reach it compare complexities, and mind
+that a row number of the whole table is asked.</details>
 """
 
 
 # %% exercise="one_standard_error"
 def one_standard_error(scores, complexity):
-    """Simplest model within one standard error of the best. scores : (m, k); complexity : (m,). Returns a row number."""
+    """Simplest model within one standard error of the best. Returns a row number."""
     ### BEGIN SOLUTION
     means = scores.mean(axis=1)
     best = np.argmax(means)
@@ -509,18 +530,20 @@ training rows, so the standard error is rough: it is a rule for choosing, not an
 
 # %% [markdown]
 r"""
-## 11 · Choose inside, judge outside (3 points, 9 minutes)
+## 10 · Choose inside, judge outside (3 points, 10 minutes)
 
-A score that chose the model cannot judge it. Write `nested(score, candidates, outer, split)`: in each outer fold, choose a
-candidate on the outer train rows alone, then judge that choice on the outer test rows.
+A score that chose the model cannot judge it. `nested(score, candidates, outer, split)` is meant to choose a candidate in
+each outer fold on the outer train rows alone, then to judge that choice on the outer test rows. It runs, and three things
+in it are wrong. Mend it.
 
 - `score(candidate, train, test)`: a function that fits the candidate on the row numbers `train` and returns its score on
-  the row numbers `test`; higher is better.
+  the row numbers `test`; higher is better, and scores may be below 0.
 - `candidates`: a list. `outer`: a list of pairs (train, test) of row numbers.
 - `split(rows)`: a function that cuts the row numbers it is given into inner folds, a list of pairs (train, test) of the
-  same row numbers.
-- In each outer fold: take the candidate with the highest mean score over the inner folds of its train rows, the first of
-  several equal ones. Fit it on all outer train rows, and score it on the outer test rows.
+  same row numbers. The folds need not have equal sizes.
+- In each outer fold: take the candidate with the highest mean score over the inner folds of its train rows, each inner
+  fold counting the same, the first of several equal candidates. Fit it on all outer train rows, and score it on the outer
+  test rows.
 - Return the list of these outer scores, one for each outer fold.
 
 Example: y = [2, 4, 6, 3, 1, 9]; a candidate c predicts c · (mean of the train rows), its score is minus the mean absolute
@@ -529,20 +552,36 @@ error, and the candidates are 0.5 and 1. The first outer fold tests rows 4 and 5
 chosen: it predicts 3.75, and its score on rows 4 and 5 is −4. The other two outer folds test rows 0 and 1, then
 rows 2 and 3; all three scores are −4, −1.75 and −2.5.
 
-<details><summary>Hint 1</summary>Which rows may `split` cut, so that the outer test rows have no say in the choice?</details>
-<details><summary>Hint 2</summary>For each outer pair, make a list with one number a candidate: the mean of `score` over the
-pairs of `split(train)`. After the choice, call `score` once more, with the outer pair.</details>
+<details><summary>Hint 1</summary>Which rows may `split` cut, so that the outer test rows have no say in the choice? And who
+has not taken part in the choice?</details>
+<details><summary>Hint 2</summary>A candidate has several inner scores. Its one number is known only when all of them are in.
+</details>
 """
 
 
 # %% exercise="nested"
 def nested(score, candidates, outer, split):
-    """Outer scores of a choice made inside. outer : pairs of row numbers. Returns one score for each outer fold."""
+    """Scores of choices made inside, one for each outer fold. outer : pairs of rows."""
+    ### BEGIN GIVEN
+    # scores = []
+    # for train, test in outer:
+    #     best, best_score = None, -np.inf
+    #     for candidate in candidates:
+    #         for inner_train, inner_test in split(np.concatenate([train, test])):
+    #             value = score(candidate, inner_train, inner_test)
+    #             if value > best_score:
+    #                 best, best_score = candidate, value
+    #     scores.append(best_score)
+    # return scores
+    ### END GIVEN
     ### BEGIN SOLUTION
     scores = []
     for train, test in outer:
-        inner = [np.mean([score(candidate, *pair) for pair in split(train)]) for candidate in candidates]
-        best = candidates[np.argmax(inner)]
+        best, best_score = None, -np.inf
+        for candidate in candidates:
+            value = np.mean([score(candidate, *pair) for pair in split(train)])
+            if value > best_score:
+                best, best_score = candidate, value
         scores.append(score(best, train, test))
     return scores
     ### END SOLUTION
@@ -560,26 +599,27 @@ cv=inner), X, y, cv=outer)`; the result judges the whole procedure "search, then
 
 # %% [markdown]
 r"""
-## 12 · Choose the split (2 points, 6 minutes)
+## 11 · Choose the split (2 points, 6 minutes)
 
 Six teams want an honest score for a model at its work. Choose for each `"shuffled"` (plain shuffled folds),
-`"stratified"` (shuffled, each class spread evenly), `"grouped"` (whole patients kept together), `"forward"` (past trains,
+`"stratified"` (shuffled, each class spread evenly), `"grouped"` (whole persons kept together), `"forward"` (past trains,
 future tests, with a gap where needed) or `"none"`: no split of these data can tell.
 
-- **A.** 240 biopsies, one a patient, 12 of them malignant. Patients to come are like these; days do not matter.
-- **B.** 900 heart recordings of 60 patients, 15 each. The model is to diagnose patients whom it has never met.
-- **C.** Beds in use on each day of three years. Each day the hospital predicts the mean of the next 14 days.
-- **D.** 900 heart recordings of 60 patients over three years. A model for each ward round is to judge the *next* recordings
-  of the same 60 patients, from their earlier ones.
-- **E.** 5,000 blood samples, one a donor, all from one week, processed in a drawn order. A protein's concentration, a
-  number, is predicted from a spectrum; donors to come are like these.
-- **F.** 3,000 X-rays, one a patient: all the ill are from hospital 1, all the healthy from hospital 2. The model is to
-  work in hospital 3.
+- **A.** 240 biopsies from 240 women, 12 of them malignant. The clinic's next 240 will come from women like these, and
+  the order of the days says nothing.
+- **B.** 900 heart recordings, 15 of each of 60 volunteers. The watch that they wore will be sold to everybody.
+- **C.** Ambulance calls in each hour of two years. Every Sunday the rota is written for the week that begins on Monday.
+- **D.** The recordings of B, over three years. For the ward that treats these 60, a model is to judge each morning's
+  recordings from all it has heard of the same 60 before.
+- **E.** 5,000 blood samples from 5,000 donors, all of one week, put through the machine in a drawn order. A protein's
+  concentration, a number, is read off a spectrum; the machine will see 100,000 more such donors.
+- **F.** 3,000 voices: people with dementia were recorded at the clinic's desk, healthy people over the telephone. The
+  model will listen at the clinic's desk to whoever comes.
 
-<details><summary>Hint 1</summary>For each team: what is new when the model is at work, a patient, a day, or a hospital? The
-test rows must be new in the same way.</details>
+<details><summary>Hint 1</summary>For each team: what will be new when the model is at work? The test rows must be new in the
+same way.</details>
 <details><summary>Hint 2</summary>B and D have the same recordings and different jobs. In one of the six, the label and the
-source of the row are one and the same thing.</details>
+way a row was made are one and the same thing.</details>
 """
 
 # %% exercise="choose_the_split"
@@ -609,8 +649,8 @@ check("choose_the_split", splits)
 
 # %% [markdown] solution="only"
 r"""
-Ask what is new at work: in A and E another patient of the same kind, with a rare class in A; in B a new patient, so
-patients stay whole; in C and D a later day. In F hospital and label are one, so a model that reads the hospital's mark on
-the film scores 1, and no split can tell it from one that reads lungs. The common slip is to group D because patients
-repeat: there the same patients are the job.
+Ask what is new at work: in A and E another person of the same kind, with a rare class in A; in B a person nobody has
+recorded, so persons stay whole; in C and D a later day. In F the label and the microphone are one, so a model that hears
+the telephone scores 1, and no split can tell it from one that hears an illness. The common slip is to group D because
+persons repeat: there the same persons are the job.
 """

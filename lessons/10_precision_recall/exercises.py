@@ -289,7 +289,7 @@ Of equal minima `np.argmin` returns the *first*: in which order should the candi
 def cheapest_threshold(y_val, scores_val, y_test, scores_test, cost_fp, cost_fn):
     """Choose on validation, report on test.
 
-    Labels and scores : arrays; costs : euros. Returns the threshold, its cost per test row.
+    Labels and scores : arrays; costs : euros. Returns threshold, cost per test row.
     """
     ### BEGIN SOLUTION
 
@@ -450,7 +450,7 @@ with a mask. In which order must they come, so that `np.argmin` meets the lowest
 def fewest_alarms(y_val, scores_val, y_test, scores_test, floor):
     """Choose above a recall floor on validation, report on test.
 
-    Labels and scores : arrays; floor : a share. Returns threshold, recall, false alarms.
+    Labels, scores : arrays; floor : a share. Returns threshold, recall, alarms.
     """
     ### BEGIN SOLUTION
 
@@ -549,7 +549,7 @@ occurs?</details>
 
 # %% exercise="macro_and_micro"
 def macro_and_micro(y_true, y_pred):
-    """Two averages of F1. y_true, y_pred : arrays (n,) of 0, 1, 2. Returns two numbers."""
+    """Two averages of F1. y_true, y_pred : (n,) of 0, 1, 2. Returns two numbers."""
     ### BEGIN SOLUTION
     tp = np.array([np.sum((y_true == c) & (y_pred == c)) for c in range(3)])
     fp = np.array([np.sum((y_true != c) & (y_pred == c)) for c in range(3)])

@@ -6,11 +6,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from firsthand.checking import check
     from firsthand.predicting import predict, predictions
-    from firsthand.tables import table
+    from firsthand.tables import over_seeds, table
 
-__all__ = ["check", "predict", "predictions", "table"]
+__all__ = ["check", "over_seeds", "predict", "predictions", "table"]
 
-_HOMES = {"check": "checking", "predict": "predicting", "predictions": "predicting", "table": "tables"}
+_HOMES = {
+    "check": "checking",
+    "over_seeds": "tables",
+    "predict": "predicting",
+    "predictions": "predicting",
+    "table": "tables",
+}
 
 
 def __getattr__(name: str):

@@ -158,6 +158,18 @@ def seeds(ax, runs, *, chance=None, **labels):
     ax.set(xlim=(-0.5, len(runs) - 0.5), **labels)
 
 
+def splits(ax, pairs, rows):
+    """Draw which of `rows` rows train (|), test (diamond) or do neither (x), a line for each split.
+
+    pairs : (train, test), row numbers each.
+    """
+    for number, (train, test) in enumerate(pairs):
+        neither = np.setdiff1d(np.arange(min(test)), train)
+        for part, mark, color in ((train, "|", MODEL), (neither, "x", DATA), (test, "D", ERROR)):
+            ax.plot(part, np.full(len(part), number), mark, color=color, markersize=5)
+    ax.set(xlim=(-1, rows), ylabel="split", yticks=range(number + 1))
+
+
 def _looks(runs):
     if len(runs) > len(LOOKS):
         raise ValueError(f"at most {len(LOOKS)} can be told apart in one panel; found {len(runs)}")

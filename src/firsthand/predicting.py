@@ -147,12 +147,13 @@ def _off(said, value, unit) -> str:
     return f"{way} by {in_words(float(f'{abs(said - value):.3g}'), unit)}"
 
 
-def predict(said="?", options="abc", *, unit: str | None = None) -> Prediction:
+def predict(said="?", options="abc", *more, unit: str | None = None) -> Prediction:
     """Commit to one of the options that stand above, or, where `unit` is given ("" for none), to a number in that unit.
 
-    said : "?" as handed out; the learner puts a letter or a number there. Nothing a learner may write raises.
+    said : "?" as handed out; the learner puts a letter or a number there. Nothing a learner may write raises, be it
+    `more` than was asked for.
     """
-    return Prediction(said, options, unit)
+    return Prediction(said, (options, *more) if more else options, None if unit is None else str(unit))
 
 
 def predictions() -> Panel:

@@ -1,6 +1,7 @@
 """Results to compare, as a table: HTML where a notebook is looked at, plain text with stated decimals where nbval compares."""
 
 import math
+import statistics
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from numbers import Integral, Real
@@ -55,11 +56,11 @@ def _justify(text, width, number) -> str:
 def table(rows: Iterable[Mapping] | Mapping[str, Sequence], decimals: int | str | Mapping[str, int | str] = 2) -> Table:
     """Make a table of results, with units in the names of its columns.
 
-    rows : a mapping a row, column -> value; or one mapping: column -> values (or a DataFrame), column -> value for a single
-    row, or name -> row, whose names then stand in the first column. decimals : of numbers, for
-    all columns or by column (2 for a column not named); whole numbers (ints) are written whole. In place of a count a
-    format may stand: ".3g", ".1%", "d". None and NaN are written "–". Raises ValueError for rows of unlike columns, and
-    for a value that is neither a number nor a word.
+    rows : a mapping a row, column -> value; or one mapping: column -> values (or a DataFrame), column -> value for a
+    single row, or name -> row, whose names then stand in the first column. decimals : of numbers, for all columns or by
+    column (2 for a column not named); whole numbers (ints) are written whole. In place of a count a format may stand:
+    ".3g", ".1%", "d". None and NaN are written "–". Raises ValueError for rows of unlike columns, and for a value that is
+    neither a number nor a word.
     """
     columns = _columns(rows)
     header = [str(name) for name in columns]
@@ -67,12 +68,32 @@ def table(rows: Iterable[Mapping] | Mapping[str, Sequence], decimals: int | str 
     unknown = set(decimals) - set(columns) if isinstance(decimals, Mapping) else set()
     if unknown and columns:
         raise ValueError(f"decimals names {sorted(unknown, key=str)[0]!r}, and the columns are {', '.join(header)}")
-    written = [_written(name, values, shape) for (name, values), shape in zip(columns.items(), formats, strict=True)]
+    written = [_written(values, shape) for values, shape in zip(columns.values(), formats, strict=True)]
     lines = [list(line) for line in zip(*(cells for cells, _ in written), strict=True)]
     left_out = len(lines) - LONGEST if len(lines) > LONGEST else 0
     if left_out:
         lines = lines[: LONGEST // 2] + lines[-(LONGEST - LONGEST // 2) :]
     return Table(header or ["(no rows)"], lines, [number for _, number in written] or [False], left_out)
+
+
+def over_seeds(runs: Iterable[Mapping] | Mapping[str, Sequence], of: str, decimals: int | str = 2) -> Table:
+    """Make a table of what procedures gave over several seeds: mean, spread (standard deviation, ddof=0), lowest, highest.
+
+    runs : a mapping procedure -> its values, or a mapping procedure -> value for each seed. of : what was measured, with
+    its unit; it heads the column of names. A procedure with one value has no spread.
+    """
+    columns = runs if isinstance(runs, Mapping) else _columns(runs)
+    return table([{of: name} | _spread(list(values)) for name, values in columns.items()], decimals)
+
+
+def _spread(values) -> dict:
+    several = len(values) > 1
+    return {
+        "mean": statistics.fmean(values),
+        "spread": statistics.pstdev(values) if several else None,
+        "lowest": min(values),
+        "highest": max(values),
+    }
 
 
 def _columns(rows) -> dict[str, list]:
@@ -123,7 +144,7 @@ def _is_number(value) -> bool:
     return isinstance(value, Real) and not isinstance(value, bool)
 
 
-def _written(name, values, shape: int | str) -> tuple[list[str], bool]:
+def _written(values, shape: int | str) -> tuple[list[str], bool]:
     """Write a column; say whether it is one of numbers, which stand to the right."""
     numbers = [value for value in values if _is_number(value)]
     is_number = bool(numbers) and len(numbers) == sum(value is not None for value in values)

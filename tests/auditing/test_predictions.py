@@ -45,7 +45,7 @@ fate.outcome(
 r"""
 <details><summary>Why</summary>
 
-From 108.7 to 17.95 in 20 steps.
+It ends at 17.95 after 20 steps.
 
 </details>
 """
@@ -105,7 +105,7 @@ BROKEN = {
     ),
     "an option too few": ("- (c) flies away.\n", "", "**Predict.**", "are (a), (b), (c); listed are (a), (b)"),
     "options in a sentence": ("- (a) ", "(a) ", "**Predict.**", "are (a), (b), (c); listed are (b), (c)"),
-    "the long option": (") flies away", f") flies away{', as it must' * 4}", "**Predict.**", "the length tells"),
+    "the long option": (") flies away", f") flies away{', as it must' * 6}", "**Predict.**", "the length tells"),
     "a reason too few": ('{"a": "It is safe for one weight.", ', "{", "fate.outcome", "it explains (b)"),
     "reasons for all": ('{"a": "It is', '{"c": "", "a": "It is', "fate.outcome", "it explains (c), (a), (b)"),
     "reasons not written out": ("tempts={", "tempts=so | {", "fate.outcome", "it explains none"),
@@ -124,8 +124,13 @@ def test_a_fault_is_found_in_its_cell(faults, part, instead, cell, words):
 
 
 def test_a_number_that_was_given_is_no_answer(faults):
-    given = LESSON.replace("differ in one number", "differ: 0.30 and 0.31").replace("From 108.7", "At 0.30, from 108.7")
+    given = LESSON.replace("differ in one number", "differ: 0.30 and 0.31").replace("It ends", "At 0.30 it ends")
     assert faults(given) == []
+
+
+def test_a_number_from_which_things_began_is_no_answer(faults):
+    began = LESSON.replace("differ in one number", "begin at 108.7").replace("It ends", "From 108.7, it ends")
+    assert faults(began) == []
 
 
 def test_a_folded_figure_may_name_what_is_seen(faults):

@@ -156,7 +156,7 @@ def test_an_untruthful_lesson_in_the_metadata_costs_nothing(read, notebook):
 
 
 def test_between_lessons_with_as_many_answers_the_metadata_decide_then_the_file_name(read, notebook):
-    cells = [cell_of(notebook, "answer-descend"), {"cell_type": "code", "id": "answer-kfold", "source": "kfold = 1"}]
+    cells = [cell_of(notebook, "answer-descend"), {"cell_type": "code", "id": "answer-nested", "source": "nested = 1"}]
     for lesson in (LESSON, "09_cross_validation"):
         assert read({"cells": cells, "metadata": {"firsthand": {"lesson": lesson}}}, "x.ipynb").lesson == lesson
         assert read({"cells": cells}, f"{lesson} (1).ipynb").lesson == lesson

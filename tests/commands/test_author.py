@@ -1,14 +1,8 @@
 """What an author types: a new lesson that builds, passes and is tidy; nothing is overwritten."""
 
-import shutil
-import subprocess
-import sys
-from pathlib import Path
-
 import nbformat
 import pytest
-from conftest import ROOT
-from samples import make_course
+from samples import make_course, untidy
 
 from firsthand import cli
 from firsthand.auditing.lesson_audit import audit_lesson
@@ -41,9 +35,10 @@ def test_a_new_lesson_builds_at_once(course, monkeypatch, capsys):
 
 
 def test_a_new_lesson_has_a_fair_exercise_that_its_solution_solves(course):
-    lesson = find_lesson(read_course(course), NAME)
+    read = read_course(course)
+    lesson = find_lesson(read, NAME)
     (task,) = lesson.tasks
-    assert audit_lesson(course, lesson).everything_refused == []
+    assert audit_lesson(read_course(course), lesson).everything_refused == []
     exercise = find_exercise(course, task.name)
     assert exercise.points == task.points
     namespace: dict = {}
@@ -52,15 +47,8 @@ def test_a_new_lesson_has_a_fair_exercise_that_its_solution_solves(course):
 
 
 def test_a_new_lesson_is_tidy(course):
-    sources = [*(course / "lessons" / NAME).iterdir(), course / "checks" / "linear_algebra.py"]
-    ruff = Path(sys.executable).parent / "ruff"
-    shutil.copy(ROOT / "pyproject.toml", course / "pyproject.toml")
-    shutil.copy(ROOT / "lessons" / "ruff.toml", course / "lessons" / "ruff.toml")
-    first_party = "lint.isort.known-first-party = ['firsthand']"
-    for words in (["format", "--check"], ["check", "--config", first_party]):
-        command = [ruff, *words, *sources, *course.glob(f"*/{NAME}.ipynb")]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stdout + done.stderr
+    files = [*(course / "lessons" / NAME).iterdir(), course / "checks" / "linear_algebra.py"]
+    assert untidy(course, [*files, *course.glob(f"*/{NAME}.ipynb")]) == ""
 
 
 @pytest.mark.parametrize(

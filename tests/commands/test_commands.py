@@ -494,3 +494,11 @@ def test_doctor_grades_the_smallest_notebook_in_the_sandbox():
     assert (done.returncode, done.stderr) == (0, "")
     assert "Sandbox   bubblewrap works" in done.stdout
     assert "graded 1 of 1" in done.stdout
+
+
+def test_doctor_says_what_the_sandbox_of_this_machine_cannot_do(monkeypatch, capsys):
+    monkeypatch.setattr("firsthand.commands.teacher.why_no_sandbox", lambda: "")
+    monkeypatch.setattr("firsthand.commands.teacher.shortcomings", lambda: ["processes are counted together"])
+    monkeypatch.setattr("firsthand.commands.teacher.find_course", lambda path: ROOT / "nowhere")
+    main(["doctor"])
+    assert "but processes are counted together" in capsys.readouterr().out

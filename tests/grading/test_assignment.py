@@ -118,6 +118,37 @@ def test_an_exercise_without_checks_is_refused_with_the_line_that_asks_it(copy_o
     assert lines[refused.value.line_number - 1] == '# %% check="error_rate"'
 
 
+FAULTY = {
+    "the oracle raises an exception: ValueError: not": ("expected=_raises", 2),
+    "the cases cannot be drawn: ValueError: not": ("expected=len, cases=_raises", 2),
+    "the rule raises an exception on what the oracle says: ValueError: not": ("expected=len, accepts=_raises", 2),
+    "the rule does not accept what the oracle says": ("expected=len, accepts=lambda value, *case: False", 4),
+    "the oracle raises an exception: TypeError": ("expected=lambda: 0", 4),
+}
+
+
+@pytest.mark.parametrize("what", FAULTY)
+def test_a_course_whose_checks_cannot_tell_a_right_answer_is_refused_with_the_line(copy_of_course, what):
+    changed, line = FAULTY[what]
+    source = "from firsthand.judging.exercise import Exercise\ndef _raises(*_): raise ValueError('not')\n\n"
+    cases = "" if "cases=" in changed else "cases=lambda rng: [('abc',)], "
+    source += f"error_rate = Exercise(title='t', points=1, mistakes={{}}, {cases}{changed})\n"
+    (copy_of_course / "checks" / "start_here.py").write_text(source, encoding="utf-8")
+    expected = rf"checks/start_here\.py:{line}: error_rate: {what}"
+    with pytest.raises(LessonError, match=expected):
+        assignment.make_assignment(copy_of_course, "00_start_here", SEED)
+
+
+def test_checks_that_end_python_or_are_not_text_are_refused_with_the_line(copy_of_course):
+    path = copy_of_course / "checks" / "zz_more.py"
+    path.write_bytes("# first\n# Größe\n".encode("latin-1"))
+    with pytest.raises(LessonError, match=r"zz_more\.py:2: the checks are not UTF-8 text"):
+        catalogue.open_course(copy_of_course)
+    path.write_text("x = 1\nraise SystemExit(0)\n")
+    with pytest.raises(LessonError, match=r"zz_more\.py:2: SystemExit"):
+        catalogue.import_checks(copy_of_course)
+
+
 @pytest.mark.parametrize("source", ['check("error_rate")', 'x = 1\ncheck("error_rate", error_rate)', "error_rate"])
 def test_a_check_cell_that_is_not_one_call_is_refused_with_its_line(source):
     task = read_course(ROOT).lessons[0].tasks[0]

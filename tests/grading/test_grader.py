@@ -4,6 +4,8 @@ import contextlib
 import csv
 import os
 import re
+import resource
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -171,6 +173,29 @@ def test_a_submission_that_kills_its_worker_costs_nobody_else(tmp_path, gradeboo
     assert set(statuses.values()) == {"graded"}
 
 
+def _crowded_at_first(order, learner, source, content) -> Result:
+    """Stand for grading on a busy machine: who is called crowded misses a limit until nobody else is graded."""
+    others = Path(order.course) / "others"
+    if learner != "crowded":
+        time.sleep(0.05)
+        others.write_text(str(int(others.read_text() or 0) - 1))
+    alone = int(others.read_text()) == 0
+    missed = learner == "crowded" and not alone
+    scores = (Score("error_rate", "timeout" if missed else "right", 0 if missed else 1, "", ""),)
+    return Result(learner, source, str(len(content)), LESSON, "graded", scores=scores, was_crowded=missed)
+
+
+def test_a_limit_missed_on_a_busy_machine_is_tried_again_when_all_others_are_done(tmp_path, gradebook):
+    learners = ("a", "b", "crowded", "d", "e", "f", "g", "h")
+    for learner in learners:
+        hand_in(tmp_path / "class", learner, blank())
+    (tmp_path / "others").write_text(str(len(learners) - 1))
+    spread = Spread(Order(tmp_path, 1, "f"), lambda workers: ProcessPoolExecutor(1), 1, grade=_crowded_at_first)
+    done = [graded.result.learner for graded in grade_class(find_submissions([tmp_path / "class"]), gradebook, spread)]
+    assert sorted(done) == sorted(learners)
+    assert {result.scores[0].status for result in gradebook.results()} == {"right"}
+
+
 @needs_sandbox
 def test_dask_loses_nothing_and_keeps_nothing_twice_when_a_worker_is_killed(tmp_path, gradebook, monkeypatch):
     distributed = pytest.importorskip("distributed")
@@ -188,6 +213,8 @@ def test_dask_loses_nothing_and_keeps_nothing_twice_when_a_worker_is_killed(tmp_
         for number, _ in enumerate(grade_class(find_submissions([tmp_path / "class"]), gradebook, spread)):
             if number == 1:
                 os.kill(next(iter(cluster.workers.values())).pid, signal.SIGKILL)
+        limits = client.run(lambda: resource.getrlimit(resource.RLIMIT_DATA)[0])
+    assert set(limits.values()) - {resource.RLIM_INFINITY} == set(limits.values()) != set()
     assert sorted(kept) == [f"learner {number}" for number in range(10)]
     assert {result.scores[0].status for result in gradebook.results()} == {"right"}
 
@@ -197,6 +224,28 @@ def test_a_scheduler_that_does_not_answer_is_said_plainly(classroom, tmp_path):
     assert done.returncode == 2
     assert "No Dask scheduler answers" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@needs_sandbox
+def test_a_course_whose_oracle_raises_is_refused_and_nobody_is_graded(tmp_path):
+    root = tmp_path / "course"
+    shutil.copytree(ROOT / "lessons", root / "lessons")
+    shutil.copytree(ROOT / "src" / "firsthand" / "checks", root / "checks", ignore=shutil.ignore_patterns("__*"))
+    shutil.copy2(ROOT / "pyproject.toml", root)
+    checks = root / "checks" / "start_here.py"
+    checks.write_text(
+        "from firsthand.judging.exercise import Exercise\n\ndef oracle(): raise KeyError('year')\n\n"
+        "error_rate = Exercise(title='t', points=1, mistakes={}, expected=oracle)\n"
+    )
+    for learner, name in (
+        ("Ada", f"{LESSON}.ipynb"),
+        ("Blaise", "mine.ipynb"),
+    ):  # told by its name, and when it is read
+        hand_in(tmp_path / "class", learner).rename(tmp_path / "class" / learner / name)
+        done = grade(tmp_path / "class" / learner, "--course", root, "--out", tmp_path / learner)
+        assert done.returncode == 1
+        assert done.stderr == f"{checks}:3: error_rate: the oracle raises an exception: KeyError: 'year'\n"
+        assert not (tmp_path / learner / "grades.csv").exists()
 
 
 @needs_sandbox
@@ -220,6 +269,18 @@ def test_local_workers_end_with_the_process_that_made_them():
         run.kill()
     assert pids
     assert _ends_within(10, lambda: not any(Path(f"/proc/{pid}").exists() for pid in pids))
+
+
+def test_where_no_kernel_can_be_forked_an_ordinary_one_is_graded_in():
+    script = "from firsthand.kernels import kernel_process; kernel_process.is_possible = lambda: False\n"
+    script += "import sys, pathlib; from firsthand.grading.worker import grade_one; from firsthand.gradebook.records import Order\n"
+    script += "from firsthand.authoring.catalogue import fingerprint, open_course\n"
+    script += "root, path = map(pathlib.Path, sys.argv[1:]); order = Order(root, 1, fingerprint(open_course(root)), sandbox=False)\n"
+    script += "print(grade_one(order, 'a', path.name, path.read_bytes()).scores[0].status)"
+    solution = ROOT / "solutions" / f"{LESSON}.ipynb"
+    command = [sys.executable, "-c", script, str(ROOT), str(solution)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=without_pytest())
+    assert done.stdout == "right\n", done.stderr[-2000:]
 
 
 @needs_sandbox

@@ -1,5 +1,6 @@
 """What a transcript earns and what is said of it: nothing a learner writes ends the grader, forges or gives away a case."""
 
+import dataclasses
 import json
 import math
 import re
@@ -14,7 +15,7 @@ from firsthand.authoring.course import read_course
 from firsthand.gradebook.records import EXERCISE_STATUSES
 from firsthand.grading.assignment import find_exercise, make_assignment
 from firsthand.grading.run import CellRun
-from firsthand.grading.score import LONGEST_TRANSCRIPT, is_right, score
+from firsthand.grading.score import LONGEST_TRANSCRIPT, is_right, note_of_rule, score
 from firsthand.judging.exercise import Exercise
 from firsthand.judging.transcript import transcript
 
@@ -116,7 +117,7 @@ HOSTILE = {
 }
 
 
-@pytest.mark.parametrize("name", ["error_rate", "kfold", "choose_the_metric", "fix_the_report", "minibatches"])
+@pytest.mark.parametrize("name", ["error_rate", "group_folds", "choose_the_metric", "fix_the_report", "minibatches"])
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_a_hostile_transcript_earns_nothing_and_ends_nothing(kind, name):
     text = HOSTILE[kind]
@@ -145,7 +146,7 @@ def test_a_known_mistake_is_never_too_long(name):
     assert 2 * longest < LONGEST_TRANSCRIPT + 2 * len(found.references[name].expected)
 
 
-@pytest.mark.parametrize("name", ["error_rate", "kfold"])
+@pytest.mark.parametrize("name", ["error_rate", "group_folds"])
 def test_a_transcript_of_the_wrong_number_of_lines_is_not_looked_at(name):
     right = shown(name, find_exercise(ROOT, name).expected)
     for received in (f"{right}\nnull", right.rpartition("\n")[0]):
@@ -168,7 +169,10 @@ JSON = st.recursive(
 )
 
 
-@given(value=JSON, name=st.sampled_from(["error_rate", "kfold", "choose_the_metric", "fix_the_report", "minibatches"]))
+@given(
+    value=JSON,
+    name=st.sampled_from(["error_rate", "group_folds", "choose_the_metric", "fix_the_report", "minibatches"]),
+)
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 def test_any_json_is_scored(value, name):
     scored = judged(name, each_line(name, json.dumps(value)))
@@ -222,6 +226,23 @@ def test_a_rule_that_repeats_what_it_got_is_not_repeated():
     told = find_exercise(ROOT, "choose_the_metric").accepts({"A": MARK})
     assert MARK in told
     assert scored.sentence == "Not a value that the statement allows."
+
+
+def test_a_rule_that_raises_on_an_answer_is_told_to_the_teacher(monkeypatch):
+    found = assignment_of("group_folds")
+    values = iter([True])
+
+    def rule(value, *case):
+        return next(values)
+
+    exercise = dataclasses.replace(found.exercises["group_folds"], accepts=rule)
+    monkeypatch.setitem(found.exercises, "group_folds", exercise)
+    scored = judged("group_folds", each_line("group_folds", "[1]"))
+    assert scored.points == 0
+    note = note_of_rule(found, scored, each_line("group_folds", "[1]"))
+    assert note == "The rule of `group_folds` raised a StopIteration on this answer: look at it yourself."
+    assert note_of_rule(found, scored, each_line("group_folds", "null")) == ""
+    assert note_of_rule(found, scored, None) == ""
 
 
 GARBAGE = {

@@ -13,6 +13,7 @@ from conftest import ROOT, without_pytest
 from jupyter_client.manager import start_new_kernel
 
 from firsthand.kernels import provisioner as kernel
+from firsthand.kernels.zygote_process import Mode, ZygoteProcess
 
 KERNELS = str(ROOT / "src" / "firsthand" / "kernels" / "jupyter")
 
@@ -101,6 +102,14 @@ def test_a_kernel_does_not_outlive_the_process_that_forked_it(monkeypatch):
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
+
+
+def test_a_zygote_that_nobody_waits_for_any_more_ends_at_once():
+    zygote = ZygoteProcess(Mode.GRADED)
+    process = str(zygote._process.pid)
+    zygote._lifeline.close()
+    assert zygote._process.wait(10) == 0
+    assert not is_running(process)
 
 
 @pytest.fixture(scope="module")

@@ -108,7 +108,7 @@ MUST_FAIL = {
     "/etc written": "open('/etc/x', 'w')",
     "another process": "[p for p in os.listdir('/proc') if p.isdigit() and int(p) != os.getpid()][0]",
     "a signal to the parent": "os.kill(os.getppid() or 4_194_304, 0)",
-    "the zygote's socket": "socket.socket(socket.AF_UNIX).connect('ZYGOTE')",
+    "the zygote's socket": "socket.socket(socket.AF_UNIX).connect('\\0ZYGOTE')",
     "a named abstract socket": "[l for l in open('/proc/net/unix') if '@' in l][0]",
     "init traced": "syscall(101, 16, 1, 0, 0)",
     "the clock": "time.clock_settime(time.CLOCK_REALTIME, 0)",

@@ -1,5 +1,6 @@
 """What the cases of an exercise hold: the example of the statement first, and whatever never varies over twenty seeds."""
 
+import math
 import re
 
 import numpy as np
@@ -11,18 +12,18 @@ from firsthand.judging.transcript import canonical, parse
 MOST_NUMBERS = 60
 """An example with more numbers is a table that the statement describes and does not print."""
 
-_NUMBER = re.compile(r"[−-]?(?:\d{1,3}(?:,\d{3})+|\d+)?\.?\d+(?:[eE][−-]?\d+)?")
+_NUMBER = re.compile(r"[−-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)(?:[eE][−-]?\d+)?")
 
 
 # ---- the first case is the example
 
 
-def faults_of_example(trial: Trial, statement: str) -> list[str]:
+def faults_of_example(trial: Trial, statement: str, arguments: list[str]) -> list[str]:
     """Say where the first case is not the example of the statement: its numbers and its result stand there."""
-    exercise = trial.exercise
+    exercise, case = trial.exercise, trial.first.cases[0]
     if not callable(exercise.expected):
         return []
-    names, case = argument_names(exercise, len(trial.first.cases[0])), trial.first.cases[0]
+    names = _names(exercise, len(case), arguments)
     if len(_leaves(canonical(case))) > MOST_NUMBERS:
         return []
     given, found = _numbers_in(statement), []
@@ -37,6 +38,11 @@ def faults_of_example(trial: Trial, statement: str) -> list[str]:
     return [f"{exercise.name}: {text}" for text in found]
 
 
+def _names(exercise, width, arguments) -> list[str]:
+    """Call the arguments of a case as the published solution does, or else as the oracle."""
+    return arguments if len(arguments) == width else argument_names(exercise, width)
+
+
 def _numbers_in(text) -> list[tuple[float, float]]:
     """Return the numbers of a text, each with half of its last digit."""
     found = []
@@ -45,7 +51,7 @@ def _numbers_in(text) -> list[tuple[float, float]]:
         mantissa, _, exponent = digits.lower().partition("e")
         decimals = len(mantissa.partition(".")[2]) - int(exponent or 0)
         found.append((float(digits), 0.5001 * 10.0**-decimals))
-    return found
+    return found + [(math.nan, 0.0) for _ in re.findall(r"\bnan\b", text, re.IGNORECASE)]
 
 
 def _leaves(value) -> list[float]:
@@ -58,8 +64,12 @@ def _leaves(value) -> list[float]:
 
 def _missing(numbers, given) -> str:
     """Write the numbers that are not among those given, whatever their sign; "" when all are."""
-    lost = {n for n in numbers if not any(abs(abs(n) - abs(value)) <= half for value, half in given)}
+    lost = {n for n in numbers if not any(_is(n, value, half) for value, half in given)}
     return ", ".join(f"{n:.6g}" for n in sorted(lost)[:4])
+
+
+def _is(number, value, half) -> bool:
+    return (math.isnan(number) and math.isnan(value)) or abs(abs(number) - abs(value)) <= half
 
 
 # ---- what never varies
@@ -75,8 +85,7 @@ def never_varies(trial: Trial, arguments: list[str]) -> list[str]:
     cases = [case for references in trial.references.values() for case in references.cases]
     if not callable(exercise.expected) or not cases[0]:
         return []
-    width = len(cases[0])
-    names = arguments if len(arguments) == width else argument_names(exercise, width)
+    names = _names(exercise, len(cases[0]), arguments)
     columns = zip(*(case for case in cases if len(case) == len(names)), strict=True)
     described = ((name, _described(values)) for name, values in zip(names, columns, strict=True))
     return [f"{name}: {words}" for name, words in described if words]
@@ -89,7 +98,7 @@ def _described(values) -> str:
     arrays = [
         np.asarray(value) for value in values if isinstance(value, np.ndarray | list | tuple) and _is_regular(value)
     ]
-    if len(arrays) < len(values) or any(array.dtype.kind not in "biuf" for array in arrays):
+    if len(arrays) < len(values) or any(array.dtype.kind not in "biufU" for array in arrays):
         return ""
     return ", ".join(filter(None, (words(arrays) for words in _LOOKS)))
 
@@ -122,8 +131,12 @@ def _shape(arrays) -> str:
 
 
 def _range(arrays) -> str:
+    if any(array.dtype.kind == "U" for array in arrays):
+        return ""
     numbers = np.concatenate([np.ravel(array).astype(float) for array in arrays])
     finite = numbers[np.isfinite(numbers)]
+    if not len(finite):
+        return ""
     low, high = (f"{limit:.3g}" for limit in (finite.min(), finite.max()))
     distinct = np.unique(finite)
     if len(distinct) <= 4:
@@ -140,20 +153,20 @@ def _few_decimals(arrays) -> str:
 
 
 def _largest(arrays) -> str:
-    """Where the largest value of an array, or of each row of a table, never is: first or last."""
-    rows = [
-        row for array in arrays if array.dtype.kind in "iuf" for row in np.atleast_2d(array) if len(np.unique(row)) > 2
-    ]
-    places = {0 if row.argmax() == 0 else -1 if row.argmax() == len(row) - 1 else 1 for row in rows}
-    if len(rows) < 8 or places >= {0, -1}:
+    """Where the largest value of an array, or of each row of a table, always is, or never: first or last."""
+    tables = [np.atleast_2d(array) for array in arrays if array.ndim <= 2 and array.dtype.kind in "iuf"]
+    rows = [row for table in tables for row in table if len(np.unique(row)) > 2]
+    if len(rows) < 8 or len(np.unique(np.concatenate(rows))) < 8:
         return ""
-    if len(places) == 1:
-        return f"the largest always {({0: 'first', -1: 'last', 1: 'neither first nor last'})[places.pop()]}"
-    return f"the largest never {'last' if 0 in places else 'first'}"
+    for place, name in ((0, "first"), (-1, "last")):
+        there = [row[place] == row.max() for row in rows]
+        if all(there) or not any(there):
+            return f"the largest {'always' if all(there) else 'never'} {name}"
+    return ""
 
 
 def _order(arrays) -> str:
-    long = [array for array in arrays if array.ndim == 1 and len(np.unique(array)) > 2]
+    long = [array for array in arrays if array.ndim == 1 and array.dtype.kind != "U" and len(np.unique(array)) > 2]
     if len(long) < 8:
         return ""
     if all(np.all(np.diff(array) >= 0) for array in long):
@@ -168,7 +181,7 @@ def _order(arrays) -> str:
 def _balance(arrays) -> str:
     """Whether each of a few whole values always comes equally often."""
     labels = [
-        array for array in arrays if array.ndim == 1 and array.dtype.kind in "biu" and 1 < len(np.unique(array)) <= 6
+        array for array in arrays if array.ndim == 1 and array.dtype.kind in "biuU" and 1 < len(np.unique(array)) <= 6
     ]
     labels = [array for array in labels if len(array) > 2 * len(np.unique(array))]
     even = [len(set(np.unique(array, return_counts=True)[1])) == 1 for array in labels]

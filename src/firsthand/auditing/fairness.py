@@ -9,7 +9,7 @@ from firsthand.auditing.trial import SEEDS, Trial, written
 from firsthand.judging.diagnosis import References, diagnose
 from firsthand.judging.exercise import Exercise
 from firsthand.judging.feedback import Status
-from firsthand.judging.transcript import agree, transcript
+from firsthand.judging.transcript import agree
 
 MARGIN = 10
 """How many tolerances must lie between a known mistake and the oracle."""
@@ -42,12 +42,16 @@ def fairness(trial: Trial) -> list[str]:
     """Return what is unfair on the seeds of a trial; a fault comes once, with the seeds it is seen on."""
     exercise, seen = trial.exercise, defaultdict(list)
     open_questions = _not_settled_everywhere(trial)
+    right = {model: set(trial.accepting_seeds(model)) for model in _models_with_switches(exercise)}
     for seed, references in trial.references.items():
         found = [*_unsteady(exercise, references, seed), *_faults_of_oracle(exercise, references)]
-        if not found and references is trial.first:
-            found = _faults_of_mistakes(exercise, references)
-        elif not found and open_questions.mistakes:
-            found = _faults_of_mistakes(open_questions, _Known(open_questions, references.cases, references.expected))
+        if not found:
+            found = [_not_right(model) for model, seeds in right.items() if seed not in seeds]
+            if references is trial.first:
+                found += _faults_of_mistakes(exercise, references)
+            elif open_questions.mistakes:
+                known = _Known(open_questions, references.cases, references.expected)
+                found += _faults_of_mistakes(open_questions, known)
         for fault in found:
             seen[fault].append(seed)
     return [f"{exercise.name}: {fault} ({_seeds(where, trial)})" for fault, where in seen.items()]
@@ -109,11 +113,11 @@ def _faults_of_oracle(exercise, references) -> list[str]:
     oracle = diagnose(exercise, references, references.expected)
     if oracle.status is not Status.RIGHT:
         return [f"the oracle fails its own check: {oracle.sentence}"]
-    return [
-        f"{model.__name__!r} without switches is not right; the default of each keyword is what is asked for"
-        for model in _models_with_switches(exercise)
-        if diagnose(exercise, references, transcript(model, references.cases, exercise.ask)).status is not Status.RIGHT
-    ]
+    return []
+
+
+def _not_right(model) -> str:
+    return f"{model.__name__!r} without switches is not right; the default of each keyword is what is asked for"
 
 
 def _models_with_switches(exercise) -> list[Callable]:
@@ -155,9 +159,19 @@ def _too_close(exercise, references, text) -> bool:
 def pairs_told_apart(trial: Trial) -> tuple[int, int]:
     """Return how many pairs of switches are told from all else on the first seed, and how many there are."""
     references = trial.first
-    texts = [
-        "\n".join(references.line_of(pair, index) for index in range(len(references.cases)))
-        for pair in references.pairs
-    ]
-    known = {references.expected, *(text for _, text in references.mistakes())}
-    return sum(text not in known and texts.count(text) == 1 for text in texts), len(texts)
+    known = [text.split("\n") for text in (references.expected, *(text for _, text in references.mistakes()))]
+    return _alone(references, references.pairs, known, 0), len(references.pairs)
+
+
+def _alone(references, pairs, known, index) -> int:
+    """Count the pairs that differ from each other and from what is known, from one case on; asked while some are alike."""
+    if index == len(references.cases):
+        return 0
+    alike = defaultdict(list)
+    for pair in pairs:
+        alike[references.line_of(pair, index)].append(pair)
+    found = 0
+    for line, group in alike.items():
+        rivals = [lines for lines in known if lines[index] == line]
+        found += 1 if len(group) == 1 and not rivals else _alone(references, group, rivals, index + 1)
+    return found

@@ -33,40 +33,54 @@ class Change:
 
 def changes(task: Task) -> list[Change]:
     """Return the published solution of an exercise with one thing changed, in every way that is known here."""
-    cell = task.answer
-    tree = ast.parse(cell.source)  # code to be repaired is a comment in the source, so this is the solution
-    first, last = _lines_of_solution(cell)
-    parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
-    placed = [node for node in ast.walk(tree) if isinstance(node, ast.expr | ast.stmt | ast.keyword)]
-    inside = [node for node in placed if first <= node.lineno <= last or isinstance(node, ast.FunctionDef)]
+    tree = ast.parse(task.answer.source)  # code to be repaired is a comment in the source, so this is the solution
     seen, found, places = {ast.unparse(tree)}, [], Counter[str]()
-    for node in sorted(inside, key=lambda node: (node.lineno, node.col_offset)):
-        for replacement in (new for change in KINDS for new in change(node, parents)):
-            if (source := ast.unparse(_replaced(tree, node, replacement))) in seen:
-                continue
+    for line, words, changed in (*_changed_nodes(task, tree), *_changed_arguments(task, tree)):
+        if (source := ast.unparse(changed)) not in seen:
             seen.add(source)
-            words = _words(node, replacement, parents)
             places[words] += 1
             words += f" (place {places[words]})" if places[words] > 1 else ""
-            found.append(Change(words, cell.line_number + node.lineno, source))
-    return found + list(_changed_arguments(task, tree))
+            found.append(Change(words, task.answer.lines[line - 1], source))
+    return found
 
 
-def _changed_arguments(task, tree) -> Iterator[Change]:
+def _changed_nodes(task, tree) -> Iterator[tuple[int, str, ast.AST]]:
+    """Yield the line, the words and the tree of each change of one node in the solution."""
+    parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+    placed = [node for node in ast.walk(tree) if isinstance(node, ast.expr | ast.stmt | ast.keyword)]
+    lines = _lines_of_solution(task.answer)
+    for node in sorted(placed, key=lambda node: (node.lineno, node.col_offset)):
+        if node.lineno in lines or _is_head(node, lines):
+            for replacement in (new for change in KINDS for new in change(node, parents)):
+                yield node.lineno, _words(node, replacement, parents), _replaced(tree, node, replacement)
+
+
+def _changed_arguments(task, tree) -> Iterator[tuple[int, str, ast.AST]]:
     """Arrays rounded as soon as they come in; and, where the statement promises any number, large numbers cut off."""
     promised = set(re.findall(r"`(\w+)`:[^`]*any number", task.statement.source))
-    for node in (node for node in tree.body if isinstance(node, ast.FunctionDef)):
+    for node in (node for node in tree.body if _is_head(node, _lines_of_solution(task.answer))):
         for name in (item.arg for item in node.args.args):
             for helper in ("three_decimals", *(["cut_off"] if name in promised else [])):
                 words = f"{name} = {helper}({name})"
                 changed = copy.deepcopy(node)
                 changed.body.insert(int(ast.get_docstring(node) is not None), ast.parse(words).body[0])
-                yield Change(words, task.answer.line_number + node.lineno, ast.unparse(_replaced(tree, node, changed)))
+                yield node.lineno, words, _replaced(tree, node, changed)
 
 
-def _lines_of_solution(cell) -> tuple[int, int]:
-    marks = [text.strip() for text in cell.source.splitlines()]
-    return marks.index(BEGIN_SOLUTION) + 1, marks.index(END_SOLUTION) + 1
+def _is_head(node, lines) -> bool:
+    """Whether a node is a function with lines of the solution in it."""
+    return isinstance(node, ast.FunctionDef) and any(node.lineno <= line <= node.end_lineno for line in lines)
+
+
+def _lines_of_solution(cell) -> set[int]:
+    """Return the lines that stand between the marks of a solution."""
+    lines, inside = set(), False
+    for number, text in enumerate(cell.source.splitlines(), start=1):
+        if text.strip() in (BEGIN_SOLUTION, END_SOLUTION):
+            inside = text.strip() == BEGIN_SOLUTION
+        elif inside:
+            lines.add(number)
+    return lines
 
 
 def _replaced(tree, node, replacement):

@@ -113,11 +113,11 @@ def nearly(a, b):
 
 
 def three_decimals(values):
-    """Stand for an array whose numbers were rounded."""
+    """Stand for an array whose numbers were cut off behind three decimals; what has no more than three is as it was."""
     if not isinstance(values, np.ndarray) or values.dtype.kind != "f" or np.all(values == np.round(values)):
         return values
     MET.add("three_decimals")
-    return np.round(values, 3)
+    return np.trunc(np.round(1000 * values, 6)) / 1000
 
 
 def cut_off(values):

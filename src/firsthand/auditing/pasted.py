@@ -4,6 +4,7 @@ import ast
 import copy
 import inspect
 import symtable
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -40,7 +41,7 @@ def lesson_functions(lesson: Lesson, turns: Turns) -> list[LessonFunction]:
         except (Exception, Stopped):  # what it needs was a result, a figure: then nobody can paste it either
             continue
         if name:
-            found.append(LessonFunction(name, namespace[name], f"{cell.path}:{cell.line_number + node.lineno}"))
+            found.append(LessonFunction(name, namespace[name], f"{cell.path}:{cell.lines[node.lineno - 1]}"))
     return found
 
 
@@ -96,6 +97,8 @@ def solving(trial: Trial, functions: list[LessonFunction], turns: Turns) -> Iter
     for candidate in functions:
         if _takes(candidate.function, trial) and next(trial.accepting_seeds(candidate.function), None) is not None:
             yield candidate
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close("all")  # what the lesson's drawing functions have left open
 
 
 def _takes(function, trial) -> bool:
@@ -124,7 +127,7 @@ def shown_lines(lesson: Lesson, task: Task) -> list[str]:
     for cell in (cell for cell in lesson.cells if cell.kind == "code" and wanted):
         for node in ast.walk(ast.parse(cell.source)):
             if isinstance(node, ast.expr) and _size(node) in sizes and (form := _form(node)) in wanted:
-                place = f"{cell.path}:{cell.line_number + node.lineno}"
+                place = f"{cell.path}:{cell.lines[node.lineno - 1]}"
                 found[form] = f"`{wanted[form]}` of the solution stands in the lesson ({place})"
     return list(found.values())
 

@@ -11,7 +11,7 @@ FEWEST, MOST = 3, 5
 """Predictions in a lesson."""
 
 UNEVEN = 1.5, 15
-"""An option may have this many times the letters of the shortest, and as many more."""
+"""The longest option may have so many times the letters of the next one, and so many more."""
 
 _OPTION = re.compile(r"^[-*] \(([a-z])\) (.+?)(?=^[-*] \([a-z]\) |^\s*$|\Z)", re.MULTILINE | re.DOTALL)
 _DETAILS = re.compile(r"<details>.*?</details>", re.DOTALL)
@@ -21,14 +21,14 @@ _LOOSE = " ,;.?!"
 Fault = tuple[Cell, str]
 
 
-def prediction_faults(cells: list[Cell]) -> list[Fault]:
+def prediction_faults(cells: list[Cell], fewest: int = FEWEST) -> list[Fault]:
     """Return what is wrong with the predictions of a lesson: each fault with the cell it is in; [] when nothing is.
 
     Raises LessonError for a prediction whose outcome is told nowhere.
     """
     asked = [_Asked(cells, one) for one in find_predictions(cells)]
     found = [fault for one in asked for rule in _RULES for fault in rule(one)]
-    return found + _faults_of_lesson(cells, asked)
+    return found + _faults_of_lesson(cells, asked, fewest)
 
 
 @dataclass(frozen=True)
@@ -94,12 +94,16 @@ class _Asked:
         return [cell for cell in above if cell.kind == "markdown" and cell is not self.prose]
 
     @property
-    def given(self) -> set[str]:
-        """The numbers that a reader knows when the outcome comes."""
+    def known(self) -> set[str]:
+        """The numbers that the question says, and earlier explanations."""
+        texts = [text for cell in self.prose_above for text in _DETAILS.findall(cell.source)]
+        return {n for text in [*texts, self.prose.source if self.prose else ""] for n in _numbers(text)}
+
+    @property
+    def in_code(self) -> set[float]:
+        """The numbers that the code holds, down to the outcome."""
         code = [cell for cell in self.cells[: self.one.outcome + 1] if cell.kind == "code"]
-        told = [text for cell in self.prose_above for text in _DETAILS.findall(cell.source)]
-        told += [self.prose.source] if self.prose else []
-        return {n for cell in code for n in _constants(cell)} | {n for text in told for n in _numbers(text)}
+        return {number for cell in code for number in _constants(cell)}
 
 
 def _question_is_open(asked) -> list[Fault]:
@@ -129,13 +133,12 @@ def _options_are_listed(asked) -> list[Fault]:
 
 
 def _options_are_alike(asked) -> list[Fault]:
-    lengths = {letter: len(text) for letter, text in asked.options.items()}
+    lengths = sorted((len(text), letter) for letter, text in asked.options.items())
     times, more = UNEVEN
-    if not lengths or max(lengths.values()) <= times * min(lengths.values()) + more:
+    if len(lengths) < 2 or lengths[-1][0] <= times * lengths[-2][0] + more:
         return []
-    longest, shortest = max(lengths, key=lengths.__getitem__), min(lengths, key=lengths.__getitem__)
-    words = f"option ({longest}) has {lengths[longest]} letters and ({shortest}) {lengths[shortest]}: the length tells"
-    return [(asked.prose, words)]
+    (next_length, _), (length, letter) = lengths[-2:]
+    return [(asked.prose, f"option ({letter}) has {length} letters, the next {next_length}: the length tells")]
 
 
 def _wrong_options_have_reasons(asked) -> list[Fault]:
@@ -152,22 +155,25 @@ def _is_explained(asked) -> list[Fault]:
 
 
 def _is_not_answered_above(asked) -> list[Fault]:
-    """What the first two sentences of an explanation tell may stand nowhere before the outcome, unless it was given.
+    """The numbers of an explanation's first two sentences may not all be told before the outcome, where they answer.
 
-    Given is what the code holds, the question itself, and what an earlier explanation told.
+    Some of them may: where things began, what the code was given, what the question or an earlier explanation says.
     """
     between = [cell for cell in asked.cells[asked.one.question : asked.one.outcome] if not cell.folded]
     places = [(cell, cell.source) for cell in asked.prose_above]
     places += [(cell, "\n".join(_strings(cell)) if cell.kind == "code" else cell.source) for cell in between]
-    answer = {number for text in asked.explanations for number in _numbers(_opening(text))} - asked.given
+    answer = {number for text in asked.explanations for number in _numbers(_opening(text))} - asked.known
     told = [(cell, number) for cell, text in places for number in sorted(_numbers(_DETAILS.sub("", text)) & answer)]
-    return [(cell, f"{number} answers {asked.one.name!r}, and stands here before its outcome") for cell, number in told]
+    if answer - {number for _, number in told}:
+        return []
+    words = f"answers {asked.one.name!r}, and stands here before its outcome"
+    return [(cell, f"{number} {words}") for cell, number in told if float(number) not in asked.in_code]
 
 
-def _faults_of_lesson(cells, asked) -> list[Fault]:
+def _faults_of_lesson(cells, asked, fewest) -> list[Fault]:
     found: list[Fault] = []
-    if not FEWEST <= len(asked) <= MOST:
-        found.append((cells[0], f"{len(asked)} predictions; a lesson has {FEWEST} to {MOST}"))
+    if not fewest <= len(asked) <= MOST:
+        found.append((cells[0], f"{len(asked)} predictions; a lesson has {fewest} to {MOST}"))
     right = [one.right for one in asked if not one.is_number and one.right]
     if len(right) > 1 and len(set(right)) == 1:
         found.append((asked[-1].outcome, f"the right option is ({right[0]}) each time: put it elsewhere once"))
@@ -183,25 +189,25 @@ def _faults_of_lesson(cells, asked) -> list[Fault]:
 def _opening(explanation) -> str:
     """Return the first two sentences, without the summary that stands on the fold."""
     text = re.sub(r"<summary>.*?</summary>|</?details>", "", explanation, flags=re.DOTALL).strip()
-    return " ".join(re.split(r"(?<=[.?!:])\s+", text)[:2])
+    return " ".join(re.split(r"(?<=[.?!])\s+", text)[:2])
 
 
 def _numbers(text) -> set[str]:
-    """Return the numbers of a text that tell something: three digits, or two behind a point; no years."""
-    found = {number.rstrip(",").replace(",", "") for number in _NUMBER.findall(text.replace("{,}", ","))}
+    """Return the numbers of a text that tell something, as they are written: 0.60 is seldom meant by 0.600."""
+    found = [number.rstrip(",").replace(",", "") for number in _NUMBER.findall(text.replace("{,}", ","))]
     return {number for number in found if _tells(number)}
 
 
 def _tells(number) -> bool:
-    digits = number.replace(".", "").strip("0")
-    is_year = re.fullmatch(r"(19|20)\d\d", number)
-    return not is_year and len(digits) >= (2 if "." in number else 3)
+    """Say whether a number has three digits, or two of which one is behind the point; a year has not."""
+    if "." in number:
+        return len(number.replace(".", "").lstrip("0")) >= 2 and not float(number).is_integer()
+    return len(number.strip("0")) >= 3 and not re.fullmatch(r"(19|20)\d\d", number)
 
 
-def _constants(cell) -> set[str]:
+def _constants(cell) -> set[float]:
     nodes = [node.value for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Constant)]
-    numbers = [value for value in nodes if isinstance(value, int | float) and not isinstance(value, bool)]
-    return {text for value in numbers for text in (str(value), f"{value:g}", f"{value:.2f}")}
+    return {float(value) for value in nodes if isinstance(value, int | float)}
 
 
 def _strings(cell) -> list[str]:

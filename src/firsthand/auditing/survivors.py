@@ -3,7 +3,11 @@
 import ast
 import contextlib
 import io
+import math
+import os
+import sys
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +16,7 @@ from firsthand.auditing.neighbours import HELPERS, MET
 from firsthand.auditing.trial import Trial
 from firsthand.authoring.catalogue import handed_in
 from firsthand.authoring.course import Lesson
-from firsthand.authoring.lesson_source import Cell, Task, stub
+from firsthand.authoring.lesson_source import Task, stub
 from firsthand.judging.diagnosis import judge
 from firsthand.judging.feedback import Status
 from firsthand.judging.transcript import transcript
@@ -30,7 +34,8 @@ class Turns:
     """Counts the rounds of loops and the calls of functions in code under audit, and stops it at `most`."""
 
     def __init__(self):
-        self.taken, self.most = 0, MOST_TURNS
+        self.taken = 0
+        self.most: float = MOST_TURNS
 
     def __call__(self):
         self.taken += 1
@@ -61,21 +66,50 @@ def run(source: str, namespace: dict, shown_as: str, turns: Turns | None = None)
         namespace["_turn"] = turns
         tree = ast.fix_missing_locations(_Counted().visit(tree))
     code = compile(tree, shown_as, "exec")
-    quiet = io.StringIO()
-    with contextlib.redirect_stdout(quiet), contextlib.redirect_stderr(quiet), warnings.catch_warnings():
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         exec(code, namespace)
+
+
+@contextlib.contextmanager
+def libraries_silenced() -> Iterator[None]:
+    """Keep what compiled libraries write, such as LAPACK on NaN, away from the terminal."""
+    sys.stdout.flush()
+    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
+
+
+def namespaces(lesson: Lesson) -> dict[str, dict]:
+    """Run an exercise notebook but for its answers; return what each answer cell finds above it, by the exercise's name.
+
+    Raises LessonError at a cell that fails.
+    """
+    namespace: dict[str, Any] = {**HELPERS, "check": lambda name, answer: None}
+    found = {}
+    for cell in lesson.exercise_cells:
+        if cell.exercise:
+            found[cell.exercise] = dict(namespace)
+        elif cell.kind == "code" and cell.check is None and not cell.solution_only:
+            try:
+                run(cell.source, namespace, str(cell.path))
+            except Exception as error:
+                raise cell.error(f"the cell raised {type(error).__name__}: {error}") from error
+    return found
 
 
 class Solution:
     """The published solution of an exercise, to be run as it is or with one thing changed."""
 
-    def __init__(self, lesson: Lesson, task: Task, turns: Turns):
-        self.task, self._expression, self._turns = task, handed_in(task), turns
-        self._namespace = {**HELPERS, "check": lambda name, answer: None}
-        for cell in lesson.exercise_cells:
-            if _is_above(cell, task):
-                self._run_above(cell)
+    def __init__(self, task: Task, namespace: dict, turns: Turns):
+        self.task, self._expression = task, handed_in(task)
+        self._namespace, self._turns = namespace, turns
 
     def answer(self, source: str | None = None) -> Any:
         """Run the answer cell, or a changed one, below the cells above it; return what the check cell hands in."""
@@ -96,18 +130,6 @@ class Solution:
         heads = [node for node in ast.parse(self.task.answer.source).body if isinstance(node, ast.FunctionDef)]
         return next(([item.arg for item in node.args.args] for node in heads if node.name == self._expression), [])
 
-    def _run_above(self, cell) -> None:
-        try:
-            run(cell.source, self._namespace, str(cell.path))
-        except Exception as error:
-            raise cell.error(f"the cell raised {type(error).__name__}: {error}") from error
-
-
-def _is_above(cell: Cell, task: Task) -> bool:
-    """Whether a cell is code that an answer may use: above it, and no other exercise."""
-    is_own = cell.exercise is None and cell.check is None and not cell.solution_only
-    return cell.kind == "code" and is_own and cell.line_number < task.answer.line_number
-
 
 @dataclass(frozen=True)
 class Survivor:
@@ -127,15 +149,18 @@ class Outcome:
     equivalent: list[str] = field(default_factory=list)
 
 
-def faults_of_solution(trial: Trial, solution: Solution) -> list[str]:
+def faults_of_solution(trial: Trial, solution: Solution, turns: Turns) -> list[str]:
     """Say on which seeds the published solution is not right, and whether the stub is told from an answer."""
     name, seeds = solution.task.name, list(trial.references)
+    turns.most = math.inf
     accepting = list(trial.accepting_seeds(solution.answer()))
     wrong = [seed for seed in seeds if seed not in accepting]
     found = [f"{name}: the published solution is not right on {len(wrong)} of {len(seeds)} seeds"] if wrong else []
-    if judge(trial.exercise, solution.stub).status is not Status.NOT_STARTED:
-        found.append(f"{name}: the untouched stub is not seen to be one")
-    return found
+    try:
+        status = judge(trial.exercise, solution.stub).status
+    except Exception as error:
+        return [*found, f"{name}: the stub does not run: {type(error).__name__}: {error}"]
+    return found if status is Status.NOT_STARTED else [*found, f"{name}: the untouched stub is not seen to be one"]
 
 
 def try_changes(trial: Trial, solution: Solution, turns: Turns) -> Outcome:
@@ -164,7 +189,8 @@ def try_changes(trial: Trial, solution: Solution, turns: Turns) -> Outcome:
 
 def _limit_turns(trial, solution, turns) -> None:
     """Let no changed solution take many more rounds on a case than the solution itself takes."""
-    answer, turns.most, most = solution.answer(), MOST_TURNS, 0
+    turns.most, most = math.inf, 0
+    answer = solution.answer()
     for case in trial.first.cases:
         turns.begin()
         transcript(answer, [case], trial.exercise.ask)

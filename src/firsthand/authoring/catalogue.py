@@ -7,16 +7,18 @@ import importlib.util
 import re
 import sys
 import traceback
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
-
-import cloudpickle
+from typing import TYPE_CHECKING
 
 import firsthand.checks
 from firsthand.authoring.course import Course, read_course
 from firsthand.authoring.lesson_source import LessonError, Task
-from firsthand.judging.exercise import Exercise
+
+if TYPE_CHECKING:  # a command that only lists a course should not wait for NumPy and pandas
+    from firsthand.judging.exercise import Exercise
 
 
 @functools.cache
@@ -71,7 +73,7 @@ def definitions(root: Path) -> dict[str, list[tuple[Path, int]]]:
     """Map the name of each exercise that the checks define to where: the file and the line, more than one by mistake."""
     found: dict[str, list[tuple[Path, int]]] = {}
     for path in check_files(root):
-        text = path.read_text(encoding="utf-8")
+        text = _text_of(path)
         for match in firsthand.checks.DEFINITION.finditer(text):
             found.setdefault(match[1], []).append((path, text.count("\n", 0, match.start()) + 1))
     return found
@@ -89,6 +91,22 @@ def place_of(root: Path, name: str) -> str:
     return f"{path.relative_to(root) if path.is_relative_to(root) else path}:{line}"
 
 
+def error_in_checks(root: Path, name: str, error: BaseException | None, message: str) -> LessonError:
+    """Make a LessonError for the line of the checks in which an error arose, or that defines the exercise."""
+    path, line = definitions(root)[name][0]
+    return LessonError(path, _line_of(error, path, line), message)
+
+
+def _text_of(path) -> str:
+    """Return the text of a module of checks. Raises LessonError when it is not UTF-8."""
+    content = path.read_bytes()
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise LessonError(path, line, "the checks are not UTF-8 text; save the file as UTF-8") from None
+
+
 def handed_in(task: Task) -> str:
     """Return the expression that a check cell, `check("name", answer)`, hands in. Raises LessonError for any other cell."""
     match ast.parse(task.check.source).body:
@@ -97,7 +115,7 @@ def handed_in(task: Task) -> str:
     raise task.check.error('a check cell is one call: check("name", answer)')
 
 
-def find_exercise(root: Path, name: str) -> Exercise:
+def find_exercise(root: Path, name: str) -> "Exercise":
     """Return an exercise of the course in `root`. Raises LookupError when its checks define no such name."""
     paths = modules_by_exercise(root)
     if name not in paths:
@@ -105,9 +123,11 @@ def find_exercise(root: Path, name: str) -> Exercise:
     return replace(getattr(_load(paths[name]), name), name=name)
 
 
-def import_checks(root: Path) -> None:
-    """Import all checks of the course in `root`, so that processes forked from this one need not."""
-    for path in check_files(root):
+def import_checks(root: Path, lessons: Collection[str] = ()) -> None:
+    """Import the checks of some lessons, of all when none are named, so that processes forked from this one need not."""
+    course = open_course(root)
+    asked = [task.name for lesson in course.lessons if lesson.name in lessons for task in lesson.tasks]
+    for path in sorted({modules_by_exercise(root)[name] for name in asked} if asked else check_files(root)):
         _load(path)
 
 
@@ -124,15 +144,20 @@ def _load(path: Path) -> ModuleType:
         module = sys.modules[name] = importlib.util.module_from_spec(spec)
         try:
             spec.loader.exec_module(module)
-        except Exception as error:  # an author's code may raise anything
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:  # an author's code may raise anything, SystemExit too
             raise LessonError(path, _line_of(error, path), f"{type(error).__name__}: {error}") from error
+    import cloudpickle  # not above: only whoever loads checks needs it
+
     cloudpickle.register_pickle_by_value(module)
     return module
 
 
-def _line_of(error, path) -> int:
+def _line_of(error, path, otherwise=1) -> int:
     """Return the line of the file `path` in which an error arose."""
     if isinstance(error, SyntaxError):
         return error.lineno or 1
-    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
-    return (lines or [1])[-1] or 1
+    frames = traceback.extract_tb(error.__traceback__) if error else []
+    lines = [frame.lineno for frame in frames if frame.filename == str(path)]
+    return (lines or [otherwise])[-1] or 1

@@ -21,8 +21,12 @@ class LessonError(Exception):
     """Something an author wrote cannot become a lesson; the message begins with file and line."""
 
     def __init__(self, path, line_number, message):
-        self.path, self.line_number = Path(path), line_number
+        self.path, self.line_number, self._message = Path(path), line_number, message
         super().__init__(f"{path}:{line_number}: {message}")
+
+    def __reduce__(self):
+        """Say how to make it again, in the process that asked another one for a lesson."""
+        return type(self), (self.path, self.line_number, self._message)
 
 
 @dataclass(frozen=True)

@@ -46,4 +46,8 @@ error_rate = Exercise(
             "One answer came back for each row. How do you get one number from them?": {"of": np.asarray},
         },
     ),
+    equivalent={
+        "def error_rate(y_true, y_pred): -> def error_rate(y_pred, y_true):": "Whether two labels differ does not depend "
+        "on which comes first."
+    },
 )

@@ -193,6 +193,7 @@ roc_auc = Exercise(
     cases=lambda rng: _ranked_cases(
         rng,
         ([0, 1, 1, 0, 0], [0.3, 0.9, 0.6, 0.6, 0.1]),
+        ([0, 1, 1], [35.0, 80.0, 60.0]),  # any numbers, large ones too
         ([1, 0, 1, 0, 1, 0, 0], [0.45, 0.45, 0.45, 0.45, 0.8, 0.9, 0.2]),
         ([1, 0, 0, 1, 0], [0.2, 0.7, 0.6, 0.55, 0.3]),  # worse than chance
         ([1, 1, 1, 1, 0, 0, 0, 0, 0], np.sort(rng.uniform(55, 95, 9))[::-1]),  # perfect, though wrong at 0.5

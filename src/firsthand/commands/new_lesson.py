@@ -9,7 +9,7 @@ A patient's blood test says 71. Is that unusual? The number alone does not tell.
 
 **You will be able to**
 
-- say how unusual a value is among others.
+- say how unusual a value is among others. <!-- first_TOPIC -->
 
 **You need** NumPy arrays. **About 5 minutes.**
 """
@@ -53,8 +53,13 @@ spread.outcome(
 
 # %% [markdown]
 r"""
-The value 71 lies 11 above the mean, 1.9 standard deviations. Look at where it
-stands.
+<details><summary>Why</summary>
+
+Most values lie 4 to 8 from the mean of 60, and the standard deviation is their typical
+distance. The value 71 lies 11 above the mean, 1.9 standard deviations.
+</details>
+
+Look at where it stands.
 """
 
 # %%
@@ -145,7 +150,7 @@ from firsthand.judging.exercise import Exercise, switched
 
 
 def _cases(rng):
-    drawn = [(rng.normal(50, 9, size=n) * 10.0 ** rng.integers(-2, 3),) for n in (2, 3, 8, 30)]
+    drawn = [(unit * rng.normal(50, 9, size=n),) for n, unit in ((2, 100), (3, 1), (8, 0.01), (30, 10))]
     return [(np.array([1.0, 2.0, 3.0, 4.0, 5.0]),), *drawn]  # the first case is the statement's example
 
 

@@ -13,6 +13,7 @@ from firsthand.authoring.course import CourseNotFound, find_course
 from firsthand.errors import UsageError
 from firsthand.report.markup import bar, one_line
 from firsthand.sandbox.bubblewrap import NoSandbox, why_no_sandbox
+from firsthand.sandbox.trial import shortcomings
 
 WITHOUT = "Or add --no-sandbox, if you trust every submission with your files, your network and your gradebook."
 
@@ -20,25 +21,40 @@ WITHOUT = "Or add --no-sandbox, if you trust every submission with your files, y
 def grade(options) -> int:
     """Grade what a class handed in; 0 when every submission was graded, 1 when some could not be, 2 for usage."""
     started = time.monotonic()
+    root = _named_course(options.course) if options.course else find_course(Path.cwd())
+    with _kernels(options, root) as zygote:  # it imports its libraries meanwhile
+        from firsthand.authoring.catalogue import open_course
+        from firsthand.classroom.submission import find_submissions
+        from firsthand.grading.opening import load_course, open_gradebook
+
+        submissions = find_submissions(options.submissions)
+        course = open_course(root)
+        if zygote:
+            load_course(zygote, course)
+        with open_gradebook(options.out / "gradebook.sqlite", course, options.seed) as gradebook:
+            waiting = [submission for submission in submissions if not gradebook.is_unchanged(submission)]
+            _say_unchanged(len(submissions) - len(waiting))
+            try:
+                if waiting:
+                    _grade_waiting(options, root, gradebook, waiting, zygote)
+            except KeyboardInterrupt:
+                print("\nWhat was graded is kept; the same command goes on from there.", file=sys.stderr)
+                raise
+            return _conclude(options, gradebook, submissions, time.monotonic() - started)
+
+
+@contextlib.contextmanager
+def _kernels(options, root):
+    """Begin the process that forks kernels, and end it; None where a cluster grades. Raises UsageError."""
+    from firsthand.grading.opening import begin_zygote
+
     if not options.no_sandbox and (reason := why_no_sandbox()):
         raise UsageError(f"{reason} {WITHOUT}")
-    root = _named_course(options.course) if options.course else find_course(Path.cwd())
-    from firsthand.authoring.catalogue import open_course
-    from firsthand.classroom.submission import find_submissions
-    from firsthand.grading.opening import open_gradebook
-
-    submissions = find_submissions(options.submissions)
-    course = open_course(root)
-    with open_gradebook(options.out / "gradebook.sqlite", course, options.seed) as gradebook:
-        waiting = [submission for submission in submissions if not gradebook.is_unchanged(submission)]
-        _say_unchanged(len(submissions) - len(waiting))
-        try:
-            if waiting:
-                _grade_waiting(options, root, gradebook, waiting)
-        except KeyboardInterrupt:
-            print("\nWhat was graded is kept; the same command goes on from there.", file=sys.stderr)
-            raise
-        return _conclude(options, gradebook, submissions, time.monotonic() - started)
+    if options.dask:
+        yield None
+        return
+    with contextlib.closing(begin_zygote(root, sandbox=not options.no_sandbox)) as zygote:
+        yield zygote
 
 
 def _named_course(path) -> Path:
@@ -59,43 +75,43 @@ def _say_unchanged(number) -> None:
         print(f"{count(number, 'submission')} unchanged since graded: not run again.")
 
 
-def _grade_waiting(options, root, gradebook, waiting) -> None:
+def _grade_waiting(options, root, gradebook, waiting, zygote) -> None:
     from firsthand.gradebook.records import Order
 
     order = Order(root, gradebook.seed, gradebook.fingerprint, options.limit, options.memory, not options.no_sandbox)
-    with _workers(options, order, waiting) as (order, make_executor):
+    with _workers(options, order, waiting, zygote) as (order, make_executor):
         from firsthand.grading.grader import Spread, grade_class
 
         show = _progress_line(len(waiting), gradebook.exercises)
-        for graded in grade_class(waiting, gradebook, Spread(order, make_executor, options.workers)):
+        for graded in grade_class(waiting, gradebook, Spread(order, make_executor, min(options.workers, len(waiting)))):
             show(graded)
 
 
 @contextlib.contextmanager
-def _workers(options, order, submissions):
+def _workers(options, order, submissions, zygote):
     """Make ready whoever grades; give the order as they need it, and what makes an executor of them."""
     if options.dask:
         from firsthand.grading import cluster
 
         with contextlib.closing(cluster.connect(options.dask)) as client:
+            from firsthand.grading.grader import prepare_for_workers
+
+            prepare_for_workers(order, submissions)  # a course that cannot be graded by is refused here
             yield order, lambda workers: cluster.workers_of(client)
         return
-    from firsthand.grading.opening import start_zygote
+    gc.disable()  # it would go through all that is imported again and again
+    from firsthand.grading.grader import local_workers, prepare_for_workers
 
-    with contextlib.closing(start_zygote(order.course, order.sandbox)) as zygote:
-        gc.disable()  # it would go through all that is imported again and again
-        from firsthand.grading.grader import local_workers, prepare_for_workers
-
-        try:
-            prepare_for_workers(order, submissions)  # while the zygote imports its own
-        finally:
-            gc.freeze()
-            gc.enable()
-        try:
-            zygote.wait()
-        except NoSandbox as error:
-            raise UsageError(f"{error} {WITHOUT}") from None
-        yield order.on(zygote.address), local_workers
+    try:
+        prepare_for_workers(order, submissions, lambda: zygote.is_ready)  # while the zygote imports its own
+    finally:
+        gc.freeze()
+        gc.enable()
+    try:
+        zygote.wait()
+    except NoSandbox as error:
+        raise UsageError(f"{error} {WITHOUT}") from None
+    yield order.on(zygote.address), local_workers
 
 
 def _progress_line(total, exercises) -> Callable:
@@ -169,6 +185,8 @@ def doctor() -> int:
         f"Python    {platform.python_version()} on {platform.system()} {platform.release()}, {count(os.cpu_count() or 1, 'core')}"
     )
     print(f"Sandbox   {reason or 'bubblewrap works: submissions see no files, no network and no other process'}")
+    for shortcoming in [] if reason else shortcomings():
+        print(f"          but {shortcoming}")
     print(
         f"Kernels   {'warm: forked from one process' if sys.platform == 'linux' else 'cold: they are forked on Linux only'}"
     )

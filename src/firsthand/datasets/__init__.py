@@ -1,5 +1,6 @@
 """Data of the course: makers whose truth is known and bundled real data, each with its source, licence and units."""
 
+from firsthand.datasets.bikes import bike_trips
 from firsthand.datasets.finance import card_payments
 from firsthand.datasets.health import (
     bed_demand,
@@ -11,17 +12,24 @@ from firsthand.datasets.health import (
     unknown_study,
 )
 from firsthand.datasets.logistics import delivery_minutes
+from firsthand.datasets.manufacturing import dye_bath, dye_spectra
+from firsthand.datasets.pay import pay_survey, training_earnings
 from firsthand.datasets.wine import cellar_temperature, wine_alcohol, wine_like_table
 
 __all__ = [
     "bed_demand",
+    "bike_trips",
     "breast_samples",
     "breast_tumours",
     "card_payments",
     "cellar_temperature",
     "delivery_minutes",
     "diabetes_progression",
+    "dye_bath",
+    "dye_spectra",
+    "pay_survey",
     "repeat_scans",
+    "training_earnings",
     "triage_forecasts",
     "unknown_study",
     "wine_alcohol",

@@ -60,6 +60,7 @@ class Result:
     lesson : name of the lesson, "" when it could not be told.
     status : one of SUBMISSION_STATUSES; reason : why, for a status that needs a person.
     notes : what a teacher should know, a sentence each ("Two cells answer `x`; the last one that differs counts.").
+    was_crowded : a time limit was missed on a machine too busy for that to prove anything; not kept.
     """
 
     learner: str
@@ -71,6 +72,7 @@ class Result:
     notes: tuple[str, ...] = ()
     scores: tuple[Score, ...] = ()
     seconds: float = 0.0
+    was_crowded: bool = False
 
 
 @dataclass(frozen=True)

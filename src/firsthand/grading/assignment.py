@@ -1,19 +1,21 @@
 """One lesson made ready for grading: the notebook as handed out, the probes on held-out cases, the references."""
 
+import copy
 import functools
 from dataclasses import dataclass
 from pathlib import Path
 
 from nbformat import NotebookNode
 
-from firsthand.authoring.catalogue import find_exercise, handed_in, open_course
+from firsthand.authoring.catalogue import error_in_checks, find_exercise, handed_in, open_course
 from firsthand.authoring.course import Lesson
-from firsthand.authoring.lesson_source import stub
+from firsthand.authoring.lesson_source import LessonError, stub
 from firsthand.authoring.notebook import make_notebook
 from firsthand.grading.graft import Probe
 from firsthand.grading.probe import MIME, probe_source
 from firsthand.judging.diagnosis import References
 from firsthand.judging.exercise import Exercise
+from firsthand.judging.transcript import observe, parse
 
 
 @dataclass(frozen=True)
@@ -40,11 +42,14 @@ def _pristine(course, lesson) -> NotebookNode:
 
 @functools.lru_cache(maxsize=64)
 def make_assignment(root: Path, name: str, seed: int) -> Assignment:
-    """Draw the held-out cases of a lesson and ask the oracle about them, once a process."""
+    """Draw the held-out cases of a lesson and ask the oracle about them, once a process.
+
+    Raises LessonError where the checks of an exercise cannot tell a right answer.
+    """
     course = open_course(root)
     lesson = next(lesson for lesson in course.lessons if lesson.name == name)
     exercises = {task.name: find_exercise(root, task.name) for task in lesson.tasks}
-    references = {name: References(exercise, exercise.draw_cases(seed)) for name, exercise in exercises.items()}
+    references = {name: _references(root, exercise, seed) for name, exercise in exercises.items()}
     probes = {
         task.name: Probe(
             # Drawn anew, because the oracle has been asked about the others, and a case may remember that.
@@ -55,3 +60,28 @@ def make_assignment(root: Path, name: str, seed: int) -> Assignment:
         for task in lesson.tasks
     }
     return Assignment(lesson, pristine_notebooks(root)[name], exercises, references, probes)
+
+
+def _references(root, exercise, seed) -> References:
+    """Ask the oracle about the cases of a seed. Raises LessonError when it, the cases or the rule fail: honest answers would."""
+    try:
+        references = References(exercise, exercise.draw_cases(seed))
+    except Exception as error:  # an author's code may raise anything
+        raise _refused(root, exercise, "the cases cannot be drawn", error) from error
+    if '{"raised":' in references.expected:
+        found = observe(exercise.expected, references.cases, exercise.ask)
+        raised = next((seen.error for seen in found if seen.error is not None), None)
+        raise _refused(root, exercise, "the oracle raises an exception", raised)
+    for line, case in zip(references.expected.split("\n"), references.cases, strict=True):
+        try:
+            accepted = exercise.accepts is None or exercise.accepts(parse(line), *copy.deepcopy(case)) is True
+        except Exception as error:
+            raise _refused(root, exercise, "the rule raises an exception on what the oracle says", error) from error
+        if not accepted:
+            raise _refused(root, exercise, "the rule does not accept what the oracle says")
+    return references
+
+
+def _refused(root, exercise, what, error: BaseException | None = None) -> LessonError:
+    why = "" if error is None else f": {type(error).__name__}: {error}"
+    return error_in_checks(root, exercise.name, error, f"{exercise.name}: {what}{why}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from concurrent.futures import Executor
 from typing import TYPE_CHECKING
 
@@ -27,10 +28,28 @@ def connect(address: str) -> Client:
         ) from None
     try:
         _refuse_threads(client)
+        client.register_plugin(_limits())
     except UsageError:
         client.close()
         raise
     return client
+
+
+def _limits():
+    """Make a plugin that limits the memory of every worker, of those that join later too."""
+    from distributed import WorkerPlugin
+
+    class Limits(WorkerPlugin):
+        name = "firsthand-limits"
+
+        def setup(self, worker):
+            if sys.platform == "linux":
+                from firsthand.grading.grader import WORKER_MEMORY_MB
+                from firsthand.sandbox import isolation
+
+                isolation.limit_memory(WORKER_MEMORY_MB)
+
+    return Limits()
 
 
 def workers_of(client: Client) -> Executor:

@@ -1,6 +1,5 @@
 """A class graded: submissions spread over an executor, each result kept as it comes."""
 
-import contextlib
 import hashlib
 import multiprocessing
 import sys
@@ -12,6 +11,7 @@ import threadpoolctl
 
 from firsthand.authoring.catalogue import import_checks
 from firsthand.authoring.course import lesson_names
+from firsthand.authoring.lesson_source import LessonError
 from firsthand.classroom.submission import Submission, Unreadable
 from firsthand.gradebook.gradebook import Gradebook
 from firsthand.gradebook.records import Order, Result
@@ -40,15 +40,29 @@ def local_workers(workers: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(workers, multiprocessing.get_context(method), initializer=_begin_worker)
 
 
-def prepare_for_workers(order: Order, submissions: Sequence[Submission]) -> None:
-    """Import, and make of each lesson, what every process forked from this one would import and make by itself."""
+def prepare_for_workers(
+    order: Order, submissions: Sequence[Submission], is_time_up: Callable[[], bool] = lambda: False
+) -> None:
+    """Import, and make of each lesson, what every process forked from this one would import and make by itself.
+
+    The lessons are made in the order in which they came in, until the time is up; the others are made when they are needed.
+    Raises LessonError where the checks of a lesson cannot tell a right answer.
+    """
     threadpoolctl.threadpool_limits(1)  # a fork cannot use threads that it does not have
-    import_checks(order.course)
+    lessons = _lessons_handed_in(order.course, submissions)
+    import_checks(order.course, lessons)
     run.prepare()
-    for lesson in lesson_names(order.course):
-        if any(lesson in submission.source for submission in submissions):
-            with contextlib.suppress(Exception):  # whoever needs it will be told
-                make_assignment(order.course, lesson, order.seed)
+    for number, lesson in enumerate(lessons):
+        if number and is_time_up():
+            return
+        make_assignment(order.course, lesson, order.seed)
+
+
+def _lessons_handed_in(root, submissions) -> list[str]:
+    """Return the lessons that the names of submissions tell, in the order in which they came in."""
+    names = lesson_names(root)
+    found = (next((name for name in names if name in submission.source), None) for submission in submissions)
+    return [name for name in dict.fromkeys(found) if name]
 
 
 def _begin_worker() -> None:
@@ -118,8 +132,9 @@ class Spread:
 
 
 def _result(future, submission, content) -> Result:
+    """Return what became of a submission. Raises LessonError: where the course is wrong, nobody's score can be told."""
     error = future.exception()
-    if error is None:
+    if error is None or isinstance(error, LessonError):
         return future.result()
     reason = f"the process that graded it ended ({type(error).__name__}); grade it again, or alone, to see why"
     return Result(submission.learner, submission.source, _digest(content), "", "grader_error", reason)
@@ -130,21 +145,40 @@ def _digest(content) -> str:
 
 
 def grade_class(submissions: Sequence[Submission], gradebook: Gradebook, spread: Spread) -> Iterator[Graded]:
-    """Grade submissions; keep each result as it comes, then yield it."""
+    """Grade submissions; keep each result as it comes, then yield it. Raises LessonError when the course cannot be graded by.
+
+    One that missed a time limit while the machine was too busy is graded once more, alone, when all others are done.
+    """
+    crowded: list[Graded] = []
     try:
-        for submission in submissions:
-            try:
-                content = submission.read()
-            except Unreadable as error:
-                yield _kept(gradebook, Graded(submission, _unreadable(submission, error)))
-                continue
-            spread.submit(submission, content)
-            while spread.is_full:
-                yield from (_kept(gradebook, graded) for graded in spread.finished())
-        while spread.is_busy:
-            yield from (_kept(gradebook, graded) for graded in spread.finished())
+        for graded in _graded(submissions, spread):
+            if graded.result.was_crowded:
+                crowded.append(graded)
+            else:
+                yield _kept(gradebook, graded)
+        for first in crowded:
+            (again,) = _graded([first.submission], spread)
+            yield _kept(gradebook, max(again, first, key=_earned))
     finally:
         spread.close()
+
+
+def _graded(submissions, spread) -> Iterator[Graded]:
+    for submission in submissions:
+        try:
+            content = submission.read()
+        except Unreadable as error:
+            yield Graded(submission, _unreadable(submission, error))
+            continue
+        spread.submit(submission, content)
+        while spread.is_full:
+            yield from spread.finished()
+    while spread.is_busy:
+        yield from spread.finished()
+
+
+def _earned(graded) -> int:
+    return sum(score.points for score in graded.result.scores)
 
 
 def _kept(gradebook, graded: Graded) -> Graded:

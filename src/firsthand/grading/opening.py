@@ -13,14 +13,25 @@ HIDDEN = ("lessons", "notebooks", "exercises", "solutions", "checks", "tests")
 CHECKS = Path(firsthand.checks.__file__)
 
 
-def start_zygote(root: Path, sandbox: bool) -> ZygoteProcess:
-    """Start the process that forks kernels; inside the sandbox nothing of the course in `root` is to be seen.
+def begin_zygote(root: Path, sandbox: bool) -> ZygoteProcess:
+    """Begin the process that forks kernels; inside the sandbox nothing of the course in `root` is to be seen.
 
-    Raises NoSandbox.
+    It is ready some time after `load_course`. Raises NoSandbox.
     """
-    modules = ["firsthand.grading.probe:prepare", *imported_modules(open_course(root))]
     hidden = [CHECKS.parent, *(root / folder for folder in HIDDEN)]
-    return ZygoteProcess(Mode.SANDBOXED if sandbox else Mode.GRADED, hidden, [CHECKS], modules)
+    return ZygoteProcess(Mode.SANDBOXED if sandbox else Mode.GRADED, hidden, [CHECKS])
+
+
+def load_course(zygote: ZygoteProcess, course: Course) -> None:
+    """Have the zygote import what the exercises of a course use."""
+    zygote.load(["firsthand.grading.probe:prepare", *imported_modules(course)])
+
+
+def start_zygote(root: Path, sandbox: bool) -> ZygoteProcess:
+    """Begin a zygote for the course in `root`. Raises NoSandbox."""
+    zygote = begin_zygote(root, sandbox)
+    load_course(zygote, open_course(root))
+    return zygote
 
 
 def exercise_list(course: Course) -> list[ExerciseInfo]:

@@ -50,10 +50,10 @@ def _parse(content) -> dict:
             content = content.decode(encoding).encode()
         # No number matters here, and to convert one of a million digits takes minutes.
         notebook = json.loads(_without_outputs(content).decode("utf-8-sig"), parse_int=len, parse_float=len)
-    except UnicodeError as error:
-        raise Unreadable(f"The file is not UTF-8 text: {short(error)}. Ask for the .ipynb file itself.") from None
     except ValueError as error:
-        raise Unreadable(f"The file is {_what_it_may_be(content)}: {short(error)}. {_ASK_AGAIN}") from None
+        raise Unreadable(
+            f"The file is {_what_it_is(content) or _what_is_wrong(content, error)}. {_ASK_AGAIN}"
+        ) from None
     except (RecursionError, MemoryError):
         raise Unreadable("The file is not a notebook: its JSON is nested too deeply. Ask for it again.") from None
     if not isinstance(notebook, dict):
@@ -64,9 +64,35 @@ def _parse(content) -> dict:
 _ASK_AGAIN = "Ask for it again, saved in Jupyter or downloaded as .ipynb."
 
 
-def _what_it_may_be(content) -> str:
-    start = content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
-    return {b"<": "a web page, not JSON", b"{": "not JSON, or not whole"}.get(start, "not JSON")
+def _what_is_wrong(content, error) -> str:
+    if isinstance(error, UnicodeError):
+        return f"not UTF-8 text: {short(error)}"
+    return f"not JSON{', or not whole' if content.lstrip()[:1] == b'{' else ''}: {short(error)}"
+
+
+_OTHER_FILES = (
+    (rb"\0+\Z", "nothing but zero bytes, as a disk or an upload that failed leaves it"),
+    (rb"version https://git-lfs", "a Git LFS pointer, not the notebook it points to: `git lfs pull` fetches that"),
+    (rb"PK\x03\x04|PK\x05\x06", "a zip archive, or a document that is one"),
+    (rb"\x1f\x8b|Rar!|7z\xbc\xaf|BZh|\xfd7zXZ|\x28\xb5\x2f\xfd", "an archive"),
+    (rb"%PDF", "a PDF"),
+    (rb"\x89PNG|\xff\xd8\xff|GIF8", "a picture"),
+    (rb"\s*<", "a web page"),
+    (
+        rb"\s*(?:#!|# *%%|\"{3}|(?:from|import|def|class) +\w|%\w|!\w|print *\(|\w+ *= )",
+        "a Python script, not a notebook",
+    ),
+)
+"""How a file begins that is handed in as a notebook -> what it is."""
+_CONFLICT = re.compile(rb"^(?:<{7}|={7}|>{7})(?:[ \r\n]|\Z)", re.MULTILINE)
+
+
+def _what_it_is(content: bytes) -> str | None:
+    """Say what a file is that cannot be read as a notebook, where that can be told."""
+    if _CONFLICT.search(content):
+        return "a notebook with the marks of a merge conflict in it"
+    content = content.removeprefix(b"\xef\xbb\xbf")
+    return next((what for begins, what in _OTHER_FILES if re.match(begins, content)), None)
 
 
 def _kind(value) -> str:

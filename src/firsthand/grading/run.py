@@ -1,11 +1,13 @@
 """nbval over one graft: which cells passed, what the probes showed, and how a cell ended that did not."""
 
 import contextlib
+import functools
 import json
 import os
 import tempfile
+import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty
@@ -18,7 +20,7 @@ from nbval.kernel import RunningKernel
 from nbval.plugin import IPyNbCell, IPyNbFile
 
 from firsthand.grading.probe import MIME
-from firsthand.kernels.kernel_process import KernelEnded, KernelProcess, Kernels, Reply
+from firsthand.kernels.kernel_process import KernelEnded, KernelProcess, Kernels, NoKernelError, Reply
 
 COLD_KERNEL = "python3"
 """Of Jupyter's, where none can be forked."""
@@ -44,10 +46,6 @@ class CellRun:
     fatal: bool = False
 
 
-class KernelLost(RuntimeError):
-    """There is no kernel, and the notebook is not to blame."""
-
-
 Judge = Callable[[str, str, str], bool]
 """judge(cell id, transcript received, transcript stored) -> whether they agree."""
 
@@ -56,7 +54,6 @@ class ProbeCell(IPyNbCell):
     """nbval's cell, but for the comparison: two transcripts are compared by what they say."""
 
     received: str | None = None
-    location = ("graft.ipynb", None, "cell")  # for a person's eyes; pytest would work it out for each
 
     def compare_outputs(self, test, ref, skip_compare=None):
         self.comparison_traceback: list[str] = []
@@ -140,60 +137,65 @@ class GraftFile(IPyNbFile):
             self.kernel.stop()
 
 
-class Grafts:
-    """A pytest plugin that keeps one session open for all grafts of a process, and reads what became of their cells.
-
-    To open and close a session for each would take as long as ten cells do.
-    """
-
-    def __init__(self):
-        names = [name for name in default_plugins if name not in USED_PLUGINS]
-        options = [word for name in names for word in ("-p", f"no:{name}")]
-        with _plugins_named_only():
-            # As pytest-xdist does, whose workers keep a session open too.
-            self.config = _prepareconfig(["-c", os.devnull, "--noconftest", *options], [nbval.plugin, self])
-        self.config.hook.pytest_configure.call_historic(kwargs={"config": self.config})
-        self.session = pytest.Session.from_config(self.config)
-        self.config.hook.pytest_sessionstart(session=self.session)
+class _Options:
+    """A pytest plugin that adds the option nbval looks at, whose own plugin is left out."""
 
     def pytest_addoption(self, parser):
-        parser.addoption("--color", default="no")  # nbval looks at it, and the plugin whose option it is is not here
+        parser.addoption("--color", default="no")
 
-    def run(self, path: Path, judge: Judge, kernels: Kernels | None, limit_seconds: float) -> dict[str, CellRun]:
-        """Execute the graft at `path` and return what became of its cells, by id. Raises KernelLost."""
-        self._cells: dict[str, CellRun] = {}
-        self._no_kernel = ""
-        self.config.option.nbval_kernel_name = COLD_KERNEL
-        self.config.option.nbval_cell_timeout = limit_seconds
-        file = GraftFile.from_parent(self.session, path=path)
+
+@functools.cache
+def _session() -> pytest.Session:
+    """Open the session that nbval's cells belong to, one for all grafts of a process: to open it takes as long as ten cells."""
+    names = [name for name in default_plugins if name not in USED_PLUGINS]
+    options = [word for name in names for word in ("-p", f"no:{name}")]
+    with _plugins_named_only():
+        # As pytest-xdist does, whose workers keep a session open too.
+        config = _prepareconfig(["-c", os.devnull, "--noconftest", *options], [nbval.plugin, _Options()])
+    config.hook.pytest_configure.call_historic(kwargs={"config": config})
+    config.option.nbval_kernel_name = COLD_KERNEL
+    return pytest.Session.from_config(config)
+
+
+def prepare() -> None:
+    """Do once, in a process that others are forked from, what each of them would do before its first notebook."""
+    _session()
+
+
+def run_notebook(
+    notebook: nbformat.NotebookNode, judge: Judge, kernels: Kernels | None, limit_seconds: float
+) -> dict[str, CellRun]:
+    """Execute a notebook with nbval in one kernel; return what became of each code cell, by id.
+
+    kernels : what makes it; None for an ordinary one of Jupyter's.
+    Nothing that a cell prints is looked at: a cell has passed when nbval's test of it has come to its end. Raises
+    NoKernelError when there was no kernel to run in.
+    """
+    session = _session()
+    session.config.option.nbval_cell_timeout = limit_seconds
+    with _file_of(json.dumps(notebook)) as path, open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
+        file = GraftFile.from_parent(session, path=path)
         file.judge, file.kernels = judge, kernels
-        cells = list(file.collect())
+        file.setup()
         try:
-            for cell, following in zip(cells, [*cells[1:], None], strict=True):
-                self.config.hook.pytest_runtest_protocol(item=cell, nextitem=following)
-        except BaseException:
+            return {cell.cell.id: _run(cell) for cell in list(file.collect())}
+        finally:
             file.teardown()
-            raise
-        if self._no_kernel or any(cell.ended == "grader_error" for cell in self._cells.values()):
-            raise KernelLost(self._no_kernel or "the process that starts kernels has ended")
-        return self._cells
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_call(self, item):
-        item.was_alive = _is_alive(item.parent.kernel)
 
-    @pytest.hookimpl(hookwrapper=True)
-    def pytest_runtest_makereport(self, item, call):
-        report = (yield).get_result()
-        error = call.excinfo.value if call.excinfo else None
-        if call.when == "setup" and error is not None:
-            self._no_kernel = self._no_kernel or f"no kernel could be started: {type(error).__name__}: {error}"
-        if call.when == "call":
-            was_alive = getattr(item, "was_alive", False)
-            ended = _how_it_ended(item.parent.kernel, error) if was_alive else ""
-            fatal = was_alive and not _is_alive(item.parent.kernel)
-            passed = report.passed and not ended
-            self._cells[item.cell.id] = CellRun(passed, item.received, ended, _error_name(item), call.duration, fatal)
+def _run(cell: ProbeCell) -> CellRun:
+    """Execute one cell. Raises NoKernelError."""
+    began, was_alive, raised = time.monotonic(), _is_alive(cell.parent.kernel), None
+    try:
+        cell.runtest()
+    except NoKernelError:
+        raise
+    except (Exception, pytest.skip.Exception) as error:
+        raised = error
+    ended = _how_it_ended(cell.parent.kernel, raised) if was_alive else ""
+    fatal = was_alive and not _is_alive(cell.parent.kernel)
+    passed = raised is None and not ended
+    return CellRun(passed, cell.received, ended, _error_name(cell), time.monotonic() - began, fatal)
 
 
 def _is_alive(running) -> bool:
@@ -212,35 +214,19 @@ def _error_name(item) -> str:
     return errors[-1] if errors else ""
 
 
-_grafts: Grafts | None = None
-
-
-def prepare() -> None:
-    """Do once, in a process that others are forked from, what each of them would do before its first notebook."""
-    global _grafts
-    _grafts = _grafts or Grafts()
-
-
-def run_notebook(
-    notebook: nbformat.NotebookNode, judge: Judge, kernels: Kernels | None, limit_seconds: float
-) -> dict[str, CellRun]:
-    """Execute a notebook with nbval in one kernel; return what became of each code cell, by id.
-
-    kernels : what makes it; None for an ordinary one of Jupyter's.
-    Nothing that a cell prints is looked at: a cell has passed when its own report says so. Raises KernelLost when there
-    was no kernel to run in, and RuntimeError when a cell has no report.
-    """
-    global _grafts
-    grafts, _grafts = _grafts or Grafts(), None
+@contextlib.contextmanager
+def _file_of(text: str) -> Iterator[Path]:
+    """Give a file with a text, for as long as it is needed; where that is possible, one that is on no disk."""
+    if hasattr(os, "memfd_create"):
+        with os.fdopen(os.memfd_create("graft"), "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            yield Path(f"/proc/self/fd/{file.fileno()}")
+        return
     with tempfile.TemporaryDirectory(prefix="fh-") as folder:
         path = Path(folder) / "graft.ipynb"
-        path.write_text(json.dumps(notebook), encoding="utf-8")
-        with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
-            cells = grafts.run(path, judge, kernels, limit_seconds)
-    _grafts = grafts  # not after an error: the next notebook finds a session that knows of none
-    if lost := {cell.id for cell in notebook.cells if cell.cell_type == "code"} - cells.keys():
-        raise RuntimeError(f"nbval did not report on {len(lost)} cells, {min(lost)!r} among them")
-    return cells
+        path.write_text(text, encoding="utf-8")
+        yield path
 
 
 @contextlib.contextmanager

@@ -1,6 +1,7 @@
 """From what became of the cells to a score for each exercise, with a sentence that gives no held-out case away."""
 
 import builtins
+import copy
 import json
 
 from firsthand.gradebook.records import Score
@@ -74,6 +75,24 @@ def _not_right(assignment, name, code, probe, answer, ended) -> tuple[str, str]:
     if verdict is None:
         return "wrong", "What came back is not the answer's own doing, so it was not looked at."
     return _graded(exercise, references, probe.received, verdict)
+
+
+def note_of_rule(assignment: Assignment, scored: Score, received: str | None) -> str:
+    """Say so where the rule of an exercise raised an exception on what an answer returned, else return "".
+
+    It may be the rule's fault and not the answer's; only a person can tell.
+    """
+    exercise, references = assignment.exercises[scored.exercise], assignment.references[scored.exercise]
+    if exercise.accepts is None or scored.status != "wrong" or received is None:
+        return ""
+    try:
+        for line, case in zip(received.split("\n"), references.cases, strict=True):
+            value = parse(line)
+            if not (value is None or isinstance(value, Raised)):
+                exercise.accepts(value, *copy.deepcopy(case))
+    except Exception as error:
+        return f"The rule of `{scored.exercise}` raised {_exception(type(error).__name__)} on this answer: look at it yourself."
+    return ""
 
 
 def is_untouched(assignment: Assignment, name: str, code: str) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from firsthand.authoring.catalogue import fingerprint, open_course
+from firsthand.authoring.lesson_source import LessonError
 from firsthand.classroom.submission import Unreadable
 from firsthand.gradebook.records import EXERCISE_STATUSES, Order, Result, Score
 from firsthand.grading.assignment import Assignment, make_assignment, pristine_notebooks
@@ -18,10 +19,10 @@ from firsthand.grading.graft import Work, graft
 from firsthand.grading.opening import start_zygote
 from firsthand.grading.probe import MIME
 from firsthand.grading.reading import read_work
-from firsthand.grading.run import CellRun, KernelLost, run_notebook
-from firsthand.grading.score import STOPS, is_right, is_untouched, score
+from firsthand.grading.run import CellRun, run_notebook
+from firsthand.grading.score import STOPS, is_right, is_untouched, note_of_rule, score
 from firsthand.kernels import kernel_process
-from firsthand.kernels.kernel_process import Budget, Kernels
+from firsthand.kernels.kernel_process import Budget, Kernels, NoKernelError
 from firsthand.overwritten import overwritten_names
 
 LIMITS_PER_SUBMISSION = 6
@@ -35,30 +36,48 @@ SLOW_SHARE = 0.25
 
 
 def grade_one(order: Order, learner: str, source: str, content: bytes) -> Result:
-    """Grade one submission; whatever is wrong with it, a result comes back."""
+    """Grade one submission; whatever is wrong with it, a result comes back. Raises LessonError for what is wrong with the course."""
     started = time.monotonic()
     result = partial(Result, learner, source, hashlib.sha256(content).hexdigest())
     try:
-        try:
-            graded = _grade(order, source, content)
-        except KernelLost:  # once more, with a zygote of this process's own
-            graded = _grade(replace(order, zygote=None), source, content)
+        graded = _grade_with_some_kernel(order, source, content)
         return result(**graded, seconds=time.monotonic() - started)
     except Unreadable as error:
         return result("", error.status, str(error))
+    except LessonError:
+        raise
     except Exception as error:  # the next submission is graded whatever happened here
         return result("", "grader_error", f"{type(error).__name__}: {str(error)[:300]}")
+
+
+def _grade_with_some_kernel(order, source, content) -> dict[str, Any]:
+    """Grade a submission; where there was no kernel try again, and then with a zygote of this process's own."""
+    for zygote_is_lost in (False, True):
+        try:
+            return _grade(order, source, content)
+        except NoKernelError:
+            if zygote_is_lost and _kernels:
+                _lost_zygotes.add(_kernels.address)
+    return _grade(order, source, content)
 
 
 def _grade(order, source, content) -> dict[str, Any]:
     _prepare(order)
     work = read_work(content, source, pristine_notebooks(order.course))
     assignment = make_assignment(order.course, work.lesson, order.seed)
-    cells, ended = _run(order, assignment, work, content)
+    cells, ended, was_crowded = _run(order, assignment, work, content)
     scores = tuple(score(assignment, name, work.answers.get(name), cells, ended) for name in assignment.exercises)
     scores = tuple(_with_overwritten_names(score, assignment, work) for score in scores)
-    notes = (*work.notes, *(_note(cell, how) for cell, how in ended.items() if cell.startswith("extra-")))
-    return {"lesson": work.lesson, "status": _status(scores), "notes": notes, "scores": scores}
+    notes = [*work.notes, *(_note(cell, how) for cell, how in ended.items() if cell.startswith("extra-"))]
+    received = {name: cells[f"probe-{name}"].received for name in work.answers if f"probe-{name}" in cells}
+    notes += filter(None, (note_of_rule(assignment, scored, received.get(scored.exercise)) for scored in scores))
+    return {
+        "lesson": work.lesson,
+        "status": _status(scores),
+        "notes": tuple(notes),
+        "scores": scores,
+        "was_crowded": was_crowded,
+    }
 
 
 def _with_overwritten_names(score: Score, assignment, work) -> Score:
@@ -85,29 +104,33 @@ def _status(scores: tuple[Score, ...]) -> str:
 
 _ready_for: Order | None = None
 _kernels: Kernels | None = None
+_lost_zygotes: set[str] = set()
 
 
 def _prepare(order) -> None:
     """Make this process ready, once: the course as the order has it, a zygote, what every kernel is like."""
     global _ready_for, _kernels
-    if _ready_for == order:
+    if _ready_for == order and not (_kernels and _kernels.address in _lost_zygotes):
         return
     if fingerprint(open_course(order.course)) != order.fingerprint:
         raise RuntimeError("the lessons or checks on this machine are not the ones the class is graded by")
     if kernel_process.is_possible():
-        address = order.zygote or start_zygote(order.course, order.sandbox).address
+        usable = order.zygote not in {None, *_lost_zygotes}
+        address = order.zygote if usable else start_zygote(order.course, order.sandbox).address
         _kernels = Kernels(address, order.sandbox, order.memory_mb, MIME)
     _ready_for = order
 
 
-def _run(order, assignment: Assignment, work: Work, content) -> tuple[dict[str, CellRun], dict[str, str]]:
-    """Run the graft; return what became of its cells, and which cells were stopped or ended the kernel, and how.
+def _run(order, assignment: Assignment, work: Work, content) -> tuple[dict[str, CellRun], dict[str, str], bool]:
+    """Run the graft; return what became of its cells, which of them were stopped or ended the kernel, and how.
+
+    Also returned is whether a limit was missed on a machine too busy for that to prove anything.
 
     A cell that ends the kernel is left out and the rest is run again, so that it costs nothing but itself. When the
     submission's time is up, all slow cells are left out and the rest gets one last chance.
     """
     if not work.extras and all(is_untouched(assignment, name, code) for name, code in work.answers.items()):
-        return {}, {}
+        return {}, {}, False
     budget = Budget(LIMITS_PER_SUBMISSION * order.limit_seconds)
     seed = int.from_bytes(hashlib.sha256(content).digest()[:4])
     kernels = _kernels and replace(_kernels, random_seed=seed, budget=budget)
@@ -120,7 +143,7 @@ def _run(order, assignment: Assignment, work: Work, content) -> tuple[dict[str, 
         stopped = {name: "timeout" for name, cell in cells.items() if cell.ended == "timeout"}
         fatal = next(((name, cell.ended or "kernel_died") for name, cell in cells.items() if cell.fatal), None)
         if fatal is None or last_chance or _culprit(fatal[0]) in map(_culprit, ended):
-            return cells, stopped | dict([fatal] if fatal else []) | ended
+            return cells, stopped | dict([fatal] if fatal else []) | ended, budget.was_crowded
         ended |= stopped  # or each of them would be waited for again
         # What is left may not be enough to start again: then there is one last chance.
         last_chance = time.monotonic() + order.limit_seconds > budget.ends

@@ -60,7 +60,7 @@ def sizes(*numbers: float) -> Sizes:
     return Sizes(numbers)
 
 
-def switched(model: Callable, slips: Mapping[str, Mapping[str, Any]]) -> dict[str, partial]:
+def switched(model: Callable, slips: Mapping[str, Any]) -> dict[str, partial]:
     """Make known mistakes of one function with keyword switches: sentence -> the switches it turns.
 
     model : right without any switch; its keywords are what a learner may do otherwise, one thing each. Mistakes made in
@@ -78,12 +78,12 @@ def switched(model: Callable, slips: Mapping[str, Mapping[str, Any]]) -> dict[st
     return found
 
 
-def with_faults(model: Callable, faults: Mapping[str, tuple[str, Mapping[str, Any]]]) -> partial:
+def with_faults(model: Callable, faults: Mapping[str, Any]) -> partial:
     """Make the code of a repair as it is handed out: `model` with all its faults; see `partly_mended`."""
     return partial(model, **{name: value for _, switches in faults.values() for name, value in switches.items()})
 
 
-def partly_mended(model: Callable, faults: Mapping[str, tuple[str, Mapping[str, Any]]]) -> dict[str, partial]:
+def partly_mended(model: Callable, faults: Mapping[str, Any]) -> dict[str, partial]:
     """Make a known mistake of each way to mend some of the faults of a repair and leave the others.
 
     faults : what is mended, as it completes "Mended: ..." -> what is still wrong, a sentence that completes "Left: ...",

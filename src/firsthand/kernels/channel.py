@@ -8,6 +8,8 @@ import struct
 
 LENGTH = struct.Struct(">I")
 READ_BYTES = 1 << 20
+GREETING = b"ready"
+"""The first part of the first message, before any code of a learner's runs; the second says what went wrong, if anything."""
 
 
 class BrokenChannelError(Exception):

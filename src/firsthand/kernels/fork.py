@@ -10,7 +10,7 @@ from typing import Any
 import IPython.core.logger  # noqa: F401  # or every kernel would import it with its first cell
 from traitlets.config import Config
 
-from firsthand.kernels.channel import Channel
+from firsthand.kernels.channel import GREETING, Channel
 from firsthand.sandbox import isolation
 
 CONFIG = Config(HistoryManager={"enabled": False}, InteractiveShell={"colors": "nocolor"})
@@ -30,34 +30,42 @@ def make_shell(graded: bool) -> Any:
     return ZMQInteractiveShell.instance(**options, compiler_class=XCachingCompiler)
 
 
-def run_kernel(request: dict, descriptors: list[int], number: int) -> int:
+def run_kernel(request: dict, descriptors: list[int], number: int, parent: int) -> int:
     """Isolate this process as the request says, then serve until the kernel ends; return its exit code.
 
-    number : of the kernel, no other of this zygote has it now.
+    number : of the kernel, no other of this zygote has it now. parent : the zygote's process.
     """
     _close_all_but(descriptors)
     os.setsid()
-    if request["isolate"]:
-        isolation.set_apart(number)
-    isolation.die_with_parent()  # after a change of user, which would undo it
     if request["graded"]:
-        isolation.limit_resources(request["memory_mb"], processes=request["isolate"])
-    _settle(request)
-    if request["graded"]:
-        return _serve_graded(request, descriptors[0])
+        return _run_graded(request, descriptors[0], number, parent)
     from firsthand.kernels import plain_kernel  # not above: a graded kernel is made without it
 
+    isolation.die_with_parent(parent)
+    _settle(request)
     plain_kernel.serve(request, descriptors, CONFIG)
     return 0
 
 
-def _serve_graded(request, descriptor) -> int:
+def _run_graded(request, descriptor, number, parent) -> int:
     from firsthand.kernels.graded_kernel import GradedKernel
 
+    channel = Channel(socket.socket(fileno=descriptor), 2, CODE_LIMIT_BYTES)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _silence()
-    channel = Channel(socket.socket(fileno=descriptor), 2, CODE_LIMIT_BYTES)
-    GradedKernel(make_shell(graded=True), channel, request["wanted"]).serve()
+    try:
+        if request["isolate"]:
+            isolation.set_apart(number)
+        # After a change of user, which would undo it; who is set apart does not see the parent, and ends with it anyway.
+        isolation.die_with_parent(None if request["isolate"] else parent)
+        isolation.limit_resources(request["memory_mb"], processes=request["isolate"])
+        _settle(request)
+        kernel = GradedKernel(make_shell(graded=True), channel, request["wanted"])
+    except OSError as error:
+        channel.send(GREETING, str(error).encode(), b"", b"")
+        return 1
+    channel.send(GREETING, b"", b"", b"")
+    kernel.serve()
     return 0
 
 

@@ -190,8 +190,3 @@ def _encoded(text, limit) -> bytes:
 
 def _nobody_answers(prompt=""):
     raise EOFError("nobody answers input() while a notebook is graded")
-
-
-def make_shell(config) -> GradedShell:
-    """Make the shell before the fork: it is the slow part of a kernel, and every fork inherits it."""
-    return GradedShell.instance(config=config, user_ns={})

@@ -13,15 +13,15 @@ import tempfile
 import time
 from dataclasses import dataclass, field
 
-from firsthand.kernels.channel import BrokenChannelError, Channel
-from firsthand.kernels.zygote_process import Fork
+from firsthand.kernels.channel import GREETING, BrokenChannelError, Channel
+from firsthand.kernels.zygote_process import ZYGOTE_LOST, Fork
 from firsthand.sandbox.bubblewrap import ENVIRONMENT, SCRATCH
 
 REPLY_LIMIT_BYTES = 8 << 20
-FORGED_REPLIES = 1_000
-"""Answers to what was not asked, of which this many are passed over before the kernel is ended."""
+FORGED_REPLIES, FORGED_BYTES = 1_000, 8_192
+"""Answers to what was not asked, of which this many are passed over before the kernel is ended; so many bytes are one more."""
 INTERRUPT_GRACE_SECONDS = 1.0
-SEND_LIMIT_SECONDS = 5.0
+SEND_LIMIT_SECONDS = 20.0
 WORTH_WAITING_SECONDS = 0.05
 CROWDED = 0.25
 """Share of its time that a kernel had no processor, from which on a limit that it missed proves nothing."""
@@ -40,6 +40,10 @@ class KernelEnded(RuntimeError):
     def __init__(self, status: str):
         self.status = status
         super().__init__(status)
+
+
+class NoKernelError(RuntimeError):
+    """There is no kernel, or none any more, and no code that it ran is to blame."""
 
 
 class Budget:
@@ -78,7 +82,7 @@ class Kernels:
     budget: Budget = field(default_factory=lambda: Budget(60))
 
     def start(self) -> "KernelProcess":
-        """Start a kernel. Raises OSError when there is no zygote any more."""
+        """Start a kernel. Raises NoKernelError when there is no zygote any more."""
         return KernelProcess(self)
 
 
@@ -115,21 +119,22 @@ class KernelProcess:
         try:
             with theirs:
                 self._fork = Fork(kernels.address, request, [theirs.fileno()])
-        except OSError:
+        except OSError as error:
             ours.close()
             self._remove_folder()
-            raise
+            raise NoKernelError(f"the process that makes kernels does not answer: {error}") from error
         self._numbers = itertools.count(int.from_bytes(os.urandom(6)))
         self._asked = b""
         self._granted = 0.0
         self._forged = 0
+        self._has_greeted = False
 
     @property
     def is_alive(self) -> bool:
         return self._fork.poll() is None
 
     def ask(self, code: str) -> None:
-        """Have a cell executed. Raises KernelEnded."""
+        """Have a cell executed. Raises KernelEnded and NoKernelError."""
         self._asked = _number.pack(next(self._numbers))
         self._channel.socket.settimeout(SEND_LIMIT_SECONDS)
         try:
@@ -137,11 +142,14 @@ class KernelProcess:
         except TimeoutError:
             self._end("timeout")
         except OSError:
-            self._end("kernel_died")
+            self._end("kernel_died", patience=INTERRUPT_GRACE_SECONDS)
         self._channel.socket.setblocking(False)
 
     def reply(self, seconds: float) -> Reply | None:
-        """Wait for the end of the cell; None when its time is up. Raises KernelEnded, also when the submission's is."""
+        """Wait for the end of the cell; None when its time is up.
+
+        Raises KernelEnded, also when the submission's time is up, and NoKernelError.
+        """
         end = time.monotonic() + seconds
         while (reply := self._arrived()) is None:
             limit = min(end, self._budget.ends)
@@ -179,20 +187,28 @@ class KernelProcess:
         try:
             while (message := self._channel.read()) is not None:
                 number, error, printed, shown = message
-                if number == self._asked:
+                if not self._has_greeted:
+                    self._greet(number, _text(error))
+                elif number == self._asked:
                     return Reply(_text(error), _text(printed), _text(shown[1:]) if shown else None)
-                self._forged += 1
-                if self._forged > FORGED_REPLIES:
-                    self._end("kernel_died")
+                else:
+                    self._forged += 1 + sum(map(len, message)) // FORGED_BYTES
+                    if self._forged > FORGED_REPLIES:
+                        self._end("kernel_died")
         except BrokenChannelError:
             self._end("kernel_died", patience=INTERRUPT_GRACE_SECONDS)
         if not is_alive:
-            raise KernelEnded(self._fork.reason or "kernel_died")
+            self._end("kernel_died")
         return None
+
+    def _greet(self, number, error) -> None:
+        if number != GREETING or error:
+            raise NoKernelError(error or "the kernel did not greet")
+        self._has_greeted = True
 
     def _wait(self, seconds: float) -> None:
         """Wait until something is said, by the kernel or of it."""
-        select.select([self._channel.socket.fileno(), self._fork.fileno()], [], [], seconds)
+        _wait_for(seconds, self._channel.socket.fileno(), self._fork.fileno())
 
     def _denied(self) -> float:
         """Return the time for which others had the processors, but for what was granted already."""
@@ -206,14 +222,24 @@ class KernelProcess:
         """End the kernel, and say how it ended: a reason that the zygote knows goes before `status`."""
         end = time.monotonic() + patience
         while self.is_alive and time.monotonic() < end:  # a closed channel is heard of before a death is
-            select.select([self._fork.fileno()], [], [], end - time.monotonic())
+            _wait_for(end - time.monotonic(), self._fork.fileno())
         self._fork.end(status)
+        if not self._has_greeted or self._fork.reason == ZYGOTE_LOST["reason"]:
+            raise NoKernelError("the kernel, or the process that makes kernels, has ended before it ran any code")
         raise KernelEnded(self._fork.reason or status)
 
     def _remove_folder(self) -> None:
         if self._folder:
             with contextlib.suppress(OSError):
                 shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _wait_for(seconds: float, *descriptors: int) -> None:
+    """Wait until something can be read; by poll, which takes descriptors of any number."""
+    poller = select.poll()
+    for descriptor in descriptors:
+        poller.register(descriptor, select.POLLIN)
+    poller.poll(max(0.0, 1000 * seconds))
 
 
 def _text(part: bytes) -> str:

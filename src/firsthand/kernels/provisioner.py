@@ -37,6 +37,7 @@ def _address() -> str:
     global _zygote
     if _zygote is None:
         _zygote = ZygoteProcess()
+        _zygote.load([])
         _zygote.wait()
     return _zygote.address
 

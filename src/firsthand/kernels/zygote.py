@@ -5,20 +5,24 @@ kernel's sockets attached; the connection then stands for the kernel: closing it
 """
 
 import contextlib
+import fcntl
 import gc
 import importlib
+import itertools
 import json
 import os
 import random
 import selectors
 import signal
 import socket
+import struct
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from firsthand.kernels.zygote_process import PORTS, Mode
-from firsthand.sandbox import isolation, usage
+from firsthand.sandbox import isolation, trial, usage
 
 REQUEST_LIMIT_BYTES = 1_000_000
 WATCH_EVERY_SECONDS = 0.1
@@ -29,15 +33,18 @@ SHARE = 1.25
 """Processors that a kernel may use, a little more than one; one that uses more is kept on a single one from then on."""
 
 
-def preload(graded: bool, modules: list[str]) -> None:
+LIBRARIES = ("numpy", "pandas", "matplotlib.pyplot")
+
+
+def preload(graded: bool, modules: Iterator[str]) -> None:
     """Import what kernels use, and make the IPython shell that every fork inherits.
 
-    modules : names of modules; "package.module:function" also calls the function, once for all forks.
+    modules : names of modules, asked for when the libraries are there; "package.module:function" also calls the
+    function, once for all forks.
     """
     gc.disable()  # it would go through all that is imported again and again
     sys.modules["debugpy"] = None  # type: ignore[assignment]  # the debugger is most of a kernel's start
-    needed = [] if graded else ["firsthand.kernels.plain_kernel"]
-    for name in ("matplotlib.pyplot", *needed, *modules):
+    for name in itertools.chain(LIBRARIES, [] if graded else ["firsthand.kernels.plain_kernel"], modules):
         module, _, function = name.partition(":")
         with contextlib.suppress(ImportError):  # whoever needs it will be told
             imported = importlib.import_module(module)
@@ -46,18 +53,43 @@ def preload(graded: bool, modules: list[str]) -> None:
     from firsthand.kernels.fork import make_shell
 
     make_shell(graded).run_cell("pass", store_history=False)  # what IPython makes once, no kernel has to
-    gc.collect()
-    gc.freeze()  # what the collector does not touch stays shared between the forks
+    gc.freeze()  # what the collector does not touch stays shared between the forks; to collect first takes too long
     gc.enable()
+
+
+def _said_on(lifeline) -> Iterator[str]:
+    """Yield the names of modules that stand on the lifeline's first line; end this process where there is none."""
+    data = b""
+    while not data.endswith(b"\n"):
+        more = lifeline.recv(65_536)
+        if not more:  # whoever asked has gone
+            os._exit(0)
+        data += more
+    yield from json.loads(data)
+
+
+def _end_when_nobody_asks(lifeline) -> None:
+    """End this process, whatever it is importing, when the other end of the lifeline is closed."""
+
+    def look(*_):
+        with contextlib.suppress(OSError):  # nothing has come, and nobody has gone
+            if not lifeline.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT):
+                os._exit(0)
+
+    signal.signal(signal.SIGIO, look)
+    fcntl.fcntl(lifeline, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(lifeline, fcntl.F_SETFL, fcntl.fcntl(lifeline, fcntl.F_GETFL) | os.O_ASYNC)
+    look()
 
 
 @dataclass
 class Kernel:
-    """One kernel that was asked for: its process, its connection, and how much memory it may use."""
+    """One kernel that was asked for: its process, its connection, how much memory it may use, whether it is set apart."""
 
     pid: int
     connection: socket.socket
     memory_kb: int | None
+    is_apart: bool
     unread: bytes = b""
     ended_for: str = field(default="", compare=False)
     watched: float = field(default_factory=time.monotonic)
@@ -94,7 +126,8 @@ class Zygote:
     def _accept(self, listener) -> None:
         connection, _ = listener.accept()
         with contextlib.suppress(OSError, ValueError, KeyError):
-            self._start_kernel(connection)
+            if _caller(connection) == os.getuid():
+                self._start_kernel(connection)
 
     def _start_kernel(self, connection) -> None:
         data, descriptors, _, _ = socket.recv_fds(connection, REQUEST_LIMIT_BYTES, len(PORTS))
@@ -105,13 +138,14 @@ class Zygote:
             data += more
         request = json.loads(data)
         self._number += 1
+        myself = os.getpid()
         pid = isolation.fork_apart() if request["isolate"] else os.fork()
         if pid == 0:
-            _become_kernel(request, descriptors, self._number)
+            _become_kernel(request, descriptors, self._number, myself)
         for descriptor in descriptors:
             os.close(descriptor)
         memory_mb = request["memory_mb"]
-        kernel = Kernel(pid, connection, memory_mb and memory_mb * 1024)
+        kernel = Kernel(pid, connection, memory_mb and memory_mb * 1024, request["isolate"])
         self._kernels[pid] = kernel
         self._selector.register(connection, selectors.EVENT_READ, lambda _: self._command(kernel))
 
@@ -169,7 +203,7 @@ class Zygote:
     def _look_at(self, kernel, everybody, now) -> None:
         """End a kernel that takes more memory than it was given; keep one that takes more than a processor to one."""
         family = usage.family(kernel.pid, everybody)
-        if not kernel.ended_for and usage.exceeds(kernel.memory_kb, self._own_size, family, everybody):
+        if not kernel.ended_for and usage.exceeds(kernel.memory_kb, self._own_size, family, everybody, kernel.is_apart):
             kernel.ended_for = "memory_limit"
             self._signal(kernel, signal.SIGKILL)
         worked = usage.seconds_worked(family, everybody)
@@ -195,6 +229,12 @@ class Zygote:
             os._exit(0)
 
 
+def _caller(connection) -> int:
+    """Return the id of the user who has connected."""
+    _, user, _ = struct.unpack("3i", connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, 12))
+    return user
+
+
 def _used_by(kernel) -> dict[str, float]:
     """Return the seconds that a kernel's processes worked, and that the unluckiest of them waited for a processor."""
     everybody = usage.processes()
@@ -202,43 +242,18 @@ def _used_by(kernel) -> dict[str, float]:
     return {"worked": usage.seconds_worked(family, everybody), "waited": usage.longest_wait(family)}
 
 
-def _become_kernel(request, descriptors, number) -> None:
+def _become_kernel(request, descriptors, number, parent) -> None:
     """Run a kernel in this forked process and never return."""
     from firsthand.kernels import fork
 
     code = 1
     try:
         signal.set_wakeup_fd(-1)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        code = fork.run_kernel(request, descriptors, number)
-    except BaseException:
-        import traceback
-
-        traceback.print_exc()
+        for handled in (signal.SIGCHLD, signal.SIGIO):
+            signal.signal(handled, signal.SIG_DFL)
+        code = fork.run_kernel(request, descriptors, number, parent)
     finally:
         os._exit(code)
-
-
-def _why_no_isolation() -> str:
-    """Try, in a process of its own, all that a graded kernel does to isolate itself; return "" or what was refused."""
-    outcome, result = os.pipe()
-    try:
-        pid = isolation.fork_apart()
-    except OSError as error:
-        return str(error)
-    if pid == 0:
-        said = b""
-        try:
-            isolation.set_apart(0)
-        except OSError as error:
-            said = str(error).encode()
-        os.write(result, said or b"isolated")
-        os._exit(0)
-    os.close(result)
-    os.waitpid(pid, 0)
-    with os.fdopen(outcome, "rb") as file:
-        answer = file.read().decode()
-    return "" if answer == "isolated" else answer or "the trial process died"
 
 
 def main() -> None:
@@ -246,9 +261,10 @@ def main() -> None:
     listener = socket.socket(fileno=int(sys.argv[1]))
     lifeline = socket.socket(fileno=int(sys.argv[2]))
     mode = Mode(sys.argv[3])
-    refused = _why_no_isolation() if mode is Mode.SANDBOXED else ""
+    _end_when_nobody_asks(lifeline)
+    refused = trial.why_no_isolation() if mode is Mode.SANDBOXED else ""
     if not refused:
-        preload(mode is not Mode.PLAIN, sys.argv[4:])
+        preload(mode is not Mode.PLAIN, _said_on(lifeline))
     with contextlib.suppress(BrokenPipeError):  # nobody may wait any more
         lifeline.sendall((refused or "ready").encode() + b"\n")
     if not refused:

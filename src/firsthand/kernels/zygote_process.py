@@ -5,12 +5,12 @@ import contextlib
 import enum
 import json
 import os
-import shutil
+import secrets
+import select
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -36,30 +36,36 @@ class Mode(enum.Enum):
 
 
 class ZygoteProcess:
-    """A running zygote, from the outside; ended by `close` or with this process."""
+    """A running zygote, from the outside; ended by `close` or with this process.
 
-    def __init__(
-        self,
-        mode: Mode = Mode.PLAIN,
-        hidden: Sequence[Path] = (),
-        shown: Iterable[Path] = (),
-        modules: Sequence[str] = (),
-    ):
+    It begins with the libraries that everybody uses; `load` says what else, and `wait` waits for all of it.
+    """
+
+    def __init__(self, mode: Mode = Mode.PLAIN, hidden: Sequence[Path] = (), shown: Iterable[Path] = ()):
         self.mode = mode
-        self._folder = tempfile.mkdtemp(prefix="firsthand-")
-        self.address = f"{self._folder}/zygote"
+        self.address = f"firsthand-{secrets.token_hex(16)}"
         listener = socket.socket(socket.AF_UNIX)
-        listener.bind(self.address)
+        listener.bind(_place(self.address))
         listener.listen(100)
         self._lifeline, theirs = socket.socketpair()
         descriptors = (listener.fileno(), theirs.fileno())
-        command = [sys.executable, "-P", "-m", "firsthand.kernels.zygote", *map(str, descriptors), mode.value, *modules]
+        command = [sys.executable, "-P", "-m", "firsthand.kernels.zygote", *map(str, descriptors), mode.value]
         environment = dict(os.environ) if mode is Mode.PLAIN else {**os.environ, **ENVIRONMENT}
         if mode is Mode.SANDBOXED:
             command = sandboxed(command, hidden, shown)
         with listener, theirs:
             self._process = subprocess.Popen(command, pass_fds=descriptors, env=environment, stdin=subprocess.DEVNULL)
         atexit.register(self.close)
+
+    def load(self, modules: Iterable[str]) -> None:
+        """Have modules imported; "package.module:function" also calls the function, once for all kernels."""
+        with contextlib.suppress(BrokenPipeError):  # `wait` says why it has ended
+            self._lifeline.sendall(json.dumps(list(modules)).encode() + b"\n")
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether `wait` would return at once."""
+        return bool(select.select([self._lifeline], [], [], 0)[0])
 
     def wait(self) -> None:
         """Wait until the libraries are imported. Raises NoSandbox when this machine does not allow one."""
@@ -76,7 +82,11 @@ class ZygoteProcess:
             self._process.wait(END_LIMIT_SECONDS)  # it ends the kernels first
         self._process.kill()
         self._process.wait()
-        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _place(address: str) -> str:
+    """Return where a socket is bound: a name on no disk, so that nothing is left there; the zygote asks whose call it is."""
+    return f"\0{address}"
 
 
 class Fork:
@@ -88,7 +98,7 @@ class Fork:
         self._started = time.monotonic()
         self._connection: socket.socket | None = socket.socket(socket.AF_UNIX)
         try:
-            self._connection.connect(address)
+            self._connection.connect(_place(address))
             socket.send_fds(self._connection, [json.dumps(request).encode() + b"\n"], descriptors)
         except OSError:
             self._close()

@@ -14,6 +14,7 @@ import resource
 import signal
 import socket
 import struct
+import sys
 from pathlib import Path
 
 from firsthand.sandbox import seccomp
@@ -120,23 +121,28 @@ def _drop_privileges(myself, guest) -> None:
     """Become a user that nobody else is, for whom this process's own are counted; give up every capability."""
     with contextlib.suppress(OSError):  # what the memory killer of the host takes first, should it come to that
         _write(myself, "oom_score_adj", "1000")
-    for capability in range(64):
-        _libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
-    if _has_other_users():
-        number = FIRST_GUEST_ID + guest % GUEST_IDS
+    number = FIRST_GUEST_ID + guest % GUEST_IDS
+    if has_other_users(myself):
         os.chown(SCRATCH, number, number)
         os.setgroups([])
+        _drop_capabilities_to_gain()  # while that is allowed
         os.setresgid(number, number, number)
         os.setresuid(number, number, number)
     else:
-        with contextlib.suppress(OSError):  # `processes_are_counted_apart` says so beforehand
+        with contextlib.suppress(OSError):  # `firsthand doctor` says so
             _system("unshare", CLONE_NEWUSER)
             _write(myself, "setgroups", "deny")
-            _write(myself, "uid_map", "0 0 1")
-            _write(myself, "gid_map", "0 0 1")
+            _write(myself, "uid_map", f"{number} 0 1")
+            _write(myself, "gid_map", f"{number} 0 1")
+        _drop_capabilities_to_gain()  # a new namespace begins with all of them
     header = (ctypes.c_uint32 * 2)(LINUX_CAPABILITY_VERSION_3, 0)
     _system("capset", header, (ctypes.c_uint32 * 6)())
     _system("prctl", PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
+
+
+def _drop_capabilities_to_gain() -> None:
+    for capability in range(64):
+        _libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
 
 
 def _write(folder, name, text) -> None:
@@ -147,19 +153,25 @@ def _write(folder, name, text) -> None:
         os.close(file)
 
 
-def _has_other_users() -> bool:
-    """Say whether there are users to become; an ordinary user's sandbox has only one, who is called root in it."""
-    return Path("/proc/self/uid_map").read_text().split()[-1] != "1"
+def has_other_users(process: int) -> bool:
+    """Say whether there are users to become; an ordinary user's sandbox has only one, who is called root in it.
+
+    process : its folder in /proc, open.
+    """
+    with open("uid_map", encoding="ascii", opener=lambda name, flags: os.open(name, flags, dir_fd=process)) as file:
+        return file.read().split()[-1] != "1"
 
 
-def counts_processes_apart() -> bool:
-    """Say whether Linux counts the processes of each kernel by itself, or all that an ordinary user has together."""
-    version = tuple(map(int, re.findall(r"\d+", platform.release())[:2]))
-    return os.geteuid() == 0 or version >= COUNTED_APART_SINCE
+def counts_apart() -> bool:
+    """Say whether this Linux counts the processes of a user in each user namespace by itself."""
+    return tuple(map(int, re.findall(r"\d+", platform.release())[:2])) >= COUNTED_APART_SINCE
 
 
-def die_with_parent() -> None:
+def die_with_parent(parent: int | None = None) -> None:
+    """End this process when the one that forked it ends; now, where that was `parent` and it has ended already."""
     _system("prctl", PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if parent is not None and os.getppid() != parent:
+        os._exit(1)
 
 
 def limit_resources(memory_mb: int | None, processes: bool) -> None:
@@ -181,7 +193,7 @@ def limit_memory(memory_mb: int) -> None:
 
 def _limit(kind, value) -> None:
     _, hard = resource.getrlimit(kind)
-    value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    value = min(value, sys.maxsize if hard == resource.RLIM_INFINITY else hard)
     resource.setrlimit(kind, (value, value))
 
 

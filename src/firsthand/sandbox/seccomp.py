@@ -68,6 +68,11 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("first", ctypes.POINTER(_Instruction)))
 
 
+def is_known_here() -> bool:
+    """Say whether the tables above are for this machine."""
+    return _PROGRAM is not None
+
+
 def refuse_calls() -> None:
     """Refuse the calls above from here on, for this process and its children. Raises OSError when that is refused."""
     if _PROGRAM is None:

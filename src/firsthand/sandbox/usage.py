@@ -95,22 +95,28 @@ class Size:
         return cls(resident * PAGE_KB, addressed * PAGE_KB)
 
 
-def exceeds(limit_kb: float, inherited: Size, pids: list[int], everybody: dict[int, Process]) -> bool:
+def exceeds(
+    limit_kb: float, inherited: Size, pids: list[int], everybody: dict[int, Process], network_is_theirs: bool
+) -> bool:
     """Say whether processes together hold more memory than the limit, beyond what they inherited.
 
     inherited : the size of the process that they were forked from, with which they share pages until they write to them.
+    network_is_theirs : whether all sockets that can be seen from them are theirs.
     They are looked at closely, which takes a hundred times as long, only where they may hold too much.
     """
     sizes = {pid: Size.of(pid) for pid in pids}
     may_hold = {pid: _may_hold_kb(pid, size, inherited, everybody.get(pid)) for pid, size in sizes.items()}
-    most: float = sum(may_hold.values()) + _sockets_kb(pids[0])
+    sockets_kb = _sockets_kb(pids[0]) if network_is_theirs else 0
+    most: float = sum(may_hold.values()) + sockets_kb
     if len(pids) > SAMPLE:
         sample = pids[:: len(pids) // SAMPLE]
         most += sum(_mappings(pid)[0] for pid in sample) * MAPPING_KB * len(pids) / len(sample)
     grown = max(size.addressed for size in sizes.values()) - inherited.addressed
     if max(most, grown) <= limit_kb:
         return False
-    return _hold_more_than(limit_kb + inherited.resident, sorted(pids, key=may_hold.__getitem__, reverse=True))
+    return _hold_more_than(
+        limit_kb + inherited.resident - sockets_kb, sorted(pids, key=may_hold.__getitem__, reverse=True)
+    )
 
 
 def _may_hold_kb(pid, size, inherited, process) -> int:
@@ -133,7 +139,7 @@ def _sockets_kb(pid) -> int:
 
 def _hold_more_than(limit_kb, pids) -> bool:
     """Add up the memory of processes, a page that they share counted once, also where no process has it in its tables."""
-    held = float(_sockets_kb(pids[0]))
+    held = 0.0
     segments: dict[bytes, int] = {}
     for pid in pids:
         rollup = _entries(f"/proc/{pid}/smaps_rollup")

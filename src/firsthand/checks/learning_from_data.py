@@ -1,0 +1,507 @@
+"""Exercises of the lesson on learning from data."""
+
+import functools
+
+import numpy as np
+import pandas as pd
+from sklearn.metrics import mean_absolute_error
+from sklearn.tree import DecisionTreeRegressor
+
+from firsthand.datasets import bike_trips
+from firsthand.judging.exercise import Exercise, choice_exercise, partly_mended, switched, with_faults
+
+frame_columns = choice_exercise(
+    title="What is known at midnight?",
+    points=2,
+    right={
+        "A": "known at midnight",
+        "B": "known only later",
+        "C": "part of the answer",
+        "D": "known at midnight",
+        "E": "known at midnight",
+        "F": "known only later",
+    },
+    tempting={
+        ("A", "known only later"): "A: the rain comes later. When was the forecast of it written down?",
+        ("A", "part of the answer"): "A: does a weather service count trips?",
+        ("B", "known at midnight"): "B: at midnight nobody can measure the rain of tomorrow at 8.",
+        ("B", "part of the answer"): "B: rain is no trip. It acts on the answer and is not a share of it.",
+        (
+            "C",
+            "known only later",
+        ): "C: later, yes, and more than that: what do these trips add up to, station by station?",
+        ("C", "known at midnight"): "C: the trips of that hour have not begun.",
+        ("D", "part of the answer"): "D: that would be today's number. Which day does this one count?",
+        ("D", "known only later"): "D: which day is over at midnight?",
+        ("E", "known only later"): "E: who decides about holidays, and how long before?",
+        ("E", "part of the answer"): "E: a holiday is no trip.",
+        ("F", "known at midnight"): "F: an average over tomorrow. When has tomorrow passed?",
+        ("F", "part of the answer"): "F: a bike in repair makes no trip, but it is not one of the trips counted.",
+    },
+)
+
+
+# ---- a threshold
+
+
+def _threshold_cases(rng):
+    def draw(n, decimals):
+        x = np.round(rng.normal(12, 6, n), decimals)
+        y = (x + rng.normal(0, 5, n) > np.quantile(x, 0.35)).astype(int)
+        return x, y
+
+    tie = np.array([2.5, 1.5, 4.0, 3.0]), np.array([1, 0, 1, 0])
+    return [
+        (np.array([30.0, 10.0, 20.0, 40.0]), np.array([1, 0, 0, 0])),
+        draw(17, 3),
+        draw(40, 0),
+        tie,
+        (rng.normal(size=5), np.zeros(5, dtype=int)),
+        (rng.normal(size=6), np.ones(6, dtype=int)),
+        (rng.normal(size=1), np.array([1])),
+        (np.sort(rng.normal(size=7)), np.array([1, 0, 0, 0, 0, 0, 0])),
+        (rng.normal(0, 50, 9), rng.permutation([1, 0, 0, 0, 1, 0, 0, 1, 0])),
+    ]
+
+
+def _learned(x, y, *, rule=np.greater_equal, never=True, largest=False, middle=False, give="t"):
+    candidates = np.append(np.unique(x), np.inf) if never else np.unique(x)
+    if middle:
+        candidates = np.append((np.unique(x)[1:] + np.unique(x)[:-1]) / 2, [np.min(x), np.inf])
+    wrong = np.array([np.sum(rule(x, t) != y) for t in candidates])
+    best = np.flatnonzero(wrong == wrong.min())
+    chosen = candidates[best[-1 if largest else 0]]
+    return {"t": chosen, "wrong": wrong.min(), "share": wrong.min() / len(x)}[give]
+
+
+def _smallest_pair(x, y):
+    """Take the least of the pairs (wrong answers, t)."""
+    pairs = [(sum(int((a >= t) != b) for a, b in zip(x, y, strict=True)), t) for t in [*x, np.inf]]
+    return min(pairs)[1]
+
+
+learn_threshold = Exercise(
+    title="A rule from a table",
+    points=2,
+    expected=_smallest_pair,
+    cases=_threshold_cases,
+    mistakes={
+        **switched(
+            _learned,
+            {
+                "Your rule says 1 when x > t. The statement's says it at t itself too.": {"rule": np.greater},
+                "Your rule says 1 for small x. Which side of t does the statement call 1?": {"rule": np.less},
+                'Right but where "never" is best: inf is a candidate too.': {"never": False},
+                "Of equally good rules you return the largest t. The smallest is asked.": {"largest": True},
+                "Your candidates lie between the values of x. The statement takes the values themselves.": {
+                    "middle": True
+                },
+                "You return how often the best rule is wrong. Its t is asked.": {"give": "wrong"},
+                "You return the share that is wrong. The t of the rule is asked.": {"give": "share"},
+            },
+        ),
+        "That is the mean of x. Which t makes the fewest mistakes on y?": lambda x, y: x.mean(),
+        "That is the middle between the means of the two groups, and it counts no mistakes.": lambda x, y: (
+            (x[y == 1].mean() + x[y == 0].mean()) / 2 if 0 < y.sum() < len(y) else x.mean()
+        ),
+        "You stopped at the first t that is better than none. A later one may be better still.": lambda x, y: next(
+            (t for t in sorted(x) if np.sum((x >= t) != y) < np.sum(y == 1)), np.inf
+        ),
+    },
+)
+
+
+# ---- the miss
+
+
+def _miss_cases(rng):
+    example = np.array([120.0, 40.0, np.nan, 10.0]), np.array([100.0, 55.0, 80.0, 30.0])
+
+    def draw(n, gaps):
+        y = np.round(rng.gamma(2, 40, n))
+        y[rng.permutation(n)[:gaps]] = np.nan
+        return y, rng.gamma(2, 40, n)
+
+    exact = np.array([3.0, np.nan, 0.0])
+    close = rng.normal(0, 1e-3, (2, 5))  # a truth may be any number, a mean of counters too
+    return [
+        example,
+        draw(9, 2),
+        draw(30, 11),
+        draw(7, 0),
+        draw(6, 5),
+        (exact, np.array([3.0, 8.0, 0.0])),
+        (close[0], close[1]),
+        (np.array([0.0, 0.0, 5.0, 12.0]), rng.gamma(2, 4, 4)),
+    ]
+
+
+def _missed(y, forecast, *, middle=np.mean, distance=np.abs, gaps="drop", root=False):
+    counted = ~np.isnan(y)
+    if gaps == "zero":
+        y, counted = np.nan_to_num(y), np.ones(len(y), dtype=bool)
+    misses = distance(forecast[counted] - y[counted])
+    value = misses.sum() / len(y) if gaps == "all below" else middle(misses)
+    return np.sqrt(value) if root else value
+
+
+def _counted_only(y, forecast):
+    counted = ~np.isnan(y)
+    return mean_absolute_error(y[counted], forecast[counted])
+
+
+average_miss = Exercise(
+    title="The average miss, with gaps",
+    points=1,
+    expected=_counted_only,
+    cases=_miss_cases,
+    mistakes={
+        **switched(
+            _missed,
+            {
+                "Over and under cancel: take the sign away before the mean.": {"distance": lambda miss: miss},
+                "You squared the misses. The mean distance is asked, in trips.": {"distance": np.square},
+                "That is the sum over the hours. Their mean is asked.": {"middle": np.sum},
+                "That is the median of the misses. A large miss counts with its size.": {"middle": np.median},
+                "That is the largest miss. All of them count.": {"middle": np.max},
+                "Gaps count as hours without trips: a broken counter is no empty street.": {"gaps": "zero"},
+                "You divide by all hours. How many were counted?": {"gaps": "all below"},
+            },
+        ),
+        "That is the root of the mean square, which weighs large misses more.": lambda y, forecast: _missed(
+            y, forecast, distance=np.square, root=True
+        ),
+        "NaN came back: one gap is enough for the mean of everything. Leave the gaps out.": lambda y, forecast: np.mean(
+            np.abs(forecast - y)
+        ),
+    },
+)
+
+
+# ---- a table of means
+
+
+def _frame(hours, working, trips=None):
+    columns = {"hour": hours, "working": working}
+    return pd.DataFrame(columns if trips is None else {**columns, "trips": np.asarray(trips, dtype=float)})
+
+
+def _table_cases(rng):
+    example = _frame([8, 8, 8, 17], [1, 1, 0, 1], [200, 260, 50, 300]), _frame([8, 17, 3], [1, 0, 1])
+
+    def draw(n, hours, new):
+        train = _frame(rng.choice(hours, n), rng.integers(0, 2, n), np.round(rng.gamma(2, 70, n)))
+        lonely = _frame([20, 20, 20], [1, 1, 1], rng.gamma(2, 70, 3))  # an hour with one flag only
+        every = pd.concat([train, lonely]).sample(frac=1, random_state=int(rng.integers(1000)))
+        asked = _frame(rng.choice([*hours, 20, 23], new), rng.integers(0, 2, new))
+        edges = _frame([20, 23, 20], [0, 1, 1])
+        return every.reset_index(drop=True), pd.concat([asked, edges]).reset_index(drop=True)
+
+    return [example, draw(30, [7, 8, 9], 5), draw(12, [0, 5, 12, 17], 6)]
+
+
+def _means(train, new, *, middle="mean", keys=("hour", "working"), second=True, third="all", pooled=False):
+    data = pd.concat([train, new.assign(trips=0.0)]) if pooled else train
+    narrow = data.groupby(list(keys))["trips"].agg(middle)
+    by_hour = data.groupby("hour")["trips"].agg(middle)
+    everything = {"all": data["trips"].agg(middle), "zero": 0.0, "nan": np.nan}[third]
+    found = []
+    for row in new.itertuples(index=False):
+        key = (row.hour, row.working) if len(keys) == 2 else getattr(row, keys[0])
+        value = narrow.get(key, by_hour.get(row.hour, everything) if second else everything)
+        found.append(value)
+    return np.array(found, dtype=float)
+
+
+def _by_masks(train, new):
+    """Look at the training rows of each new row by masks."""
+    out = []
+    for hour, working in zip(new["hour"], new["working"], strict=True):
+        same_hour = (train["hour"] == hour).to_numpy()
+        same_cell = same_hour & (train["working"] == working).to_numpy()
+        chosen = same_cell if same_cell.any() else same_hour if same_hour.any() else np.ones(len(train), dtype=bool)
+        out.append(train["trips"].to_numpy()[chosen].mean())
+    return np.array(out)
+
+
+hourly_table = Exercise(
+    title="A table of means that always answers",
+    points=2,
+    expected=_by_masks,
+    equivalent={
+        "new.merge(both.reset_index(), on=['hour', 'working'], how='left') -> new.merge(both.reset_index(), how='left')": (
+            "a merge takes the columns that both tables have, and these are the two"
+        ),
+        "new.merge(by_hour.reset_index(), on='hour', how='left') -> new.merge(by_hour.reset_index(), how='left')": (
+            "the hour is the only column that both tables have"
+        ),
+    },
+    cases=_table_cases,
+    mistakes={
+        **switched(
+            _means,
+            {
+                "Those are medians of the cells. Means are asked.": {"middle": "median"},
+                "The hour alone decides: working days and others are mixed.": {"keys": ("hour",)},
+                "The working flag alone decides: all hours are mixed.": {"keys": ("working",)},
+                "An unseen cell gets the mean of everything at once. Its hour may have been seen.": {"second": False},
+                "An unseen hour gets 0. Nobody would send a van.": {"third": "zero"},
+                "An unseen hour gets NaN. The statement says which mean it gets.": {"third": "nan"},
+            },
+        ),
+        "Unseen cells are NaN. The statement has two steps back from there.": lambda train, new: _means(
+            train, new, second=False, third="nan"
+        ),
+        "Those are sums over the cells. Means are asked.": lambda train, new: _means(train, new, middle="sum"),
+    },
+)
+
+
+# ---- a cut by date
+
+
+def _day_cases(rng):
+    def draw(n, low, high, *borders):
+        return rng.integers(low, high, n), *borders
+
+    return [
+        (np.array([5, 1, 3, 3, 9]), 3, 5),
+        draw(30, 1, 20, 9, 14),
+        draw(24, 40, 60, 47, 52),
+        draw(11, 1, 6, 3, 4),
+        draw(8, 1, 5, 2, 30),
+        draw(9, 10, 15, 3, 12),
+    ]
+
+
+def _cut(day, validation_from, test_from, *, first="<", second="<", give="rows", sort=False, three=True):
+    order = np.argsort(day, kind="stable") if sort else np.arange(len(day))
+    old = day < validation_from if first == "<" else day <= validation_from
+    new = day >= test_from if second == "<" else day > test_from
+    masks = [old, ~old & ~new, new] if three else [old, day >= validation_from, new]
+    parts = [order[mask[order]] for mask in masks]
+    return tuple(day[part] if give == "days" else part + (give == "from 1") for part in parts)
+
+
+def _one_by_one(day, validation_from, test_from):
+    parts: tuple[list, list, list] = ([], [], [])
+    for row, value in enumerate(day):
+        parts[int(value >= validation_from) + int(value >= max(test_from, validation_from))].append(row)
+    return parts
+
+
+split_by_date = Exercise(
+    title="Cut by date",
+    points=2,
+    expected=_one_by_one,
+    cases=_day_cases,
+    mistakes={
+        **switched(
+            _cut,
+            {
+                "The first day of validation is learned from. It begins at `validation_from`.": {"first": "<="},
+                "The first day of the test is in validation. The test begins at `test_from`.": {"second": "<="},
+                "Those are the days themselves. Row numbers are asked.": {"give": "days"},
+                "Your row numbers start at 1. Rows are counted from 0.": {"give": "from 1"},
+                "Your rows come in the order of their days. The order of the table is asked.": {"sort": True},
+                "Validation goes on to the end: the test rows are in it.": {"three": False},
+            },
+        ),
+        "The border days are in two parts at once. A row belongs to one.": lambda day, v, t: (
+            np.flatnonzero(day <= v),
+            np.flatnonzero((day >= v) & (day <= t)),
+            np.flatnonzero(day >= t),
+        ),
+        "The border days are in no part.": lambda day, v, t: (
+            np.flatnonzero(day < v),
+            np.flatnonzero((day > v) & (day < t)),
+            np.flatnonzero(day > t),
+        ),
+        "You cut the table by place, as if it were sorted. Each row goes where its day says.": lambda day, v, t: tuple(
+            np.split(np.arange(len(day)), [np.sum(day < v), np.sum(day < max(t, v))])
+        ),
+    },
+)
+
+
+# ---- an evaluation
+
+
+class _Line:
+    """A model that fits a plane by least squares, so that any other rows or columns give another number."""
+
+    def fit(self, X, y):
+        X = np.column_stack([np.ones(len(X)), np.asarray(X, dtype=float)])
+        self.weights = np.linalg.lstsq(X, np.asarray(y, dtype=float), rcond=None)[0]
+        return self
+
+    def predict(self, X):
+        return np.column_stack([np.ones(len(X)), np.asarray(X, dtype=float)]) @ self.weights
+
+
+def _evaluation_cases(rng):
+    def draw(days, test_from):
+        day = rng.integers(1, days + 1, 4 * days)
+        hour, working = rng.integers(0, 24, len(day)), (day % 7 > 1).astype(int)
+        registered = np.round(rng.gamma(3, 20, len(day)) + 3 * hour * working)
+        table = {"day": day, "hour": hour, "working": working, "lag24": np.round(rng.gamma(3, 30, len(day)))}
+        trips = registered + np.round(rng.gamma(2, 12, len(day)) + 0.2 * table["lag24"] + day)
+        return pd.DataFrame({**table, "registered": registered, "trips": trips}), test_from
+
+    return [draw(9, 7), draw(14, 11)]
+
+
+def _ask_with_a_line(evaluate, table, test_from):
+    return evaluate(_Line(), table, test_from)
+
+
+_KNOWN = ("hour", "working", "lag24")
+
+
+def _evaluated(model, table, test_from, *, columns=_KNOWN, learn="old", judge="new", at=np.less, how="miss"):
+    old, new = table[at(table["day"], test_from)], table[~at(table["day"], test_from)]
+    learned = {"old": old, "new": new, "all": table}[learn]
+    judged = {"old": old, "new": new, "all": table}[judge]
+    names = list(columns)
+    model.fit(learned[names], learned["trips"])
+    miss = model.predict(judged[names]) - judged["trips"]
+    return {"miss": np.abs(miss).mean(), "signed": miss.mean(), "square": (miss**2).mean()}[how]
+
+
+_EVALUATION_FAULTS = {
+    "the columns": (
+        "`registered` is part of the answer, and the model is given it.",
+        {"columns": (*_KNOWN, "registered")},
+    ),
+    "what it learns from": ("the model still learns from the days it is judged on.", {"learn": "all"}),
+    "what it is judged on": ("the miss still counts days that the model has learned from.", {"judge": "all"}),
+}
+
+
+def _evaluate_by_numpy(model, table, test_from):
+    values = {name: table[name].to_numpy(dtype=float) for name in table.columns}
+    X, later = np.column_stack([values[name] for name in _KNOWN]), values["day"] >= test_from
+    model.fit(X[~later], values["trips"][~later])
+    return float(np.mean(np.abs(values["trips"][later] - model.predict(X[later]))))
+
+
+fix_the_evaluation = Exercise(
+    title="Mend the evaluation",
+    points=2,
+    expected=_evaluate_by_numpy,
+    cases=_evaluation_cases,
+    ask=_ask_with_a_line,
+    given=with_faults(_evaluated, _EVALUATION_FAULTS),
+    mistakes={
+        **partly_mended(_evaluated, _EVALUATION_FAULTS),
+        **switched(
+            _evaluated,
+            {
+                "The model learns from the later days only, the ones it is judged on.": {"learn": "new"},
+                "The model is judged on the earlier days, which it has learned from.": {"judge": "old"},
+                "The day `test_from` itself is learned from. It belongs to the days judged.": {"at": np.less_equal},
+                "The day's number is not among the columns asked for.": {"columns": ("day", *_KNOWN)},
+                "`lag24` is known at midnight: it is to be used.": {"columns": ("hour", "working")},
+                "Over and under cancel: the miss lost its absolute value.": {"how": "signed"},
+                "The misses are squared. Their mean distance is asked.": {"how": "square"},
+            },
+        ),
+    },
+)
+
+read_four_misses = choice_exercise(
+    title="Read four misses",
+    points=1,
+    right={"A": "memorised", "B": "too simple", "C": "holds the answer", "D": "fit to try"},
+    tempting={
+        ("A", "holds the answer"): "A: a leak would help on new rows too. This model does worse there than 48 means.",
+        ("A", "fit to try"): "A: its 0.0 is on rows that it has seen. Compare 71 with the baseline.",
+        ("A", "too simple"): "A: it knows every training row. That is not the mark of a simple model.",
+        ("B", "memorised"): "B: it misses by 95 on rows that it has seen.",
+        ("B", "fit to try"): "B: a small gap, yes. And compared with the baseline?",
+        ("C", "fit to try"): "C: sixteen times better than 48 means, by honest work? What may be among its columns?",
+        ("C", "memorised"): "C: what is known by heart does not help on new rows, and this does.",
+        ("D", "memorised"): "D: there is a gap, as nearly always. Which number is compared with the baseline?",
+        ("D", "too simple"): "D: it beats the baseline on unseen days.",
+        ("D", "holds the answer"): "D: a tenth better than the table is no miracle.",
+        ("B", "holds the answer"): "B: with the answer among its columns it would miss by less.",
+        ("C", "too simple"): "C: a miss of 3 of some 150 trips is not that of a simple model.",
+    },
+)
+
+fit_and_forget = choice_exercise(
+    title="Fit and forget",
+    points=1,
+    right={"A": "the same", "B": "another", "C": "the same", "D": "the same"},
+    tempting={
+        ("A", "another"): "A: the table has changed. Who tells the model?",
+        ("B", "the same"): "B: `fit` was called again. Does it add to what the tree knew, or begin anew?",
+        ("C", "another"): "C: a tree keeps questions and means. Does it need the rows again?",
+        ("D", "another"): "D: what would another machine add to a list of questions and means?",
+    },
+)
+
+
+# ---- a leaf
+
+MOST_MISS = 55.5
+_LEAF_MISTAKES = {
+    "number": "`leaf` is a whole number from 1 on.",
+    "small": "So few rows a leaf: the tree still repeats the luck of single hours. Let more rows agree.",
+    "large": "So many rows a leaf: the tree cannot tell the hours apart any more. Let fewer rows do.",
+}
+
+
+@functools.cache
+def _miss_with(leaf: int) -> float:
+    rows = bike_trips().dropna()
+    month = rows["date"].dt.month
+    train, validation = rows[month <= 8], rows[month.isin([9, 10])]
+    known = ["hour", "weekday", "working", "lag24", "lag168"]
+    tree = DecisionTreeRegressor(min_samples_leaf=leaf, random_state=0).fit(train[known], train["trips"])
+    return float(np.abs(tree.predict(validation[known]) - validation["trips"]).mean())
+
+
+def _accept_leaf(leaf):
+    if isinstance(leaf, bool) or not isinstance(leaf, int) or not 1 <= leaf <= 5_000:
+        return _LEAF_MISTAKES["number"]
+    if _miss_with(leaf) <= MOST_MISS:
+        return True
+    return _LEAF_MISTAKES["small" if leaf < 10 else "large"]
+
+
+tune_the_leaf = Exercise(
+    title="Stop the tree in time",
+    points=2,
+    expected=20,
+    accepts=_accept_leaf,
+    equivalent={
+        "leaf = 20 -> leaf = 21": "it reaches the stated miss too",
+        "leaf = 20 -> leaf = 19": "it reaches the stated miss too",
+    },
+    mistakes={
+        _LEAF_MISTAKES["number"]: 2.5,
+        _LEAF_MISTAKES["small"]: 2,
+        _LEAF_MISTAKES["large"]: 400,
+    },
+)
+
+choose_rule_or_model = choice_exercise(
+    title="Rule, table or model?",
+    points=2,
+    right={"A": "table", "B": "model", "C": "rule", "D": "none yet"},
+    tempting={
+        ("A", "model"): "A: 4.3 trips an hour, 0.40 €, 8,760 hours. Is that more than the model costs?",
+        ("A", "rule"): "A: there are two years of days, and a table of means costs nothing.",
+        ("A", "none yet"): "A: nothing in these numbers is odd. What is the cheapest good answer?",
+        ("B", "table"): "B: how many trips an hour does the model save beside the table, and what are they worth?",
+        ("B", "rule"): "B: three years of days, and the rule misses by 88.",
+        ("B", "none yet"): "B: a miss of 49 after 61 is a gain, not a wonder.",
+        ("C", "table"): "C: a mean of which days?",
+        ("C", "model"): "C: what would it be trained on?",
+        ("C", "none yet"): "C: vans drive next month all the same. What needs no old days?",
+        ("D", "model"): "D: a miss of 1.8 where honest models miss by 40. Ask when each column is known.",
+        ("D", "table"): "D: somebody has built a model with a miss of 1.8. Why, is the first question.",
+        ("D", "rule"): "D: a rule can serve meanwhile. But what do these numbers tell you to look for?",
+    },
+)

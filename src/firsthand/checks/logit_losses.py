@@ -1,0 +1,522 @@
+"""Exercises of the lesson on loss functions: from scores and logits."""
+
+import math
+import warnings
+
+import numpy as np
+from scipy import special
+
+from firsthand.checks.loss_functions import REDUCED, always, same, slips, unpaired
+from firsthand.checks.probability_losses import (
+    COMMON_ADDED,
+    RARE_ADDED,
+    RARE_LIMITS,
+    SCIKIT_LEARNS,
+    clipped_log_loss,
+    of_what_happened,
+    two_terms,
+    with_probability,
+)
+from firsthand.judging.exercise import Exercise, sizes, switched
+from firsthand.judging.transcript import call
+
+
+def _logit_cases(rng):
+    example = (np.array([1, 0, 1]), np.array([0.0, -1000.0, -3.0]))
+    drawn = []
+    for n in (1, 6, 25):
+        z = rng.normal(0.4, 2.5, n)
+        drawn.append((rng.binomial(1, special.expit(z)), z))
+    medium = (np.array([0, 1, 0]), np.array([45.0, -60.0, 1.5]))
+    far = (np.array([0, 1, 1, 0, 1, 0, 1]), np.array([1000.0, -1000.0, 1000.0, 0.7, -1.2, 850.0, -760.0]))
+    sure_and_right = (np.array([1, 0, 1]), np.array([20.0, -21.5, 23.0]))
+    return [example, *drawn, medium, far, sure_and_right, (np.array([0]), np.array([19.3]))]
+
+
+_LOST_NUMBERS = r"(overflow|divide by zero|invalid value) encountered in (?!matmul|dot|vecdot|matvec|vecmat)"
+"""How NumPy warns of a number that is lost; warnings of matrix products are false on some machines."""
+
+
+def _ask_for_silence(answer, y, z):
+    """Ask as usual; where logits reach both ends and the answer is finite, ask again with NumPy's warnings as errors.
+
+    It must not know the right number: what asks travels into the learner's kernel.
+    """
+    spare = y.copy(), z.copy()
+    value = call(answer, y, z)
+    if z.max() == -z.min() == 1000 and isinstance(value, float | np.floating) and np.isfinite(value):
+        with warnings.catch_warnings(), np.errstate(all="warn", under="ignore"):
+            warnings.filterwarnings("error", _LOST_NUMBERS, RuntimeWarning)
+            call(answer, *spare)
+    return value
+
+
+def _from_logits(
+    y,
+    z,
+    *,
+    label=same,
+    see=same,
+    cut=np.inf,
+    straight=lambda z: np.maximum(z, 0),
+    tilt=np.multiply,
+    exponent=lambda z: -np.abs(z),
+    bend=np.log1p,
+    paid=np.ones_like,
+    limit=None,
+    tiny=0,
+    pick=of_what_happened,
+    reduce=np.mean,
+):
+    """Log loss from logits: a straight part and a small term that bends it; with `limit` by way of the probability."""
+    y, z = label(y), np.clip(see(z), -cut, cut)
+    with np.errstate(all="ignore"):
+        rows = paid(y) * (straight(z) - tilt(y, z) + bend(np.exp(exponent(z))))
+        if limit is not None:
+            p = np.clip(special.expit(z), limit, 1 - limit)
+            rows = paid(y) * pick(y, -np.log(p + tiny), -np.log(1 - p + tiny))
+        return reduce(rows)
+
+
+def _overflows_beside(y, z):
+    """Take the right branch in every row, after both were computed: the value is right, and the other overflows."""
+    cost = np.where(y == 1, -z, z)
+    return np.mean(np.where(cost > 0, cost + np.log1p(np.exp(-cost)), np.log1p(np.exp(cost))))
+
+
+def _by_row(cost):
+    """Make an answer that goes through the rows one by one."""
+    return lambda y, z: sum(cost(*row) for row in zip(y.tolist(), z.tolist(), strict=True)) / len(y)
+
+
+_LOGIT_SLIPS = slips(
+    label={
+        "The labels are flipped: a large positive logit with y = 1 should cost nearly nothing.": lambda y: 1 - y,
+        "That treats every row as y = 0. Where does y enter?": np.zeros_like,
+        "That treats every row as y = 1. Where does y enter?": np.ones_like,
+    },
+    straight={
+        "Rows that are right pay for their certainty: with |z| a logit of −3 costs as much as one of 3.": np.abs,
+        "Where y = 0 a large z costs next to nothing in yours. Take y = 0 and z = 3: what should the row cost?": (
+            lambda z: np.maximum(-z, 0)
+        ),
+        "Where y = 0 and z is far below 0, a row has a negative cost in yours. Take y = 0 and z = −3.": same,
+        "You took the smaller of z and 0 where the larger belongs. Take y = 0 and z = 3.": lambda z: np.minimum(z, 0),
+        "The straight part for y = 0 is missing: a sure and wrong row with y = 0 costs nothing.": np.zeros_like,
+    },
+    tilt={"You add y z. Where y = 1, should a larger z cost more or less?": lambda y, z: -y * z},
+    exponent={
+        "The small term has the wrong exponent: it must be smallest where z is far from 0, on both sides.": np.negative,
+        "The small term has e to the power of z: it grows where z is large, and log(1 + eᶻ) is there twice.": same,
+    },
+    bend={
+        "The small term is subtracted. At z = 0 a row costs log 2: what must be added?": lambda x: -np.log1p(x),
+        "That is only the straight part, max(z, 0) − y z. Near 0 the loss bends: which small term is missing?": np.zeros_like,
+    },
+    paid={
+        "Only rows with y = 1 cost anything in yours.": same,
+        "Only rows with y = 0 cost anything in yours.": lambda y: 1 - y,
+    },
+    limit={
+        "You squash first and take the logarithm then: at ±1000 the probability is exactly 0 and its logarithm is lost. Write one row's loss with z itself.": 0,
+        "scikit-learn moves the probability off 0 and 1 by 2.2e-16, so a logit of 1000 on the wrong side costs about 36 in yours.": SCIKIT_LEARNS,
+        "You squash first and keep the probability {limit} away from 0, so a logit of 1000 on the wrong side costs the "
+        "logarithm of that, and not 1000.": sizes(1e-15, 1e-12, 1e-9, 1e-7),
+    },
+    reduce=REDUCED
+    | {"Your logarithm has base 2. The statement asks for the natural one.": lambda rows: np.mean(rows) / np.log(2)},
+) | {
+    "At ±1000 that is NaN or infinite: the probability becomes exactly 0 or 1 and its logarithm is lost. Write one row's "
+    "loss with z itself before you compute anything.": {"limit": 0, "pick": two_terms},
+    "At 1000 the exponential overflows. Where z is large, log(1 + eᶻ) is nearly z itself: write it so that the exponent is "
+    "never above 0.": {"straight": np.zeros_like, "exponent": same},
+}
+
+_LOGIT_RARE = slips(
+    see={
+        "You squashed twice: the loss sees the sigmoid of a sigmoid. z becomes a probability once.": special.expit,
+    },
+    cut={
+        "You cut the logits off at ±{cut} so that nothing overflows: a logit of 1000 on the wrong side costs {cut} in yours.": sizes(
+            10, 20, 30, 50, 100, 500, 700, 709
+        ),
+    },
+    exponent={
+        "The small term grows with |z| in yours, and overflows. It must be smallest where z is far from 0.": np.abs,
+    },
+    bend={
+        "Rows that are sure and right cost 0 in yours. A logit of 20 with y = 1 still costs 2.06e-9.": (
+            lambda x: np.log1p(np.where(x < 1e-6, 0, x))
+        ),
+        "The small term lacks its logarithm: at z = 0 it is 1 in yours. What does a row cost there?": same,
+    },
+    limit={
+        "You squash first and keep the probability {limit} away from 0, so a logit of 1000 on the wrong side costs the "
+        "logarithm of that, and not 1000.": RARE_LIMITS,
+    },
+) | {
+    "You squash first and add {tiny} inside the logarithm, so a logit of 1000 on the wrong side costs the logarithm of that. "
+    "What does it cost?": {"limit": 0, "tiny": sizes(1e-300, *COMMON_ADDED, *RARE_ADDED)},
+    "Rows that became NaN drop out of your mean. Make none: write one row's loss with z itself.": {
+        "limit": 0,
+        "pick": two_terms,
+        "reduce": np.nanmean,
+    },
+    "You turned NaN into 0 afterwards, so the dearest rows cost nothing. Make no NaN: write one row's loss with z itself.": {
+        "limit": 0,
+        "pick": two_terms,
+        "reduce": lambda rows: np.nan_to_num(np.mean(rows)),
+    },
+    "You cut the logits off at ±{cut}, and squash then: a logit of 1000 on the wrong side costs {cut} in yours.": {
+        "cut": sizes(30, 36),
+        "limit": 0,
+    },
+    "You cut the logits off, and squash then: from a logit of about 37 on, p is exactly 1 and the logarithm of 1 − p is NaN "
+    "or infinite. Write one row's loss with z itself.": {"cut": 500, "limit": 0, "pick": two_terms},
+    "You put 1000 in the place of an infinity. A logit of 850 on the wrong side costs something else, and the logarithm of "
+    "1 − p is lost from about 37 on.": {"limit": 0, "reduce": lambda rows: np.mean(np.minimum(rows, 1000))},
+    "You turned an overflow into a number afterwards. A logit of 1000 on the wrong side costs 1000.": {
+        "straight": np.zeros_like,
+        "exponent": same,
+        "reduce": lambda rows: np.nan_to_num(np.mean(rows)),
+    },
+    "That is the mean of −y z: a straight line. What bends the loss of a row?": {
+        "straight": np.zeros_like,
+        "bend": np.zeros_like,
+    },
+    "That is the share of wrong labels. How surprised is each row by what happened?": {
+        "limit": 0,
+        "pick": with_probability(lambda q: q < 0.5),
+    },
+    "That is the Brier score of the probabilities. How surprised is each row?": {
+        "limit": 0,
+        "pick": with_probability(lambda q: (1 - q) ** 2),
+    },
+}
+
+log_loss_from_logits = Exercise(
+    title="Log loss without overflow",
+    points=2,
+    expected=lambda y, z: np.mean(-special.log_expit(np.where(y == 1, z, -z))),
+    cases=_logit_cases,
+    equivalent={
+        "np.log1p(np.exp(-np.abs(z))) -> log_of_1_plus(np.exp(-np.abs(z)))": "five digits are asked, at a logit of 20 too"
+    },
+    ask=_ask_for_silence,
+    atol=1e-13,  # a row that is sure and right costs 1e-9 and less
+    mistakes=switched(_from_logits, _LOGIT_SLIPS)
+    | unpaired(switched(_from_logits, _LOGIT_RARE))
+    | {
+        "The numbers are right, but on the way NumPy warns at ±1000: a number overflows or is lost, and then is not used. `np.where` computes both its arrays for every row before it picks. What keeps every exponent at or below 0, in every row?": _overflows_beside,
+        "At ±1000 that is NaN: in the row's other term an exponential overflows, and zero times infinity is NaN. Can you pick "
+        "the term of what happened, rather than multiply the other by 0?": (
+            lambda y, z: np.mean(y * np.log1p(np.exp(-z)) + (1 - y) * np.log1p(np.exp(z)))
+        ),
+        "`math.exp` stops at an exponent of 1000: the result is too large for a float. Write one row's loss with z itself, so "
+        "that no exponent is above 0.": _by_row(
+            lambda y, z: -math.log(1 / (1 + math.exp(-z)) if y else 1 - 1 / (1 + math.exp(-z)))
+        ),
+        "`math.exp` stops where the exponent is 1000. Take the large part out of the logarithm first, on paper.": _by_row(
+            lambda y, z: math.log(1 + math.exp(-z if y else z))
+        ),
+        "`math.exp` stops in the term that the row does not need, at an exponent of 1000. Pick a term before you compute, "
+        "and keep exponents at or below 0.": _by_row(
+            lambda y, z: y * math.log(1 + math.exp(-z)) + (1 - y) * math.log(1 + math.exp(z))
+        ),
+        "You took z for a probability and clipped it. It is a logit, any number; the sigmoid makes it a probability.": clipped_log_loss,
+        "That is the hinge loss: it is 0 from a margin of 1 on, and it has no logarithm.": (
+            lambda y, z: np.mean(np.maximum(0, 1 - np.where(y == 1, z, -z)))
+        ),
+        "log(1 + e^(−yz)) is meant for labels of 1 and −1. Here y is 1 or 0, and a row with y = 0 costs log 2 in yours.": (
+            lambda y, z: np.mean(np.logaddexp(0, -y * z))
+        ),
+        "`np.logaddexp2` adds powers of 2. The statement's log and exponential are natural.": (
+            lambda y, z: np.mean(np.logaddexp2(0, np.where(y == 1, -z, z)))
+        ),
+        "For y = 0 you take the logit 1 − z. Of a probability the other is 1 − p; what is the other logit?": (
+            lambda y, z: np.mean(-special.log_expit(np.where(y == 1, z, 1 - z)))
+        ),
+    },
+)
+
+
+def _score_tables(rng):
+    example = (np.array([[1000.0, 1000.0], [0.0, np.log(3)]]),)
+    steps = np.round(rng.normal(0, 64, (4, 3))) / 64  # exact in float32 too, when 1000 is added
+    far = steps + np.array([[0.0], [1000.0], [-1000.0], [30.0]])
+    wide = np.array([np.roll([1500.0, -1500.0, 400.0, 0.0], k) for k in range(4)])
+    plain = [rng.normal(0, spread, shape) for spread, shape in ((2, (3, 3)), (1.5, (5, 4)), (1, (1, 2)))]
+    return [example, *((table,) for table in plain), (far,), (wide,)]
+
+
+def _row(reduce):
+    return lambda Z: reduce(Z, axis=1, keepdims=True)
+
+
+def _softmax(
+    Z, *, scores=same, shift=lambda Z: Z.max(axis=1, keepdims=True), power=np.exp, total=None, tiny=0, finish=same
+):
+    """Softmax of each row; `scores` is done to the scores first, `finish` to the shares last."""
+    with np.errstate(all="ignore"):
+        weights = power(scores(Z) - shift(scores(Z)))
+        return finish(weights / ((total or _row(np.sum))(weights) + tiny))
+
+
+def _shared_first_place(shares):
+    best = shares == shares.max(axis=1, keepdims=True)
+    return best / best.sum(axis=1, keepdims=True)
+
+
+_SOFTMAX_SLIPS = slips(
+    shift={
+        "A score of 1000 overflows: infinity over infinity is NaN. What may you subtract from all scores of a row without "
+        "changing the shares?": always(0),
+        "You subtracted the largest score of the whole table. In a row that lies 1000 below it every exponential is 0, and "
+        "0/0 is NaN. Whose maximum does a row need?": np.max,
+        "You subtracted the largest score of each column, which changes the shares within a row. Which axis?": (
+            lambda Z: Z.max(axis=0)
+        ),
+        "You shift each row by something in its middle, such as its mean: exponents of 710 and more overflow and end in NaN. "
+        "Which number leaves none above 0?": _row(np.mean),
+        "Your maximum of each row is flat, so it meets the columns, or does not fit at all. How does it keep its place as a "
+        "column?": lambda Z: Z.max(axis=1),
+    },
+    total={
+        "The sum is taken over the whole table: together its rows make 1. Each row must: which axis is summed?": np.sum,
+        "Each row is shifted, and then each column is divided by its own sum. A row is one patient: which axis is summed?": (
+            lambda weights: weights.sum(axis=0)
+        ),
+        "Your sum of each row is flat, so it divides the columns, or does not fit at all. How does a sum keep its place as a "
+        "column?": lambda weights: weights.sum(axis=1),
+        "Those are the exponentials before they are divided: the rows do not sum to 1.": always(1),
+        "You divided each row by the mean of its exponentials, so a row sums to the number of classes.": _row(np.mean),
+    },
+    scores={
+        "The signs are turned: the smallest score gets the largest share.": np.negative,
+        "You divided the scores by 1000 so that nothing overflows. Shifting keeps the shares; stretching changes them.": (
+            lambda Z: Z / 1000
+        ),
+    },
+    power={"You used powers of 2. The statement asks for e.": np.exp2},
+    finish={
+        "You applied softmax twice, so every row is pulled towards equal shares.": lambda s: special.softmax(s, axis=1),
+        "You gave everything to the largest score. Softmax leaves something to the others.": (
+            lambda s: np.eye(s.shape[1])[s.argmax(axis=1)]
+        ),
+        "You returned the number of the column with the largest score. The shares of all columns are asked.": (
+            lambda s: s.argmax(axis=1)
+        ),
+    },
+)
+
+_SOFTMAX_RARE = slips(
+    shift={
+        "You subtracted the smallest score of each row: the exponents are all above 0, and those of 710 and more end in NaN.": (
+            _row(np.min)
+        ),
+        "You shift each row by its first score. Where that is not the largest, exponents of 710 and more end in NaN.": (
+            lambda Z: Z[:, :1]
+        ),
+        "You shift each row by its last score. Where that is not the largest, exponents of 710 and more end in NaN.": (
+            lambda Z: Z[:, -1:]
+        ),
+    },
+    tiny={"You add {tiny} to the sum, so a row no longer sums to 1. No sum is 0 here.": sizes(1, 0.1, 1e-2, 1e-3)},
+    scores={
+        "You divided each row by its largest size first. Shifting keeps the shares; stretching changes them.": (
+            lambda Z: Z / np.abs(Z).max(axis=1, keepdims=True)
+        ),
+        "You divided each row by its largest score first. Shifting keeps the shares; stretching changes them.": (
+            lambda Z: Z / Z.max(axis=1, keepdims=True)
+        ),
+        "You divided by the largest score of the table first. Shifting keeps the shares; stretching changes them.": (
+            lambda Z: Z / Z.max()
+        ),
+        "You cut the scores off so that nothing overflows: 1000 and 999 then get equal shares. Shift them instead.": (
+            lambda Z: np.clip(Z, -500, 500)
+        ),
+    },
+    finish={
+        "You gave everything to the largest score, shared among equals. Softmax leaves something to the others.": (
+            _shared_first_place
+        ),
+    },
+) | {
+    "You turned the NaN into numbers afterwards. The two scores of 1000 in the example still share equally.": {
+        "shift": always(0),
+        "finish": np.nan_to_num,
+    },
+    "You turned NaN into 0 afterwards. In a row far below the largest score of the table the shares still sum to 1.": {
+        "shift": np.max,
+        "finish": np.nan_to_num,
+    },
+    "Each column sums to 1 in yours. A row is one patient: which axis is summed?": {
+        "shift": lambda Z: Z.max(axis=0),
+        "total": lambda weights: weights.sum(axis=0),
+    },
+    "The whole table sums to 1 in yours. Each row must: sum along one axis.": {"shift": np.max, "total": np.sum},
+    "You divided the scores by their sum and took no exponential, so shares can be negative or above 1.": {
+        "shift": always(0),
+        "power": same,
+    },
+    "You took the sigmoid of each score and divided by the row's sum. Softmax has plain exponentials.": {
+        "shift": always(0),
+        "power": special.expit,
+    },
+}
+
+
+def _shifted_above_only(Z):
+    with np.errstate(all="ignore"):
+        return np.exp(Z - Z.max(axis=1, keepdims=True)) / np.exp(Z).sum(axis=1, keepdims=True)
+
+
+softmax = Exercise(
+    title="From scores to shares",
+    points=2,
+    expected=lambda Z: special.softmax(Z, axis=1),
+    cases=_score_tables,
+    mistakes=switched(_softmax, _SOFTMAX_SLIPS)
+    | unpaired(switched(_softmax, _SOFTMAX_RARE))
+    | {
+        "That is the sigmoid of each score on its own: the rows do not sum to 1.": special.expit,
+        "Those are the logarithms of the shares.": lambda Z: special.log_softmax(Z, axis=1),
+        "`math.exp` stops at a score of 1000: the result is too large for a float. What may you subtract from all scores of a "
+        "row without changing the shares?": lambda Z: [
+            [math.exp(z) / sum(map(math.exp, row)) for z in row] for row in Z
+        ],
+        "Above the fraction line the scores are shifted, and below it not. A shift keeps the shares only when it is the same in both.": _shifted_above_only,
+    },
+)
+
+
+def _gradient_cases(rng):
+    example = (np.array([1, 0]), np.array([0.0, np.log(3)]))
+    drawn = []
+    for n in (1, 3, 8, 30):
+        z = rng.normal(0.3, 2, n)
+        drawn.append((rng.binomial(1, 0.4, n), z))
+    far = (np.array([0, 1, 1, 0, 1]), np.array([800.0, -800.0, 0.4, -12.0, 30.0]))
+    return [example, *drawn, far, (np.array([1]), np.array([820.0])), (np.zeros(3, int), rng.normal(0, 1, 3))]
+
+
+def _gradient(
+    y,
+    z,
+    *,
+    cut=np.inf,
+    squash=special.expit,
+    error=np.subtract,
+    factor=lambda p: 1,
+    share=lambda y: 1 / len(y),
+    finish=same,
+):
+    """Gradient of the mean log loss: the error of the probabilities, each row's share of the mean."""
+    with np.errstate(all="ignore"):
+        p = squash(np.clip(z, -cut, cut))
+        return finish(error(p, y) * factor(p) * share(y))
+
+
+_GRADIENT_SLIPS = slips(
+    error={
+        "Every number has the opposite sign: a step against your gradient makes the loss grow. Where y = 1, should a larger z "
+        "cost more or less?": lambda p, y: y - p,
+        "Where y = 1 you have p, and where y = 0 p − 1: the labels, or two signs, are turned round. Where y = 1, should a "
+        "larger z cost more or less?": lambda p, y: p - (1 - y),
+        "Those are the probabilities, divided by n. Where does y enter?": lambda p, y: p,
+        "You added y where it is subtracted: a right and sure forecast should have a gradient near 0.": np.add,
+        "The errors are squared: that is a loss, not its slope.": lambda p, y: (p - y) ** 2,
+        "Those are the sizes without a sign. Which way should each logit move?": lambda p, y: np.abs(p - y),
+        "Rows with y = 0 have the opposite sign. A larger z makes y = 1 more probable: is that dearer where y = 0?": (
+            lambda p, y: np.where(y == 1, p - 1, -p)
+        ),
+        "Only rows with y = 1 have a gradient in yours.": lambda p, y: y * (p - 1),
+        "Only rows with y = 0 have a gradient in yours.": lambda p, y: (1 - y) * p,
+        "Your labels are 1 and −1. Here y is 1 or 0.": lambda p, y: p - (2 * y - 1),
+        "You differentiated with respect to p, which is infinite where p is 0 or 1. One more link of the chain leads to z.": (
+            lambda p, y: np.where(y == 1, -1 / p, 1 / (1 - p))
+        ),
+        "That is the derivative with respect to p, which is infinite or NaN where p is 0 or 1. One more link of the chain "
+        "leads to z.": lambda p, y: -y / p + (1 - y) / (1 - p),
+    },
+    squash={
+        "That uses z where the probability belongs. What does the logit turn into before it meets y?": same,
+        "Your sigmoid has the wrong sign in its exponent: it falls where z grows.": lambda z: special.expit(-z),
+        "Those are 0 or ±1/n: you compared labels. How wrong a forecast is matters, not only whether.": lambda z: (
+            z >= 0
+        ),
+        "At a logit of 800 eᶻ is infinite, and infinity over infinity is NaN. Is there a form of the sigmoid in which a large "
+        "z does no harm?": lambda z: np.exp(z) / (1 + np.exp(z)),
+    },
+    factor={
+        "There is a factor p(1 − p) too many. It comes in with the sigmoid; what does the derivative of the logarithm do to "
+        "it?": lambda p: p * (1 - p),
+        "That is the gradient of (p − y)², whose factor p(1 − p) makes a sure and wrong row learn slowly. Which loss is "
+        "asked?": lambda p: 2 * p * (1 - p),
+    },
+    share={
+        "Those are the gradients of each row's own loss. The loss is a mean: what share of it is one row's?": lambda y: (
+            1
+        ),
+        "You divided by 2, the number of rows in the example.": lambda y: 1 / 2,
+    },
+    finish={
+        "You reduced to one number. There is one derivative for each logit.": np.sum,
+        "That is the same number for every row, their mean. Each logit moves its own row's loss.": (
+            lambda gradient: np.full(len(gradient), np.sum(gradient))
+        ),
+    },
+) | {
+    "That is the derivative of the sigmoid, p(1 − p). Where does y enter?": {
+        "error": lambda p, y: np.ones(len(y)),
+        "factor": lambda p: p * (1 - p),
+    },
+}
+
+
+def _loss_of_rows(y, z):
+    return np.logaddexp(0, np.where(y == 1, -z, z))
+
+
+_GRADIENT_RARE = slips(
+    cut={"You cut the logits off at ±{cut}: beyond, the probability goes on to 0 and 1.": sizes(1, 2, 3, 5, 6, 8, 10)},
+    error={
+        "Where y = 0 you have 1 − p. Of a sure and right forecast, how much should move?": (
+            lambda p, y: np.where(y == 1, p - 1, 1 - p)
+        ),
+        "One array is a column in yours, the other a row, and their difference is a table of every pair.": (
+            lambda p, y: p - y.reshape(-1, 1)
+        ),
+    },
+    squash={
+        "You used softmax over the rows. Each row has a probability of its own, from its own logit.": special.softmax,
+    },
+    share={
+        "You divided by n − 1. The loss is a mean over n rows.": lambda y: 1 / np.float64(len(y) - 1),
+        "You divided by the number of rows with y = 1. The loss is a mean over all rows.": lambda y: 1 / np.sum(y),
+    },
+)
+
+logit_gradient = Exercise(
+    title="The gradient at the logits",
+    points=2,
+    expected=lambda y, z: np.where(y == 1, -special.expit(-z), special.expit(z)) / len(z),
+    cases=_gradient_cases,
+    atol=1e-7,  # differences of the loss itself are right answers too
+    mistakes=switched(_gradient, _GRADIENT_SLIPS)
+    | unpaired(switched(_gradient, _GRADIENT_RARE))
+    | {
+        "Only y is divided by n: what is computed first in `a - b / n`?": lambda y, z: special.expit(z) - y / len(y),
+        "Only the probability is divided by n: which brackets are missing?": lambda y, z: special.expit(z) / len(y) - y,
+        "You multiplied by z. That would be the gradient for a weight on a feature z; here z itself is moved.": (
+            lambda y, z: (special.expit(z) - y) * z / len(y)
+        ),
+        "Those are the losses of the rows. How does each change when its logit moves a little?": _loss_of_rows,
+        "That is the loss itself, one number. How does it change when each logit moves a little?": (
+            lambda y, z: np.mean(_loss_of_rows(y, z))
+        ),
+        "`np.gradient` compares each row's loss with its neighbours'. How does a row's loss change with its own logit?": (
+            lambda y, z: np.gradient(_loss_of_rows(y, z), z)
+        ),
+    },
+)

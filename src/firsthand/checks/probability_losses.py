@@ -1,0 +1,545 @@
+"""Exercises of the lesson on loss functions: losses that come from probabilities."""
+
+import numpy as np
+from scipy import special
+from sklearn import metrics
+
+from firsthand.checks.loss_functions import REDUCED, same, slips, unpaired
+from firsthand.judging.exercise import Exercise, choice_exercise, partly_mended, sizes, switched, with_faults
+
+
+def _noisy_readings(rng):
+    example = (np.array([10.0, 14.0]), np.array([12.0, 13.0]), 2.0)
+    drawn = []
+    for n, sigma in ((1, 0.6), (5, 3.0), (150, 90.0)):
+        mu = rng.normal(30, 8, n)
+        drawn.append((mu + rng.normal(0, 1.3 * sigma, n), mu, sigma))
+    mu = rng.normal(30, 8, 4)
+    return [example, *drawn, (mu + np.array([0.3, -0.9, 70.0, 0.4]), mu, 1.5)]
+
+
+def _nll(
+    y,
+    mu,
+    sigma,
+    *,
+    centre=lambda y, mu: mu,
+    spread=lambda y, mu, sigma: sigma,
+    size=np.square,
+    half=0.5,
+    under=2,
+    log_sigma=1,
+    log_two_pi=0.5,
+    log=np.log,
+    squares=lambda n: 1,
+    constants=lambda n: 1,
+    tiny=None,
+    reduce=np.mean,
+):
+    """Mean -log density, term by term; with `tiny` each row goes by way of its density, to which that is added."""
+    mu, sigma = centre(y, mu), spread(y, mu, sigma)
+    square = half * size(y - mu) / sigma**under
+    constant = log_sigma * log(sigma) + log_two_pi * log(2 * np.pi)
+    costs = squares(len(y)) * square + constants(len(y)) * constant
+    return reduce(costs if tiny is None else -np.log(np.exp(-costs) + tiny))
+
+
+_NLL_SLIPS = slips(
+    half={
+        "The square lacks its ½.": 1,
+        "The square has the wrong sign: a reading far from mu would be a bargain.": -0.5,
+    },
+    under={
+        "The square is not divided by sigma: a miss of 3 minutes costs the same under wide and narrow noise.": 0,
+        "The square is divided by sigma, and its unit does not cancel: min² over min.": 1,
+    },
+    log_sigma={
+        "The part with the logarithm of sigma is missing: a wide bell is a low bell.": 0,
+        "The logarithm of sigma has the wrong sign: sigma stands below the fraction line of the density.": -1,
+        "The logarithm of the variance stands whole, where that of the standard deviation belongs.": 2,
+    },
+    log_two_pi={
+        "The part with 2π is missing.": 0,
+        "The whole 2π is in your logarithm, and its root is meant.": 1,
+    },
+    log={"You took the logarithm of the two constants with base 10. The natural one undoes e to some power.": np.log10},
+    size={"You took the size of y − mu where the exponent of the density has its square.": np.abs},
+    centre={
+        "Your mu is the mean of y. Use the one that is handed in, a number for each row.": lambda y, mu: np.mean(y)
+    },
+    spread={
+        "You handed the variance in where the standard deviation is asked: sigma is squared once too often.": (
+            lambda y, mu, sigma: sigma**2
+        ),
+        "You took sigma for the variance. It is the standard deviation, in the unit of y.": (
+            lambda y, mu, sigma: np.sqrt(sigma)
+        ),
+        "You worked out a sigma of your own from the readings. Use the one that is handed in.": (
+            lambda y, mu, sigma: np.std(y - mu)
+        ),
+    },
+    squares={"The sum is over the squares alone. Where is their mean?": same},
+    constants={
+        "The two constants are divided by n. Each row pays them once, so how large is their mean?": lambda n: 1 / n,
+    },
+    tiny={
+        "You computed the density first and its logarithm then. For a reading 47 sigmas off the density is 0 to the computer. Which part of the formula does the logarithm undo?": 0,
+    },
+    reduce=REDUCED
+    | {
+        "The sign is turned: that is the mean log-likelihood, which grows as the fit gets better.": lambda c: (
+            -np.mean(c)
+        ),
+        "You multiplied all densities first. With hundreds of rows the product is 0 to the computer, and its logarithm is "
+        "minus infinity. Where can the logarithm go instead?": lambda c: -np.log(np.prod(np.exp(-c))) / len(c),
+    },
+) | {
+    "You left out what does not depend on mu. It does not move the best mu, but the whole value is asked.": {
+        "log_sigma": 0,
+        "log_two_pi": 0,
+    },
+    "The logarithm of 2π sigma² stands whole. In the density its root stands below the line.": {
+        "log_sigma": 2,
+        "log_two_pi": 1,
+    },
+    "That is the mean squared error. It has the same best mu; the whole −log f is asked.": {
+        "half": 1,
+        "under": 0,
+        "log_sigma": 0,
+        "log_two_pi": 0,
+    },
+}
+
+_NLL_RARE = slips(
+    under={
+        "Your square is multiplied by sigma²: `a / 2 * b` divides by 2 and then multiplies. What stands below?": -2,
+    },
+    log_sigma={
+        "sigma stands under the root together with 2π. In the density the root is over 2π alone.": 0.5,
+    },
+    log_two_pi={
+        "The part with 2π has the wrong sign: it stands below the fraction line of the density.": -0.5,
+    },
+    tiny={
+        "You kept the density above 0 with {tiny}, so a reading 47 sigmas off costs too little. Which part of the formula does the logarithm undo?": sizes(
+            1e-300, 1e-15, 1e-12, 1e-9, 1e-8
+        ),
+    },
+    constants={
+        "The two constants are multiplied by n, and the squares are not. Each row pays them once.": same,
+    },
+    reduce={
+        "You multiplied all densities first, which gives 0 with hundreds of rows, and took no mean. Where can the logarithm "
+        "go instead?": lambda c: -np.log(np.prod(np.exp(-c))),
+        "You took the logarithm of the mean density. Which comes first?": lambda c: -np.log(np.mean(np.exp(-c))),
+        "That is the mean of the densities. What is done to each of them before the mean?": lambda c: np.mean(
+            np.exp(-c)
+        ),
+        "Rows whose density is 0 to the computer drop out of your mean, and those are the dearest.": (
+            lambda c: np.mean(c[np.exp(-c) > 0])
+        ),
+        "The cost of a row ends at 700 in yours. A reading 47 sigmas off costs more.": (
+            lambda c: np.mean(np.minimum(c, 700))
+        ),
+    },
+) | {
+    "You turned an infinity into a number afterwards. A reading 47 sigmas off costs about a thousand, not 10³⁰⁸.": {
+        "tiny": 0,
+        "reduce": lambda costs: np.nan_to_num(np.mean(costs)),
+    },
+    "That is the noise of Laplace, of width sigma. Normal noise asks for the square.": {
+        "size": np.abs,
+        "half": 1,
+        "under": 1,
+        "log_two_pi": np.log(2) / np.log(2 * np.pi),
+    },
+    "The two constants have the wrong sign: they stand below the fraction line of the density.": {
+        "log_sigma": -1,
+        "log_two_pi": -0.5,
+    },
+}
+
+negative_log_likelihood = Exercise(
+    title="From noise to loss",
+    points=2,
+    expected=lambda y, mu, sigma: float(
+        np.sum((y - mu) ** 2) / (2 * len(y) * sigma**2) + np.log(np.sqrt(2 * np.pi) * sigma)
+    ),
+    cases=_noisy_readings,
+    equivalent={
+        "def negative_log_likelihood(y, mu, sigma): -> def negative_log_likelihood(mu, y, sigma):": "a square has no sign",
+        "y - mu -> mu - y": "a square has no sign",
+    },
+    mistakes=switched(_nll, _NLL_SLIPS) | unpaired(switched(_nll, _NLL_RARE)),
+)
+
+
+LIMIT = 1e-9
+"""The smallest probability that a loss of these exercises looks at."""
+
+COMMON_LIMITS, RARE_LIMITS = sizes(1e-15, 1e-12, 1e-7), sizes(1e-16, 1e-14, 1e-10, 1e-8, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2)
+COMMON_ADDED, RARE_ADDED = sizes(1e-15, 1e-9, 1e-7), sizes(1e-16, 1e-12, 1e-10, 1e-8, 1e-6, 1e-5, 1e-4, 1e-3)
+SCIKIT_LEARNS = float(np.finfo(float).eps)
+
+
+def _forecasts(rng):
+    example = (np.array([1, 0, 1, 1]), np.array([0.9, 0.2, 0.4, 0.7]))
+    edges = [
+        ([1, 0, 1, 0, 1, 1], [1.0, 0.0, 0.0, 0.3, 1e-15, 0.8]),
+        ([0, 0, 1], [1.0, 0.25, 0.6]),
+        ([1, 0, 1, 0], [1.0, 0.0, 0.7, 0.2]),
+        ([1, 0, 1], [2e-9, 0.35, 0.9]),
+        ([0], [1 - 1e-12]),
+        ([1], [1e-12]),
+        ([1, 1], rng.uniform(0.3, 0.9, 2)),
+        ([0, 0], rng.uniform(0.1, 0.6, 2)),
+    ]
+    drawn = [_one_forecast(rng, n) for n in (5, 12, 23)]
+    return [example, *drawn, *((np.array(y), np.array(p)) for y, p in edges)]
+
+
+def _one_forecast(rng, n):
+    p = rng.uniform(0.05, 0.95, n)
+    y = rng.binomial(1, p)
+    y[:3] = [1, 0, 1]  # both classes, never as often as each other in the first rows
+    return y, p
+
+
+def of_what_happened(y, if_one, if_zero):
+    return np.where(y == 1, if_one, if_zero)
+
+
+def two_terms(y, if_one, if_zero):
+    return y * if_one + (1 - y) * if_zero
+
+
+def with_probability(cost):
+    """Make what picks a row's cost from a function of the probability that was given to what happened."""
+    return lambda y, if_one, if_zero: cost(np.exp(np.negative(np.where(y == 1, if_one, if_zero))))
+
+
+def clipped_log_loss(
+    y,
+    p,
+    *,
+    label=same,
+    see=same,
+    limit=LIMIT,
+    low=None,
+    high=None,
+    tiny=0,
+    log=np.log,
+    pick=of_what_happened,
+    times=lambda y: 1,
+    reduce=np.mean,
+):
+    """Log loss; `pick` makes the cost of a row from -log p and -log(1 - p), `times` weighs the rows."""
+    y, p = label(y), np.clip(see(p), limit if low is None else low, 1 - (limit if high is None else high))
+    with np.errstate(all="ignore"):
+        return reduce(times(y) * pick(y, np.negative(log(p + tiny)), np.negative(log(1 - p + tiny))))
+
+
+def _balanced(y):
+    """Weigh the rows so that a mean over them is the mean over the classes of the mean of each."""
+    return len(y) / len(np.unique(y)) / np.where(y == 1, np.sum(y == 1), np.sum(y == 0))
+
+
+_LOG_LOSS_SLIPS = slips(
+    label={
+        "The labels are flipped: a sure and right forecast costs most in yours. p is the probability of y = 1.": (
+            lambda y: 1 - y
+        ),
+    },
+    pick={
+        "Only rows with y = 1 cost anything in yours. What should a forecast of 0.9 cost where y = 0?": (
+            lambda y, a, b: y * a
+        ),
+        "Only rows with y = 0 cost anything in yours. What should a forecast of 0.1 cost where y = 1?": (
+            lambda y, a, b: (1 - y) * b
+        ),
+        "Both your terms take the logarithm of p. What had the probability 1 − p?": lambda y, a, b: a,
+        "The two terms are subtracted, so rows with y = 0 earn instead of cost.": lambda y, a, b: y * a - (1 - y) * b,
+        "Both terms count in every row. Which of the two belongs to a row with y = 1?": lambda y, a, b: a + b,
+        "That is the Brier score, the mean of (p − y)². How surprised is each row?": with_probability(
+            lambda q: (1 - q) ** 2
+        ),
+        "That is the mean of |p − y|. How surprised is each row?": with_probability(lambda q: 1 - q),
+        "That is the share of wrong labels at one half. How surprised is each row?": with_probability(
+            lambda q: q < 0.5
+        ),
+    },
+    see={},
+    log={
+        "Your logarithm has base 2 (the unit is bits). The statement asks for the natural one.": np.log2,
+        "Your logarithm has base 10. The statement asks for the natural one, `np.log`.": np.log10,
+    },
+    times={
+        "You divided by the number of rows with y = 1. The mean over all rows is asked.": (
+            lambda y: len(y) / max(1, np.sum(y))
+        ),
+        "That is the mean over the rows with y = 1 alone. What should a forecast of 0.9 cost where y = 0?": (
+            lambda y: y * len(y) / np.sum(y)
+        ),
+    },
+    limit={
+        "At p = 0 or p = 1 your answer is infinite: the logarithm of zero. Do you move p off 0 and 1 first, at both ends?": 0,
+        "You move p to {limit} from 0 and 1. The statement names another distance, and at p = 0 that is the score.": (
+            COMMON_LIMITS
+        ),
+        "You left the safety to scikit-learn, which moves p by its own tiny distance (2.2e-16). The statement names another one.": SCIKIT_LEARNS,
+    },
+    low={"You move p away from 1 and not from 0, where the logarithm is lost.": 0},
+    high={"You move p away from 0 and not from 1, where the logarithm of 1 − p is lost.": 0},
+    reduce=REDUCED | {},
+) | {
+    "You add {tiny} to p, inside the logarithm or before. That saves p = 0, but it moves every p, and the statement moves "
+    "only what lies outside the range.": {"limit": 0, "tiny": COMMON_ADDED},
+    "At p = 0 or p = 1 your answer is NaN: zero times the logarithm of zero. Do you move p off 0 and 1 first, at both ends, "
+    "and keep what `np.clip` returns?": {"limit": 0, "pick": two_terms},
+}
+
+_LOG_LOSS_RARE = slips(
+    pick={
+        "Without brackets, `1 - y * log(...)` is 1 minus a product. Where do the brackets of 1 − y belong?": (
+            lambda y, a, b: y * a - 1 - y * b
+        ),
+        "The second term takes the logarithm of 1 − y where the forecast belongs, so rows with y = 0 cost nothing, or NaN.": (
+            lambda y, a, b: y * a - (1 - y) * np.log(1 - y)
+        ),
+        "y does not occur in yours: that is how surprised the model expects to be. What did happen?": (
+            lambda y, a, b: np.exp(-a) * a + np.exp(-b) * b
+        ),
+    },
+    see={
+        "Your forecasts are rounded to 0 and 1 first. How surprised is a row by the probability itself?": np.round,
+        "You took p for a raw score and squashed it once more. It is a probability already.": special.expit,
+    },
+    times={
+        "You took the mean surprise of each class and the mean of the two. One mean over all rows is asked.": _balanced,
+        "You took the mean surprise of each class and added the two, which is NaN where a class has no row.": (
+            lambda y: 2 * _balanced(y) if len(np.unique(y)) == 2 else np.nan
+        ),
+    },
+    limit={
+        "You move p to {limit} from 0 and 1. The statement names another distance, and at p = 0 that is the score.": (
+            RARE_LIMITS
+        ),
+    },
+    reduce={
+        "You took the logarithm of the mean. Each row is surprised on its own: which comes first?": (
+            lambda rows: -np.log(np.mean(np.exp(-rows)))
+        ),
+    },
+) | {
+    "You move p away from 1 and not from 0, where zero times the logarithm of zero is NaN.": {
+        "low": 0,
+        "pick": two_terms,
+    },
+    "You move p away from 0 and not from 1, where zero times the logarithm of zero is NaN.": {
+        "high": 0,
+        "pick": two_terms,
+    },
+    "You add {tiny} to p, inside the logarithm or before. That saves p = 0, but it moves every p, and the statement moves "
+    "only what lies outside the range.": {"limit": 0, "tiny": RARE_ADDED},
+    "You turned the NaN into 0 afterwards, so a sure and wrong forecast costs nothing. Move p before the logarithm.": {
+        "limit": 0,
+        "pick": two_terms,
+        "reduce": lambda rows: np.nan_to_num(np.mean(rows)),
+    },
+    "p is not moved: rows with p = 0 or p = 1 become NaN and drop out of your mean, and those may be the dearest.": {
+        "limit": 0,
+        "pick": two_terms,
+        "reduce": np.nanmean,
+    },
+    "p is not moved: rows of infinite cost drop out of your mean, and those are the dearest.": {
+        "limit": 0,
+        "reduce": lambda rows: np.mean(rows[np.isfinite(rows)]),
+    },
+    "You move exact zeros and ones only. What lies nearer than the statement's distance is to be moved too.": {
+        "limit": 0,
+        "see": lambda p: np.where(p == 0, LIMIT, np.where(p == 1, 1 - LIMIT, p)),
+    },
+}
+
+log_loss = Exercise(
+    title="The price of surprise",
+    points=2,
+    expected=lambda y, p: metrics.log_loss(y, np.clip(p, LIMIT, 1 - LIMIT), labels=[0, 1]),
+    cases=_forecasts,
+    mistakes=switched(clipped_log_loss, _LOG_LOSS_SLIPS) | unpaired(switched(clipped_log_loss, _LOG_LOSS_RARE)),
+)
+
+
+def _weighted_cases(rng):
+    example = (np.array([1, 0, 0]), np.array([0.5, 0.2, 0.1]), 3.0)
+    drawn = [(*_one_forecast(rng, n), rng.uniform(2, 9)) for n in (4, 9, 26)]
+    light = (*_one_forecast(rng, 7), 0.4)
+    edges = [
+        ([1, 0, 1, 0, 0], [0.0, 0.0, 0.3, 0.7, 0.4], 4.0),
+        ([1, 0, 1], [0.6, 1.0, 0.3], 1.5),
+        ([1, 0, 0], [2e-9, 0.35, 0.2], 2.7),
+        ([0, 1], [1 - 1e-12, 0.8], 2.2),
+        ([1, 1], rng.uniform(0.1, 0.6, 2), 3.5),
+        ([0, 0, 0], rng.uniform(0.1, 0.6, 3), 5.0),
+        ([1], rng.uniform(0.1, 0.6, 1), 2.4),
+    ]
+    return [example, *drawn, light, *((np.array(y), np.array(p), weight) for y, p, weight in edges)]
+
+
+def _weighted(
+    y,
+    p,
+    weight,
+    *,
+    see=same,
+    limit=LIMIT,
+    low=None,
+    high=None,
+    tiny=0,
+    weigh=lambda y, w: np.where(y == 1, w, 1.0),
+    divisor=lambda weights, y, w: np.sum(weights),
+    finish=same,
+):
+    """Weighted log loss; `weigh` makes the weights of the rows, `divisor` is what their sum is divided by."""
+    weights = weigh(y, weight)
+    rows = clipped_log_loss(y, see(p), limit=limit, low=low, high=high, tiny=tiny, pick=two_terms, reduce=finish)
+    with np.errstate(all="ignore"):
+        return np.sum(weights * rows) / divisor(weights, y, weight)
+
+
+_FAULTS: dict[str, tuple[str, dict]] = {
+    "p is kept off 0 and 1": (
+        "at p = 0 and p = 1 your answer is still NaN or infinite. What becomes of the array that `np.clip` returns, and is "
+        "p moved at both ends?",
+        {"limit": 0},
+    ),
+    "the divisor": (
+        "with weight 3, is a row with y = 1 the same as that row three times? Count what the sum is divided by.",
+        {"divisor": lambda weights, y, w: len(y)},
+    ),
+}
+_HOW_MANY = "With weight 3, how many rows has the example?"
+_WEIGHTED_SLIPS = slips(
+    weigh={
+        "The weight now sits on the rows with y = 0. Which rows does the statement weigh?": (
+            lambda y, w: np.where(y == 0, w, 1.0)
+        ),
+        "The weight makes no difference in yours: it sits on every row, so it cancels, or on none.": (
+            lambda y, w: np.ones(len(y))
+        ),
+        "Rows with y = 0 count nothing in yours. How often does the statement count them?": lambda y, w: w * y,
+        "The weight is cut down to a whole number in yours, as an array of integers does it. What do 2.5 copies add?": (
+            lambda y, w: np.where(y == 1, int(w), 1)
+        ),
+    },
+    divisor={
+        "You divide by n times the weight, as if every row were weighed.": lambda weights, y, w: len(y) * w,
+        "You divide by nothing: that is the weighted sum.": lambda weights, y, w: 1,
+        f"You divide by n plus the weight. {_HOW_MANY}": lambda weights, y, w: len(y) + w,
+    },
+    limit={
+        "You keep p {limit} away from 0 and 1, not at the distance the statement names.": COMMON_LIMITS,
+        "You left the safety to scikit-learn, which moves p by its own tiny distance (2.2e-16). The statement names another one.": SCIKIT_LEARNS,
+    },
+    low={"You keep p off 1 and not off 0, where your answer is NaN or infinite.": 0},
+    high={"You keep p off 0 and not off 1, where your answer is NaN or infinite.": 0},
+) | {
+    "The weight now multiplies both the rows and the finished mean.": {
+        "divisor": lambda weights, y, w: np.sum(weights) / w
+    },
+}
+
+_WEIGHTED_RARE = slips(
+    weigh={
+        "You count whole copies of a row, the weight rounded. What do 2.5 copies add to the sum, and to the divisor?": (
+            lambda y, w: np.where(y == 1, round(w), 1)
+        ),
+        "Your weight is one more than the one handed in: a row with y = 1 stands there `weight` times in all.": (
+            lambda y, w: 1 + w * y
+        ),
+    },
+    divisor={
+        f"You divide by the number of rows with y = 1, which may be 0. {_HOW_MANY}": lambda weights, y, w: np.sum(y),
+        f"You divide by the weight times the number of rows with y = 1. {_HOW_MANY}": lambda weights, y, w: (
+            w * np.sum(y)
+        ),
+        f"You divide by the weight. {_HOW_MANY}": lambda weights, y, w: w,
+        f"You divide by n + weight − 1, however many rows with y = 1 there are. {_HOW_MANY}": (
+            lambda weights, y, w: len(y) + w - 1
+        ),
+        f"You divide by n plus the number of rows with y = 1. {_HOW_MANY}": lambda weights, y, w: len(y) + np.sum(y),
+        f"You divide by n plus the weight for each row with y = 1. {_HOW_MANY}": (
+            lambda weights, y, w: len(y) + w * np.sum(y)
+        ),
+    },
+    limit={
+        "You keep p {limit} away from 0 and 1, not at the distance the statement names.": RARE_LIMITS,
+    },
+) | {
+    "You add {tiny} to p, inside the logarithm or before, which moves every p. The statement moves only what lies outside "
+    "the range.": {"limit": 0, "tiny": sizes(*COMMON_ADDED, *RARE_ADDED)},
+    "You move exact zeros and ones only. What lies nearer than 1e-9 is to be moved too.": {
+        "limit": 0,
+        "see": lambda p: np.where(p == 0, LIMIT, np.where(p == 1, 1 - LIMIT, p)),
+    },
+    "You turned the NaN into 0 afterwards, so a sure forecast costs nothing. What becomes of the array that `np.clip` "
+    "returns?": {"limit": 0, "finish": np.nan_to_num},
+    "The sum weighs every row, the divisor only those with y = 1.": {
+        "weigh": lambda y, w: np.full(len(y), w),
+        "divisor": lambda weights, y, w: np.sum(np.where(y == 1, w, 1)),
+    },
+    "The weight counts twice on rows with y = 1: in the sum it is squared.": {
+        "weigh": lambda y, w: np.where(y == 1, w**2, 1),
+        "divisor": lambda weights, y, w: np.sum(np.where(y == 1, w, 1)),
+    },
+    "You balance the classes whatever their counts: the mean of the positives times the weight plus the mean of the "
+    "negatives, over weight + 1. Each row counts once here, or `weight` times.": {
+        "weigh": lambda y, w: np.where(y == 1, w / max(1, np.sum(y)), 1 / max(1, np.sum(1 - y))),
+        "divisor": lambda weights, y, w: w + 1,
+    },
+}
+
+fix_the_loss = Exercise(
+    title="Mend the weighted loss",
+    points=2,
+    expected=lambda y, p, weight: metrics.log_loss(
+        y, np.clip(p, LIMIT, 1 - LIMIT), labels=[0, 1], sample_weight=np.where(y == 1, weight, 1.0)
+    ),
+    cases=_weighted_cases,
+    given=with_faults(_weighted, _FAULTS),
+    mistakes=partly_mended(_weighted, _FAULTS)
+    | switched(_weighted, _WEIGHTED_SLIPS)
+    | unpaired(switched(_weighted, _WEIGHTED_RARE))
+    | {
+        "That is the plain sum of the costs. The weights cancel in yours, as they do in a table of n × n products.": (
+            lambda y, p, weight: clipped_log_loss(y, p, reduce=np.sum)
+        ),
+    },
+)
+
+
+_READINGS = {
+    "A": {
+        "honest": "A: with its accuracy it could do far better than a log loss close to 0.69. What would someone score who always says one half?",
+        "overconfident": "A: a bold forecaster who errs pays far more than 0.69 a row. Whose log loss is nearly that of a coin?",
+    },
+    "B": {
+        "honest": "B: its log loss is larger than that of a coin, 0.69, though it is right as often as the others. Which rows cost so much?",
+        "underconfident": "B: who stays near one half never pays much more than 0.69 a row. Can a timid forecaster have a log loss above that?",
+    },
+    "C": {
+        "overconfident": "C: compare its log loss with the other two. Sharp and wrong forecasts would show there first.",
+        "underconfident": "C: compare its Brier score with 0.25, the score of always one half.",
+    },
+    "same for all": {
+        "brier": "same for all: the three differ in their Brier scores. Look at each column again.",
+        "log loss": "same for all: the three differ in their log losses. Look at each column again.",
+    },
+}
+
+read_the_scores = choice_exercise(
+    title="Read the scores",
+    points=1,
+    right={"A": "underconfident", "B": "overconfident", "C": "honest", "same for all": "accuracy"},
+    tempting={(key, option): sentence for key, options in _READINGS.items() for option, sentence in options.items()},
+)
