@@ -38,6 +38,12 @@ def pristine() -> dict[str, nbformat.NotebookNode]:
     return pristine_notebooks(ROOT)
 
 
+@pytest.fixture(scope="session")
+def due(request) -> list[str]:
+    """Name the lessons whose costly promises are paid for this time."""
+    return sorted(request.config.stash[DUE])
+
+
 @pytest.fixture(scope="module")
 def browser():
     if CHROMIUM is None:
@@ -81,7 +87,7 @@ def pytest_configure(config):
 def pytest_collection_modifyitems(config, items):
     """Choose what runs (tests/promises.py says how), and who shares a process: a lesson's tests, a file's tests."""
     wanted = config.option.lesson and find_lesson(promises.COURSE, config.option.lesson).name
-    due = set(promises.LESSONS) if wanted or config.option.whole else promises.due()
+    due = config.stash[DUE] = set(promises.LESSONS) if wanted or config.option.whole else promises.due()
     kept, others = [], []
     for item in items:
         lesson = promises.lesson_of(item) if item.path.parent.name == "lessons" else None
@@ -116,6 +122,7 @@ def _give_turn(item, lesson, due, config) -> None:
         item.add_marker(pytest.mark.skip(reason="it passed here, and nothing has changed since; --whole runs it"))
 
 
+DUE = pytest.StashKey[set[str]]()
 STAMP = pytest.StashKey[str]()
 SECONDS = pytest.StashKey[float]()
 

@@ -316,7 +316,7 @@ numbers = Exercise(
 
 def test_the_first_wrong_entry_that_is_known_is_named_and_the_others_counted():
     sentence = judge(numbers, {"mean": 5.0, "median": 1.0, "mode": 6.0}).sentence
-    assert sentence == "mean: you divided by n - 1. 2 more entries are not right."
+    assert sentence == "mean: you divided by n - 1. Two more entries are not right."
     assert judge(numbers, {"mean": 0.5, "median": 3.0, "mode": 6.0}).sentence.startswith("mode: that is how often. One")
 
 
@@ -334,7 +334,7 @@ def test_wrong_choices_beyond_the_first_are_counted():
         tempting={("A", "median"): "A: no.", ("B", "mean"): "B: no.", ("C", "median"): "C: no."},
     )
     verdict = judge(choice, {"A": "median", "B": "mean", "C": "median"})
-    assert verdict.sentence == "A: no. 2 more are not right."
+    assert verdict.sentence == "A: no. Two more are not right."
     assert verdict.mistakes == ("A: no.",)
     assert judge(choice, {"A": "mean", "B": "mean", "C": "median"}).sentence == "B: no. One more is not right."
 

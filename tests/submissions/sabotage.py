@@ -244,10 +244,10 @@ HOARDS |= {
         "for i in range(60_000): libc.mmap(None, 4096, 1 + 2 * (i % 2), 0x22, -1, 0)\n"
         "for _ in range(50):\n"
         "    if os.fork() == 0:\n"
-        "        time.sleep(30)\n"
+        "        time.sleep(60)\n"
         "        os._exit(0)\n"
         "    held += 20 << 20\n"
-        "time.sleep(9)"
+        "time.sleep(50)"  # to be ended long before, however busy the machine is
     ),
 }
 
@@ -267,6 +267,7 @@ def syscall(number, *arguments):
 """
 
 
+LOCK = "open(('/tmp' if os.access('/tmp', os.W_OK) else os.environ['TMPDIR']) + '/lock', 'x')"
 NEIGHBOURS = {
     "processes": (
         "for _ in range(80):\n    try:\n        if os.fork() == 0: time.sleep(60)\n    except OSError: break",
@@ -304,7 +305,8 @@ NEIGHBOURS = {
         "kept = [ctypes.CDLL('librt.so.1').mq_open(b'/q%d' % i, 0o100 | 2, 0o600, None) for i in range(300)]",
         "open('mine', 'w')",
     ),
-    "files to lock": ("open('/tmp/lock', 'x')", "open('/tmp/lock', 'x')"),
+    # /tmp is closed to all where the libraries are in it.
+    "files to lock": (LOCK, LOCK),
 }
 """What a neighbour takes all of, code that does so -> an expression of an honest answer that must not notice."""
 

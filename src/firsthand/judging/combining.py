@@ -14,6 +14,7 @@ from firsthand.judging.turns import (
     largest_share_off,
     sorted_instead,
 )
+from firsthand.judging.words import more_than_one
 
 NEARLY = 0.01
 """As a share: how far a result may be from the one asked to be called nearly right."""
@@ -116,7 +117,7 @@ def _entries(evidence, references, ours, asked) -> Verdict | None:
             alone = all(same(theirs.get(k), v, exercise.rtol, exercise.atol) for k, v in right.items() if k != key)
             if alone and same(mine[key], theirs.get(key), exercise.rtol, exercise.atol):
                 others = len(wrong) - 1
-                more = "One more entry is not right." if others == 1 else f"{others} more entries are not right."
+                more = more_than_one(others, "entry")
                 return Verdict(Status.KNOWN_MISTAKE, f"{sentence} {more}", mistakes=(sentence,))
     return None
 

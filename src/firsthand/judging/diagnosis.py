@@ -27,7 +27,7 @@ from firsthand.judging.transcript import (
     read_value,
     transcript,
 )
-from firsthand.judging.words import count, short_repr
+from firsthand.judging.words import count, more_than_one, short_repr
 
 SECONDS_IN_A_NOTEBOOK = 0.08
 SECONDS_FOR_A_CLASS = 5.0
@@ -175,7 +175,7 @@ def _judge_by_rule(exercise, references, received, observations) -> Verdict:
 def _said_by_rule(exercise, sentences) -> Verdict:
     """Say the first thing that a rule saw, and how many more there are."""
     first, others = sentences[0], len(sentences) - 1
-    more = "" if not others else " One more is not right." if others == 1 else f" {others} more are not right."
+    more = f" {more_than_one(others)}" if others else ""
     known = (first,) if first in exercise.mistakes else ()
     return Verdict(Status.KNOWN_MISTAKE, first + more, mistakes=known)
 

@@ -17,6 +17,14 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+def more_than_one(others: int, noun: str = "") -> str:
+    """Say how many more are not right, in words: a learner's page shows no number that might be a held-out one."""
+    words = ("", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+    number = words[others] if others < len(words) else "Many"
+    plural = noun if others == 1 else noun.replace("entry", "entries")
+    return " ".join(filter(None, [number, "more", plural, "is" if others == 1 else "are", "not right."]))
+
+
 def ordinal(index: int) -> str:
     """Name a position counted from zero: 0 is "first"."""
     return ("first", "second", "third", "fourth", "fifth")[index] if index < 5 else f"{index + 1}th"
