@@ -6,6 +6,8 @@ dictionary inside the function.
 """
 
 import math
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy import special
@@ -14,22 +16,41 @@ from sklearn import metrics
 from firsthand.judging.exercise import Exercise, choice_exercise, switched
 
 
-def tally(y_true, flagged, positive=1):
-    """Count outcomes by name, for labels (n,) and flags (n,), or (m, n) at m thresholds."""
+@dataclass(frozen=True)
+class Counts:
+    """How many rows are hit, flagged, positive, and there are, at one threshold or at each of several."""
+
+    tp: Any
+    said: Any
+    there: Any
+    n: int
+    one: int = 1
+
+    fp = property(lambda self: self.said - self.tp)
+    fn = property(lambda self: self.there - self.tp)
+    tn = property(lambda self: self.n - self.said - self.there + self.tp)
+    left = property(lambda self: self.n - self.said)
+    absent = property(lambda self: self.n - self.there)
+    right = property(lambda self: self.n - self.said - self.there + 2 * self.tp)
+    wrong = property(lambda self: self.said + self.there - 2 * self.tp)
+
+
+def tally(y_true, flagged, positive=1) -> Counts:
+    """Count outcomes for labels (n,) and flags (n,), or (m, n) at m thresholds."""
     there, flagged = np.asarray(y_true) == positive, np.asarray(flagged) == positive
-    tp, said, n = np.sum(there & flagged, axis=-1), np.sum(flagged, axis=-1), len(there)
-    fp, fn = said - tp, np.sum(there) - tp
-    groups = {"said": said, "left": n - said, "there": np.sum(there), "absent": np.sum(~there), "n": n, "one": 1}
-    return groups | {"tp": tp, "fp": fp, "fn": fn, "tn": n - said - fn, "right": n - fp - fn, "wrong": fp + fn}
+    return Counts((there & flagged).sum(axis=-1), flagged.sum(axis=-1), there.sum(), len(there))
 
 
 def share(words, counts, empty=0.0):
     """Divide two counts, such as "tp/said"; where the second is 0 return `empty`, or stop where that is an exception."""
-    part, whole = np.broadcast_arrays(*(counts[name] for name in words.split("/")))
-    if isinstance(empty, type) and np.any(whole == 0):
-        raise empty
-    divided = np.where(whole == 0, 0.0 if isinstance(empty, type) else empty, part / np.where(whole == 0, 1, whole))
-    return divided if divided.ndim else float(divided)
+    part, whole = (getattr(counts, name) for name in words.split("/"))
+    if isinstance(empty, type):
+        if np.any(whole == 0):
+            raise empty
+        empty = 0.0
+    if np.ndim(part) == np.ndim(whole) == 0:
+        return float(part / whole) if whole else empty
+    return np.where(whole == 0, empty, part / np.where(whole == 0, 1, whole))
 
 
 SHARE_SLIPS = {
@@ -243,16 +264,19 @@ def _class_cases(rng):
 
 def _averages(y, said, *, macro="f1", micro="pooled", below=("fp", "fn"), empty=0.0, pool=0.0):
     """Macro and micro F1: how classes are averaged and pooled, what stands below besides 2 TP, and what 0/0 gives."""
-    classes = [tally(y, said, k) for k in range(3)]
-    c = {name: np.array([counts[name] for counts in classes]) for name in classes[0]}
-    if isinstance(empty, type) and not c["tp"].all():
+    there, predicted = y == np.arange(3)[:, None], said == np.arange(3)[:, None]
+    c = Counts((there & predicted).sum(axis=1), predicted.sum(axis=1), there.sum(axis=1), len(y))
+    if isinstance(empty, type) and not c.tp.all():
         raise empty
-    hit, whole = c["tp"] > 0, 2 * c["tp"] + sum(c[name] for name in below)
-    f1, p, r = np.where(hit, 2 * c["tp"] / np.maximum(whole, 1), empty), share("tp/said", c), share("tp/there", c)
+    hit, whole = c.tp > 0, 2 * c.tp + sum(getattr(c, name) for name in below)
+    f1, p, r = np.where(hit, 2 * c.tp / np.maximum(whole, 1), empty), share("tp/said", c), share("tp/there", c)
+    if not hit.any():
+        f1_of_hit, of_means, pooled = 0.0, 0.0, pool
+    else:
+        f1_of_hit, of_means, pooled = f1[hit].mean(), 2 / (1 / p.mean() + 1 / r.mean()), 2 * c.tp.sum() / whole.sum()
     means = {"f1": f1.mean(), "recall": r.mean(), "precision": p.mean(), "sum": f1.sum(), "two": f1[1:].mean()}
-    means |= {"of means": 2 / (1 / p.mean() + 1 / r.mean()) if hit.any() else 0.0, "sized": f1 @ c["there"] / len(y)}
-    means |= {"said": f1[c["said"] > 0].mean(), "hit": f1[hit].mean() if hit.any() else 0.0}
-    means |= {"pooled": 2 * c["tp"].sum() / whole.sum() if hit.any() else pool, "negatives": c["right"].mean() / len(y)}
+    means |= {"hit": f1_of_hit, "of means": of_means, "pooled": pooled, "sized": f1 @ c.there / len(y)}
+    means |= {"said": f1[c.said > 0].mean(), "negatives": c.right.mean() / len(y)}
     return means[macro], means[micro]
 
 

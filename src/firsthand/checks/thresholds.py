@@ -5,7 +5,7 @@ import math
 import numpy as np
 from sklearn import metrics
 
-from firsthand.checks.precision_recall import OTHER_RATES, SHARE_SLIPS, library_shares, share, tally
+from firsthand.checks.precision_recall import OTHER_RATES, SHARE_SLIPS, Counts, library_shares, share, tally
 from firsthand.judging.exercise import Exercise, partly_mended, switched, with_faults
 
 
@@ -44,7 +44,8 @@ def _flag(s, how):
 
 def _curve(y, s, *, flag="reached", positive=1, precision="tp/said", recall="tp/there", empty=0.0, give="asked"):
     t, flagged = _flag(s, flag)
-    p, r = (share(words, tally(y == positive, flagged), empty) for words in (precision, recall))
+    counts = tally(y == positive, flagged)
+    p, r = share(precision, counts, empty), share(recall, counts, empty)
     forms = {
         "asked": (t, p, r),
         "rising": (t[::-1], p[::-1], r[::-1]),
@@ -196,7 +197,7 @@ roc_auc = Exercise(
         ([0, 1, 1], [35.0, 80.0, 60.0]),  # any numbers, large ones too
         ([1, 0, 1, 0, 1, 0, 0], [0.45, 0.45, 0.45, 0.45, 0.8, 0.9, 0.2]),
         ([1, 0, 0, 1, 0], [0.2, 0.7, 0.6, 0.55, 0.3]),  # worse than chance
-        ([1, 1, 1, 1, 0, 0, 0, 0, 0], np.sort(rng.uniform(0.55, 0.95, 9))[::-1]),  # perfect, though wrong at 0.5
+        ([1, 1, 1, 1, 0, 0, 0, 0, 0], np.sort(rng.uniform(55, 95, 9))[::-1]),  # perfect, though wrong at 0.5
         ([0, 0, 1, 0, 0, 0, 0], rng.uniform(0.05, 0.95, 7)),
     ),
     mistakes=switched(_share_of_pairs, _ROC_AUC_SLIPS)
@@ -211,19 +212,21 @@ roc_auc = Exercise(
 
 
 def _split(which, y_val, s_val, y_test, s_test):
-    """Labels and scores of some rows, and the thresholds tried on them, from the highest down."""
-    both = np.r_[y_val, y_test], np.r_[s_val, s_test]
-    rows = {"validation": (y_val, s_val), "both": both}.get(which, (y_test, s_test))
-    return *rows, np.unique(s_val if which == "test at validation" else rows[1])[::-1]
+    """Labels and scores of some rows."""
+    if which == "both":
+        return np.concatenate([y_val, y_test]), np.concatenate([s_val, s_test])
+    return (y_val, s_val) if which == "validation" else (y_test, s_test)
 
 
 def _choose(rows, pick, *, on="validation", judged="test", above=np.greater_equal, low=False, also=(), at=None):
     """Choose a threshold by `pick(thresholds, counts)`, and count the outcomes; each keyword is one thing done otherwise."""
-    y, s, tried = _split(on, *rows)
-    tried = np.r_[also, tried[::-1] if low else tried]
-    threshold = pick(tried, tally(y, above(s, tried[:, None]))) if at is None else at
-    y, s, _ = _split(judged, *rows)
-    return threshold, tally(y, above(s, threshold))
+    if at is None:
+        y, s = _split(on, *rows)
+        tried = np.unique(rows[1] if on == "test at validation" else s)[:: 1 if low else -1]
+        tried = np.concatenate([also, tried])
+        at = pick(tried, tally(y, above(s, tried[:, None])))
+    y, s = _split(judged, *rows)
+    return at, tally(y, above(s, at))
 
 
 _NOT_THESE = "The test rows are there to judge a choice made without them."
@@ -249,7 +252,7 @@ def _split_cases(rng, fixed, arguments):
 def _cost_cases(rng):
     """In the second case costs tie; in the third each wrong rule chooses otherwise; in the fourth to flag nobody is best."""
     example = [0, 1, 0, 1], [0.1, 0.4, 0.5, 0.8], [0, 1, 0, 1, 1], [0.45, 0.3, 0.2, 0.9, 0.6]
-    tied = [1, 1, 0, 0], [0.7, 0.3, 0.9, 0.5], [1, 0, 0, 1, 0], [0.6, 0.4, 0.35, 0.8, 0.95]
+    tied = [1, 0, 1, 0, 0, 1], [0.3, 0.9, 0.7, 0.25, 0.5, 0.2], [1, 0, 0, 1, 0], [0.6, 0.4, 0.35, 0.8, 0.95]
     apart = [1, 0, 1, 1, 0, 0, 1, 0], [0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2], *_scored(rng, 15)
     costly = [0, 1, 0], [0.9, 0.5, 0.2], *_scored(rng, 9)
     costs = (1, 3), (1, 1), (1, 4), (5, 2), (7, 31), (3, 5), (31, 7), (4, 9)
@@ -266,18 +269,18 @@ def _library_cheapest(y_val, scores_val, y_test, scores_test, cost_fp, cost_fn):
 
 
 def _best_f1(tried, counts):
-    return tried[np.argmax(np.round(counts["tp"] / (counts["said"] + counts["there"]), 12))]
+    return tried[np.argmax(np.round(counts.tp / (counts.said + counts.there), 12))]
 
 
 def _priced(*case, chosen_at=lambda a, b: (a, b), paid_at=lambda a, b: (a, b), pick=None, per="n", **how):
     """The cheapest threshold and its cost: chosen and paid at which prices, by which rule, per what."""
 
     def cost(counts, prices):
-        return prices[0] * counts["fp"] + prices[1] * counts["fn"]
+        return prices[0] * counts.fp + prices[1] * counts.fn
 
     cheapest = pick or (lambda tried, counts: tried[np.argmin(cost(counts, chosen_at(*case[4:])))])
     threshold, counts = _choose(case[:4], cheapest, **how)
-    return threshold, cost(counts, paid_at(*case[4:])) / counts[per]
+    return threshold, cost(counts, paid_at(*case[4:])) / getattr(counts, per)
 
 
 _CHEAPEST_THRESHOLD_SLIPS = {
@@ -313,9 +316,10 @@ def _above_floor(
     def pick(tried, counts):
         allowed = np.zeros(len(tried), bool) | enough(share(found, counts), case[4])
         allowed = allowed if allowed.any() else np.ones(len(tried), bool)
-        fp, precision, tried = counts["fp"][allowed], share("tp/said", counts)[allowed], tried[allowed]
-        best = {"fewest": tried[fp == fp.min()][-1], "highest": tried[0], "lowest": tried[-1]}
-        return (best | {"precision": tried[np.argmax(precision.round(12))]})[take]
+        if take == "precision":
+            return tried[np.argmax(np.where(allowed, share("tp/said", counts).round(12), -1))]
+        fp, tried = counts.fp[allowed], tried[allowed]
+        return {"fewest": tried[fp == fp.min()][-1], "highest": tried[0], "lowest": tried[-1]}[take]
 
     threshold, counts = _choose(case[:4], pick, **how)
     return threshold, share(recall, counts), share(alarms, counts)
@@ -381,7 +385,8 @@ def _alerts(s, y, k, *, take="asked", show="rows", precision="tp/said", recall="
     taken |= {"no order": np.argsort(s)[::-1][:k], "labels": np.lexsort((-y, -s))[:k]}
     rows = np.asarray((taken | {"more": _ranked(s)[: np.sum(s >= s[right[-1]])]})[take])
     shown = {"rows": rows, "reversed": rows[::-1], "table": np.sort(rows), "from 1": rows + 1, "scores": s[rows]}
-    counts = tally(y[rows], np.ones(len(rows)), positive) | {"there": np.sum(y == positive), "n": len(y), "k": k}
+    there = y == positive
+    counts = Counts(there[rows].sum(), len(rows), there.sum(), len(y))
     return {"rows": shown[show], "precision": share(precision, counts), "recall": share(recall, counts, empty)}
 
 
@@ -419,7 +424,7 @@ alerts_within_budget = Exercise(
 def _report(*case, precision="tp/said", recall="tp/there", ranked="scores", auc_on="test", low=True, **how):
     """The report, each of its lines as given, mended, or mended otherwise."""
     threshold, counts = _choose(case, _best_f1, low=low, **how)
-    y, s, _ = _split(how.get("judged", auc_on), *case)
+    y, s = _split(how.get("judged", auc_on), *case)
     auc = _share_of_pairs(y, s if ranked == "scores" else s >= threshold)
     return threshold, share(precision, counts), share(recall, counts), auc
 
