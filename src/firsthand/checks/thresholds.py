@@ -5,8 +5,8 @@ import math
 import numpy as np
 from sklearn import metrics
 
-from firsthand.checks.precision_recall import OTHER_RATES, SHARE_SLIPS, Counts, library_shares, share, tally
-from firsthand.judging.exercise import Exercise, partly_mended, switched, with_faults
+from firsthand.checks.precision_recall import OTHER_RATES, SHARE_SLIPS, Counts, share, tally
+from firsthand.judging.exercise import Exercise, partly_mended, sizes, switched, with_faults
 
 
 def _scored(rng, n, form="usual"):
@@ -33,6 +33,7 @@ def _ranked(scores, last_first=False):
 
 def _flag(s, how):
     """Thresholds (m,), falling, and which rows each of them flags (m, n)."""
+    s = np.round(s, 7) if how == "rounded" else s
     if how in ("row by row", "first of ties", "turned row by row", "last of ties"):
         rows = _ranked(s, last_first=how in ("turned row by row", "last of ties"))
         kept = np.diff(s[rows], prepend=np.inf) < 0 if how.endswith("ties") else slice(None)
@@ -42,20 +43,23 @@ def _flag(s, how):
     return thresholds, above(np.sort(s)[::-1] if how == "sorted alone" else s, thresholds[:, None])
 
 
+_GIVEN = {
+    "asked": lambda t, p, r: (t, p, r),
+    "rising": lambda t, p, r: (t[::-1], p[::-1], r[::-1]),
+    "half turned": lambda t, p, r: (t, p[::-1], r[::-1]),
+    "rising, exchanged": lambda t, p, r: (t[::-1], r[::-1], p[::-1]),
+    "its points": lambda t, p, r: (t[::-1], [*p[::-1], 1], [*r[::-1], 0]),
+    "as it comes": lambda t, p, r: ([*p[::-1], 1], [*r[::-1], 0], t[::-1]),
+    "point in front": lambda t, p, r: (t, [1, *p], [0, *r]),
+    "nobody in front": lambda t, p, r: ([np.inf, *t], [1, *p], [0, *r]),
+}
+
+
 def _curve(y, s, *, flag="reached", positive=1, precision="tp/said", recall="tp/there", empty=0.0, give="asked"):
     t, flagged = _flag(s, flag)
     counts = tally(y == positive, flagged)
     p, r = share(precision, counts, empty), share(recall, counts, empty)
-    forms = {
-        "asked": (t, p, r),
-        "rising": (t[::-1], p[::-1], r[::-1]),
-        "half turned": (t, p[::-1], r[::-1]),
-        "its points": (t[::-1], [*p[::-1], 1], [*r[::-1], 0]),
-        "as it comes": ([*p[::-1], 1], [*r[::-1], 0], t[::-1]),
-        "point in front": (t, [1, *p], [0, *r]),
-        "nobody in front": ([np.inf, *t], [1, *p], [0, *r]),
-    }
-    return forms[give]
+    return _GIVEN[give](t, p, r)
 
 
 def _library_curve(y_true, scores):
@@ -77,11 +81,13 @@ _PR_CURVE_SLIPS = {
     "You have a point for every row. Rows with equal scores are flagged together.": {"flag": "row by row"},
     "You have a point for every row, and at a tie a rising order turned round decides. Rows with equal scores are "
     "flagged together.": {"flag": "turned row by row"},
+    "Scores that differ by 0.000000001 count as equal: rounded, or compared with a tolerance?": {"flag": "rounded"},
     "At a tie you count the first row only. Equal scores are flagged together.": {"flag": "first of ties"},
     "At a tie you count the last row only. Equal scores are flagged together.": {"flag": "last of ties"},
     **SHARE_SLIPS,
     **OTHER_RATES,
     "Your thresholds rise; asked is from the highest down.": {"give": "rising"},
+    "Your thresholds rise, and recall comes before precision.": {"give": "rising, exchanged"},
     "Your thresholds fall; precision and recall begin at the lowest.": {"give": "half turned"},
     "Thresholds rise, and scikit-learn's last point (1, 0) is there, which no threshold gives.": {"give": "its points"},
     "That is what scikit-learn returns. Compare order, direction and last point.": {"give": "as it comes"},
@@ -160,11 +166,17 @@ average_precision = Exercise(
 )
 
 
+_SEEN = {
+    "scores": lambda s: s,
+    "labels": lambda s: s >= 0.5,
+    "later ahead": lambda s: np.argsort(np.argsort(s, kind="stable")),
+    "earlier ahead": lambda s: np.argsort(_ranked(s)[::-1]),
+}
+
+
 def _share_of_pairs(y, s, *, positive=1, seen="scores", tie=0.5, near=0.0, over="all", end="share"):
     """AUC: what is compared, how near scores tie and what a tie counts, and what the wins are divided by."""
-    scores, n = np.asarray(s, float), len(s)
-    forms = {"scores": scores, "labels": scores >= 0.5, "places": np.argsort(_ranked(s, last_first=True)[::-1])}
-    scores = forms[seen].astype(float)
+    scores, n = np.asarray(_SEEN[seen](np.asarray(s)), float), len(s)
     ahead = (scores[y == positive][:, None] - scores[y != positive]).ravel()
     tied = np.sum(np.abs(ahead) <= near)
     pairs = {"all": len(ahead), "not tied": len(ahead) - tied, "none": 1, "rows": n * (n - 1) / 2, "squared": n**2}
@@ -177,7 +189,12 @@ _ROC_AUC_SLIPS = {
     "A tied pair counts as a whole win in your answer. What is a draw worth?": {"tie": 1},
     "You leave tied pairs out, above and below. They count half.": {"tie": 0, "over": "not tied"},
     "Scores that differ by 0.000000001 count as equal: rounded, or compared with a tolerance?": {"near": 1e-8},
-    "Rows with equal scores get different ranks, so that the order of the table decides.": {"seen": "places"},
+    "Rows with equal scores get different ranks: of two that tie, the later one in the table counts as ahead.": {
+        "seen": "later ahead"
+    },
+    "Rows with equal scores get different ranks: of two that tie, the earlier one in the table counts as ahead.": {
+        "seen": "earlier ahead"
+    },
     "You turned the scores into labels at 0.5 first. One threshold is left of the ranking.": {"seen": "labels"},
     "You count the pairs in which the negative is ahead.": {"positive": 0},
     "That is the number of pairs won. Of how many pairs?": {"over": "none"},
@@ -190,7 +207,7 @@ _ROC_AUC_SLIPS = {
 roc_auc = Exercise(
     title="Who outranks whom?",
     points=2,
-    expected=metrics.roc_auc_score,
+    expected=lambda y_true, scores: metrics.roc_auc_score(y_true, scores),
     cases=lambda rng: _ranked_cases(
         rng,
         ([0, 1, 1, 0, 0], [0.3, 0.9, 0.6, 0.6, 0.1]),
@@ -218,15 +235,31 @@ def _split(which, y_val, s_val, y_test, s_test):
     return (y_val, s_val) if which == "validation" else (y_test, s_test)
 
 
-def _choose(rows, pick, *, on="validation", judged="test", above=np.greater_equal, low=False, also=(), at=None):
-    """Choose a threshold by `pick(thresholds, counts)`, and count the outcomes; each keyword is one thing done otherwise."""
+def _choose(
+    rows,
+    pick,
+    *,
+    on="validation",
+    judged="test",
+    above=np.greater_equal,
+    then=None,
+    low=False,
+    also=(),
+    at=None,
+    grid=None,
+    flags_at=None,
+):
+    """Choose a threshold by `pick(thresholds, counts)`, and count the outcomes; each keyword is one thing done otherwise.
+
+    grid : how many evenly spaced thresholds are tried. then, flags_at : how and at what the rows that judge are flagged.
+    """
     if at is None:
         y, s = _split(on, *rows)
-        tried = np.unique(rows[1] if on == "test at validation" else s)[:: 1 if low else -1]
-        tried = np.concatenate([also, tried])
+        tried = np.unique(rows[1] if on == "test at validation" else s) if grid is None else np.linspace(0, 1, grid)
+        tried = np.concatenate([also, tried[:: 1 if low else -1]])
         at = pick(tried, tally(y, above(s, tried[:, None])))
     y, s = _split(judged, *rows)
-    return at, tally(y, above(s, at))
+    return at, tally(y, (then or above)(s, at if flags_at is None else flags_at))
 
 
 _NOT_THESE = "The test rows are there to judge a choice made without them."
@@ -237,7 +270,12 @@ _CHOICE_SLIPS = {
     f"You tried the validation scores, but on the test rows. {_NOT_THESE}": {"on": "test at validation"},
     "What you report is measured on the validation rows, which chose the threshold.": {"judged": "validation"},
     "You flag where `score > threshold`. Which sign does the statement use?": {"above": np.greater},
+    "You flag where `score > threshold` when you report, and where `>=` when you choose.": {"then": np.greater},
     "Your threshold is 0.5, whatever the validation rows say.": {"at": 0.5},
+    "Your threshold is chosen, but the test rows are flagged at 0.5. What was the choice for?": {"flags_at": 0.5},
+    "You tried {grid} evenly spaced thresholds from 0 to 1. The candidates are the validation scores.": {
+        "grid": sizes(101, 100, 11)
+    },
 }
 
 
@@ -280,15 +318,21 @@ def _priced(*case, chosen_at=lambda a, b: (a, b), paid_at=lambda a, b: (a, b), p
 
     cheapest = pick or (lambda tried, counts: tried[np.argmin(cost(counts, chosen_at(*case[4:])))])
     threshold, counts = _choose(case[:4], cheapest, **how)
-    return threshold, cost(counts, paid_at(*case[4:])) / getattr(counts, per)
+    whole = len(case[0]) if per == "validation" else getattr(counts, per)
+    return threshold, cost(counts, paid_at(*case[4:])) / whole
 
 
 _CHEAPEST_THRESHOLD_SLIPS = {
     **_CHOICE_SLIPS,
+    "The two costs change places, where you choose and where you report.": {
+        "chosen_at": lambda a, b: (b, a),
+        "paid_at": lambda a, b: (b, a),
+    },
     "The two costs change places where you choose, not where you report.": {"chosen_at": lambda a, b: (b, a)},
     "The two costs change places where you report, not where you choose.": {"paid_at": lambda a, b: (b, a)},
     "Of two thresholds that cost the same you take the lower. `argmin` takes the first.": {"low": True},
     "The cost is the total of the rows; the cost per row is asked.": {"per": "one"},
+    "The cost of the test rows is divided by the number of validation rows.": {"per": "validation"},
     "The cost is divided by the number of mistakes; the cost per row is asked.": {"per": "wrong"},
     "You also tried to flag nobody: good practice, but candidates are the validation scores.": {"also": [np.inf]},
     "Your threshold makes the fewest mistakes. What do they cost?": {"chosen_at": lambda a, b: (1, 1)},
@@ -309,12 +353,21 @@ cheapest_threshold = Exercise(
 
 
 def _above_floor(
-    *case, found="tp/there", enough=np.greater_equal, take="fewest", recall="tp/there", alarms="fp/one", **how
+    *case,
+    found="tp/there",
+    enough=np.greater_equal,
+    none=None,
+    take="fewest",
+    recall="tp/there",
+    alarms="fp/one",
+    **how,
 ):
     """The best threshold above a floor, and what it does: which share must suffice, which of those thresholds is taken."""
 
     def pick(tried, counts):
         allowed = np.zeros(len(tried), bool) | enough(share(found, counts), case[4])
+        if none and not allowed.any():
+            raise none
         allowed = allowed if allowed.any() else np.ones(len(tried), bool)
         if take == "precision":
             return tried[np.argmax(np.where(allowed, share("tp/said", counts).round(12), -1))]
@@ -344,7 +397,16 @@ def _library_floor(y_val, scores_val, y_test, scores_test, floor):
 
 _FEWEST_ALARMS_SLIPS = {
     **_CHOICE_SLIPS,
-    "You ask for a recall above the floor. At the floor is enough.": {"enough": np.greater},
+    "You ask for a recall above the floor, and take any threshold where none is. At the floor is enough.": {
+        "enough": np.greater
+    },
+    "You ask for a recall above the floor, and your code stops where none is. At the floor is enough.": {
+        "enough": np.greater,
+        "none": ValueError,
+    },
+    "You ask for a recall above the floor, unless the floor is 1. At the floor is enough.": {
+        "enough": lambda found, floor: (found > floor) | (found == 1)
+    },
     "You forget the floor, or turn it round: of all thresholds yours has the fewest false alarms.": {
         "found": "one/one"
     },
@@ -377,17 +439,44 @@ def _alert_cases(rng):
     return [(np.array(s), np.array(y), k) for (y, s), k in zip((example, *drawn, nobody), budgets, strict=True)]
 
 
-def _alerts(s, y, k, *, take="asked", show="rows", precision="tp/said", recall="tp/there", positive=1, empty=0.0):
-    """Top k: which rows are taken and how they are shown, and which counts are divided."""
-    right, rising = _ranked(s)[:k], np.argsort(s, kind="stable")
-    repeated = [s.tolist().index(score) for score in s[right]]
-    taken = {"asked": right, "lowest": rising[:k], "turned": rising[::-1][:k], "last k": rising[-k:], "twice": repeated}
-    taken |= {"no order": np.argsort(s)[::-1][:k], "labels": np.lexsort((-y, -s))[:k]}
-    rows = np.asarray((taken | {"more": _ranked(s)[: np.sum(s >= s[right[-1]])]})[take])
-    shown = {"rows": rows, "reversed": rows[::-1], "table": np.sort(rows), "from 1": rows + 1, "scores": s[rows]}
-    there = y == positive
-    counts = Counts(there[rows].sum(), len(rows), there.sum(), len(y))
-    return {"rows": shown[show], "precision": share(precision, counts), "recall": share(recall, counts, empty)}
+_TAKEN = {
+    "asked": lambda s, y, k: _ranked(s)[:k],
+    "lowest": lambda s, y, k: np.argsort(s, kind="stable")[:k],
+    "turned": lambda s, y, k: _ranked(s, last_first=True)[:k],
+    "last k": lambda s, y, k: np.argsort(s, kind="stable")[-k:],
+    "no order": lambda s, y, k: np.argsort(s)[::-1][:k],
+    "twice": lambda s, y, k: np.array([s.tolist().index(score) for score in s[_ranked(s)[:k]]]),
+    "labels": lambda s, y, k: np.lexsort((-y, -s))[:k],
+    "more": lambda s, y, k: _ranked(s)[: np.sum(s >= s[_ranked(s)[k - 1]])],
+}
+
+_SHOWN = {
+    "rows": lambda s, rows: rows,
+    "reversed": lambda s, rows: rows[::-1],
+    "table": lambda s, rows: np.sort(rows),
+    "scores": lambda s, rows: s[rows],
+}
+
+
+def _alerts(
+    s,
+    y,
+    k,
+    *,
+    take="asked",
+    extra=0,
+    show="rows",
+    first=0,
+    precision="tp/said",
+    recall="tp/there",
+    positive=1,
+    empty=0.0,
+):
+    """Top k: which rows are taken, how many more, how they are shown and numbered, and which counts are divided."""
+    rows, there = _TAKEN[take](s, y, k + extra), y == positive
+    counts = Counts(there[rows].sum(), k if extra else len(rows), there.sum(), len(y))
+    shares = share(precision, counts), share(recall, counts, empty)
+    return {"rows": _SHOWN[show](s, rows) + first, "precision": shares[0], "recall": shares[1]}
 
 
 _ALERTS_WITHIN_BUDGET_SLIPS = {
@@ -400,7 +489,9 @@ _ALERTS_WITHIN_BUDGET_SLIPS = {
     "You take more than k rows: by their score, or since they tie with the last?": {"take": "more"},
     "The rows come from the lowest score up. Where does the desk start?": {"show": "reversed"},
     "The rows come in the order of the table. Where does the desk start?": {"show": "table"},
-    "Your row numbers start at 1. Rows are counted from 0.": {"show": "from 1"},
+    "Your row numbers start at 1. Rows are counted from 0.": {"first": 1},
+    "You take one row too many. Where does the slice end?": {"extra": 1},
+    "You take one row too few. Where does the slice end?": {"extra": -1},
     "Those are the scores of the rows. Row numbers are asked.": {"show": "scores"},
     **SHARE_SLIPS,
     "Where there is no positive, your recall is NaN. What does the statement ask for?": {"empty": math.nan},
@@ -425,15 +516,23 @@ def _report(*case, precision="tp/said", recall="tp/there", ranked="scores", auc_
     """The report, each of its lines as given, mended, or mended otherwise."""
     threshold, counts = _choose(case, _best_f1, low=low, **how)
     y, s = _split(how.get("judged", auc_on), *case)
+    if ranked == "curve":
+        return threshold, share(precision, counts), share(recall, counts), _step_sum(*_curve(y, s)[1:])
     auc = _share_of_pairs(y, s if ranked == "scores" else s >= threshold)
     return threshold, share(precision, counts), share(recall, counts), auc
 
 
 _FAULTS = {
-    "the choice": ("The test rows still choose the threshold.", {"on": "test at validation"}),
-    "precision": ("Precision still has the value of recall: which argument comes first?", {"precision": "tp/there"}),
-    "recall": ("Recall still has the value of precision: which argument comes first?", {"recall": "tp/said"}),
-    "AUC": ("AUC still sees labels where it could see a ranking.", {"ranked": "labels"}),
+    "the choice on test rows": ("The test rows still choose the threshold.", {"on": "test at validation"}),
+    "the arguments of precision": (
+        "Precision still has the value of recall: which argument comes first?",
+        {"precision": "tp/there"},
+    ),
+    "the arguments of recall": (
+        "Recall still has the value of precision: which argument comes first?",
+        {"recall": "tp/said"},
+    ),
+    "the labels given to AUC": ("AUC still sees labels where it could see a ranking.", {"ranked": "labels"}),
 }
 
 
@@ -445,15 +544,19 @@ def _report_cases(rng):
 
 
 def _library_report(y_val, scores_val, y_test, scores_test):
+    """The same by the library's curves, which take a third of the time of its scores."""
     precision, recall, thresholds = metrics.precision_recall_curve(y_val, scores_val)
     f1 = np.round(2 * precision * recall / np.maximum(precision + recall, 1e-9), 12)
     threshold = thresholds[np.argmax(f1[:-1])]
-    return threshold, *library_shares(y_test, scores_test >= threshold), metrics.roc_auc_score(y_test, scores_test)
+    (_, fp), (fn, tp) = metrics.confusion_matrix(y_test, scores_test >= threshold, labels=[0, 1])
+    fpr, tpr, _ = metrics.roc_curve(y_test, scores_test, drop_intermediate=False)
+    return threshold, tp / max(tp + fp, 1), tp / (tp + fn), metrics.auc(fpr, tpr)
 
 
 _FIX_THE_REPORT_SLIPS = {
     **{words: slip for words, slip in _CHOICE_SLIPS.items() if slip != {"on": "test at validation"}},
     "Your AUC is that of the validation rows.": {"auc_on": "validation"},
+    "Your last number is the average precision, the area under the other curve.": {"ranked": "curve"},
     "Of thresholds with the same F1 you take the highest. Which does the statement want?": {"low": False},
 }
 
