@@ -39,9 +39,15 @@ def _rule(sentences, *finders):
     return accepts
 
 
-def alone(mistakes):
-    """Keep known mistakes out of the pairs: those so rare that two at once need not be looked for."""
-    return {sentence: (lambda *case, wrong=wrong: wrong(*case)) for sentence, wrong in mistakes.items()}
+def alone(mistakes, *, but=0):
+    """Keep known mistakes out of the pairs, but those that turn no more than so many switches.
+
+    For mistakes so rare that two at once need not be looked for, and for repairs with several faults left.
+    """
+    return {
+        sentence: wrong if but and len(wrong.keywords) <= but else (lambda *case, wrong=wrong: wrong(*case))
+        for sentence, wrong in mistakes.items()
+    }
 
 
 def with_rest(n, tests):

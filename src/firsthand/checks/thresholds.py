@@ -5,6 +5,7 @@ import math
 import numpy as np
 from sklearn import metrics
 
+from firsthand.checks.cross_validation import alone
 from firsthand.checks.precision_recall import OTHER_RATES, SHARE_SLIPS, Counts, share, tally
 from firsthand.judging.exercise import Exercise, partly_mended, sizes, switched, with_faults
 
@@ -69,29 +70,36 @@ def _library_curve(y_true, scores):
 
 _PR_CURVE_SLIPS = {
     "You flag where `score > threshold`. Which sign does the statement use?": {"flag": "strictly"},
+    "You flag the low scores: `score <= threshold`.": {"flag": "low"},
+    "A tied score comes several times in your thresholds.": {"flag": "repeated"},
+    "You have a point for every row. Rows with equal scores are flagged together.": {"flag": "row by row"},
+    "Class 0 is counted as the positive one.": {"positive": 0},
+    "Your precision has the denominator of recall. From which rows does it start?": {"precision": "tp/there"},
+    "Your recall has the denominator of precision. From which rows does it start?": {"recall": "tp/said"},
+    "Your recall is divided by all rows. From which rows does it start?": {"recall": "tp/n"},
+    "Your recall is the false-positive rate: it asks about the negative rows.": {"recall": "fp/absent"},
+    "Your thresholds rise; asked is from the highest down.": {"give": "rising"},
+    "Your thresholds rise, and recall comes before precision.": {"give": "rising, exchanged"},
+    "Your thresholds fall; precision and recall begin at the lowest.": {"give": "half turned"},
+    "Precision and recall have a point in front, (1, 0), which no threshold gives.": {"give": "point in front"},
+}
+
+_RARE_PR_CURVE_SLIPS = {
     "You flag where `score > threshold`: at the highest nobody is, and 0/0 is NaN.": {
         "flag": "strictly",
         "empty": math.nan,
     },
     "At each threshold you have the precision and recall of the next higher one, and 1 and 0 at the highest: `>` in "
     "place of `>=`, or the wrong end of scikit-learn's arrays cut off?": {"flag": "strictly", "empty": 1.0},
-    "You flag the low scores: `score <= threshold`.": {"flag": "low"},
     "You sorted the scores and left the labels where they were.": {"flag": "sorted alone"},
-    "A tied score comes several times in your thresholds.": {"flag": "repeated"},
-    "You have a point for every row. Rows with equal scores are flagged together.": {"flag": "row by row"},
     "You have a point for every row, and at a tie a rising order turned round decides. Rows with equal scores are "
     "flagged together.": {"flag": "turned row by row"},
     "Scores that differ by 0.000000001 count as equal: rounded, or compared with a tolerance?": {"flag": "rounded"},
     "At a tie you count the first row only. Equal scores are flagged together.": {"flag": "first of ties"},
     "At a tie you count the last row only. Equal scores are flagged together.": {"flag": "last of ties"},
-    **SHARE_SLIPS,
-    **OTHER_RATES,
-    "Your thresholds rise; asked is from the highest down.": {"give": "rising"},
-    "Your thresholds rise, and recall comes before precision.": {"give": "rising, exchanged"},
-    "Your thresholds fall; precision and recall begin at the lowest.": {"give": "half turned"},
+    **{words: slip for words, slip in (SHARE_SLIPS | OTHER_RATES).items() if words not in _PR_CURVE_SLIPS},
     "Thresholds rise, and scikit-learn's last point (1, 0) is there, which no threshold gives.": {"give": "its points"},
     "That is what scikit-learn returns. Compare order, direction and last point.": {"give": "as it comes"},
-    "Precision and recall have a point in front, (1, 0), which no threshold gives.": {"give": "point in front"},
     "Your curve begins with a threshold at which nobody is flagged. It is no score.": {"give": "nobody in front"},
 }
 
@@ -105,7 +113,7 @@ pr_curve = Exercise(
         ([1, 0, 0, 1, 0, 1], [-2, 3, 0, 0, 3, 1]),
         ([1], [0.4]),
     ),
-    mistakes=switched(_curve, _PR_CURVE_SLIPS),
+    mistakes=switched(_curve, _PR_CURVE_SLIPS) | alone(switched(_curve, _RARE_PR_CURVE_SLIPS)),
 )
 
 
@@ -266,10 +274,13 @@ _NOT_THESE = "The test rows are there to judge a choice made without them."
 
 _CHOICE_SLIPS = {
     f"You chose the threshold on the test rows. {_NOT_THESE}": {"on": "test"},
-    f"You chose on validation and test rows together. {_NOT_THESE}": {"on": "both"},
     f"You tried the validation scores, but on the test rows. {_NOT_THESE}": {"on": "test at validation"},
     "What you report is measured on the validation rows, which chose the threshold.": {"judged": "validation"},
     "You flag where `score > threshold`. Which sign does the statement use?": {"above": np.greater},
+}
+
+_RARE_CHOICE_SLIPS = {
+    f"You chose on validation and test rows together. {_NOT_THESE}": {"on": "both"},
     "You flag where `score > threshold` when you report, and where `>=` when you choose.": {"then": np.greater},
     "Your threshold is 0.5, whatever the validation rows say.": {"at": 0.5},
     "Your threshold is chosen, but the test rows are flagged at 0.5. What was the choice for?": {"flags_at": 0.5},
@@ -280,9 +291,9 @@ _CHOICE_SLIPS = {
 
 
 def _split_cases(rng, fixed, arguments):
-    """Validation and test rows: fixed ones, then usual scores, scores 1e-9 apart, large ones and ties."""
-    sizes = ((17, 23, "usual"), (24, 31, "near"), (25, 16, "large"), (32, 28, "ties"))
-    drawn = [(*_scored(rng, n, form), *_scored(rng, m, form)) for n, m, form in sizes]
+    """Validation and test rows: fixed ones, then scores 1e-9 apart, large ones, ties, and usual scores if one more is asked."""
+    kinds = ((24, 31, "near"), (25, 16, "large"), (32, 28, "ties"), (17, 23, "usual"))[: len(arguments) - len(fixed)]
+    drawn = [(*_scored(rng, n, form), *_scored(rng, m, form)) for n, m, form in kinds]
     fixed = [tuple(map(np.array, rows)) for rows in fixed]
     return [(*rows, *more) for rows, more in zip([*fixed, *drawn], arguments, strict=True)]
 
@@ -345,6 +356,7 @@ cheapest_threshold = Exercise(
     expected=_library_cheapest,
     cases=_cost_cases,
     mistakes=switched(_priced, _CHEAPEST_THRESHOLD_SLIPS)
+    | alone(switched(_priced, _RARE_CHOICE_SLIPS))
     | {
         "cost_fp / (cost_fp + cost_fn) is the best threshold for calibrated probabilities. Nothing says that these scores "
         "are: measure the cost at each.": lambda *case: _priced(*case, at=case[4] / (case[4] + case[5])),
@@ -400,6 +412,16 @@ _FEWEST_ALARMS_SLIPS = {
     "You ask for a recall above the floor, and take any threshold where none is. At the floor is enough.": {
         "enough": np.greater
     },
+    "You take the highest threshold that suffices. Which finds most at no more false alarms?": {"take": "highest"},
+    "You take the lowest threshold: it finds most, and flags nearly everybody.": {"take": "lowest"},
+    "Your floor is set on precision. Which share must be found?": {"found": "tp/said"},
+    "You report the precision where the recall is asked.": {"recall": "tp/said"},
+    "You report the false-positive rate. The number of false alarms is asked.": {"alarms": "fp/absent"},
+    "You report the misses. The false alarms are asked.": {"alarms": "fn/one"},
+}
+
+_RARE_FEWEST_ALARMS_SLIPS = {
+    **_RARE_CHOICE_SLIPS,
     "You ask for a recall above the floor, and your code stops where none is. At the floor is enough.": {
         "enough": np.greater,
         "none": ValueError,
@@ -410,14 +432,8 @@ _FEWEST_ALARMS_SLIPS = {
     "You forget the floor, or turn it round: of all thresholds yours has the fewest false alarms.": {
         "found": "one/one"
     },
-    "Your floor is set on precision. Which share must be found?": {"found": "tp/said"},
     "Your floor is set on hits among all rows. Which share must be found?": {"found": "tp/n"},
-    "You take the highest threshold that suffices. Which finds most at no more false alarms?": {"take": "highest"},
-    "You take the lowest threshold: it finds most, and flags nearly everybody.": {"take": "lowest"},
     "You take the best precision above the floor. The fewest false alarms are asked.": {"take": "precision"},
-    "You report the precision where the recall is asked.": {"recall": "tp/said"},
-    "You report the false-positive rate. The number of false alarms is asked.": {"alarms": "fp/absent"},
-    "You report the misses. The false alarms are asked.": {"alarms": "fn/one"},
     "You report how many rows are flagged. Not all of them are false alarms.": {"alarms": "said/one"},
 }
 
@@ -426,7 +442,7 @@ fewest_alarms = Exercise(
     points=3,
     expected=_library_floor,
     cases=_floor_cases,
-    mistakes=switched(_above_floor, _FEWEST_ALARMS_SLIPS),
+    mistakes=switched(_above_floor, _FEWEST_ALARMS_SLIPS) | alone(switched(_above_floor, _RARE_FEWEST_ALARMS_SLIPS)),
 )
 
 
@@ -540,7 +556,7 @@ def _report_cases(rng):
     test = [0, 1, 0, 1, 0, 0], [0.45, 0.3, 0.35, 0.9, 0.1, 0.6]
     example, tied = ([0, 1, 0, 1, 0], [0.1, 0.4, 0.5, 0.8, 0.2], *test), ([1, 0, 0, 1], [0.8, 0.6, 0.5, 0.3], *test)
     nobody = [0, 1, 1, 0], [0.2, 0.95, 0.92, 0.6], *test
-    return _split_cases(rng, (example, tied, nobody), [()] * 7)
+    return _split_cases(rng, (example, tied, nobody), [()] * 6)
 
 
 def _library_report(y_val, scores_val, y_test, scores_test):
@@ -554,10 +570,17 @@ def _library_report(y_val, scores_val, y_test, scores_test):
 
 
 _FIX_THE_REPORT_SLIPS = {
-    **{words: slip for words, slip in _CHOICE_SLIPS.items() if slip != {"on": "test at validation"}},
+    "What you report is measured on the validation rows, which chose the threshold.": {"judged": "validation"},
+    "You flag where `score > threshold`. Which sign does the statement use?": {"above": np.greater},
     "Your AUC is that of the validation rows.": {"auc_on": "validation"},
     "Your last number is the average precision, the area under the other curve.": {"ranked": "curve"},
     "Of thresholds with the same F1 you take the highest. Which does the statement want?": {"low": False},
+}
+
+_RARE_REPORT_SLIPS = {
+    words: slip
+    for words, slip in (_CHOICE_SLIPS | _RARE_CHOICE_SLIPS).items()
+    if words not in _FIX_THE_REPORT_SLIPS and slip not in ({"on": "test at validation"}, {"grid": sizes(101, 100, 11)})
 }
 
 fix_the_report = Exercise(
@@ -566,7 +589,9 @@ fix_the_report = Exercise(
     expected=_library_report,
     cases=_report_cases,
     given=with_faults(_report, _FAULTS),
-    mistakes=partly_mended(_report, _FAULTS) | switched(_report, _FIX_THE_REPORT_SLIPS),
+    mistakes=alone(partly_mended(_report, _FAULTS), but=1)
+    | switched(_report, _FIX_THE_REPORT_SLIPS)
+    | alone(switched(_report, _RARE_REPORT_SLIPS)),
     equivalent={
         "f1(y_val, scores_val >= threshold) -> f1(scores_val >= threshold, y_val)": "F1 weighs false alarms and misses alike",
         "metrics.precision_score(y_test, y_pred, zero_division=0) -> metrics.precision_score(y_test, y_pred)": (
