@@ -239,11 +239,11 @@ _CORRECT_PREVALENCE_SLIPS = {
     "You multiplied the probability by the ratio of the shares; it can pass 1. On which scale is one number right for "
     "all rows?": {"end": "part", "factor": "shares"},
     "Where p is 1 you return NaN: its odds are infinite. What does the statement ask for?": {"at_one": math.nan},
-    "You keep p at least {cut} away from 0 and from 1. What does the statement say of these two?": {
+    "A {cut}, added or cut off, keeps p away from 0 and from 1. What does the statement say of these two?": {
         "cut": sizes(1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7)
     },
     "You add {added} to p and to 1 - p, which changes every number a little. What becomes of 0 and 1 without it?": {
-        "added": sizes(1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7)
+        "added": sizes(1e-2, 1e-3, 1e-4)
     },
 }
 
