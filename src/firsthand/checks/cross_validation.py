@@ -132,6 +132,7 @@ cross_validate_line = Exercise(
             {"measure": lambda e, y: 1 - np.mean(e**2) / np.var(y)},
         "Your line has no intercept: it is forced through the origin.": {"line": lambda x, y: (x @ y / (x @ x), 0)},
     }) | alone(switched(_fold_errors, {
+        "Fold 0 never comes up. Where does the loop begin?": {"order": lambda folds: range(1, max(folds) + 1)},
         "One error came back, that of fold 0. When does your function return?": {"finish": lambda errors: errors[:1]},
         "One error came back, that of fold 0, and not in a list. When does your function return?":
             {"finish": lambda errors: errors[0]},

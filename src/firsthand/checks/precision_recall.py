@@ -230,6 +230,7 @@ def _moved(p, trained, actual, *, factor="odds", power=1, end="share", at_one=1.
 
 _CORRECT_PREVALENCE_SLIPS = {
     "You corrected the other way round: from which share, and to which?": {"power": -1},
+    "Your p come back as they were: what multiplies one part multiplies the other, too.": {"power": 0},
     "You multiplied the odds by the ratio of the shares. Which ratio counts?": {"factor": "shares"},
     "You took for granted that half of the training rows were positive.": {"factor": "from half"},
     "You took for granted that half of the new rows are positive.": {"factor": "to half"},

@@ -220,7 +220,7 @@ roc_auc = Exercise(
         rng,
         ([0, 1, 1, 0, 0], [0.3, 0.9, 0.6, 0.6, 0.1]),
         ([0, 1, 1], [35.0, 80.0, 60.0]),  # any numbers, large ones too
-        ([1, 0, 1, 0, 1, 0, 0], [0.45, 0.45, 0.45, 0.45, 0.8, 0.9, 0.2]),
+        ([1, 0, 1, 0, 1, 0, 0], [0.45, 0.45, 0.45, 0.45, 0.9, 0.9, 0.2]),  # the highest tie, too
         ([1, 0, 0, 1, 0], [0.2, 0.7, 0.6, 0.55, 0.3]),  # worse than chance
         ([1, 1, 1, 1, 0, 0, 0, 0, 0], np.sort(rng.uniform(55, 95, 9))[::-1]),  # perfect, though wrong at 0.5
         ([0, 0, 1, 0, 0, 0, 0], rng.uniform(0.05, 0.95, 7)),
@@ -230,6 +230,9 @@ roc_auc = Exercise(
         "That is the accuracy at 0.5. AUC uses no threshold.": lambda y, s: np.mean((s >= 0.5) == y),
         "You compared the first positive with the first negative, the second with the second. Every positive meets every "
         "negative.": lambda y, s: np.mean([p > n for p, n in zip(s[y == 1], s[y == 0], strict=False)]),
+        "Your curve begins at the highest score, and the area before it is missing. Where is it with nobody flagged?": (
+            lambda y, s: metrics.auc(*([np.mean(s[y == label] >= t) for t in np.unique(s)[::-1]] for label in (0, 1)))
+        ),
         "You compared all rows with all rows. Which pairs count?": lambda y, s: np.mean(s[:, None] > s),
         "That is the average precision, the area under the other curve.": lambda y, s: _step_sum(*_curve(y, s)[1:]),
     },
@@ -240,7 +243,7 @@ def _split(which, y_val, s_val, y_test, s_test):
     """Labels and scores of some rows."""
     if which == "both":
         return np.concatenate([y_val, y_test]), np.concatenate([s_val, s_test])
-    return (y_val, s_val) if which == "validation" else (y_test, s_test)
+    return (y_val, s_val) if which.startswith("validation") else (y_test, s_test)
 
 
 def _choose(
@@ -263,7 +266,8 @@ def _choose(
     """
     if at is None:
         y, s = _split(on, *rows)
-        tried = np.unique(rows[1] if on == "test at validation" else s) if grid is None else np.linspace(0, 1, grid)
+        tried = {"test at validation": rows[1], "validation at test": rows[3]}.get(on, s)
+        tried = np.unique(tried) if grid is None else np.linspace(0, 1, grid)
         tried = np.concatenate([also, tried[:: 1 if low else -1]])
         at = pick(tried, tally(y, above(s, tried[:, None])))
     y, s = _split(judged, *rows)
@@ -280,6 +284,7 @@ _CHOICE_SLIPS = {
 }
 
 _RARE_CHOICE_SLIPS = {
+    "You tried the test scores as thresholds. The candidates are the validation scores.": {"on": "validation at test"},
     f"You chose on validation and test rows together. {_NOT_THESE}": {"on": "both"},
     "You flag where `score > threshold` when you report, and where `>=` when you choose.": {"then": np.greater},
     "Your threshold is 0.5, whatever the validation rows say.": {"at": 0.5},
@@ -395,7 +400,9 @@ def _floor_cases(rng):
     example = [1, 0, 1, 1, 0, 1, 0], [0.9, 0.4, 0.8, 0.7, 0.75, 0.3, 0.2], [0, 1, 1, 0, 1], [0.72, 0.8, 0.6, 0.95, 0.7]
     whole = [0, 1, 1, 0, 1, 0, 0], [0.1, 0.2, 0.6, 0.4, 0.6, 0.9, 0.05], [1, 0, 0, 1, 0], [0.1, 0.2, 0.7, 0.3, 0.05]
     late = [0, 0, 1, 1, 1, 1, 0, 1, 1, 1, 1], np.linspace(0.95, 0.4, 11), *_scored(rng, 21)
-    return _split_cases(rng, (example, whole, late), [(floor,) for floor in (0.5, 1.0, 0.375, 0.62, 0.71, 0.55, 0.68)])
+    near = [1, 1, 0, 1, 1, 0, 1, 0, 1, 1], np.linspace(0.9, 0.45, 10), *_scored(rng, 19)  # 4 of 7 is 0.6 when rounded
+    floors = [(floor,) for floor in (0.5, 1.0, 0.375, 0.6, 0.62, 0.71, 0.55)]
+    return _split_cases(rng, (example, whole, late, near), floors)
 
 
 def _library_floor(y_val, scores_val, y_test, scores_test, floor):
@@ -418,6 +425,7 @@ _FEWEST_ALARMS_SLIPS = {
     "You report the precision where the recall is asked.": {"recall": "tp/said"},
     "You report the false-positive rate. The number of false alarms is asked.": {"alarms": "fp/absent"},
     "You report the misses. The false alarms are asked.": {"alarms": "fn/one"},
+    "You report false alarms as a share of the flagged. Their number is asked.": {"alarms": "fp/said"},
 }
 
 _RARE_FEWEST_ALARMS_SLIPS = {
