@@ -3,7 +3,9 @@
 from firsthand.datasets.bikes import bike_trips
 from firsthand.datasets.calibration import flow_readings, true_flow
 from firsthand.datasets.cars import car_fuel
+from firsthand.datasets.digits import handwritten_digits
 from firsthand.datasets.finance import card_payments
+from firsthand.datasets.fleet import delivery_stops, fleet_costs
 from firsthand.datasets.flights import new_york_flights
 from firsthand.datasets.health import (
     bed_demand,
@@ -28,10 +30,13 @@ __all__ = [
     "card_payments",
     "cellar_temperature",
     "delivery_minutes",
+    "delivery_stops",
     "diabetes_progression",
     "dye_bath",
     "dye_spectra",
+    "fleet_costs",
     "flow_readings",
+    "handwritten_digits",
     "new_york_flights",
     "parcels",
     "pay_survey",
