@@ -119,7 +119,7 @@ Example: f = x₁² + 10x₂² at (2, 0.5), direction (−4, −10) against the 
 def backtrack(f, x, gradient, direction, c, shrink, most):
     """Length of step that pays. Returns a number."""
     ### BEGIN SOLUTION
-    step, promised = 1.0, gradient @ direction
+    step, promised = 1.0, np.sum(gradient * direction)
     for _ in range(most):
         if f(x + step * direction) <= f(x) + c * step * promised:
             break
@@ -195,7 +195,7 @@ Example: w (1, −2), slope 2w, 1 step, rate 0.1 give (0.9, −1.9).
 def run_adam(w, slope, steps, rate):
     """Adam for some steps. Returns w (d,)."""
     ### BEGIN GIVEN
-    # m, v = np.zeros_like(w), np.zeros_like(w)
+    # m, v = 0, 0
     # for t in range(steps):
     #     g = slope(w)
     #     m = 0.9 * m + 0.1 * g
@@ -206,7 +206,7 @@ def run_adam(w, slope, steps, rate):
     # return w
     ### END GIVEN
     ### BEGIN SOLUTION
-    m, v = np.zeros_like(w), np.zeros_like(w)
+    m, v = 0, 0
     for t in range(1, steps + 1):
         g = slope(w)
         m = 0.9 * m + 0.1 * g

@@ -322,6 +322,7 @@ train, validation, test = np.split(
 )
 wanted = np.eye(10)[digit]
 
+
 # %%
 def log_loss(W, rows):
     return -np.mean(
@@ -488,7 +489,7 @@ def to_the_sum(v):
 
 
 def nearest(v):
-    low, high = v.min() - 1, v.max()
+    low, high = -1, 2  # a step of this descent ends between them
     for _ in range(40):
         shift = (low + high) / 2
         low, high = (
