@@ -1,6 +1,8 @@
 """Data of the course: makers whose truth is known and bundled real data, each with its source, licence and units."""
 
 from firsthand.datasets.bikes import bike_trips
+from firsthand.datasets.calibration import flow_readings, true_flow
+from firsthand.datasets.cars import car_fuel
 from firsthand.datasets.finance import card_payments
 from firsthand.datasets.flights import new_york_flights
 from firsthand.datasets.health import (
@@ -12,7 +14,7 @@ from firsthand.datasets.health import (
     triage_forecasts,
     unknown_study,
 )
-from firsthand.datasets.logistics import delivery_minutes
+from firsthand.datasets.logistics import delivery_minutes, parcels
 from firsthand.datasets.manufacturing import dye_bath, dye_spectra
 from firsthand.datasets.pay import pay_survey, training_earnings
 from firsthand.datasets.wine import cellar_temperature, wine_alcohol, wine_like_table
@@ -22,17 +24,21 @@ __all__ = [
     "bike_trips",
     "breast_samples",
     "breast_tumours",
+    "car_fuel",
     "card_payments",
     "cellar_temperature",
     "delivery_minutes",
     "diabetes_progression",
     "dye_bath",
     "dye_spectra",
+    "flow_readings",
     "new_york_flights",
+    "parcels",
     "pay_survey",
     "repeat_scans",
     "training_earnings",
     "triage_forecasts",
+    "true_flow",
     "unknown_study",
     "wine_alcohol",
     "wine_like_table",

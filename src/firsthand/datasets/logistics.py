@@ -1,5 +1,8 @@
 """Parcels on their way."""
 
+import numpy as np
+import pandas as pd
+
 
 def delivery_minutes(rng, n=2_000):
     """Simulate how long parcels take from the depot to the door: 15 minutes plus two stages of 6 minutes on average.
@@ -8,3 +11,18 @@ def delivery_minutes(rng, n=2_000):
     right (a gamma distribution of shape 2), as in real traffic, so mean, median and quantiles all differ.
     """
     return 15 + rng.gamma(2, 6, n)
+
+
+def parcels(rng, n=4_000):
+    """Simulate which parcels come late, where those that travel far are sent by express.
+
+    rng : numpy Generator; n : parcels. Returns a DataFrame (n, 5): `far` in km, `express` and `rain` (0 or 1), `carrier` (0,
+    1 or 2) and `late` (0 or 1). The truth: the log-odds of late are −2.6 + 0.016 far − 0.9 express + 0.7 rain, plus 0, 0.6
+    or −0.4 for the carrier; express is chosen with log-odds (far − 90) / 25.
+    """
+    far = rng.gamma(2, 40, n)
+    express = (rng.random(n) < 1 / (1 + np.exp(-(far - 90) / 25))).astype(int)
+    rain, carrier = (rng.random(n) < 0.3).astype(int), rng.choice(3, n, p=[0.5, 0.3, 0.2])
+    log_odds = -2.6 + 0.016 * far - 0.9 * express + 0.7 * rain + np.array([0, 0.6, -0.4])[carrier]
+    late = (rng.random(n) < 1 / (1 + np.exp(-log_odds))).astype(int)
+    return pd.DataFrame({"far": far, "express": express, "rain": rain, "carrier": carrier, "late": late})
