@@ -70,8 +70,9 @@ And there are finitely many ways to group six rows.
 from sklearn.cluster import KMeans
 
 library = KMeans(2, init=[[1.0], [2.0]], n_init=1).fit(minutes[:, None])
-np.allclose(library.cluster_centers_.ravel(), centres), np.isclose(
-    library.inertia_, total
+(
+    np.allclose(library.cluster_centers_.ravel(), centres),
+    np.isclose(library.inertia_, total),
 )
 
 # %% [markdown]
@@ -162,7 +163,8 @@ table(
 
 # %% [markdown]
 r"""
-@@BLOBS@@ Always write `n_init`: in scikit-learn the default for
+A random start reaches the best in 20 % of the runs, and its worst sum is 6.9 times the best. The best of ten random starts gets there
+in 88 %, one k-means++ start in 99 %. Always write `n_init`: in scikit-learn the default for
 k-means++ is *one* start.
 
 ## 3 · The scale decides, and the score may not notice
@@ -352,7 +354,9 @@ clusters. As in lesson 03, $p$ is (1 + how many of them reach the score) / (1 + 
 def scores_without_clusters(draw, k):
     """Silhouettes of 39 tables that draw() makes."""
     tables = (draw() for _ in range(39))
-    return np.array([silhouette_score(rows, kmeans(rows, k).labels_) for rows in tables])
+    return np.array(
+        [silhouette_score(rows, kmeans(rows, k).labels_) for rows in tables]
+    )
 
 
 rng = np.random.default_rng(0)
@@ -361,7 +365,9 @@ null = scores_without_clusters(
     lambda: rng.multivariate_normal(np.zeros(13), covariance, 178), k=3
 )
 p = (1 + np.sum(null >= standardised)) / (1 + len(null))
-table({"wines": standardised, "mean of 39": null.mean(), "highest": null.max(), "p": p}, 3)
+table(
+    {"wines": standardised, "mean of 39": null.mean(), "highest": null.max(), "p": p}, 3
+)
 
 # %% [markdown]
 r"""
@@ -387,7 +393,7 @@ table(
 
 # %% [markdown]
 r"""
-@@NULLS@@ The verdict belongs to the null you chose. "Not like a normal cloud" is not "clustered".
+Against normal tables noise without clusters is "significant", $p = 0.025$; against even ones it is what it is, $p = 0.65$. The verdict belongs to the null you chose. "Not like a normal cloud" is not "clustered".
 
 ## 6 · Clusters that are no balls
 
@@ -423,9 +429,8 @@ the same, 0.488 against 0.327:
 """
 
 # %%
-silhouette_score(moons, labellings["k-means, k = 2"]).round(3), silhouette_score(
-    moons, labellings["DBSCAN, eps = 0.2"]
-).round(3)
+two = ["k-means, k = 2", "DBSCAN, eps = 0.2"]
+table({name: silhouette_score(moons, labellings[name]) for name in two}, decimals=3)
 
 # %% [markdown]
 r"""
@@ -449,8 +454,9 @@ S = centred.T @ centred / 4
 _, singular, V = np.linalg.svd(centred)  # a row of V is a direction
 fitted = PCA(2).fit(rows)
 
-np.allclose(singular**2 / 4, np.linalg.eigvalsh(S)[::-1]), np.allclose(
-    np.abs(V), np.abs(fitted.components_)
+(
+    np.allclose(singular**2 / 4, np.linalg.eigvalsh(S)[::-1]),
+    np.allclose(np.abs(V), np.abs(fitted.components_)),
 )
 
 # %%
@@ -492,7 +498,9 @@ models = {k: PCA(k).fit(train) for k in (2, 5, 10, 20, 40)}
 table(
     {
         "components": list(models),
-        "share of variance": [m.explained_variance_ratio_.sum() for m in models.values()],
+        "share of variance": [
+            m.explained_variance_ratio_.sum() for m in models.values()
+        ],
         "left over, train": [left_over(m, train).mean() for m in models.values()],
         "left over, new": [left_over(m, new).mean() for m in models.values()],
     },
@@ -502,7 +510,11 @@ table(
 
 # %% folded="Draw a new digit back from its components"
 def draw_digit(ax, k):
-    picture = new[3] if k == 64 else models[k].inverse_transform(models[k].transform(new[3:4]))
+    picture = (
+        new[3]
+        if k == 64
+        else models[k].inverse_transform(models[k].transform(new[3:4]))
+    )
     ax.imshow(picture.reshape(8, 8), cmap="gray_r", vmin=0, vmax=16)
     ax.set(title="as written" if k == 64 else f"from {k} numbers", xticks=[], yticks=[])
 
@@ -515,7 +527,7 @@ plots.panels(
 
 # %% [markdown]
 r"""
-@@DIGITS@@ New rows are a little worse than
+From 2 to 40 components the left-over of new rows falls from 871 to 16. New rows are a little worse than
 the rows that were fitted. With 1,200 rows that gap is small. It need not be.
 
 **Predict.** Take 80 digits, 20 components, and judge on the second 40. Fitted on all 80, the left-over is near 80. Fitted on the first 40 only, it
@@ -555,7 +567,7 @@ honest_error.outcome(
 r"""
 <details><summary>Why</summary>
 
-@@LEAK@@ Twenty directions among 80 rows bend towards the very rows that judge them. No label was
+About 80 when the judged rows took part in the fit, 202 to 239 when they did not, on each of five seeds. Twenty directions among 80 rows bend towards the very rows that judge them. No label was
 used, and it is a leak all the same: the components *learn*, so they are fitted where the model is fitted, inside each fold (lesson 09).
 
 </details>
