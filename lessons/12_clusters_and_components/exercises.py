@@ -288,7 +288,7 @@ with them, and draw it back. Return the squared error of each new row, summed ov
 Example: train [[1, 0], [3, 2], [4, 1], [8, 5]], new [[5, 4], [4, 2]] and k = 1 give `[1.0770, 0]`. The second new row is the mean.
 
 <details><summary>Hint 1</summary>Which of the two tables may decide where the middle is, and which directions count?</details>
-<details><summary>Hint 2</summary>`np.linalg.svd(centred, full_matrices=False)` returns three things; the rows of the last are directions. Project on the first k of
+<details><summary>Hint 2</summary>`np.linalg.svd(centred)` returns three things; the rows of the last are directions. Project on the first k of
 them, go back, compare.</details>
 """
 
@@ -298,7 +298,7 @@ def reconstruction_errors(train, new, k):
     """Squared error of each new row. train : (n, d); new : (m, d). Returns (m,)."""
     ### BEGIN SOLUTION
     mean = train.mean(axis=0)
-    directions = np.linalg.svd(train - mean, full_matrices=False)[2][:k]
+    directions = np.linalg.svd(train - mean)[2][:k]
     centred = new - mean
     back = centred @ directions.T @ directions
     return np.sum((centred - back) ** 2, axis=1)
@@ -343,7 +343,7 @@ def alarm_levels(usual, new, k, level):
     # U, N = (usual - mean) / spread, (new - mean) / spread
     # fitted = np.vstack([U, N])
     # middle = fitted.mean(axis=0)
-    # directions = np.linalg.svd(fitted - middle, full_matrices=False)[2][:k]
+    # directions = np.linalg.svd(fitted - middle)[2][:k]
     #
     # def left_over(rows):
     #     centred = rows - middle
@@ -354,7 +354,7 @@ def alarm_levels(usual, new, k, level):
     ### BEGIN SOLUTION
     mean, spread = usual.mean(axis=0), usual.std(axis=0)
     U, N = (usual - mean) / spread, (new - mean) / spread
-    directions = np.linalg.svd(U, full_matrices=False)[2][:k]
+    directions = np.linalg.svd(U)[2][:k]
 
     def left_over(rows):
         return np.sum((rows - rows @ directions.T @ directions) ** 2, axis=1)

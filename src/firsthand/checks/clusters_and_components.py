@@ -57,7 +57,6 @@ nearest_centre = Exercise(
     points=2,
     expected=_nearest_by_scipy,
     cases=_centre_cases,
-    equivalent={"X[:, None, :] - centres -> centres - X[:, None, :]": "a square has no sign"},
     mistakes={
         **switched(
             _nearest,
@@ -135,6 +134,7 @@ move_centres = Exercise(
     points=2,
     expected=_moved_by_loops,
     cases=_move_cases,
+    equivalent={"np.unique(labels) -> labels": "the same means, computed again"},
     mistakes={
         **switched(
             _moved,
@@ -207,17 +207,20 @@ next_centre_chances = Exercise(
     points=2,
     expected=_chances_by_loops,
     cases=_chance_cases,
-    equivalent={"X[:, None, :] - chosen -> chosen - X[:, None, :]": "a square has no sign"},
+    equivalent={
+        "np.sum((X[:, None, :] - chosen) ** 2, axis=2) -> np.mean((X[:, None, :] - chosen) ** 2, axis=2)": (
+            "the number of columns cancels in the chances"
+        ),
+    },
     mistakes={
         **switched(
             _chances,
             {
                 "Your chances follow the plain distance. Which power of it is asked?": {"power": 1},
                 "Your chances follow the fourth power: squared once too often.": {"power": 4},
-                "You added the squared distances to all centres. Which of the centres counts for a row?": {
+                "All centres count in your answer, by a sum or a mean. Which of the centres counts for a row?": {
                     "pool": np.sum
                 },
-                "You averaged over all centres. Which of the centres counts for a row?": {"pool": np.mean},
                 "You measured to the farthest centre. A row beside any centre is covered already.": {"pool": np.max},
                 "Only the first centre counts in your answer.": {"pool": _first_centre},
                 "Only the last centre counts in your answer.": {"pool": _last_centre},
@@ -292,7 +295,12 @@ silhouette = Exercise(
     points=3,
     expected=silhouette_samples,
     cases=_silhouette_cases,
-    equivalent={"X[:, None, :] - X -> X - X[:, None, :]": "a norm has no sign, and the table is symmetric"},
+    equivalent={
+        "X[:, None, :] - X -> X - X[:, None, :]": "a norm has no sign, and the table is symmetric",
+        "distances[i, mine] -> distances[mine, i]": "the table is symmetric",
+        "distances[i, labels == j] -> distances[labels == j, i]": "the table is symmetric",
+        "np.unique(labels) -> labels": "the same means, computed again",
+    },
     mistakes={
         **switched(
             _width,
@@ -418,6 +426,7 @@ distance_shares = Exercise(
         np.array([pdist(X[:, [j]], "sqeuclidean").sum() for j in range(X.shape[1])]) / pdist(X, "sqeuclidean").sum()
     ),
     cases=_column_cases,
+    equivalent={"X.var(axis=0) -> X.var(axis=0, ddof=1)": "n over n - 1 cancels in a share"},
     mistakes={
         **switched(
             _shares_of,

@@ -110,6 +110,11 @@ reconstruction_errors = Exercise(
     points=3,
     expected=_left_over_by_eigenvectors,
     cases=_new_row_cases,
+    equivalent={
+        "train - mean -> mean - train": "directions have no sign",
+        "new - mean -> mean - new": "the error is squared",
+        "np.linalg.svd(train - mean) -> np.linalg.svd(train - mean, full_matrices=False)": "only the first k rows are used",
+    },
     mistakes={
         **switched(
             _left_over,
@@ -219,6 +224,13 @@ fix_the_alarm = Exercise(
     expected=_levels_by_library,
     cases=_alarm_cases,
     given=with_faults(_levels, _ALARM_FAULTS),
+    equivalent={
+        "usual.std(axis=0) -> usual.std(axis=0, ddof=1)": "one factor for all columns cancels in the ratio",
+        "usual - mean -> mean - usual": "directions and left-overs have no sign",
+        "new - mean -> mean - new": "left-overs have no sign",
+        "np.sum((rows - rows @ directions.T @ directions) ** 2, axis=1) -> "
+        "np.mean((rows - rows @ directions.T @ directions) ** 2, axis=1)": "the number of columns cancels in the ratio",
+    },
     mistakes={
         **partly_mended(_levels, _ALARM_FAULTS),
         **switched(
