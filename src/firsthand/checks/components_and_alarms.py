@@ -113,7 +113,6 @@ reconstruction_errors = Exercise(
     equivalent={
         "train - mean -> mean - train": "directions have no sign",
         "new - mean -> mean - new": "the error is squared",
-        "np.linalg.svd(train - mean) -> np.linalg.svd(train - mean, full_matrices=False)": "only the first k rows are used",
     },
     mistakes={
         **switched(
