@@ -18,8 +18,9 @@ from firsthand.datasets.health import (
 )
 from firsthand.datasets.logistics import delivery_minutes, parcels
 from firsthand.datasets.manufacturing import dye_bath, dye_spectra
+from firsthand.datasets.network import network_sessions
 from firsthand.datasets.pay import pay_survey, training_earnings
-from firsthand.datasets.wine import cellar_temperature, wine_alcohol, wine_like_table
+from firsthand.datasets.wine import cellar_temperature, wine_alcohol, wine_like_table, wine_varieties
 
 __all__ = [
     "bed_demand",
@@ -37,6 +38,7 @@ __all__ = [
     "fleet_costs",
     "flow_readings",
     "handwritten_digits",
+    "network_sessions",
     "new_york_flights",
     "parcels",
     "pay_survey",
@@ -47,4 +49,5 @@ __all__ = [
     "unknown_study",
     "wine_alcohol",
     "wine_like_table",
+    "wine_varieties",
 ]
