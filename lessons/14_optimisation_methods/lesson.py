@@ -589,7 +589,7 @@ table({"search": ways, "test loss, median of 5": medians, "worst": worst})
 
 # %% [markdown]
 r"""
-On a linear scale nine of ten rates lie above 1, and all of those fail. The scale matters more than the method. Halving spends its epochs on those that promise something.
+On a linear scale nine of ten rates lie above 1, where Adam fails here. The scale matters more than the method. Halving spends its epochs on those that promise something.
 
 ## 9 · No gradient at all
 

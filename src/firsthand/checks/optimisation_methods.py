@@ -1,5 +1,7 @@
 """Exercises of the lesson on optimisation methods: steps."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from firsthand.judging.exercise import Exercise, choice_exercise, partly_mended, switched, with_faults
@@ -40,18 +42,20 @@ def _ask_newton(answer, x, bowl):
     return answer(x, bowl.slope, bowl.curvature)
 
 
+_STEPS: dict[str, Callable] = {
+    "solve": np.linalg.solve,
+    "diagonal": lambda H, g: g / np.diag(H),
+    "multiply": lambda H, g: H @ g,
+    "none": lambda H, g: g,
+    "norm": lambda H, g: g / np.linalg.norm(H),
+    "trace": lambda H, g: g / np.trace(H),
+    "entries": lambda H, g: np.linalg.inv(H) * g,
+}
+
+
 def _newton(x, gradient, hessian, *, sign=-1, by="solve", give="point", steps=1):
     for _ in range(steps):
-        H, g = hessian(x), gradient(x)
-        step = {
-            "solve": lambda H=H, g=g: np.linalg.solve(H, g),
-            "diagonal": lambda H=H, g=g: g / np.diag(H),
-            "multiply": lambda H=H, g=g: H @ g,
-            "none": lambda g=g: g,
-            "norm": lambda H=H, g=g: g / np.linalg.norm(H),
-            "entries": lambda H=H, g=g: np.linalg.inv(H) * g,
-            "trace": lambda H=H, g=g: g / np.trace(H),
-        }[by]()
+        step = _STEPS[by](hessian(x), gradient(x))
         x = x + sign * step
     return x if give == "point" else sign * step
 
