@@ -344,11 +344,9 @@ def alarm_levels(usual, new, k, level):
     # fitted = np.vstack([U, N])
     # middle = fitted.mean(axis=0)
     # directions = np.linalg.svd(fitted - middle)[2][:k]
-    #
     # def left_over(rows):
     #     centred = rows - middle
     #     return np.sum((centred - centred @ directions.T @ directions) ** 2, axis=1)
-    #
     # return left_over(N) / np.quantile(left_over(N), level)
     ### END GIVEN
     ### BEGIN SOLUTION

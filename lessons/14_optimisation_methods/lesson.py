@@ -261,7 +261,7 @@ first_length.outcome(
     b=abs(raw[0] - 0.1) < 0.02,
     c=abs(raw[0] - 0.32) < 0.02,
     tempts={
-        "a": "The average of slopes is ten times too small, yes. What of the root below it?",
+        "a": "The mean slope is ten times too small, yes. And the root below it?",
         "b": "Both are too small, and not by the same factor.",
     },
 )
@@ -296,7 +296,7 @@ def draw_lengths(ax, beta2):
 plots.panels(
     draw_lengths,
     (0.9, 0.99, 0.999),
-    alt="Uncorrected steps start too short at 0.9, peak at 0.21 for 0.99 and at 0.66 for 0.999.",
+    alt="Uncorrected steps start short at 0.9, peak at 0.21 (0.99) and 0.66 (0.999).",
 )
 
 # %% tags=["nbval-ignore-output"] folded="A slider for the memory"
@@ -418,7 +418,7 @@ tuned_fairly.outcome(
     b=lead > wide,
     c=abs(lead) <= wide,
     tempts={
-        "a": "It was ahead because 0.001 is a poor rate here, not because of the method.",
+        "a": "It was ahead because 0.001 is a poor rate here, and only so.",
         "b": "It is ahead by a little. Look at the lowest and the highest seed.",
     },
 )
