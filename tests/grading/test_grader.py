@@ -19,7 +19,7 @@ import pytest
 from conftest import ROOT, solved, without_pytest
 
 from firsthand.authoring.catalogue import fingerprint, open_course
-from firsthand.classroom.submission import find_submissions
+from firsthand.classroom.finding import find_submissions
 from firsthand.gradebook.gradebook import Gradebook
 from firsthand.gradebook.records import Order, Result, Score
 from firsthand.grading.grader import Spread, grade_class

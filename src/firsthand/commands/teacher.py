@@ -11,7 +11,7 @@ from pathlib import Path
 
 from firsthand.authoring.course import CourseNotFound, find_course
 from firsthand.errors import UsageError
-from firsthand.report.markup import bar, one_line
+from firsthand.report.markup import bar, name_text, one_line
 from firsthand.sandbox.bubblewrap import NoSandbox, why_no_sandbox
 from firsthand.sandbox.trial import shortcomings
 
@@ -132,7 +132,7 @@ def _progress_line(total, exercises) -> Callable:
         else:
             earned = sum(score.points for score in result.scores)
             what = f"{earned} of {possible[result.lesson]}" if result.scores else result.status
-            print(f"{done}/{total} {one_line(result.learner)} {one_line(result.source)}: {what}", flush=True)
+            print(f"{done}/{total} {name_text(result.learner)} {name_text(result.source)}: {what}", flush=True)
 
     return show
 
@@ -148,7 +148,7 @@ def _conclude(options, gradebook, submissions, seconds) -> int:
     print(f"{count(len(submissions), 'submission')} in {seconds:.1f} s.{where}")
     for result in lost:
         print(
-            f"  needs a person: {one_line(result.learner)} {one_line(result.source)}: {SUBMISSION_STATUSES[result.status]}: {one_line(result.reason)}"
+            f"  needs a person: {name_text(result.learner)} {name_text(result.source)}: {SUBMISSION_STATUSES[result.status]}: {one_line(result.reason)}"
         )
     return 1 if lost or not is_written else 0
 

@@ -7,7 +7,7 @@ from firsthand.gradebook.records import EXERCISE_STATUSES, Result
 from firsthand.gradebook.standing import HANDED_IN_NOTHING, SIGNS, ClassTally, Lesson, Standing
 from firsthand.judging.words import count
 from firsthand.report.exports import what_is_the_matter
-from firsthand.report.markup import html_sentence, html_text, one_line
+from firsthand.report.markup import html_sentence, html_text, name_text
 from firsthand.report.pages import CSS_CLASSES, asset, bar, page
 
 MISTAKES_SHOWN_FIRST = 8
@@ -31,7 +31,7 @@ class ClassPage:
 
     def add(self, standing: Standing, address: str) -> None:
         """Take in a learner whose page is at `address`."""
-        link = f'<a href="{address}"><bdi>{html_text(one_line(standing.learner))}</bdi></a>'
+        link = f'<a href="{address}"><bdi>{html_text(name_text(standing.learner))}</bdi></a>'
         total = standing.total(self.lessons)
         self.submissions += len(standing.results)
         self.tally.add(standing)
@@ -197,7 +197,7 @@ _ALL = tuple(SIGNS)
 
 
 def _listed(link, result: Result, text) -> str:
-    place = html_text(one_line(result.source))
+    place = html_text(name_text(result.source))
     return f'<li>{link} <span class="file"><bdi>{place}</bdi></span> <span>{html_sentence(text)}</span></li>\n'
 
 
