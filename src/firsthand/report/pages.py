@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
-from firsthand.gradebook.records import EXERCISE_STATUSES, SUBMISSION_STATUSES, ExerciseInfo, Result, Score
+from firsthand.gradebook.records import EXERCISE_STATUSES, SUBMISSION_STATUSES, SUPERSEDED, ExerciseInfo, Result, Score
 from firsthand.gradebook.standing import SIGNS, Lesson, Standing, points
 from firsthand.judging.words import count
 from firsthand.report.markup import html_code, html_sentence, html_text, name_text
@@ -111,7 +111,7 @@ def _remarks(result, standing, stale) -> str:
     if result.status != "graded":
         status = SUBMISSION_STATUSES.get(result.status, result.status)
         said.append(f"{status[:1].upper()}{status[1:]}{': ' if result.reason else '.'}{result.reason}")
-    if result.lesson in standing.doubles():
+    if result.lesson in standing.doubles() and result.status != SUPERSEDED:
         this = "This one counts." if standing.counts[result.lesson] is result else "This one does not count."
         said.append(f"More than one notebook of this lesson was handed in; the better one counts. {this}")
     if (result.learner, result.source) in stale:
