@@ -107,9 +107,11 @@ def test_a_killed_run_leaves_no_process_and_the_next_grades_exactly_the_rest(tmp
     command = [sys.executable, "-m", "firsthand.cli", "grade", str(tmp_path / "class"), "--out", str(tmp_path / "out")]
     command += ["--workers", "2"]
     with subprocess.Popen(command, cwd=ROOT, env=without_pytest(), stdout=subprocess.PIPE, text=True) as run:
+        who_is_who = [run.stdout.readline() for _ in range(13)]
         lines = [run.stdout.readline() for _ in range(3)]
         run.kill()
         rest = run.stdout.read().splitlines()
+    assert who_is_who[0] == "12 learners, 12 notebooks:\n"
     assert all("1 of 1" in line for line in lines)
     with contextlib.closing(sqlite3.connect(tmp_path / "out" / "gradebook.sqlite")) as file:
         kept = file.execute("SELECT count(*) FROM submission").fetchone()[0]
