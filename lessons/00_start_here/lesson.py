@@ -231,6 +231,34 @@ Each lesson is a notebook to read and run, and a notebook of exercises. Lessons 
 and each names what it needs.
 
 <!-- lessons -->
+
+**With little time**, four lessons hold the core, and a look at lesson 02 where they link to it is enough:
+[05](05_loss_functions.ipynb) what a model is punished for, [06](06_gradient_descent.ipynb) how it learns,
+[09](09_cross_validation.ipynb) how to judge it, [10](10_precision_recall.ipynb) how to decide with it. That is ten and a
+half hours, exercises included.
+
+**With a direction**, take the lessons in this order:
+
+| you want to | first | then |
+|---|---|---|
+| use models, and know when to distrust them | 01, 03, 10 | 04, 09, 07 |
+| build and run them, as an engineer | 01, 04, 05, 06, 09, 10 | 02, 03, 07, 08 |
+| find new methods, in research | 02, 03, 05, 06 | 07, 08, 09, then 01, 04, 10 |
+
+**Which part of the question does a lesson answer?** Articles on this career name skills. Here is where you can try each of them:
+
+| what such an article names | where you do it |
+|---|---|
+| learning from data, its workflow, baselines | [01](01_learning_from_data.ipynb) |
+| linear algebra | [02](02_linear_algebra.ipynb) |
+| probability and statistics; what salaries say | [03](03_probability_statistics.ipynb) |
+| messy data, data engineering, data structures | [04](04_messy_data.ipynb) |
+| loss functions | [05](05_loss_functions.ipynb) |
+| optimisation, gradient descent | [06](06_gradient_descent.ipynb) |
+| statistical models, and reading what they say | [07](07_linear_and_logistic_regression.ipynb) |
+| generalisation, learning theory | [08](08_generalisation.ipynb) |
+| validation, cross-validation | [09](09_cross_validation.ipynb) |
+| precision and recall, decisions under costs | [10](10_precision_recall.ipynb) |
 """
 
 # %% [markdown]

@@ -528,7 +528,7 @@ the table of readings shows that it is there before anybody has a spectrum of it
 
 **Where it decides.** Search and recommendation compare unit vectors: a million cosines are one matrix
 product. In the works a rest that nobody looks at ships a bad lot. Wherever two inputs look alike, two well-paid
-analysts can read opposite causes out of the same data; lesson 07 shows it with money.
+analysts can read opposite causes out of the same data; [lesson 07](07_linear_and_logistic_regression.ipynb) shows it with vans and parcels.
 
 **Who owns it.** The data scientist owns the columns and their condition; the ML engineer the shapes, by tests that
 assert them; the researcher asks what the rest still holds.

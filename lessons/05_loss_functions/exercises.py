@@ -288,8 +288,8 @@ A model puts out a **logit** z, any number; the probability of y = 1 is the sigm
 `log_loss_from_logits(y, z)`: the mean log loss (natural logarithm), computed from z.
 
 - `y`: array (n,) of 0 and 1. `z`: array (n,) of floats, from −1000 to 1000. n from 1.
-- Return one finite number, right to five digits everywhere: where y = 1, a logit of −1000 costs 1000, and one of
-  20 costs 2.06e-9. Nothing is clipped.
+- Return one finite number, right to five digits where it is above 1e-10: where y = 1, a logit of −1000 costs
+  1000, and one of 20 costs 2.06e-9. Nothing is clipped.
 - NumPy gives no warning on the way, even where both −1000 and 1000 occur.
 
 Example: y = [1, 0, 1], z = [0, −1000, −3]. The rows cost 0.6931, 0 and 3.0486; the answer is 1.2472.

@@ -18,7 +18,8 @@ will have seen a procedure that looks sound praise columns of pure noise.
 - read fold scores, and say when no split of the data can answer. <!-- read_the_folds, choose_the_split -->
 
 **You need** NumPy arrays and masks ([Start here](00_start_here.ipynb) sets you up), least squares with a
-column of ones ([lesson 06](06_gradient_descent.ipynb)), and `fit` and `predict` of scikit-learn.
+column of ones ([lesson 02](02_linear_algebra.ipynb)), and `fit` and `predict` of scikit-learn
+([lesson 01](01_learning_from_data.ipynb)). Why new rows cost more than old ones, [lesson 08](08_generalisation.ipynb) tells.
 *About 70 minutes.*
 """
 

@@ -10,14 +10,18 @@ computed all four numbers, and will know which two belong on a slide.
 
 **You will be able to**
 
-- count the four outcomes of a yes-or-no decision, read a confusion matrix, and compute precision and recall; <!-- precision_and_recall, read_the_matrix, macro_and_micro -->
-- judge a ranking by average precision and AUC, by hand and with scikit-learn; <!-- pr_curve, average_precision, roc_auc -->
-- say which of these numbers move when positives become ten times as rare, and correct a probability for it; <!-- precision_at_prevalence, correct_prevalence -->
-- choose a threshold by cost, by a number of alerts or above a floor on recall, and report it on other rows; <!-- cheapest_threshold, alerts_within_budget, fewest_alarms -->
+- count the four outcomes of a yes-or-no decision, read a confusion matrix, and compute precision and recall;
+  <!-- precision_and_recall, read_the_matrix, macro_and_micro -->
+- judge a ranking by average precision and AUC, by hand and with scikit-learn;
+  <!-- pr_curve, average_precision, roc_auc -->
+- say which of these numbers move when positives become rare, and correct a probability for it;
+  <!-- precision_at_prevalence, correct_prevalence -->
+- choose a threshold by cost, by a number of alerts or above a floor on recall, and report it on other rows;
+  <!-- cheapest_threshold, alerts_within_budget, fewest_alarms -->
 - mend a report that flatters, and tell which number a decision calls for. <!-- fix_the_report, choose_the_metric -->
 
 **You need** NumPy masks ([Start here](00_start_here.ipynb)); log loss and log-odds, called logits there
-([lesson 05](05_loss_functions.ipynb)); `fit`, and why the rows that chose cannot judge
+([lesson 05](05_loss_functions.ipynb)) and read as odds in [lesson 07](07_linear_and_logistic_regression.ipynb); `fit`, and why the rows that chose cannot judge
 ([lesson 09](09_cross_validation.ipynb)).
 
 **About 75 minutes**, with a place for a break after section 4.
@@ -30,9 +34,9 @@ r"""
 A filter gives each payment a **score**: the higher, the more suspicious. Here are twelve payments, sorted by score. Later
 it became known which were frauds. Fraud is the **positive** class, 1: positive means "what we look for", not "good".
 
-| score | .95 | .90 | .80 | .70 | .70 | .55 | .45 | .40 | .30 | .20 | .10 | .05 |
+|score|.95|.90|.80|.70|.70|.55|.45|.40|.30|.20|.10|.05|
 |---|---|---|---|---|---|---|---|---|---|---|---|---|
-| fraud | 1 | 1 | 0 | 1 | 0 | 1 | 0 | 1 | 0 | 0 | 0 | 0 |
+|fraud|1|1|0|1|0|1|0|1|0|0|0|0|
 
 A score is not a decision. You set a **threshold**, and flag each payment whose score reaches it: `score >= threshold`.
 Take 0.5. Six payments are flagged. Four are frauds, **true positives** (TP). Two are honest, **false positives** (FP),
@@ -68,7 +72,7 @@ $$\text{precision} = \frac{TP}{TP + FP} \qquad\qquad \text{recall} = \frac{TP}{T
 **Precision** asks: when it rings, is there a fire? **Recall** asks: when there is a fire, does it ring? In medicine they
 are the positive predictive value and the sensitivity. By hand: 4/6 = 0.667 and 4/5 = 0.8.
 
-The scores in `sklearn.metrics` that compare labels take `(y_true, y_pred)`. In the last row somebody turned them round.
+The scores of `sklearn.metrics` that compare labels take `(y_true, y_pred)`. In the last row they are exchanged.
 """
 
 # %%
@@ -84,9 +88,9 @@ r"""
 No error and no warning: exchanged arguments turn the matrix over its diagonal. FP and FN trade places, and precision and
 recall with them.
 
-One case is left. Put the threshold at 0.99: nothing is flagged, and precision is 0/0. It is undefined, so a convention
-must be chosen. With 1, a filter that never speaks would be perfect. We take 0, and so does scikit-learn, with a warning,
-unless `zero_division` says otherwise.
+One case is left. Put the threshold at 0.99: nothing is flagged, and precision is 0/0, undefined. With 1 by convention, a
+filter that never speaks would be perfect. We take 0, and so does scikit-learn, with a warning, unless `zero_division` says
+otherwise.
 
 ## 3 · Sweep the threshold
 
@@ -151,10 +155,8 @@ left.legend(loc="lower right")
 right.bar(r, p, -np.diff(r, prepend=0), align="edge", alpha=0.25)
 right.plot(r, p, "o")
 right.set(xlabel="recall (share)", title="blue area: AP", xlim=(0, 1.03))
-alt = (
-    "Left: precision rises with the threshold on the whole, yet dips from 0.667 to 0.6."
-)
-plots.show(fig, alt=alt + " Right: AP is a sum of bars under the points of the curve.")
+alt = "Left: precision rises with the threshold, yet dips from 0.667 to 0.6. Right: "
+plots.show(fig, alt=alt + "AP is a sum of bars under the points of the curve.")
 
 # %% [markdown]
 r"""
@@ -180,9 +182,8 @@ fig, ax = plots.figure()
 for (row, column), gap in np.ndenumerate(ahead):
     word, color = ("won", plots.MODEL) if gap > 0 else ("lost", plots.ERROR)
     x, y = (column + 0.5, row + 0.5) if gap else (column + 0.7, row + 0.3)
-    ax.text(
-        x / 7, y / 5, word if gap else "tied", ha="center", va="center", color=color
-    )
+    word = word if gap else "tied"
+    ax.text(x / 7, y / 5, word, ha="center", va="center", color=color)
 ax.plot(fpr, tpr, "o-", color=plots.MODEL)
 ax.set(xticks=np.arange(8) / 7, xticklabels=[f"{n}/7" for n in range(8)])
 ax.set(yticks=np.arange(6) / 5, ylabel="recall (share of frauds)")
@@ -193,27 +194,24 @@ plots.show(fig, alt=alt + "won pairs and cuts the tied one in half.")
 # %% [markdown]
 r"""
 The won pairs are exactly the cells under the curve, and the curve cuts the tied cell in half. So the **a**rea **u**nder
-the **c**urve is the share of pairs: 28 won and half of one, of 35. Both measures once more, by hand and by the library;
-then for scores that were replaced by the labels in `flagged`, and for scores with their signs turned.
+the **c**urve is the share of pairs: 28 won and half of one, of 35. Both measures by hand and by the library; then for
+labels, `flagged`, in place of scores, and for scores with their signs turned.
 """
 
 # %%
 ap, auc = metrics.average_precision_score, metrics.roc_auc_score
 rows = [{"by": "hand", "AP": 0.2 * (1 + 1 + 3 / 5 + 4 / 6 + 5 / 8), "AUC": 28.5 / 35}]
 given = {"the library": score, "labels": flagged, "signs turned": -score}
-rows += [
-    {"by": name, "AP": ap(fraud, s), "AUC": auc(fraud, s)} for name, s in given.items()
-]
+for name, s in given.items():
+    rows.append({"by": name, "AP": ap(fraud, s), "AUC": auc(fraud, s)})
 table(rows, 3)
 
 # %% [markdown]
 r"""
 **Never feed labels to a ranking measure**: they leave one threshold of the whole ranking, pairs with equal labels are
-tied, and 0.814 becomes 0.757. Turned signs give 1 − 0.814 = 0.186, so AUC can lie below one half. So far below, suspect a
-sign or a class code turned round; a little below may be chance.
-
-And AUC can be 1 while half of the decisions are wrong. Let four payments score .9, .8, .7 and .6, the first two of them
-frauds: the order is perfect, and at a threshold of 0.5 all four are flagged.
+tied, and 0.814 becomes 0.757. Turned signs give 1 − 0.814 = 0.186, so AUC can lie below one half: suspect a sign or a
+class code. And it can be 1 while half of the decisions are wrong. Let four payments score .9, .8, .7 and .6, the first two
+of them frauds: the order is perfect, and at a threshold of 0.5 all four are flagged.
 
 *A good place for a break. What comes next is about choosing.*
 
@@ -223,8 +221,8 @@ Now the bank. A generator whose truth we know makes 2,500 payments a day; about 
 standard deviation 1, around 0 for honest payments and around 2.5 for frauds. Ten days serve to choose (*validation*),
 the next ten to judge (*test*).
 
-A false alarm costs this bank 4 €: a phone call, an annoyed customer. A missed fraud costs 120 €. Right decisions cost
-nothing. Then the mean cost per payment is a number you can minimise.
+A false alarm costs this bank 4 €, a missed fraud 120 €, right decisions nothing. Then the mean cost per payment is a
+number you can minimise.
 """
 
 # %%
@@ -235,8 +233,7 @@ fraud_test, score_test = datasets.card_payments(rng, n=25_000)
 
 def mean_cost(y_true, flagged):
     """Euros per payment: 4 for a false alarm, 120 for a miss."""
-    false_alarms, misses = flagged & (y_true == 0), ~flagged & (y_true == 1)
-    return 4 * np.mean(false_alarms) + 120 * np.mean(misses)
+    return 4 * np.mean(flagged > y_true) + 120 * np.mean(flagged < y_true)
 
 
 # %%
@@ -321,7 +318,7 @@ rarer.outcome(
     c=abs(now - 0.04) < 0.01,
     tempts={
         "a": "Within each class they do. Precision mixes the two classes.",
-        "c": "The hits fall to a tenth. But the flagged fall too.",
+        "c": "The hits fall to a tenth. But the flagged, whose part they are, fall too.",
     },
 )
 
@@ -329,14 +326,14 @@ rarer.outcome(
 r"""
 <details><summary>Why</summary>
 
-The hits fall to a tenth; the false alarms hardly change. So the number of flagged falls less than tenfold: 0.382 becomes
-0.059, and the formula foretells both within 0.003.
+The hits fall to a tenth; the false alarms hardly change, so the flagged fall by less. 0.382 becomes 0.059, and the formula
+foretells both within 0.003.
 
 </details>
 
 Recall, false-positive rate and AUC depend on how each class scores, not on how large it is, so they stay, but for
-chance: the recall at 0.2 % rests on some 800 frauds. Average precision falls from 0.585 to 0.274, and the AUC of 0.962
-beside it says little about the alerts you will get. A precision means little without its prevalence.
+chance: the recall at 0.2 % rests on some 800 frauds. Average precision falls from 0.585 to 0.274; the 0.962 beside it says
+little about the alerts you will get. A precision means little without its prevalence.
 
 ## 7 · A fixed number of alerts
 
@@ -430,19 +427,18 @@ Logistic regression aims at such a score: it sets the log-odds of fraud to an in
 so that log loss is smallest. With it you need no search. Flagging is worth it when $120\,p > 4\,(1 - p)$, that is, from
 $p = 4/124 = 0.032$ up (Elkan, 2001).
 
-A common recipe "balances the classes" first: `class_weight="balanced"` makes the few frauds weigh as much as all honest
-payments. Beside the two stands a model that gives everybody the share of frauds on validation.
+A common recipe "balances the classes": `class_weight="balanced"` makes the few frauds weigh as much as all honest payments.
+A third model gives everybody the share of frauds on validation.
 """
 
 # %%
 from sklearn.linear_model import LogisticRegression
 
-columns = score_val[:, None], score_test[:, None]  # tables of one column
-models = {}
+X_val, X_test = score_val[:, None], score_test[:, None]  # tables of one column
+models = {"everybody alike": np.full(25_000, fraud_val.mean())}
 for name, weights in {"plain": None, "balanced": "balanced"}.items():
-    model = LogisticRegression(class_weight=weights).fit(columns[0], fraud_val)
-    models[name] = model.predict_proba(columns[1])[:, 1]
-models["everybody alike"] = np.full(25_000, fraud_val.mean())
+    model = LogisticRegression(class_weight=weights).fit(X_val, fraud_val)
+    models[name] = model.predict_proba(X_test)[:, 1]
 
 # %% [markdown]
 r"""
@@ -466,9 +462,8 @@ for name, p in models.items():
 table(rows.values(), {"mean p": 3, "AUC": 4, "log loss": 3})
 
 # %%
-plain, balanced = rows["plain"], rows["balanced"]
-same_order = np.isclose(plain["AUC"], balanced["AUC"])
-dearer = balanced["€ a payment"] > 1.1 * plain["€ a payment"]
+same_order = np.isclose(rows["plain"]["AUC"], rows["balanced"]["AUC"])
+dearer = rows["balanced"]["€ a payment"] > 1.1 * rows["plain"]["€ a payment"]
 balancing.outcome(
     a=not same_order and dearer,
     b=same_order and dearer,
@@ -497,25 +492,21 @@ predicted, and compare the mean prediction of a bin with the share of frauds in 
 from sklearn.calibration import calibration_curve
 
 fig, ax = plots.figure()
-for (name, p), look in zip(models.items(), ("o-", "s--", "D"), strict=True):
-    seen, said = calibration_curve(fraud_test, p, n_bins=10)
-    ax.plot(said, seen, look, label=name)
-    if name == "balanced":
-        ax.text(0.6, 0.15, f"said {said[7]:.2f}, seen {seen[7]:.2f}")
+colors = (plots.DATA, plots.MODEL, plots.ERROR)
+for name, mark, color in zip(models, ("D", "o-", "s--"), colors, strict=True):
+    seen, said = calibration_curve(fraud_test, models[name], n_bins=10)
+    ax.plot(said, seen, mark, color=color, label=name)
+ax.text(0.6, 0.15, f"said {said[7]:.2f}, seen {seen[7]:.2f}", color=plots.ERROR)
 ax.plot([0, 1], [0, 1], ":", color=plots.DATA, label="keeps its word")
 ax.set(xlabel="mean predicted probability of a bin", ylabel="share of frauds seen")
 ax.legend()
-alt = (
-    "The plain model runs near the diagonal, and the one point of everybody alike lies "
-)
-plots.show(
-    fig, alt=alt + "on it; the balanced model stays far below, up to the last bin."
-)
+alt = "The plain model keeps near the diagonal, everybody alike is one point on it; "
+plots.show(fig, alt=alt + "the balanced model stays far below, up to the last bin.")
 
 # %% [markdown]
 r"""
 Where the balanced model says 0.75, 0.05 are frauds. Its log loss, 0.243, is worse than that of saying 2 % to everybody,
-0.092. But look at that model: its one point lies on the diagonal, and it tells nobody apart. **Calibration is a
+0.092. But look at everybody alike: one point, on the diagonal, and nobody told apart. **Calibration is a
 condition, not a goal.** A proper score such as log loss wants both, a word that is kept and rows told apart: 0.043 for
 the plain model.
 
@@ -528,15 +519,13 @@ threshold by cost. The same lie appears by itself when prevalence moves, as in s
 scikit-learn's `LogisticRegression` puts the threshold at 0.5, whatever mistakes cost.
 
 **Who owns it.** Prices and floors belong to the business or the clinic. The ML engineer turns them into a threshold and
-watches the number of alerts a day. The data engineer guards the labels: a fraud that is never reported counts as an
-honest payment.
+watches the alerts. The data engineer guards the labels: a fraud never reported counts as honest.
 
 **What an interviewer asks.** "Our model is 99 % accurate. Is it good?" Ask for the prevalence and the prices. "Precision
 fell last week. Is the model broken?" Look at the prevalence first.
 
 **At a thousand times the data.** Sort once and use cumulative sums, not a mask a threshold. Labels come late, so last
-month's threshold meets this month's frauds. With more than two classes each in turn is the positive one; exercise 11
-averages over them.
+month's threshold meets this month's frauds. With three classes each in turn is the positive one; exercise 11 averages.
 
 ## Recap
 

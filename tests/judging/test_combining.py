@@ -287,7 +287,7 @@ repair = Exercise(
         ({"power": 2}, "Mended: the start, the divisor. Left: each value is squared."),
         (
             {"start": 1.0, "divisor": lambda x: len(x) - 1},
-            "Mended: the power. Left: the sum begins at 1. n - 1 divides.",
+            "Mended: the power. Left: the sum begins at 1. And: n - 1 divides.",
         ),
     ],
 )
@@ -358,3 +358,84 @@ def test_every_pair_of_different_switches_is_named_on_every_seed_where_it_shows(
             verdict = judge(scaled, pair.answer, seed)
             assert verdict.status is Status.KNOWN_MISTAKE
             assert set(verdict.mistakes) <= set(pair.sentences)
+
+
+NAMED_ON_TOP = {
+    "a hundred": (lambda x, c: 100 * scaled.expected(x, c), "a hundred times what it should be"),
+    "base ten": (lambda x, c: scaled.expected(x, c) / math.log(10), "has a logarithm of yours the base ten"),
+    "minus base two": (
+        lambda x, c: -scaled.expected(x, c) / math.log(2),
+        "the sign is turned, and every number is divided",
+    ),
+    "the first and zeros": (lambda x, c: scaled.expected(x, c) * (np.arange(len(x)) == 0), "the others hold zeros"),
+    "without the first": (lambda x, c: scaled.expected(x, c)[1:], "the first of your results is missing"),
+    "without the last": (lambda x, c: scaled.expected(x, c)[:-1], "the last of your results is missing"),
+}
+
+
+@pytest.mark.parametrize(("answer", "words"), NAMED_ON_TOP.values(), ids=NAMED_ON_TOP)
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_a_scale_or_missing_rows_are_said(answer, words, seed):
+    assert words in judge(scaled, answer, seed).sentence
+
+
+def test_the_parts_of_a_result_are_no_rows():
+    parts = Exercise(
+        title="Parts",
+        points=1,
+        expected=lambda x: [x.mean(), x.std()],
+        cases=shifted.cases,
+        mistakes={"Range.": lambda x: [x.mean(), np.ptp(x)]},
+    )
+    assert "results" not in judge(parts, lambda x: [x.mean()]).sentence
+
+
+def test_two_mistakes_that_are_each_others_turn_are_both_said():
+    bits = Exercise(
+        title="Bits",
+        points=1,
+        expected=lambda x: np.mean(x),
+        cases=shifted.cases,
+        mistakes=switched(
+            lambda x, *, reduce=np.mean: reduce(x),
+            {"A sum.": {"reduce": np.sum}, "Base two.": {"reduce": lambda x: np.mean(x) / math.log(2)}},
+        ),
+    )
+    verdict = judge(bits, lambda x: np.sum(x) / math.log(2))
+    assert verdict.sentence == "Two things at once. First: A sum. And: Base two."
+    assert verdict.mistakes == ("A sum.", "Base two.")
+
+
+def _median_in_place(x, c):
+    x -= np.median(x)
+    return c * x / x.std()
+
+
+def test_an_altered_argument_is_said_beside_a_known_mistake():
+    assert (
+        judge(scaled, _median_in_place).sentence == f"{MEDIAN} Besides, your code changes `x` in place: work on a copy."
+    )
+
+
+def test_an_altered_argument_is_said_once_where_nothing_else_is_wrong():
+    def alters(x, c):
+        x -= x.mean()
+        return c * x / x.std()
+
+    verdict = judge(scaled, alters)
+    assert verdict.status is Status.ALTERED_INPUT
+    assert verdict.sentence.count("in place") == 1
+
+
+def test_a_function_judged_by_rule_has_both_of_two_faults_named():
+    ruled = Exercise(
+        title="Ruled",
+        points=1,
+        expected=lambda x: np.sort(x),
+        cases=shifted.cases,
+        accepts=lambda value, x: (
+            [s for s, bad in (("Short.", len(value) < len(x)), ("Low.", value[0] < 0)) if bad] or True
+        ),
+        mistakes={"Short.": lambda x: x[:1], "Low.": lambda x: -abs(x)},
+    )
+    assert judge(ruled, lambda x: [-1.0]).sentence == "Two things at once. First: Short. And: Low."

@@ -1,4 +1,4 @@
-"""What an audit refuses: unfair mistakes, thin cases, exercises that their lesson solves, lessons that are too long."""
+"""What an audit refuses: unfair mistakes, thin cases, a solution or a stub that is not judged so, lessons that are too long."""
 
 from promises import COURSE, each_lesson
 

@@ -12,6 +12,9 @@ from firsthand.judging.exercise import Exercise, choice_exercise, partly_mended,
 # fmt: off
 
 
+SMALL = 8
+
+
 def unrolled(answer, *case):
     """Ask for splits: a generator, as scikit-learn's splitters return, counts as the list of what it yields."""
     value = answer(*case)
@@ -19,9 +22,9 @@ def unrolled(answer, *case):
 
 
 def _rule(sentences, *finders):
-    """Make the `accepts` that says the first fault found; None, and a fault without a sentence, is the engine's.
+    """Make the `accepts` that says the first fault found; None is the engine's, a fault without a sentence another case's.
 
-    Folds counted from 1 are looked at once more, counted from 0.
+    Folds counted from 1 are looked at once more, counted from 0, and in a small case may hide another fault.
     """
 
     def accepts(value, *case):
@@ -34,14 +37,29 @@ def _rule(sentences, *finders):
             if fault and fault != "from one":
                 break
             value = [fold - 1 for fold in value] if fault else value
-        return [sentences[fault] for fault in faults if fault in sentences] or not faults
+        if faults == ["from one"] and len(value) <= SMALL:
+            return False
+        return said(*(sentences.get(fault, "") for fault in faults)) if faults else True
 
     return accepts
 
 
-def alone(mistakes):
-    """Keep known mistakes out of the pairs: those so rare that two at once need not be looked for."""
-    return {sentence: (lambda *case, wrong=wrong: wrong(*case)) for sentence, wrong in mistakes.items()}
+def said(*sentences):
+    """Write what a rule saw, one thing or two at once; False, so that another case may tell, where one has no sentence."""
+    if not all(sentences):
+        return False
+    return sentences[0] if len(sentences) == 1 else f"Two things at once. First: {sentences[0]} And: {sentences[1]}"
+
+
+def alone(mistakes, *, but=0):
+    """Keep known mistakes out of the pairs, but those that turn no more than so many switches.
+
+    For mistakes so rare that two at once need not be looked for, and for repairs with several faults left.
+    """
+    return {
+        sentence: wrong if but and len(wrong.keywords) <= but else (lambda *case, wrong=wrong: wrong(*case))
+        for sentence, wrong in mistakes.items()
+    }
 
 
 def with_rest(n, tests):
@@ -66,7 +84,7 @@ def _line(x, y):
 
 def _fold_errors(
     x, y, folds, *, fit=np.logical_not, judge=np.copy, line=_line, centre=np.copy, cut=np.copy,
-    order=lambda folds: range(max(folds) + 1), measure=lambda e, y: np.mean(e**2),
+    order=lambda folds: range(max(folds) + 1), measure=lambda e, y: np.mean(e**2), finish=list,
 ):
     """`fit` and `judge` turn the mask of a fold into the rows that train and that test."""
     folds, x, y = cut(folds), centre(x), centre(y)
@@ -75,16 +93,16 @@ def _fold_errors(
         train, test = fit(folds == fold), judge(folds == fold)
         slope, intercept = line(x[train], y[train])
         errors.append(measure(slope * x[test] + intercept - y[test], y[test]))
-    return errors
+    return finish(errors)
 
 
 _LINE_FAULTS: dict[str, tuple[str, dict]] = {
-    "the line is fitted anew, without the fold": (
+    "the one line for all rows": (
         "One line is fitted to all rows, so every test row has taught the line it is judged by. Fit anew, on which rows?",
         {"fit": np.ones_like}),
-    "every fold has its turn": (
+    "the loop that ends early": (
         "The last fold never comes up. Where does the loop end?", {"order": lambda folds: range(max(folds))}),
-    "each error is squared by itself": (
+    "the average before the square": (
         "The errors are averaged, then squared: errors of both signs cancel. Which comes first, row by row?",
         {"measure": lambda e, y: np.mean(e) ** 2}),
 }
@@ -100,7 +118,7 @@ cross_validate_line = Exercise(
     equivalent={
         "np.polyval(line, x[test]) - y[test] -> y[test] - np.polyval(line, x[test])": "the errors are squared",
     },
-    mistakes=partly_mended(_fold_errors, _LINE_FAULTS) | switched(_fold_errors, {
+    mistakes=alone(partly_mended(_fold_errors, _LINE_FAULTS), but=1) | switched(_fold_errors, {
         "You judged each line on the rows it was fitted to. Which rows has it not seen?": {"judge": np.logical_not},
         "You fitted on the fold and judged on the others. Which part is the large one?":
             {"fit": np.copy, "judge": np.logical_not},
@@ -114,6 +132,11 @@ cross_validate_line = Exercise(
             {"measure": lambda e, y: 1 - np.mean(e**2) / np.var(y)},
         "Your line has no intercept: it is forced through the origin.": {"line": lambda x, y: (x @ y / (x @ x), 0)},
     }) | alone(switched(_fold_errors, {
+        "Fold 0 never comes up. Where does the loop begin?": {"order": lambda folds: range(1, max(folds) + 1)},
+        "One error came back, that of fold 0. When does your function return?": {"finish": lambda errors: errors[:1]},
+        "One error came back, that of fold 0, and not in a list. When does your function return?":
+            {"finish": lambda errors: errors[0]},
+        "One number came back, the mean over the folds. The error of each fold is asked.": {"finish": np.mean},
         "You judged each line on all rows, the ones it was fitted to among them.": {"judge": np.ones_like},
         "One line for all rows, judged on all rows: that number says nothing of rows it has not seen.":
             {"fit": np.ones_like, "judge": np.ones_like},
@@ -148,6 +171,7 @@ _STRATIFIED = {
     "range": "Some of your numbers are no fold: folds are whole numbers from 0 to k - 1.",
     "in turn": "You dealt the fold numbers out row by row, whatever the class. If a class stands in every k-th row, all of "
                "it lands in one fold. What must you deal out one at a time? (If you dealt to sorted rows: bring the numbers back.)",
+    "one fold": "All rows are in one fold. Does your loop reach the labels that y holds, text or numbers?",
     "empty": "Some fold gets no row at all. Which numbers are there from 0 to k - 1?",
     "blocks": "You cut the rows into blocks as they stand, and never looked at the classes.",
     "class": "Each of your folds holds one class: that is the opposite of stratified. A test fold needs all of them.",
@@ -182,6 +206,8 @@ def _balance_fault(folds, y, k):
         return None
     by_class = [np.array(folds)[y == kind] for kind in np.unique(y)]
     seen = {
+        "too few folds to tell": k == 2 and len(set(folds)) == 1,
+        "one fold": len(set(folds)) == 1,
         "empty": len(set(folds)) < k and not (len(set(folds)) > 1 and np.all(np.sum(counts > 0, axis=1) == 1)),
         "in turn": folds == [i % k for i in range(n)],
         "blocks": folds == sorted(folds),
@@ -229,7 +255,8 @@ stratified_folds = Exercise(
         "from one": lambda y, k: _dealt(y, k) + 1,
         "range": lambda y, k: _dealt(y, k, lambda size, k: np.arange(size)),
         "in turn": lambda y, k: np.arange(len(y)) % k,
-        "empty": lambda y, k: np.zeros(len(y), int),
+        "one fold": lambda y, k: np.zeros(len(y), int),
+        "empty": lambda y, k: _dealt(y, k) % max(k - 1, 1),
         "blocks": lambda y, k: np.arange(len(y)) * k // len(y),
         "class": lambda y, k: np.unique(y, return_inverse=True)[1] % k,
         "merged": lambda y, k: _dealt(y == y[0], k),
@@ -427,11 +454,16 @@ def _some_stays(rng, n):
     return weights, rng.normal(6, 3, n)
 
 
-def _left_out(weights, y, *, rows=np.copy, kept=lambda h: 1 - h, finish=lambda error, y: error):
-    """`kept` is the share of a left-out error that is left in the fit to all, h that of each row's own weight."""
+def _left_out(weights, y, *, rows=np.copy, above=0, below=0, kept=None, finish=lambda error, y: error):
+    """`above` and `below` say how much of the own weight stays in the two sums of the weighted mean.
+
+    By the other way, `kept` is the share of a left-out error that is left in the fit to all, h that of the own weight.
+    """
     weights = rows(weights)
-    total = weights.sum(axis=1)
-    return finish((weights @ y / total - y) / kept(np.diag(weights) / total), y)
+    total, own = weights.sum(axis=1), np.diag(weights)
+    if kept:
+        return finish((weights @ y / total - y) / kept(own / total), y)
+    return finish((weights @ y - (1 - above) * own * y) / (total - (1 - below) * own) - y, y)
 
 
 leave_one_out = Exercise(
@@ -442,7 +474,7 @@ leave_one_out = Exercise(
     cases=_stays,
     mistakes=switched(_left_out, {
         "Those are the residuals of the one fit: each patient's own stay still counts. How much of the prediction is it?":
-            {"kept": np.ones_like},
+            {"above": 1, "below": 1},
         "You multiplied where the error of a left-out row should grow: it is larger than its residual.":
             {"kept": lambda h: 1 / (1 - h)},
         "You divided by the leverage. A row that has no say at all should keep its residual: what do you divide by then?":
@@ -463,11 +495,10 @@ leave_one_out = Exercise(
         "You took absolute values. The sign is asked too: prediction minus y.": {"finish": lambda error, y: np.abs(error)},
         "Those are the predictions for the left-out patients. Their errors are asked: prediction minus y.":
             {"finish": np.add},
-    }) | {
         "You took the own stay out of the sum, and still divide by all weights. What do the weights that are left add up to?":
-            lambda weights, y: (weights @ y - np.diag(weights) * y) / weights.sum(axis=1) - y,
-        "You took the own weight out of the sum of the weights alone. The own stay still counts above the line.":
-            lambda weights, y: weights @ y / (weights.sum(axis=1) - np.diag(weights)) - y,
+            {"below": 1},
+        "You took the own weight out of the sum of the weights alone. The own stay still counts above the line.": {"above": 1},
+    }) | {
         "The stays are weighted along the rows, and divided by weights summed down the columns. Which way goes a row?":
             lambda weights, y: (weights @ y - np.diag(weights) * y) / (weights.sum(axis=0) - np.diag(weights)) - y,
         "You divided by the sum of the whole table. Each row has weights of its own.":

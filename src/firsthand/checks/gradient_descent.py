@@ -1,13 +1,11 @@
-"""Exercises of the lesson on gradient descent: a step, a gradient, a stable rate, a loop and its curve."""
+"""Exercises of the lesson on gradient descent: a step, with momentum too, a gradient, a stable rate and a loop."""
 
 import operator
 
 import numpy as np
 
-from firsthand.judging.exercise import Exercise, choice_exercise, partly_mended, switched, with_faults
-
-# fmt: off
-# A known mistake stands on a line or two, its sentence before its switches: the formatter leaves this module alone.
+from firsthand.judging.exercise import Exercise, partly_mended, switched, with_faults
+from firsthand.judging.transcript import call
 
 _first, _last = operator.itemgetter(0), operator.itemgetter(-1)
 
@@ -23,25 +21,47 @@ def _step(w, gradient, rate, *, sign=-1, keep=lambda rate: 1, length=lambda rate
 
 
 gradient_step = Exercise(
-    equivalent={"def gradient_step(w, gradient, rate): -> def gradient_step(w, rate, gradient):": "a product has no order"},
-    title="One step downhill", points=1, cases=_steps, expected=lambda w, gradient, rate: np.add(w, np.multiply(-rate, gradient)),
-    mistakes=switched(_step, {
-        "You added the gradient, which climbs: the loss rises on the first step. Which way is downhill?": {"sign": 1},
-        "You took the whole gradient as the step. What is `rate` for?": {"length": lambda rate: 1},
-        "You moved twice as far: the factor of the loss is in the gradient already.": {"length": lambda rate: 2 * rate},
-        "You moved half as far: the factor of the loss is in the gradient already.": {"length": lambda rate: rate / 2},
-        "You divided by the rate. A smaller rate is meant to give a smaller step.": {"length": lambda rate: 1 / rate},
-        "That is the change alone. Where does the step end, when it starts at `w`?": {"keep": lambda rate: 0},
-        "That is `rate` times the gradient. Where does the step end?": {"keep": lambda rate: 0, "sign": 1},
-        "You multiplied `w` by the rate too. It belongs to one of the two terms only.": {"keep": lambda rate: rate},
-        "Every coordinate moved by `rate`. What makes steep directions move further?": {"of": np.ones_like},
-        "You kept only the sign of the gradient, so every coordinate moved by one length.": {"of": np.sign},
-        "You took the gradient without its signs. What does a negative slope say?": {"of": np.abs},
-        "You divided the gradient by its norm: steep or flat, the step is as long.":
-            {"of": lambda g: g / np.linalg.norm(g)},
-        "Every coordinate moved by the sum of the gradient. Each has a slope of its own.": {"of": np.sum},
-        "Every coordinate moved by the mean of the gradient. Each has a slope of its own.": {"of": np.mean},
-    }))
+    equivalent={
+        "def gradient_step(w, gradient, rate): -> def gradient_step(w, rate, gradient):": "a product has no order"
+    },
+    title="One step downhill",
+    points=1,
+    cases=_steps,
+    expected=lambda w, gradient, rate: np.add(w, np.multiply(-rate, gradient)),
+    mistakes=switched(
+        _step,
+        {
+            "You added the gradient, which climbs: the loss rises on the first step. Which way is downhill?": {
+                "sign": 1
+            },
+            "You took the whole gradient as the step. What is `rate` for?": {"length": lambda rate: 1},
+            "You added the whole gradient. Which way is downhill, and what is `rate` for?": {
+                "sign": 1,
+                "length": lambda rate: 1,
+            },
+            "You moved twice as far: the factor of the loss is in the gradient already.": {
+                "length": lambda rate: 2 * rate
+            },
+            "You moved half as far: the factor of the loss is in the gradient already.": {
+                "length": lambda rate: rate / 2
+            },
+            "You divided by the rate. A smaller rate is meant to give a smaller step.": {
+                "length": lambda rate: 1 / rate
+            },
+            "That is the change alone. Where does the step end, when it starts at `w`?": {"keep": lambda rate: 0},
+            "That is `rate` times the gradient. Where does the step end?": {"keep": lambda rate: 0, "sign": 1},
+            "You multiplied `w` by the rate too. It belongs to one of the two terms only.": {"keep": lambda rate: rate},
+            "Every coordinate moved by `rate`. What makes steep directions move further?": {"of": np.ones_like},
+            "You kept only the sign of the gradient, so every coordinate moved by one length.": {"of": np.sign},
+            "You took the gradient without its signs. What does a negative slope say?": {"of": np.abs},
+            "You divided the gradient by its norm: steep or flat, the step is as long.": {
+                "of": lambda g: g / np.linalg.norm(g)
+            },
+            "Every coordinate moved by the sum of the gradient. Each has a slope of its own.": {"of": np.sum},
+            "Every coordinate moved by the mean of the gradient. Each has a slope of its own.": {"of": np.mean},
+        },
+    ),
+)
 
 
 def _lines(rng):
@@ -53,8 +73,23 @@ def _lines(rng):
 
 
 def _slopes(
-    w, b, x, y, *, errors=lambda w, b, x, y: w * x + b - y, power=lambda e: e, column=False, w_term=lambda e, x, y: e * x,
-    b_term=lambda e, x: e, over=np.mean, w_over=None, b_over=None, factor=2, w_factor=1, b_factor=1, sign=1,
+    w,
+    b,
+    x,
+    y,
+    *,
+    errors=lambda w, b, x, y: w * x + b - y,
+    power=lambda e: e,
+    column=False,
+    w_term=lambda e, x, y: e * x,
+    b_term=lambda e, x: e,
+    over=np.mean,
+    w_over=None,
+    b_over=None,
+    factor=2,
+    w_factor=1,
+    b_factor=1,
+    sign=1,
 ):
     x = x[:, None] if column else x
     error = power(errors(w, b, x, y))
@@ -63,46 +98,78 @@ def _slopes(
 
 
 mse_gradient = Exercise(
-    title="The gradient of the mean squared error", points=2, cases=_lines,
+    title="The gradient of the mean squared error",
+    points=2,
+    cases=_lines,
     expected=lambda w, b, x, y: [2 * (w * x + b - y) @ moved / len(y) for moved in (x, np.ones_like(x))],
-    mistakes=switched(_slopes, {
-        "Your dw does not contain x: it is the same as db. By how much does a prediction move when w does?":
-            {"w_term": lambda e, x, y: e},
-        "Your db carries the factor x too. By how much does a prediction move when b does?":
-            {"b_term": lambda e, x: e * x},
-        "Only y is multiplied by x in dw. Where do the brackets around the error end?":
-            {"w_term": lambda e, x, y: e + y - y * x},
-        "dw multiplies the errors by y. By how much does a prediction move when w does?":
-            {"w_term": lambda e, x, y: e * y},
-        "You averaged x and the errors apart and multiplied the means. Multiply row by row first.":
-            {"w_term": lambda e, x, y: e * np.mean(x)},
-        "You have half of what is asked. What does the square bring down when it is differentiated?": {"factor": 1},
-        "db is right; dw lacks the factor that the square brings down.": {"w_factor": 0.5},
-        "dw is right; db lacks the factor that the square brings down.": {"b_factor": 0.5},
-        "Both numbers have the opposite sign: they point downhill. Is your error prediction minus y, or the reverse?":
-            {"sign": -1},
-        "db is right; dw has the opposite sign.": {"w_factor": -1},
-        "dw is right; db has the opposite sign.": {"b_factor": -1},
-        "You summed over the rows. The loss is a mean, so its gradient does not grow with their number.":
-            {"over": np.sum},
-        "dw is a mean and db still a sum: you divided only one of them by n.": {"b_over": np.sum},
-        "db is a mean and dw still a sum: you divided only one of them by n.": {"w_over": np.sum},
-        "You divided by n twice. A mean has done it already.": {"over": lambda terms: np.mean(terms) / len(terms)},
-        "Only the last row counts. Does each round of your loop add to the numbers, or overwrite them?":
-            {"over": _last},
-        "Only the first row counts. When does your function return?": {"over": _first},
-        "Only the last row counts, divided by n. Does your loop add up, or overwrite?":
-            {"over": lambda t: t[-1] / len(t)},
-        "Only the first row counts, divided by n. When does your function return?": {"over": lambda t: t[0] / len(t)},
-        "A column (n, 1) met a row (n,), and every x was paired with every y. Give both one shape.": {"column": True},
-        "Your predictions leave out b. The line is w·x + b.": {"errors": lambda w, b, x, y: w * x - y},
-        "Your predictions multiply b by x too. The line is w·x + b.": {"errors": lambda w, b, x, y: (w + b) * x - y},
-        "That uses the squared errors. Differentiate the square: one power is left.": {"power": np.square},
-        "That uses the errors without their signs. What does a negative error say?": {"power": np.abs},
-        "That is the gradient of the mean absolute error. Here errors are squared.": {"power": np.sign, "factor": 1},
-        "That is the loss beside a derivative. Two derivatives are asked.":
-            {"w_term": lambda e, x, y: e**2, "w_factor": 0.5},
-    }))
+    mistakes=switched(
+        _slopes,
+        {
+            "Your dw does not contain x: it is the same as db. By how much does a prediction move when w does?": {
+                "w_term": lambda e, x, y: e
+            },
+            "Your db carries the factor x too. By how much does a prediction move when b does?": {
+                "b_term": lambda e, x: e * x
+            },
+            "Only y is multiplied by x in dw. Where do the brackets around the error end?": {
+                "w_term": lambda e, x, y: e + y - y * x
+            },
+            "dw multiplies the errors by y. By how much does a prediction move when w does?": {
+                "w_term": lambda e, x, y: e * y
+            },
+            "You averaged x and the errors apart and multiplied the means. Multiply row by row first.": {
+                "w_term": lambda e, x, y: e * np.mean(x)
+            },
+            "You have half of what is asked. What does the square bring down when it is differentiated?": {"factor": 1},
+            "Only dw lacks the factor that the square brings down.": {"w_factor": 0.5},
+            "Only db lacks the factor that the square brings down.": {"b_factor": 0.5},
+            "Both numbers have the opposite sign: they point downhill. Is your error prediction minus y, or the reverse?": {
+                "sign": -1
+            },
+            "Only dw has the opposite sign.": {"w_factor": -1},
+            "Only db has the opposite sign.": {"b_factor": -1},
+            "You summed over the rows. The loss is a mean, so its gradient does not grow with their number.": {
+                "over": np.sum
+            },
+            "dw is a mean and db still a sum: you divided only one of them by n.": {"b_over": np.sum},
+            "db is a mean and dw still a sum: you divided only one of them by n.": {"w_over": np.sum},
+            "Only db is divided by n twice. A mean has done it already.": {
+                "b_over": lambda terms: np.mean(terms) / len(terms)
+            },
+            "Only dw is divided by n twice. A mean has done it already.": {
+                "w_over": lambda terms: np.mean(terms) / len(terms)
+            },
+            "You divided by n twice. A mean has done it already.": {"over": lambda terms: np.mean(terms) / len(terms)},
+            "Only the last row counts. Does each round of your loop add to the numbers, or overwrite them?": {
+                "over": _last
+            },
+            "Only the first row counts. When does your function return?": {"over": _first},
+            "Only the last row counts, divided by n. Does your loop add up, or overwrite?": {
+                "over": lambda t: t[-1] / len(t)
+            },
+            "Only the first row counts, divided by n. When does your function return?": {
+                "over": lambda t: t[0] / len(t)
+            },
+            "A column (n, 1) met a row (n,), and every x was paired with every y. Give both one shape.": {
+                "column": True
+            },
+            "Your predictions leave out b. The line is w·x + b.": {"errors": lambda w, b, x, y: w * x - y},
+            "Your predictions multiply b by x too. The line is w·x + b.": {
+                "errors": lambda w, b, x, y: (w + b) * x - y
+            },
+            "That uses the squared errors. Differentiate the square: one power is left.": {"power": np.square},
+            "That uses the errors without their signs. What does a negative error say?": {"power": np.abs},
+            "That is the gradient of the mean absolute error. Here errors are squared.": {
+                "power": np.sign,
+                "factor": 1,
+            },
+            "That is the loss beside a derivative. Two derivatives are asked.": {
+                "w_term": lambda e, x, y: e**2,
+                "w_factor": 0.5,
+            },
+        },
+    ),
+)
 
 
 def cubic(x):
@@ -116,14 +183,31 @@ def log_sum_exp(x):
 
 
 def _functions(rng):
-    floats = [(log_sum_exp, rng.normal(size=3), 0.1), (cubic, rng.normal(size=1), 0.3), (log_sum_exp, rng.normal(0, 3, size=6), 0.25)]
+    floats = [
+        (log_sum_exp, rng.normal(size=3), 0.1),
+        (cubic, rng.normal(size=1), 0.3),
+        (log_sum_exp, rng.normal(0, 3, size=6), 0.25),
+    ]
     whole = [(cubic, rng.integers(2, 7, size=3)), (log_sum_exp, rng.integers(-4, 5, size=4))]
     return [(cubic, np.array([2.0, -1.0]), 0.1), *floats, *((f, x, rng.uniform(0.2, 0.4)) for f, x in whole)]
 
 
 def _differences(
-    f, x, h, *, ahead=1, behind=1, width=2, power=1, own_h=None, sign=1, moves=np.eye, left="", own_type=False,
-    whole_steps=False, collect=lambda slopes, x: np.array(slopes),
+    f,
+    x,
+    h,
+    *,
+    ahead=1,
+    behind=1,
+    width=2,
+    power=1,
+    own_h=None,
+    sign=1,
+    moves=np.eye,
+    left="",
+    own_type=False,
+    whole_steps=False,
+    collect=lambda slopes, x: np.array(slopes),
 ):
     h, slopes, here = own_h or h, [], np.array(x, x.dtype if own_type else float)
     steps = moves(len(x)) * h
@@ -136,35 +220,60 @@ def _differences(
 
 
 numeric_gradient = Exercise(
-    title="A gradient without calculus", points=2, cases=_functions, expected=lambda f, x, h: [(f(x + step) - f(x - step)) / (2 * h) for step in h * np.eye(len(x))],
-    mistakes=switched(_differences, {
-        "That is the forward difference, from x to x + h. The central one goes from h behind to h ahead.":
-            {"behind": 0, "width": 1},
-        "That is the backward difference, from x - h to x. The central one goes from h behind to h ahead.":
-            {"ahead": 0, "width": 1},
-        "You compare the value ahead with the one at x, and divide by a distance twice as long.": {"behind": 0},
-        "You compare the value at x with the one behind, and divide by a distance twice as long.": {"ahead": 0},
-        "You divided by h. How far apart are the two points you compare?": {"width": 1},
-        "You halved and then multiplied by h. In which order does Python work out / and *?": {"power": -1},
-        "The two points are h apart: you went half an h each way. The statement goes a whole h each way.":
-            {"ahead": 0.5, "behind": 0.5, "width": 1},
-        "The two points are 4 h apart. The statement goes one h each way.": {"ahead": 2, "behind": 2, "width": 4},
-        "You used an h of your own. Use the one that is handed in.": {"own_h": 1e-5},
-        "Every sign is turned: behind minus ahead. Which of the two values comes first?": {"sign": -1},
-        "You moved every coordinate at once. A partial derivative moves one and leaves the others.":
-            {"moves": lambda d: np.ones((d, d))},
-        "One number came back: every coordinate moved at once. Move one at a time, and collect one number for each.":
-            {"moves": lambda d: np.ones((d, d)), "collect": lambda slopes, x: slopes[0]},
-        "The slopes are added up. Collect one number for each coordinate.": {"collect": lambda slopes, x: sum(slopes)},
-        "The step of coordinate 0 is still in place when coordinate 1 moves. When is your step made?":
-            {"moves": np.tri},
-        "You stepped ahead, then back, and never returned: coordinate 0 is still off when 1 moves.": {"left": "behind"},
-        "Coordinate 0 is still h ahead when coordinate 1 moves. Start each from a fresh copy of x.": {"left": "ahead"},
-        "Where x holds whole numbers, your step does too, and h is cut off to 0.": {"whole_steps": True},
-        "Where x holds whole numbers, h added into an array of them is cut off.": {"own_type": True},
-        "Where x holds whole numbers, your result array does too and cuts off the decimals. `zeros_like` copies the type.":
-            {"collect": lambda slopes, x: np.array(slopes).astype(x.dtype)},
-    }))
+    title="A gradient without calculus",
+    points=2,
+    cases=_functions,
+    expected=lambda f, x, h: [(f(x + step) - f(x - step)) / (2 * h) for step in h * np.eye(len(x))],
+    mistakes=switched(
+        _differences,
+        {
+            "That is the forward difference, from x to x + h. The central one goes from h behind to h ahead.": {
+                "behind": 0,
+                "width": 1,
+            },
+            "That is the backward difference, from x - h to x. The central one goes from h behind to h ahead.": {
+                "ahead": 0,
+                "width": 1,
+            },
+            "You compare the value ahead with the one at x, and divide by a distance twice as long.": {"behind": 0},
+            "You compare the value at x with the one behind, and divide by a distance twice as long.": {"ahead": 0},
+            "You divided by h. How far apart are the two points you compare?": {"width": 1},
+            "You halved and then multiplied by h. In which order does Python work out / and *?": {"power": -1},
+            "The two points are h apart: you went half an h each way. The statement goes a whole h each way.": {
+                "ahead": 0.5,
+                "behind": 0.5,
+                "width": 1,
+            },
+            "The two points are 4 h apart. The statement goes one h each way.": {"ahead": 2, "behind": 2, "width": 4},
+            "You used an h of your own. Use the one that is handed in.": {"own_h": 1e-5},
+            "Every sign is turned: behind minus ahead. Which of the two values comes first?": {"sign": -1},
+            "You moved every coordinate at once. A partial derivative moves one and leaves the others.": {
+                "moves": lambda d: np.ones((d, d))
+            },
+            "One number came back: every coordinate moved at once. Move one at a time, and collect one number for each.": {
+                "moves": lambda d: np.ones((d, d)),
+                "collect": lambda slopes, x: slopes[0],
+            },
+            "The slopes are added up. Collect one number for each coordinate.": {
+                "collect": lambda slopes, x: sum(slopes)
+            },
+            "The step of coordinate 0 is still in place when coordinate 1 moves. When is your step made?": {
+                "moves": np.tri
+            },
+            "You stepped ahead, then back, and never returned: coordinate 0 is still off when 1 moves.": {
+                "left": "behind"
+            },
+            "Coordinate 0 is still h ahead when coordinate 1 moves. Start each from a fresh copy of x.": {
+                "left": "ahead"
+            },
+            "Where x holds whole numbers, your step does too, and h is cut off to 0.": {"whole_steps": True},
+            "Where x holds whole numbers, h added into an array of them is cut off.": {"own_type": True},
+            "Where x holds whole numbers, your result array does too and cuts off the decimals. `zeros_like` copies the type.": {
+                "collect": lambda slopes, x: np.array(slopes).astype(x.dtype)
+            },
+        },
+    ),
+)
 
 
 def _tables(rng):
@@ -177,53 +286,102 @@ def _tables(rng):
 
 
 def _limit(
-    X, *, prepare=np.asarray, rows=len, factor=2, hessian=lambda X: X.T @ X, numerator=2, power=1,
-    steepest=lambda H: np.linalg.eigvalsh(H)[-1], as_limit=operator.truediv,
+    X,
+    *,
+    prepare=np.asarray,
+    rows=len,
+    factor=2,
+    hessian=lambda X: X.T @ X,
+    numerator=2,
+    power=1,
+    steepest=lambda H: np.linalg.eigvalsh(H)[-1],
+    as_limit=operator.truediv,
 ):
     X = prepare(X)
     with np.errstate(all="ignore"):  # a flat direction has no limit
         return as_limit(numerator, steepest(factor / rows(X) * hessian(X)) ** power)
 
 
+def _one_less(X):
+    return np.float64(len(X) - 1)
+
+
+def _ask_limit(answer, X):
+    """Ask as usual; a rate beyond all use is infinite: the curvature of a flat direction is 0 but for rounding."""
+    limit = call(answer, X)
+    return np.where(np.abs(limit) > 1e10, np.inf, limit) if isinstance(limit, np.ndarray | np.number | float) else limit
+
+
 stable_rate = Exercise(
-    equivalent={"2 / len(X) * X.T @ X -> X @ (2 / len(X) * X.T)": "XᵀX and XXᵀ have the same eigenvalues, but for zeros"},
-    title="How large may the rate be?", points=2, cases=_tables, expected=lambda X: len(X) / np.linalg.norm(X, 2) ** 2,
-    mistakes=switched(_limit, {
-        "That is twice as large as it may be: descent diverges. The loss has no ½, so what is its Hessian?":
-            {"factor": 1},
-        "That rate is stable, and half of what is possible: 1/λ jumps to the bottom of the steepest direction in one step. "
-        "When does the jump land as high on the other side?": {"numerator": 1},
-        "Your Hessian sums over the rows. The loss is a mean: where does n go?": {"rows": lambda X: 1},
-        "You divided by the number of columns. n is the number of rows.": {"rows": lambda X: X.shape[1]},
-        "You centred the columns first. The predictions are X @ w with X as it is.":
-            {"prepare": lambda X: X - X.mean(axis=0)},
-        "You scaled the columns to spread 1 first. The predictions are X @ w, X as it is.":
-            {"prepare": lambda X: (X - X.mean(axis=0)) / np.where(X.std(axis=0) == 0, 1, X.std(axis=0))},
-        "You put a column of ones in front. The predictions are X @ w, with no intercept.":
-            {"prepare": lambda X: np.column_stack([np.ones(len(X)), X])},
-        "You used the smallest eigenvalue, the flattest direction. Which direction blows up first?":
-            {"steepest": lambda H: np.linalg.eigvalsh(H)[0]},
-        "You took the first eigenvalue that came. `eig` puts them in no order: which of them counts?":
-            {"steepest": lambda H: np.linalg.eig(H)[0][0].real},
-        "One rate came back for each direction. Which must all directions live with?": {"steepest": np.linalg.eigvalsh},
-        "You looked at each feature alone (the diagonal). Features that move together make a steeper direction.":
-            {"steepest": lambda H: np.diag(H).max()},
-        "You added the eigenvalues up (the trace). Only the largest one limits the rate.": {"steepest": np.trace},
-        "You took the mean of the eigenvalues. Only the largest limits the rate.":
-            {"steepest": lambda H: np.trace(H) / len(H)},
-        "You took the norm of the whole Hessian. Only its largest eigenvalue limits the rate.":
-            {"steepest": np.linalg.norm},
-        "You added the smallest eigenvalue to the largest: that is the fastest rate. Asked is the largest stable one.":
-            {"steepest": lambda H: np.linalg.eigvalsh(H)[[0, -1]].sum()},
-        "You took the condition number. It says how long descent takes; what says where it flies away?":
-            {"steepest": np.linalg.cond},
-        "Ten steps of power iteration are too few where two curvatures are close, or the start lies badly. `eigvalsh` needs "
-        "no start.": {"steepest": lambda H: (v := np.linalg.matrix_power(H, 10) @ np.ones(len(H))) @ H @ v / (v @ v)},
-        "You took the root of the largest eigenvalue. The eigenvalue itself is the curvature.": {"power": 0.5},
-        "You used the largest singular value of X. The eigenvalues of XᵀX are the squares of those.":
-            {"hessian": lambda X: X.T @ X / np.linalg.norm(X, 2)},
-        "That is the largest curvature itself. A steeper valley needs a smaller rate.": {"as_limit": lambda over, c: c},
-    }))
+    ask=_ask_limit,
+    equivalent={
+        "2 / len(X) * X.T @ X -> X @ (2 / len(X) * X.T)": "XᵀX and XXᵀ have the same eigenvalues, but for zeros"
+    },
+    title="How large may the rate be?",
+    points=2,
+    cases=_tables,
+    expected=lambda X: len(X) / np.linalg.norm(X, 2) ** 2,
+    mistakes=switched(
+        _limit,
+        {
+            "Your Hessian is that of half the loss. Which factor does the square bring down, and does the loss have a ½?": {
+                "factor": 1
+            },
+            "You took 1 over the curvature: that step jumps to the bottom of its direction at once. "
+            "When does the jump land as high on the other side?": {"numerator": 1},
+            "Your Hessian sums over the rows. The loss is a mean: where does n go?": {"rows": lambda X: 1},
+            "You divided by the number of columns. n is the number of rows.": {"rows": lambda X: X.shape[1]},
+            "You divided by n - 1. The loss is a mean over n rows.": {"rows": _one_less},
+            "You took the covariances of the columns, which centre them and divide by n - 1. The predictions are X @ w with X "
+            "as it is.": {"prepare": lambda X: X - X.mean(axis=0), "rows": _one_less},
+            "You centred the columns first. The predictions are X @ w with X as it is.": {
+                "prepare": lambda X: X - X.mean(axis=0)
+            },
+            "You scaled the columns to spread 1 first. The predictions are X @ w, X as it is.": {
+                "prepare": lambda X: (X - X.mean(axis=0)) / np.where(X.std(axis=0) == 0, 1, X.std(axis=0))
+            },
+            "You put a column of ones in front. The predictions are X @ w, with no intercept.": {
+                "prepare": lambda X: np.column_stack([np.ones(len(X)), X])
+            },
+            "You used the smallest eigenvalue, the flattest direction. Which direction blows up first?": {
+                "steepest": lambda H: np.linalg.eigvalsh(H)[0]
+            },
+            "You took the first eigenvalue that came. `eig` puts them in no order: which of them counts?": {
+                "steepest": lambda H: np.linalg.eig(H)[0][0].real
+            },
+            "One rate came back for each direction. Which must all directions live with?": {
+                "steepest": np.linalg.eigvalsh
+            },
+            "You looked at each feature alone (the diagonal). Features that move together make a steeper direction.": {
+                "steepest": lambda H: np.diag(H).max()
+            },
+            "You added the eigenvalues up (the trace). Only the largest one limits the rate.": {"steepest": np.trace},
+            "You took the mean of the eigenvalues. Only the largest limits the rate.": {
+                "steepest": lambda H: np.trace(H) / len(H)
+            },
+            "You took the norm of the whole Hessian. Only its largest eigenvalue limits the rate.": {
+                "steepest": np.linalg.norm
+            },
+            "You added the smallest eigenvalue to the largest: that is the fastest rate. Asked is the largest stable one.": {
+                "steepest": lambda H: np.linalg.eigvalsh(H)[[0, -1]].sum()
+            },
+            "You took the condition number. It says how long descent takes; what says where it flies away?": {
+                "steepest": np.linalg.cond
+            },
+            "Ten steps of power iteration are too few where two curvatures are close, or the start lies badly. `eigvalsh` needs "
+            "no start.": {
+                "steepest": lambda H: (v := np.linalg.matrix_power(H, 10) @ np.ones(len(H))) @ H @ v / (v @ v)
+            },
+            "You took the root of the largest eigenvalue. The eigenvalue itself is the curvature.": {"power": 0.5},
+            "You used the largest singular value of X. The eigenvalues of XᵀX are the squares of those.": {
+                "hessian": lambda X: X.T @ X / np.linalg.norm(X, 2)
+            },
+            "That is the largest curvature itself. A steeper valley needs a smaller rate.": {
+                "as_limit": lambda over, c: c
+            },
+        },
+    ),
+)
 
 
 def _training_runs(rng):
@@ -242,12 +400,27 @@ def _after_steps(x, y, rate, epochs):
 
 
 def _loop(
-    x, y, rate, epochs, *, dw_kept=False, db_kept=False, order="together", factor=2, over=np.mean, sign=-1, column=False,
-    rounds=0, frozen=False,
+    x,
+    y,
+    rate,
+    epochs,
+    *,
+    dw_kept=False,
+    db_kept=False,
+    order="together",
+    factor=2,
+    over=np.mean,
+    sign=-1,
+    column=False,
+    rounds=0,
+    frozen=False,
+    small=0.0,
 ):
     x, line, gradient = x[:, None] if column else x, np.zeros(2), np.zeros(2)
     for _ in range(epochs + rounds):
         at = np.zeros(2) if frozen else line.copy()
+        if small and np.abs(_slopes(line[0], line[1], x, y)).sum() < small:
+            break
         for i in (1, 0) if order == "b first" else (0, 1):
             error = at[0] * x + at[1] - y
             gradient[i] = gradient[i] * (dw_kept, db_kept)[i] + factor * over((error * x, error)[i])
@@ -269,60 +442,157 @@ def _row_by_row(x, y, rate, epochs, *, each_row=False, share=True, running=True)
     return line
 
 
-_KEPT = "what is in {} when an epoch begins? Each step repeats all earlier ones, and the run never settles."
 _ORDER = "b still learns from the w that has just changed. Which w belongs to this step?"
 _FAULTS = {
-    "dw starts anew in each epoch": (_KEPT.format("dw"), {"dw_kept": True}),
-    "db starts anew in each epoch": (_KEPT.format("db"), {"db_kept": True}),
+    "dw starts anew in each epoch": (
+        "what is in dw when an epoch begins? Each of its steps repeats all earlier ones.",
+        {"dw_kept": True},
+    ),
+    "db starts anew in each epoch": ("what does db still hold when an epoch begins?", {"db_kept": True}),
     "both gradients belong to one point": (_ORDER, {"order": "w first"}),
 }
 
 fix_the_loop = Exercise(
-    title="Mend the training loop", points=2, cases=_training_runs, expected=_after_steps, given=with_faults(_loop, _FAULTS),
-    mistakes=partly_mended(_loop, _FAULTS) | switched(_loop, {
-        "Now w learns from the b that has just changed. Compute both gradients before you move.": {"order": "b first"},
-        "Now the gradient starts anew in each row, so only the last row counts. How often should it start anew?":
-            {"over": lambda terms: terms[-1] / len(terms)},
-        "Only the last row counts. Which rows belong to one step?": {"over": _last},
-        "The gradient is a sum over the rows. The loss is a mean: where does n go?": {"over": np.sum},
-        "The gradient has lost the factor that the square brings down.": {"factor": 1},
-        "w and b now climb: the step is added.": {"sign": 1},
-        "A column (n, 1) met a row (n,), and every x was paired with every y. Give both one shape.": {"column": True},
-        "Every step uses the gradient at the start. It changes as w and b move: compute it in each epoch.":
-            {"frozen": True},
-        "You take one step more than `epochs`.": {"rounds": 1},
-        "You take one step less than `epochs`.": {"rounds": -1},
-    }) | switched(_row_by_row, {
-        "You step after every row. That is stochastic descent; here a step is taken once an epoch, for all rows.":
-            {"each_row": True, "share": False, "running": False},
-        "You step after every row, by its share of the mean. Move when all rows are added up.":
-            {"each_row": True, "running": False},
-        "You step after every row, by what is added up so far. Move when all rows are added up.": {"each_row": True},
-    }) | {
+    title="Mend the training loop",
+    points=2,
+    cases=_training_runs,
+    expected=_after_steps,
+    given=with_faults(_loop, _FAULTS),
+    mistakes=partly_mended(_loop, _FAULTS)
+    | switched(
+        _loop,
+        {
+            "Now w learns from the b that has just changed. Compute both gradients before you move.": {
+                "order": "b first"
+            },
+            "Now the gradient starts anew in each row, so only the last row counts. How often should it start anew?": {
+                "over": lambda terms: terms[-1] / len(terms)
+            },
+            "Only the last row counts. Which rows belong to one step?": {"over": _last},
+            "The gradient is a sum over the rows. The loss is a mean: where does n go?": {"over": np.sum},
+            "The gradient has lost the factor that the square brings down.": {"factor": 1},
+            "w and b now climb: the step is added.": {"sign": 1},
+            "A column (n, 1) met a row (n,), and every x was paired with every y. Give both one shape.": {
+                "column": True
+            },
+            "Every step uses the gradient at the start. It changes as w and b move: compute it in each epoch.": {
+                "frozen": True
+            },
+            "You take one step more than `epochs`.": {"rounds": 1},
+            "You stop early, where the gradient is small. `epochs` says how many steps to take.": {"small": 0.1},
+            "You take one step less than `epochs`.": {"rounds": -1},
+        },
+    )
+    | switched(
+        _row_by_row,
+        {
+            "You step after every row. That is stochastic descent; here a step is taken once an epoch, for all rows.": {
+                "each_row": True,
+                "share": False,
+                "running": False,
+            },
+            "You step after every row, by its share of the mean. Move when all rows are added up.": {
+                "each_row": True,
+                "running": False,
+            },
+            "You step after every row, by what is added up so far. Move when all rows are added up.": {
+                "each_row": True
+            },
+        },
+    )
+    | {
         "Your result is the one after a single epoch, whatever `epochs` is. Does `return` stand inside the loop, or do w "
         "and b start anew in it?": lambda x, y, rate, epochs: _loop(x, y, rate, 1),
     },
 )
 
-_RISES = "never rises. With a rate that is too high the loss grows."
-_SMOOTH = "there is no jitter at all in it. What makes two runs of the same data jump or not?"
-read_the_curve = choice_exercise(
-    title="Read the loss curves", points=1,
-    right={"A": "minibatch noise", "B": "too low", "C": "too high", "D": "good", "E": "too low"},
-    tempting={
-        ("A", "too high"):
-            "A: it jitters, but it does not grow. It fell fast, then stays in a band: what is random in a step?",
-        ("A", "good"):
-            "A: it falls no more, and still jumps from step to step. A full-batch run at a good rate is smooth.",
-        ("A", "too low"): "A: it fell in the first steps, which a rate that is too low cannot do.",
-        ("B", "good"): "B: it is smooth and it falls, but look how high it still is after the last step.",
-        ("B", "too high"): f"B: it {_RISES}", ("B", "minibatch noise"): f"B: {_SMOOTH}",
-        ("C", "minibatch noise"): "C: look at the numbers on its axis. Noise stays in a band; this grows without end.",
-        ("C", "too low"): "C: look at the numbers on its axis. The loss grows.",
-        ("C", "good"): "C: look at the numbers on its axis. Is the loss smaller at the end than at the start?",
-        ("D", "too low"): "D: it is flat because it has arrived, not because it crawls. Compare where it and B end.",
-        ("D", "too high"): f"D: it {_RISES}", ("D", "minibatch noise"): f"D: {_SMOOTH}",
-        ("E", "good"): "E: it has come a long way; is it done? Compare its last ten steps, and where it ends, with D.",
-        ("E", "too high"): f"E: it {_RISES}", ("E", "minibatch noise"): f"E: {_SMOOTH}",
+
+def _momentum_cases(rng):
+    example = (np.array([1.0, 2.0]), np.array([0.5, -1.0]), np.array([3.0, 1.0]), 0.1, 0.4)
+    shapes = ((1, 1), (2, 1), (4, 1), (6, 1e-3))
+    arrays = [size * rng.normal(0, 1, (3, d)) * [[1], [1], [2]] for d, size in shapes]
+    return [example, *((*drawn, rng.uniform(0.05, 0.4), rng.uniform(0.5, 0.95)) for drawn in arrays)]
+
+
+def _momentum(
+    position,
+    velocity,
+    gradient,
+    rate,
+    beta,
+    *,
+    memory=lambda beta: beta,
+    weight=lambda rate, beta: rate,
+    sign=-1,
+    moves=lambda old, new, ahead, rate: new,
+    gives=lambda position, old, new: (position, new),
+):
+    def next_velocity(velocity):
+        return memory(beta) * velocity + sign * weight(rate, beta) * gradient
+
+    new = next_velocity(velocity)
+    return gives(position + moves(velocity, new, next_velocity(new), rate), velocity, new)
+
+
+momentum_step = Exercise(
+    equivalent={
+        "def momentum_step(position, velocity, gradient, rate, beta): -> "
+        "def momentum_step(position, velocity, rate, gradient, beta):": "a product has no order",
     },
+    title="One step with momentum",
+    points=1,
+    cases=_momentum_cases,
+    expected=lambda position, velocity, gradient, rate, beta: (
+        np.sum([position, beta * velocity, -rate * gradient], axis=0),
+        np.subtract(beta * velocity, rate * gradient),
+    ),
+    mistakes=switched(
+        _momentum,
+        {
+            "Your velocity points uphill: the gradient is added to it.": {"sign": 1},
+            "In your convention the velocity points uphill and is subtracted. Here it points where you go.": {
+                "sign": 1,
+                "moves": lambda old, new, ahead, rate: -new,
+            },
+            "That is PyTorch's form: the rate comes in when the position moves. Here it belongs to the velocity.": {
+                "sign": 1,
+                "weight": lambda rate, beta: 1,
+                "moves": lambda old, new, ahead, rate: -rate * new,
+            },
+            "That is a moving average of gradients, not a velocity: the rate and the sign belong into it.": {
+                "sign": 1,
+                "weight": lambda rate, beta: 1 - beta,
+                "moves": lambda old, new, ahead, rate: -rate * new,
+            },
+            "The whole gradient goes into the velocity. What is `rate` for?": {"weight": lambda rate, beta: 1},
+            "You weighted the gradient by 1 - beta, a moving average. The form in the statement has no such factor.": {
+                "weight": lambda rate, beta: (1 - beta) * rate
+            },
+            "beta shrinks the gradient too. It belongs to the old velocity alone.": {
+                "weight": lambda rate, beta: beta * rate
+            },
+            "The old velocity is kept whole. What is beta for?": {"memory": lambda beta: 1},
+            "The old velocity is forgotten: that is a step without momentum.": {"memory": lambda beta: 0},
+            "You weighted the old velocity by 1 - beta. beta is what is kept of it.": {"memory": lambda beta: 1 - beta},
+            "The position moved by the old velocity. Which one has heard of this gradient?": {
+                "moves": lambda old, new, ahead, rate: old
+            },
+            "You subtracted the new velocity from the position. It points downhill already.": {
+                "moves": lambda old, new, ahead, rate: -new
+            },
+            "The rate shrinks the move once more. It is in the velocity already.": {
+                "moves": lambda old, new, ahead, rate: rate * new
+            },
+            "The position looks one step further ahead than asked (Nesterov's form). It moves by the new velocity once.": {
+                "moves": lambda old, new, ahead, rate: ahead
+            },
+            "The velocity you hand back is the old one.": {"gives": lambda position, old, new: (position, old)},
+            "Only the velocity came back: the new position is asked too, and comes first.": {
+                "gives": lambda position, old, new: new
+            },
+            "Only the position came back. The next step needs the new velocity too: return both.": {
+                "gives": lambda position, old, new: position
+            },
+        },
+    ),
 )

@@ -53,7 +53,7 @@ def _join_cases(rng):
         draw(6, 7, ["x", "p", "q", "r", None]),
         draw(8, 6, mixed),
         (["a", None, "b"], []),
-        ([None, 0, "", "k"], [None, "", 0, None, 0]),
+        ([None, 0, "", "k", None], [None, "", 0, None, 0]),
         draw(5, 9, ["zz", "k", "b", "c"]),
     ]
 
@@ -69,18 +69,28 @@ def _joined(
         places = {key: [found[0 if once == "first" else -1]] for key, found in places.items()}
     asked = list(enumerate(left))
     if other.get("left_once"):
-        asked = [(i, key) for i, key in asked if key not in left[:i]]
+        spared = [None] if other["left_once"] == "named" else []
+        asked = [(i, key) for i, key in asked if key in spared or key not in left[:i]]
     if not none_kept:
         asked = [(i, key) for i, key in asked if key is not None]
     pairs = [(i + first, j) for i, key in asked for j in places.get(key, [unmatched] if keep else [])]
     if other.get("outer"):
         met = {j for _, j in pairs}
         pairs += [(None, j + first) for j in range(len(right)) if j + first not in met]
-    return sorted(pairs, key=lambda pair: (pair[1] is None, pair[1] or 0, pair[0])) if order == "j" else pairs
+    if order != "i":
+        pairs.sort(key=lambda pair: (pair[1] is None, (pair[1] or 0) if order == "j" else 0, pair[0] or 0))
+    if other.get("give") == "keys":
+        return [(None if i is None else left[i - first], j) for i, j in pairs]
+    return [(j, i) for i, j in pairs] if other.get("give") == "turned" else pairs
+
+
+def _grouped(left, right):
+    met = [[j for j, other in enumerate(right) if other is not None and other == key] for key in left]
+    return [(i, found or None) for i, found in enumerate(met)]
 
 
 def _nested_loop(left, right):
-    pairs = []
+    pairs: list[tuple] = []
     for i, one in enumerate(left):
         met = [j for j, other in enumerate(right) if one is not None and other is not None and one == other]
         pairs += [(i, j) for j in met] or [(i, None)]
@@ -92,22 +102,31 @@ left_hash_join = Exercise(
     points=2,
     expected=_nested_loop,
     cases=_join_cases,
-    mistakes=switched(
-        _joined,
-        {
-            "Of a key that stands several times on the right you keep the last place only.": {"once": "last"},
-            "Of a key that stands several times on the right you keep the first place only.": {"once": "first"},
-            "`None` meets `None` in your join. A missing key meets nothing.": {"none_meets": True},
-            "Left rows that meet nothing are gone: that is an inner join.": {"keep": False},
-            "Left rows whose key is `None` are gone. They meet nothing, and stay.": {"none_kept": False},
-            "A row that meets nothing got -1. A missing match is `None`.": {"unmatched": -1},
-            "Your pairs are ordered by j. By i first, then by j.": {"order": "j"},
-            "Your places are counted from 1. They start at 0.": {"first": 1},
-            "A key that stands twice on the left is answered once only.": {"left_once": True},
-            "Right rows that nobody met are there too: that is an outer join.": {"outer": True},
-            "A key that is 0 or an empty text counts as missing in your join. Only `None` does.": {"falsy": True},
-        },
-    ),
+    mistakes={
+        "One pair a left row came back, with a list of places in it. Each place makes a pair of its own.": _grouped,
+        **switched(
+            _joined,
+            {
+                "Of a key that stands several times on the right you keep the last place only.": {"once": "last"},
+                "Of a key that stands several times on the right you keep the first place only.": {"once": "first"},
+                "`None` meets `None` in your join. A missing key meets nothing.": {"none_meets": True},
+                "Left rows that meet nothing are gone: that is an inner join.": {"keep": False},
+                "Left rows whose key is `None` are gone. They meet nothing, and stay.": {"none_kept": False},
+                "A row that meets nothing got -1. A missing match is `None`.": {"unmatched": -1},
+                "Your pairs are ordered by j. By i first, then by j.": {"order": "j"},
+                "Your places are counted from 1. They start at 0.": {"first": 1},
+                "A key that stands twice on the left is answered once only.": {"left_once": True},
+                "A key that stands twice on the left is answered once only, unless it is `None`.": {
+                    "left_once": "named"
+                },
+                "Your left places are keys. Places are asked on both sides.": {"give": "keys"},
+                "Your pairs are turned round: the right place comes first.": {"give": "turned"},
+                "Left rows that meet nothing come last in your list. Order by i first.": {"order": "unmet last"},
+                "Right rows that nobody met are there too: that is an outer join.": {"outer": True},
+                "A key that is 0 or an empty text counts as missing in your join. Only `None` does.": {"falsy": True},
+            },
+        ),
+    },
 )
 
 
@@ -129,25 +148,57 @@ def _as_of_cases(rng):
         draw(20, 8),
         ([single], [7.5], [single + 1, single, single - 1]),
         ([1, 1, 1], rng.normal(size=3).tolist(), [2, 1, 0.5]),
-        ([-3, -1, 4], rng.normal(size=3).tolist(), [0, -2, -3, 5, -4]),
+        ([-3, -1, 4], [rng.normal(), 0.0, rng.normal()], [0, -2, -3, 5, -4]),  # a value of 0 is a value
     ]
 
 
-def _known_at(times, values, queries, *, side="right", before=None, pick="last", order="asked", give="values"):
-    given = times if give == "times" else values
+def _known_at(
+    times,
+    values,
+    queries,
+    *,
+    side="right",
+    before=None,
+    pick="last",
+    order="asked",
+    give="values",
+    after="last",
+    falsy=True,
+):
+    given = {"values": values, "times": times, "places": range(len(times))}[give]
     cut = bisect.bisect_right if side == "right" else bisect.bisect_left
-    found = []
+    found: list = []
     for moment in sorted(queries) if order == "sorted" else queries:
         place = cut(times, moment) - 1
+        if after is None and moment > times[-1]:
+            found.append(None)
+            continue
+        if before == "dropped" and place < 0:
+            continue
         if pick == "first" and place >= 0:
             place = bisect.bisect_left(times, times[place])
+        if pick == "mean" and place >= 0:
+            found.append(np.mean([value for time, value in zip(times, given, strict=True) if time == times[place]]))
+            continue
         found.append(given[place] if place >= 0 else {"wraps": given[-1], "first": given[0]}.get(before, before))
-    return found
+    return found if falsy else [value or None for value in found]
 
 
-def _next_reading(times, values, queries):
-    places = [bisect.bisect_left(times, moment) for moment in queries]
+def _next_reading(times, values, queries, cut=bisect.bisect_left):
+    places = [cut(times, moment) for moment in queries]
     return [values[place] if place < len(times) else None for place in places]
+
+
+def _nearest(times, values, queries, before=True):
+    nearest = [int(np.argmin(np.abs(np.array(times) - moment))) for moment in queries]
+    pairs = zip(nearest, queries, strict=True)
+    return [values[place] if before or moment >= times[0] else None for place, moment in pairs]
+
+
+def _interpolated(times, values, queries, before=True):
+    found = np.interp(queries, times, values).tolist()
+    pairs = zip(found, queries, strict=True)
+    return [value if before or moment >= times[0] else None for value, moment in pairs]
 
 
 def _walk(times, values, queries):
@@ -176,17 +227,31 @@ as_of_join = Exercise(
                 "Before the first reading you give the last of all: place -1 counts from the end.": {"before": "wraps"},
                 "Before the first reading you give the first one, which is in the future.": {"before": "first"},
                 "Before the first reading you give NaN. A missing match is `None`.": {"before": np.nan},
+                "Moments before the first reading are gone. Each moment has an answer.": {"before": "dropped"},
+                "Of readings at the same time you take the mean. The last one is asked.": {"pick": "mean"},
+                "After the last reading you give `None`. Its value is still the known one.": {"after": None},
+                "A value that is 0 became `None`. Only where there is no reading is nothing known.": {"falsy": False},
                 "Before the first reading you give 0, which looks like a reading.": {"before": 0},
                 "Of readings at the same time you take the first. The last one is asked.": {"pick": "first"},
                 "Your answers come in the order of the sorted moments. Keep the order of `queries`.": {
                     "order": "sorted"
                 },
                 "Those are the times of the readings. Their values are asked.": {"give": "times"},
+                "Those are the places of the readings in the list. Their values are asked.": {"give": "places"},
             },
         ),
         "You take the next reading, which nobody knew yet.": _next_reading,
-        "You take the nearest reading. It may lie in the future.": lambda times, values, queries: [
-            values[int(np.argmin(np.abs(np.array(times) - moment)))] for moment in queries
+        "You take the reading after the moment, which nobody knew yet.": partial(
+            _next_reading, cut=bisect.bisect_right
+        ),
+        "You take the nearest reading. It may lie in the future.": _nearest,
+        "From the first reading on you take the nearest. It may lie in the future.": partial(_nearest, before=False),
+        "You draw a line between two readings. The later of them was not known.": _interpolated,
+        "From the first reading on you draw a line to the next. It was not known.": partial(
+            _interpolated, before=False
+        ),
+        "Only readings at exactly the moment count. At or before is asked.": lambda times, values, queries: [
+            dict(zip(times, values, strict=True)).get(moment) for moment in queries
         ],
     },
 )
@@ -215,15 +280,13 @@ def _pipeline_cases(rng):
 
 
 def _ask_twice(build, flights, weather):
-    """Ask for the names and values of the table, twice; or whether it stopped, since `MergeError` is a ValueError."""
-    answers = []
-    for _ in range(2):
-        try:
-            built = build(flights, weather)
-        except ValueError:
-            return "stopped"
-        answers.append((list(built.columns), built.to_numpy()) if isinstance(built, pd.DataFrame) else built)
-    return {"first call": answers[0], "second call": answers[1]}
+    """Ask for the names and values of the table a second time: what the first call left behind is in it."""
+    try:
+        build(flights, weather)
+        built = build(flights, weather)
+    except pd.errors.MergeError:
+        return ["stopped by MergeError"], np.empty((0, 3))
+    return (list(built.columns), built.to_numpy()) if isinstance(built, pd.DataFrame) else built
 
 
 def _piped(
@@ -236,29 +299,46 @@ def _piped(
     gust="zero",
     how="left",
     to=lambda f: (f - 32) / 1.8,
+    cold=np.nan,
+    order="flights",
 ):
-    celsius = to(weather["temp"])
+    celsius = to(weather["temp"].to_numpy())
     if in_place:
         weather["temp"] = celsius
-    hours = [0] * len(weather) if narrow else weather["hour"]
-    places: dict = {}
-    for key, *found in zip(zip(weather["origin"], hours, strict=True), celsius, weather["gust"], strict=True):
-        places.setdefault(key, []).append(found)
-    if validate and len(places) < len(weather):
-        raise ValueError("not many to one")
-    asked = zip(flights["origin"], [0] * len(flights) if narrow else flights["hour"], flights["delay"], strict=True)
-    alone = [[np.nan, np.nan]] if how == "left" else []
-    rows = np.array([[delay, *met] for *key, delay in asked for met in places.get(tuple(key), alone)]).reshape(-1, 3)
-    fill = {"zero": 0, "mean": np.nanmean(rows[:, 2]) if not np.isnan(rows[:, 2]).all() else np.nan}
-    fill |= {"median": np.nanmedian(weather["gust"]), "lowest": weather["gust"].min()}
-    rows[:, 2] = np.where(np.isnan(rows[:, 2]), fill.get(gust, np.nan), rows[:, 2])
-    return pd.DataFrame(rows, columns=["delay", "celsius", "gust"])
+    there, asked = (list(zip(t["origin"], t["hour"], strict=True)) for t in (weather, flights))
+    full = len(set(there)) == len(there)
+    if narrow:
+        there, asked = ([key[1 if narrow == "hour" else 0] for key in keys] for keys in (there, asked))
+    unique = full if narrow in ("hour", "checked") else len(set(there)) == len(there)
+    if (validate and not unique and validate != "first") or (validate == "one" and len(set(asked)) < len(asked)):
+        raise pd.errors.MergeError("not many to one")
+    if order == "keys":
+        flights = flights.sort_values(["origin", "hour"])
+        asked = sorted(asked)
+    gusts = weather["gust"].fillna(0) if gust == "before" else weather["gust"]
+    found, delays = list(zip(celsius, gusts, strict=True)), flights["delay"].tolist()
+    rows = []
+    for key, delay in zip(asked, delays, strict=True):
+        met = [found[i] for i, other in enumerate(there) if other == key] or [(cold, np.nan)] * (how == "left")
+        rows += [(delay, *one) for one in (met[:1] if validate == "first" else met)]
+    if how == "right":
+        rows = [
+            (delay, *one)
+            for key, one in zip(there, found, strict=True)
+            for delay in [d for k, d in zip(asked, delays, strict=True) if k == key] or [np.nan]
+        ]
+    table = np.array(rows, dtype=float).reshape(-1, 3)
+    gap = np.isnan(table[:, 2])
+    fill = {"zero": lambda: 0, "mean": lambda: np.nanmean(table[:, 2]) if not gap.all() else np.nan}
+    fill |= {"median": weather["gust"].median, "lowest": weather["gust"].min}
+    table[gap, 2] = fill.get(gust, lambda: np.nan)()
+    return pd.DataFrame(table, columns=["delay", "celsius", "gust"])
 
 
 def _by_lookup(flights, weather):
     known = weather.set_index(["origin", "hour"])
     if not known.index.is_unique:
-        raise ValueError("an hour stands twice")
+        raise pd.errors.MergeError("an hour stands twice")
     met = known.reindex(pd.MultiIndex.from_frame(flights[["origin", "hour"]])).reset_index(drop=True)
     return pd.DataFrame(
         {"delay": flights["delay"], "celsius": (met["temp"] - 32) * 5 / 9, "gust": met["gust"].fillna(0)}
@@ -266,10 +346,10 @@ def _by_lookup(flights, weather):
 
 
 _PIPELINE_FAULTS = {
-    "the weather of the caller": ("the weather that came in is altered.", {"in_place": True}),
-    "the key of the join": ("each flight meets all hours of its airport.", {"narrow": True}),
-    "the doubled hour": ("an hour that stands twice makes flights twice, and nothing stops.", {"validate": False}),
-    "the gust": ("a gust that was not reported gets the mean of others.", {"gust": "mean"}),
+    "the weather of the caller": ("The weather that came in is altered.", {"in_place": True}),
+    "the key of the join": ("Each flight meets all hours of its airport.", {"narrow": True}),
+    "the doubled hour": ("An hour that stands twice makes flights twice, and nothing stops.", {"validate": False}),
+    "the gust": ("A gust that was not reported gets the mean of others.", {"gust": "mean"}),
 }
 
 _TOLD_APART = {
@@ -301,6 +381,22 @@ fix_the_pipeline = Exercise(
                 "A missing gust gets the median of others. Nothing was reported.": {"gust": "median"},
                 "A missing gust gets the lowest of others. Nothing was reported.": {"gust": "lowest"},
                 "Flights without weather are gone. They stay, with a missing temperature.": {"how": "inner"},
+                "Each flight meets all airports of its hour. The weather has a row for each origin and hour.": {
+                    "narrow": "hour"
+                },
+                "Each flight meets all hours of its airport, although the doubled hour is found. What is the key?": {
+                    "narrow": "checked"
+                },
+                "It stops when two flights have one airport and hour, which is no fault. Which side has a key once?": {
+                    "validate": "one"
+                },
+                "An hour that stands twice is thrown away in silence. It has to stop.": {"validate": "first"},
+                "A missing temperature became 0, and 0 °C is a temperature. It stays missing (NaN).": {"cold": 0},
+                "The gust of a flight without weather is still NaN. It gets 0 as well.": {"gust": "before"},
+                "Your rows are in the order of their keys. Keep the order of the flights.": {"order": "keys"},
+                "Weather that no flight meets makes rows of its own. The table has a row for each flight.": {
+                    "how": "right"
+                },
                 "The temperature is still in °F.": {"to": lambda f: f},
                 "You multiply by 1.8 on the way to °C.": {"to": lambda f: (f - 32) * 1.8},
             },

@@ -10,7 +10,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.model_selection import KFold
 from sklearn.pipeline import make_pipeline
 
-from firsthand.checks.cross_validation import alone, unrolled, with_rest
+from firsthand.checks.cross_validation import alone, said, unrolled, with_rest
 from firsthand.judging.exercise import Exercise, choice_exercise, partly_mended, sizes, switched, with_faults
 
 # fmt: off
@@ -89,7 +89,7 @@ def _watched(answer, X, y, folds):
 
 
 def _leaky_tables(rng):
-    return [_leaky_table(np.random.default_rng(0), 12), _leaky_table(rng, 13)]
+    return [_leaky_table(np.random.default_rng(3), 12), _leaky_table(rng, 13)]
 
 
 def _leaky_table(rng, n):
@@ -101,7 +101,9 @@ def _leaky_table(rng, n):
     return X, y, with_rest(n, [np.flatnonzero(fold == i) for i in range(3)])
 
 
-def _leaking(X, y, folds, *steps, fill="train", select="train", scale="train", judge="test", order=(0, 1, 2), finish=list):
+def _leaking(
+    X, y, folds, *steps, fill="train", select="train", scale="train", teach="train", judge="test", order=(0, 1, 2), finish=list,
+):
     """Each step is fitted on the "train" rows, on "all" rows, or on each part by itself ("own")."""
     scores, how = [], (fill, select, scale)
     for train, test in folds:
@@ -110,7 +112,8 @@ def _leaking(X, y, folds, *steps, fill="train", select="train", scale="train", j
         parts, labels = {part: X[rows[part]] for part in needed}, {part: y[rows[part]] for part in needed}
         for i in order:
             parts = _passed(steps[i], how[i], parts, labels)
-        scores.append(steps[3].fit(parts["train"], y[train]).score(parts[judge], y[rows[judge]]))
+        parts["both"], rows["both"] = np.concatenate([parts["train"], parts["test"]]), np.concatenate([train, test])
+        scores.append(steps[3].fit(parts[teach], y[rows[teach]]).score(parts[judge], y[rows[judge]]))
     return finish(scores)
 
 
@@ -130,6 +133,8 @@ _LEAKS = {
     ("scale", "own"): "the scaler is fitted on the test part as well",
 }
 
+_ONE_NUMBER = "One number came back. The accuracy of each fold is asked."
+
 _NO_LEAK = {
     "idle": "A step that was handed in is never fitted: fill, select and scale are all to learn, anew in each fold.",
     "once": "A step is fitted for some folds only, on rows that other folds test. Fit every step anew in each fold.",
@@ -138,10 +143,12 @@ _NO_LEAK = {
     "order": "The rows are right, and the order of the steps is another: fill, select, scale is asked.",
     "gaps": "A step is fitted on rows whose gaps are in another state than they should be. Does the loop overwrite X, so that "
             "the next fold meets rows filled with means of this one? Or does fill not come first?",
-    "mean": "No leak, but one number came back. The accuracy of each fold is asked.",
-    "train": "No leak in the steps, but you score the rows the model was fitted on.",
-    "errors": "No leak in the steps, but those are shares of errors. The shares of rows told right are asked.",
-    "scores": "No leak in the steps, but the scores differ. Does every row keep its own label, does the model see what all three "
+    "mean": f"No leak in fill, select and scale, but {_ONE_NUMBER[0].lower()}{_ONE_NUMBER[1:]}",
+    "train": "No leak in fill, select and scale, but you score the model on its train part.",
+    "taught": "No leak in fill, select and scale, but the model is fitted on the test part, the one that judges it.",
+    "both": "No leak in fill, select and scale, but the model is fitted on train and test part together.",
+    "errors": "No leak, but those are shares of errors. The shares of rows told right are asked.",
+    "scores": "No leak in fill, select and scale, but the scores differ. Does every row keep its own label, does the model see what all three "
               "steps made of it, and is there one score for each fold?",
 }
 
@@ -160,7 +167,7 @@ def _accept_leak_free(seen, X, y, folds):
         return False
     leaks = [(step, how) for step in _STEPS if (how := _leak([rows for rows, *_ in seen[step]], folds))]
     if leaks:
-        return [_leaks_left(leaks), *([_NO_LEAK["mean"]] if isinstance(seen["scores"], int | float) else [])]
+        return said(_leaks_left(leaks), *([_ONE_NUMBER] if isinstance(seen["scores"], int | float) else []))
     fault = _step_fault(seen, X, folds) or _score_fault(seen["scores"], X, y, folds)
     return _NO_LEAK[fault] if fault else True
 
@@ -188,8 +195,9 @@ def _step_fault(seen, X, folds):
 def _score_fault(scores, X, y, folds):
     if isinstance(scores, int | float):
         return "mean"
-    asked, on_train = (_watched(partial(_leaking, judge=part), X, y, folds)["scores"] for part in ("test", "train"))
-    near = {None: asked, "train": on_train, "errors": np.subtract(1, asked)}
+    ways = {None: {}, "train": {"judge": "train"}, "taught": {"teach": "test"}, "both": {"teach": "both"}}
+    near = {fault: _watched(partial(_leaking, **way), X, y, folds)["scores"] for fault, way in ways.items()}
+    near["errors"] = np.subtract(1, near[None])
     alike = [fault for fault, values in near.items() if np.shape(scores) == np.shape(values) and np.allclose(scores, values)]
     return alike[0] if alike else "scores"
 
@@ -234,6 +242,8 @@ leak_free = Exercise(
         _NO_LEAK["order"]: {"order": (0, 2, 1)},
         _NO_LEAK["mean"]: {"finish": np.mean},
         _NO_LEAK["train"]: {"judge": "train"},
+        _NO_LEAK["taught"]: {"teach": "test"},
+        _NO_LEAK["both"]: {"teach": "both"},
         _NO_LEAK["errors"]: {"finish": lambda scores: np.subtract(1, scores)},
         _NO_LEAK["scores"]: {"finish": lambda scores: scores[:-1]},
     }) | {
@@ -280,13 +290,14 @@ def _score_table(rng, k, below, spreads, complexity):
 def _within(
     scores, complexity, *, width=1, spread=lambda scores, best, ddof: scores[best].std(ddof=ddof), ddof=1,
     over=lambda m, k: np.sqrt(k), middle=np.mean, pick=lambda complexity, means: np.argmin(complexity),
-    give=lambda chosen, place, complexity: chosen,
+    give=lambda chosen, place, complexity: chosen, strict=False,
 ):
     """Of the models at most `width` times spread / `over` below the best mean, the one that `pick` takes."""
     means = middle(scores, axis=1)
     best = np.argmax(means)
     limit = width * spread(scores, best, ddof) / over(*scores.shape)
-    within = np.flatnonzero(means >= means[best] - limit - 1e-12 * np.ptp(scores))
+    near = 1e-12 * np.ptp(scores)
+    within = np.flatnonzero(means > means[best] - limit + near if strict else means >= means[best] - limit - near)
     place = pick(complexity[within], means[within])
     return give(within[place], place, complexity)
 
@@ -332,6 +343,8 @@ one_standard_error = Exercise(
         "You returned its place among the models sorted by complexity. The row number in `scores` is asked.":
             {"give": lambda chosen, place, complexity: np.flatnonzero(np.argsort(complexity) == chosen)[0]},
     }) | alone(switched(_within, {
+        "Your code asks for a mean above the limit, and stops where the standard error is 0. On the limit is enough.":
+            {"strict": True},
         "You allowed the mean of the models' standard errors. The rule takes the one of the best model.":
             {"spread": lambda scores, best, ddof: scores.std(axis=1, ddof=ddof).mean()},
         "You allowed the largest of the models' standard errors. The rule takes the one of the best model.":
@@ -380,7 +393,7 @@ _UNEQUAL = _inner(lambda rows: np.split(rows, [1, 3]))
 
 def _nested_cases(rng):
     outer = with_rest(6, [np.array([4, 5]), np.array([0, 1]), np.array([2, 3])])
-    equal, train = np.array([4.0, 4.0, 4.0, 4.0, 6.0, 9.0, 1.0]), np.arange(4)  # 2 too low inside, or 2 too high
+    equal, train = np.array([4.0, 4.0, 4.0, 4.0, 6.0, 9.0, 3.0]), np.arange(4)  # 2 too low inside, or 2 too high
     return [
         (_mean_score(np.array([2.0, 4.0, 6.0, 3.0, 1.0, 9.0])), [0.5, 1.0], outer, _IN_TURN),
         (_mean_score(equal), [0.5, 1.5], [(train, np.array([4, 5])), (train, np.array([6]))], _IN_TURN),
@@ -395,8 +408,8 @@ def _nested_case(rng, scale):
 
 def _nesting(
     score, candidates, outer, split, *, inner=lambda split, train, test: split(train), used=slice(None), pick=max,
-    summary=lambda values, pairs: np.mean(values), start=-np.inf,
-    report=lambda score, best, train, test, value, pairs: score(best, train, test),
+    summary=lambda values, pairs: sum(values) / len(values), start=-np.inf,
+    report=lambda score, best, train, test, value, pairs: score(best, train, test), finish=list,
 ):
     """`inner` gives the pairs that choose, those `used`; a search from `start` keeps the first candidate if all are below."""
     out = []
@@ -406,7 +419,7 @@ def _nesting(
         best = pick(candidates, key=values.get)
         best = best if values[best] > start else candidates[0]
         out.append(report(score, best, train, test, max(values[best], start), pairs))
-    return out
+    return finish(out)
 
 
 def _nested_by_grid(score, candidates, outer, split):
@@ -425,15 +438,15 @@ def _with_one(choose):
 
 
 _NESTED_FAULTS: dict[str, tuple[str, dict]] = {
-    "only the outer train rows choose": (
+    "the choice on all rows": (
         "The choice is made on all rows, the outer test rows among them. Which rows may `split` cut?",
         {"inner": lambda split, train, test: split(np.concatenate([train, test]))},
     ),
-    "a candidate is judged by its mean": (
+    "the choice by one inner fold": (
         "A candidate wins by its one best inner fold. Take its mean over the inner folds.",
         {"summary": lambda values, pairs: max(values)},
     ),
-    "the outer test rows judge": (
+    "the inner score as the result": (
         "What is returned is the inner score of the winner, its `best_score_`: the best of several tries. Who has not "
         "taken part in the choice?",
         {"report": lambda score, best, train, test, value, pairs: value},
@@ -451,11 +464,16 @@ nested = Exercise(
         "np.mean([score(candidate, *pair) for pair in split(train)]) -> "
         "np.sum([score(candidate, *pair) for pair in split(train)])": "every candidate has the same number of inner folds",
     },
-    mistakes=partly_mended(_nesting, _NESTED_FAULTS) | switched(_nesting, {
+    mistakes=alone(partly_mended(_nesting, _NESTED_FAULTS), but=1) | switched(_nesting, {
         "The outer test rows chose the candidate they then judge: you kept the best of several scores on them.":
             {"inner": lambda split, train, test: [(train, test)]},
         "Only the last inner fold chose. Is something overwritten in each round of your loop?": {"used": slice(-1, None)},
         "You took the candidate with the lowest inner score. Here higher is better.": {"pick": min},
+        "Of candidates with the same mean you took the last. The first is asked.":
+            {"pick": lambda candidates, key: max(candidates[::-1], key=key)},
+        "You weighted the inner folds by their size. Each of them counts the same: take their plain mean.":
+            {"summary": lambda values, pairs: np.average(values, weights=[len(test) for _, test in pairs])},
+        "One number came back, the mean of the outer scores. The score of each outer fold is asked.": {"finish": np.mean},
         "A candidate was judged by its median inner fold. Take its mean over the inner folds.":
             {"summary": lambda values, pairs: np.median(values)},
         "The winner was fitted on the last inner train part. After the choice, all outer train rows may teach.":
@@ -474,16 +492,12 @@ nested = Exercise(
         "Train and test have changed places inside: the inner train part is the one that teaches.":
             {"inner": lambda split, train, test: [(rows, others) for others, rows in split(train)]},
         "Only the first inner fold chose. Take the mean over all of them.": {"used": slice(1)},
-        "You weighted the inner folds by their size. Each of them counts the same: take their plain mean.":
-            {"summary": lambda values, pairs: np.average(values, weights=[len(test) for _, test in pairs])},
         "Your search starts from a best score of {start}, and no candidate that scores below it is ever taken. From where?":
             {"start": sizes(0, -1, -10)},
         "The winner was fitted on the first inner train part. After the choice, all outer train rows may teach.":
             {"report": lambda score, best, train, test, value, pairs: score(best, pairs[0][0], test)},
         "You fitted on the outer test rows and judged on the train rows.":
             {"report": lambda score, best, train, test, value, pairs: score(best, test, train)},
-        "Of candidates with the same mean you took the last. The first is asked.":
-            {"pick": lambda candidates, key: max(candidates[::-1], key=key)},
         "A candidate was judged by its worst inner fold. Take its mean over the inner folds.":
             {"summary": lambda values, pairs: min(values)},
     })) | {

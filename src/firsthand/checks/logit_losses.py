@@ -180,6 +180,8 @@ _LOGIT_RARE = slips(
         "exponent": same,
         "reduce": lambda rows: np.nan_to_num(np.mean(rows)),
     },
+    "You put a very large number in the place of an infinity. A logit of 1000 on the wrong side costs 1000, and one of 45 "
+    "has a cost too.": {"limit": 0, "reduce": lambda rows: np.mean(np.nan_to_num(rows))},
     "That is the mean of −y z: a straight line. What bends the loss of a row?": {
         "straight": np.zeros_like,
         "bend": np.zeros_like,
@@ -283,7 +285,7 @@ _SOFTMAX_SLIPS = slips(
     },
     total={
         "The sum is taken over the whole table: together its rows make 1. Each row must: which axis is summed?": np.sum,
-        "Each row is shifted, and then each column is divided by its own sum. A row is one patient: which axis is summed?": (
+        "Each column is divided by its own sum. A row is one patient: which axis is summed?": (
             lambda weights: weights.sum(axis=0)
         ),
         "Your sum of each row is flat, so it divides the columns, or does not fit at all. How does a sum keep its place as a "
@@ -306,6 +308,7 @@ _SOFTMAX_SLIPS = slips(
         "You returned the number of the column with the largest score. The shares of all columns are asked.": (
             lambda s: s.argmax(axis=1)
         ),
+        "You took the logarithm of the shares, which is minus infinity for a share of 0. The shares are asked.": np.log,
     },
 )
 
@@ -467,6 +470,16 @@ _GRADIENT_SLIPS = slips(
         ),
     },
 ) | {
+    "Where p is exactly 0 or 1 you divide by it and multiply by it again, and 0/0 is NaN. Which factors "
+    "cancel on paper?": {
+        "error": lambda p, y: -y / p + (1 - y) / (1 - p),
+        "factor": lambda p: p * (1 - p),
+    },
+    "Where p is exactly 0 or 1 on the wrong side, an infinite slope meets a factor of 0, which is NaN. Which "
+    "factors cancel on paper?": {
+        "error": lambda p, y: np.where(y == 1, -1 / p, 1 / (1 - p)),
+        "factor": lambda p: p * (1 - p),
+    },
     "That is the derivative of the sigmoid, p(1 − p). Where does y enter?": {
         "error": lambda p, y: np.ones(len(y)),
         "factor": lambda p: p * (1 - p),
@@ -489,6 +502,9 @@ _GRADIENT_RARE = slips(
         ),
     },
     squash={
+        "Those are 0 or ±1/n: you compared labels, with a logit of 0 for class 0. How wrong a forecast is matters.": (
+            lambda z: z > 0
+        ),
         "You used softmax over the rows. Each row has a probability of its own, from its own logit.": special.softmax,
     },
     share={

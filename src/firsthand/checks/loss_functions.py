@@ -68,7 +68,7 @@ def _mse(y, prediction, *, subtract=_flat, price=np.square, reduce=np.mean, shar
 
 _MSE_SLIPS = slips(
     subtract={
-        "Right where y and prediction have one shape. Where one is (n,) and the other (n, 1), your difference is a table of every pair, n rows and n columns. How do you give both one shape first?": np.subtract,
+        "Where one of y and prediction is (n,) and the other (n, 1), your difference is a table of every pair, n rows and n columns. How do you give both one shape first?": np.subtract,
         "You flatten y alone. Where the prediction is a column, the difference is a table of every pair.": (
             lambda p, y: p - np.ravel(y)
         ),
@@ -248,8 +248,7 @@ def _huber(
 
 _HUBER_SLIPS = slips(
     far={
-        "Only large positive errors are straightened: the large negative ones are still squared. What do you compare with "
-        "delta?": np.greater,
+        "Only large positive errors get the line: large negative ones are treated as small. What do you compare with delta?": np.greater,
         "You compare the square with delta. Their units differ: what is the size of an error?": lambda e, d: e**2 > d,
         "The two halves have changed places: small errors get the line and large ones the square.": (
             lambda e, d: np.abs(e) <= d
@@ -259,22 +258,22 @@ _HUBER_SLIPS = slips(
         "The largest error decides for all rows at once. `np.where` decides row by row.": lambda e, d: max(abs(e)) > d,
     },
     near={
-        "Small errors: you have e², twice what is asked. The two halves no longer meet at delta.": np.square,
-        "Small errors cost |e| in yours. What does ½ e² ask for?": np.abs,
+        "The square lacks its ½ in yours.": np.square,
+        "You have |e| where ½ e² is asked.": np.abs,
     },
     beyond={
-        "The line uses e where its size is meant, so large negative errors cost less than nothing.": np.subtract,
-        "Large negative errors cost too much: how far do they lie beyond delta?": lambda e, d: np.abs(e - d),
+        "Your line uses e where its size is meant, so negative errors on it cost too little.": np.subtract,
+        "Negative errors on your line cost too much: how far do they lie beyond delta?": lambda e, d: np.abs(e - d),
     },
     start={
-        "Large errors: the line starts at delta². How high is ½ e² at |e| = delta? The loss jumps there.": np.square,
-        "Large errors: the line starts at 0. How high is ½ e² at |e| = delta? The loss jumps there.": always(0),
-        "Large errors: the line starts at ½ delta. How high is ½ e² at |e| = delta?": lambda d: d / 2,
+        "Your line starts at delta², where |e| = delta. How high is ½ e² there?": np.square,
+        "Your line starts at 0, where |e| = delta. How high is ½ e² there?": always(0),
+        "Your line starts at ½ delta, where |e| = delta. How high is ½ e² there?": lambda d: d / 2,
     },
     slope={
-        "Large errors: the slope is 1. How steep is ½ e² at |e| = delta, where the line takes over?": always(1),
-        "Large errors: the line is twice as steep as ½ e² where it ends.": lambda d: 2 * d,
-        "Large errors all cost the same. The cost should go on growing, in a straight line.": always(0),
+        "Your line has the slope 1. How steep is ½ e² at |e| = delta?": always(1),
+        "Your line is twice as steep as ½ e² is at |e| = delta.": lambda d: 2 * d,
+        "Your line is flat: whatever lies on it costs the same. The cost should go on growing.": always(0),
     },
     edge={
         "An error of exactly delta costs nothing in yours: it falls between your two conditions.": 0,
@@ -341,6 +340,9 @@ huber = Exercise(
     mistakes=switched(_huber, _HUBER_SLIPS)
     | unpaired(switched(_huber, _HUBER_RARE))
     | {
+        "`delta` changes nothing in yours: it is always 1.35, a library's own value. Use the argument.": (
+            lambda error, delta: special.huber(1.35, error)
+        ),
         "That is the slope of the Huber loss, not the loss.": lambda error, delta: np.clip(error, -delta, delta),
         "That is the pseudo-Huber loss, a smooth relative. Here the loss has two exact halves.": (
             lambda error, delta: special.pseudo_huber(delta, error)
@@ -418,6 +420,9 @@ _PINBALL_SLIPS = slips(
         "You squared the errors. A unit more costs the same wherever it starts: no squares here.": np.square,
         "You returned the mean price of the rows. A price is for one unit: by how many units was each row off?": (
             np.ones_like
+        ),
+        "You returned the mean price, 0 for a row without an error. A price is for one unit: by how many was each row off?": (
+            lambda short: np.abs(np.sign(short))
         ),
     },
     reduce=REDUCED

@@ -7,6 +7,7 @@ import pandas as pd
 from sklearn.preprocessing import OneHotEncoder
 
 from firsthand.judging.exercise import Exercise, choice_exercise, switched
+from firsthand.judging.transcript import call
 
 # ---- clocks
 
@@ -28,10 +29,11 @@ def _clock_cases(rng):
     ]
 
 
-def _minutes(clock, *, whole=True, minutes=True, hour=60, midnight=1_440, missing=np.nan, unit=1, gaps="keep"):
+def _minutes(clock, *, whole=True, minutes=True, hour=60, midnight=1_440, missing=np.nan, unit=1, gaps="keep", early=0):
     hours = np.floor(clock / 100) if whole else clock / 100
     found = hour * hours + (clock % 100 if minutes else 0)
     found = np.where(clock == 2_400, found if midnight == 1_440 else midnight, found) / unit
+    found = np.where(clock < 100, found + early, found)
     found = np.where(np.isnan(clock), missing, found)
     return found if gaps == "keep" else found[~np.isnan(clock)]
 
@@ -53,16 +55,22 @@ to_minutes = Exercise(
             _minutes,
             {
                 "An hour has 100 minutes in your answer: the clock comes back as it is.": {"hour": 100},
+                "An hour counts as one minute in your answer: hours and minutes are added as they are.": {"hour": 1},
+                "Clocks before 1:00 became NaN. 5 is five minutes after midnight.": {"early": np.nan},
+                "You multiply the whole clock by 0.6. 517 is not 5.17 hours: 17 is minutes already.": {
+                    "whole": False,
+                    "minutes": False,
+                },
                 "The minutes are lost: only the hours came through.": {"minutes": False},
                 "You return hours. Minutes are asked.": {"unit": 60},
                 "You add the minutes to hours that still hold them: 517 is counted as 5.17 hours.": {"whole": False},
                 "2400 became 0. It is the end of the day, not its beginning.": {"midnight": 0},
                 "2400 became NaN: the way you read clocks does not know it.": {"midnight": np.nan},
                 "A missing clock became 0, and 0 is midnight. What is missing (NaN) stays so.": {"missing": 0},
+                "A missing clock became -1. What is missing (NaN) stays so.": {"missing": -1},
                 "The missing clocks are gone. Each row keeps its place.": {"gaps": "drop"},
             },
         ),
-        "You multiply the whole clock by 0.6. 517 is not 5.17 hours: 17 is minutes already.": lambda clock: 0.6 * clock,
     },
 )
 
@@ -130,7 +138,7 @@ def _record_cases(rng):
     ]
 
 
-def _latest(rows, *, by="stamp", pick=max, mix=False, order="key", complete=False, as_text=False):
+def _latest(rows, *, by="stamp", pick=max, mix=False, order="key", complete=False, as_text=False, empty=None):
     place = {id(row): float(i) for i, row in enumerate(rows)}
 
     def rank(row):
@@ -147,9 +155,19 @@ def _latest(rows, *, by="stamp", pick=max, mix=False, order="key", complete=Fals
         if mix and own:
             for field in ("a", "b"):
                 kept[key][field] = next((row[field] for row in reversed(own) if row[field] is not None), None)
+    for record in kept.values():
+        record.update({field: empty for field in ("a", "b") if record[field] is None})
     if order == "key":
         return [kept[key] for key in sorted(kept)]
     return sorted(kept.values(), key=lambda row: row["stamp"]) if order == "stamp" else list(kept.values())
+
+
+def _largest(rows):
+    def largest(own, field):
+        return max((row[field] for row in own if row[field] is not None), default=None)
+
+    groups = {key: [row for row in rows if row["key"] == key] for key in sorted({row["key"] for row in rows})}
+    return [{"key": key} | {name: largest(own, name) for name in ("stamp", "a", "b")} for key, own in groups.items()]
 
 
 def _overtaken(rows):
@@ -172,7 +190,13 @@ keep_latest = Exercise(
                 "You keep the last record of each key in the order of the list. The highest stamp decides.": {
                     "by": "file"
                 },
+                "You keep the first record of each key in the order of the list. The highest stamp decides.": {
+                    "by": "file",
+                    "pick": min,
+                },
                 "You keep the earliest record of each key.": {"pick": min},
+                "A `None` became 0. Somebody emptied that field, nobody wrote 0.": {"empty": 0},
+                "A `None` became NaN. It stays `None`, as it stands in the record.": {"empty": np.nan},
                 "A `None` of the latest record is filled from an older one: that record never was.": {"mix": True},
                 "Records with a `None` are left out, also where they are the latest.": {"complete": True},
                 "Your records come in the order in which the keys appear. By key is asked.": {"order": "file"},
@@ -183,9 +207,22 @@ keep_latest = Exercise(
         "Those are the fields alone. The whole records are asked.": lambda rows: [
             {"a": row["a"], "b": row["b"]} for row in _latest(rows)
         ],
+        "All records came back, ordered. Of each key only the latest is asked.": lambda rows: sorted(
+            rows, key=lambda row: (row["key"], row["stamp"])
+        ),
+        "One record came back, the latest of all. One a key is asked.": lambda rows: [
+            max(rows, key=lambda row: row["stamp"])
+        ],
+        "Each field holds the largest value that its key ever had: that record never was.": _largest,
+        "The key of the records is missing. The whole records are asked.": lambda rows: [
+            {name: value for name, value in row.items() if name != "key"} for row in _latest(rows)
+        ],
         "The stamp of the records is missing. The whole records are asked.": lambda rows: [
             {name: value for name, value in row.items() if name != "stamp"} for row in _latest(rows)
         ],
+        "A `None` became NaN: a column of numbers holds no `None`. It stays `None`.": lambda rows: pd.DataFrame(
+            _latest(rows)
+        ).to_dict("records"),
         "A dictionary by key came back. A list of the records is asked.": lambda rows: {
             row["key"]: row for row in _latest(rows)
         },
@@ -225,7 +262,10 @@ def _filled(groups, values, *, middle=np.median, grouped=True, rest="given", unk
     }
     medians = {name: middle(found) for name, found in own.items() if len(found) and grouped}
     first = np.array(
-        [medians.get(name, np.nan) if np.isnan(v) or not keep else v for name, v in zip(names, values, strict=True)]
+        [
+            medians.get(name or "", np.nan) if np.isnan(v) or not keep else v
+            for name, v in zip(names, values, strict=True)
+        ]
     )
     if unknown == "lost":
         first[[name is None for name in names]] = np.nan
@@ -236,15 +276,22 @@ def _filled(groups, values, *, middle=np.median, grouped=True, rest="given", unk
     }
     if rest in base and np.isnan(first).any() and len(base[rest]):
         first[np.isnan(first)] = middle(base[rest])
-    elif rest == "zero":
-        first[np.isnan(first)] = 0
+    elif rest in ("zero", "mean", "median"):
+        fill = {"zero": 0, "mean": np.mean(values[given]), "median": np.median(values[given])}
+        first[np.isnan(first)] = fill[rest]
+    if unknown == "dropped":
+        first = first[[name is not None for name in groups]]
     return first[np.argsort([str(name) for name in names], kind="stable")] if order else first
 
 
+def _keys(groups):
+    """Name the groups; a row whose group is not known is alone."""
+    return pd.Series([f"_{i}" if group is None else f"g{group}" for i, group in enumerate(groups)])
+
+
 def _by_pandas(groups, values):
-    keys = pd.Series([f"_{i}" if group is None else f"g{group}" for i, group in enumerate(groups)])
     column = pd.Series(values)
-    return column.fillna(column.groupby(keys).transform("median")).fillna(column.median()).to_numpy()
+    return column.fillna(column.groupby(_keys(groups)).transform("median")).fillna(column.median()).to_numpy()
 
 
 fill_by_group = Exercise(
@@ -260,6 +307,16 @@ fill_by_group = Exercise(
                 "With an even number of values you take the lower of the two in the middle.": {
                     "middle": statistics.median_low
                 },
+                "A gap gets the mean of its group. Only where there is none do you take a median.": {
+                    "middle": np.mean,
+                    "rest": "median",
+                },
+                "Where the group has no value to give, you take the mean of all.": {"rest": "mean"},
+                "Rows without a group are gone. Each row keeps its place.": {"unknown": "dropped"},
+                "With an even number of values you take the higher of the two in the middle.": {
+                    "middle": statistics.median_high
+                },
+                "A gap gets the largest value, not the median.": {"middle": np.max},
                 "Every gap gets the median of all. Its own group has a say first.": {"grouped": False},
                 "The median of all is taken after the fill of the groups: filled values have a say in it.": {
                     "rest": "filled"
@@ -277,6 +334,9 @@ fill_by_group = Exercise(
         ),
         "A gap gets the value before it, of whatever group that is.": lambda groups, values: (
             pd.Series(values).ffill().bfill().to_numpy()
+        ),
+        "A gap gets the value before it in its group.": lambda groups, values: (
+            pd.Series(values).groupby(_keys(groups)).ffill().fillna(np.nanmedian(values)).to_numpy()
         ),
         "Gaps became 0.": lambda groups, values: np.nan_to_num(values),
         "Rows with a gap are gone. They are to be filled.": lambda groups, values: values[~np.isnan(values)],
@@ -298,7 +358,17 @@ def _history_cases(rng):
 
 
 def _history(
-    groups, times, values, *, when="earlier", own=False, grouped=True, middle=np.mean, start=np.nan, gaps="skip"
+    groups,
+    times,
+    values,
+    *,
+    when="earlier",
+    own=False,
+    grouped=True,
+    middle=np.mean,
+    start=np.nan,
+    gaps="skip",
+    blank=False,
 ):
     groups, rows = np.array(groups), np.arange(len(values))
     used = np.nan_to_num(values) if gaps == "zero" else values
@@ -309,7 +379,8 @@ def _history(
         known = known & (groups == groups[i]) if grouped else known
         known = known & ~np.isnan(used) if gaps != "spread" else known
         past = used[known][np.argsort(times[known])]
-        means.append(middle(past) if len(past) else start)
+        none = values[i] if start == "own" else start
+        means.append(np.nan if blank and np.isnan(values[i]) else middle(past) if len(past) else none)
     return np.array(means, dtype=float)
 
 
@@ -351,7 +422,10 @@ past_mean = Exercise(
                     "middle": lambda past: past[-1]
                 },
                 "The first row of a group has 0. Nothing was known: NaN.": {"start": 0},
+                "Those are the largest values of the past. Means are asked.": {"middle": np.max},
+                "Where nothing was known before, a row has its own value. NaN is asked.": {"start": "own"},
                 "A missing value counts as 0 in your means.": {"gaps": "zero"},
+                "A row whose own value is missing got NaN. Its past may be known.": {"blank": True},
                 "One missing value (NaN) spoils all later means. It has no say.": {"gaps": "spread"},
             },
         ),
@@ -385,19 +459,50 @@ def _category_cases(rng):
 
 
 def _encoded(
-    train, test, *, of="train", order="sorted", none=False, encode="test", code=False, skip=0, unknown="zeros"
+    train,
+    test,
+    *,
+    of="train",
+    order="sorted",
+    none=False,
+    encode="test",
+    code=False,
+    skip=0,
+    unknown="zeros",
+    repeats=False,
 ):
     seen = {"train": train, "test": test, "both": [*train, *test]}[of]
-    found = [value for value in dict.fromkeys(seen) if value is not None or none]
+    found = [value for value in (seen if repeats else dict.fromkeys(seen)) if value is not None or none]
     if order != "file":
-        found = sorted(found, key=lambda value: "None" if value is None else value, reverse=order == "reverse")
+        last = "\U0010ffff" if none == "last" else "None"
+        found = sorted(found, key=lambda value: last if value is None else value, reverse=order == "reverse")
     asked = train if encode == "train" else test
     if unknown == "dropped":
         asked = [value for value in asked if value in found]
     if code:
         return found, np.array([found.index(value) if value in found else -1 for value in asked])
-    names = found[skip:]
-    return found, np.array([[int(value == name) for name in names] for value in asked]).reshape(len(asked), len(names))
+    names = found[abs(skip) :]
+    columns = np.array([[float(value == name) for name in names] for value in asked]).reshape(len(asked), len(names))
+    new = [i for i, value in enumerate(asked) if value not in found]
+    if unknown == "column":
+        columns = np.column_stack([columns, [i in new for i in range(len(asked))]])
+    elif unknown == "first" and names:
+        columns[new, 0] = 1
+    elif unknown == "gap":
+        columns[[i for i, value in enumerate(asked) if value is None]] = np.nan
+    elif unknown in ("nan", "minus"):
+        columns[new] = np.nan if unknown == "nan" else -1
+    return names if skip < 0 else found, columns
+
+
+def _as_numbers(function, train, test):
+    """Ask for the two results; True and False are 1 and 0."""
+    answer = call(function, train, test)
+    if isinstance(answer, tuple | list) and len(answer) == 2:
+        names, columns = answer
+        if isinstance(columns, np.ndarray | pd.DataFrame | list) and np.asarray(columns).dtype == bool:
+            return names, np.asarray(columns).astype(int)
+    return answer
 
 
 def _by_library(train, test):
@@ -412,6 +517,7 @@ one_hot = Exercise(
     points=2,
     expected=_by_library,
     cases=_category_cases,
+    ask=_as_numbers,
     mistakes={
         **switched(
             _encoded,
@@ -421,11 +527,22 @@ one_hot = Exercise(
                 "Your categories come in the order in which they appear. Sorted is asked.": {"order": "file"},
                 "Your categories are sorted downwards.": {"order": "reverse"},
                 "`None` has become a category of its own.": {"none": True},
+                "`None` has become a category of its own, the last.": {"none": "last"},
+                "Your categories are those of training, each as often as it stands there.": {"repeats": True},
+                "A value that training does not have is put into the first category.": {"unknown": "first"},
+                "A missing value gives a row of NaN. Zeros are asked.": {"unknown": "gap"},
+                "A value that training does not have gives a row of NaN. Zeros are asked.": {"unknown": "nan"},
+                "A value that training does not have gives a row of -1. Zeros are asked.": {"unknown": "minus"},
+                "Values that training does not have get a column of their own. Zeros are asked.": {"unknown": "column"},
+                "The first category is gone, name and column. All k are asked.": {"skip": -1},
                 "You encode the training part. The rows of `test` are asked.": {"encode": "train"},
                 "Each value is one number, its place. One column a category is asked.": {"code": True},
                 "The first category has no column. All k are asked.": {"skip": 1},
                 "Rows with an unknown value are gone. They get zeros.": {"unknown": "dropped"},
             },
+        ),
+        "The columns came back alone. Two things are asked: the categories, and the columns.": lambda train, test: (
+            _encoded(train, test)[1]
         ),
     },
 )

@@ -1,4 +1,4 @@
-"""Exercises of the lesson on gradient descent: scaling, minibatches, a schedule, momentum, and choosing among them."""
+"""Exercises of the lesson on gradient descent: scaling, minibatches, a schedule, curves and choices."""
 
 import copy
 import itertools
@@ -6,13 +6,9 @@ from functools import partial
 
 import numpy as np
 import pandas as pd
-from sklearn.preprocessing import StandardScaler
 
 from firsthand.datasets import wine_like_table
 from firsthand.judging.exercise import Exercise, choice_exercise, sizes, switched
-
-# fmt: off
-# A known mistake stands on a line or two, its sentence before its switches: the formatter leaves this module alone.
 
 
 def _two_tables(rng):
@@ -30,17 +26,38 @@ def _two_tables(rng):
 _mean, _spread = partial(np.mean, axis=0), partial(np.std, axis=0)
 
 
+def _range(table, ddof):
+    return np.ptp(table, axis=0)
+
+
+def _together(train, test):
+    return np.vstack([train, test])
+
+
 def _is_constant(table):
     return table.max(axis=0) == table.min(axis=0)
 
 
 def _scale(
-    train, test, *, center=_mean, spread=_spread, fitted_on=lambda train, test: train, test_center=None, test_spread=None,
-    is_constant=_is_constant, eps=0.0, threshold=0.0, at_constant=None, test_too=True,
+    train,
+    test,
+    *,
+    center=_mean,
+    spread=_spread,
+    fitted_on=lambda train, test: train,
+    test_center=None,
+    test_spread=None,
+    is_constant=_is_constant,
+    by_train=False,
+    ddof=0,
+    eps=0.0,
+    threshold=0.0,
+    at_constant=None,
+    test_too=True,
 ):
     def scaled(table, center, spread, source):
-        divisor = spread(source) + eps
-        whole = (is_constant(source) & (eps == 0)) | (divisor < threshold)
+        divisor = spread(source, ddof=ddof) + eps
+        whole = (is_constant(train if by_train else source) & (eps == 0)) | (divisor < threshold)
         with np.errstate(all="ignore"):  # a spread of 0, or of 1e-17
             result = (table - center) / np.where(whole, 1, divisor)
         return np.where(_is_constant(train), at_constant(table), result) if at_constant else result
@@ -52,57 +69,91 @@ def _scale(
 
 
 scale_features = Exercise(
-    title="Put features on one scale", points=2, cases=_two_tables,
-    expected=lambda train, test: [fit.transform(t) for fit in [StandardScaler().fit(train)] for t in (train, test)],
-    mistakes=switched(_scale, {
-        "You scaled test by its own mean and spread. In the units of which table was the model fitted?":
-            {"test_center": lambda center: center, "test_spread": lambda spread: spread},
-        "test is shifted by the mean of train, and divided by its own spread. Which numbers may test be scaled by?":
-            {"test_spread": lambda spread: spread},
-        "test is shifted by its own mean, and divided by the spread of train. Which numbers may test be scaled by?":
-            {"test_center": lambda center: center},
-        "test was not shifted: train was centred before, and its mean is 0 then. Keep its numbers before you change it.":
-            {"test_center": lambda center: lambda test: 0},
-        "test was not divided: train was scaled before, and its spread is 1 then. Keep its numbers before you change it.":
-            {"test_spread": lambda spread: lambda test: np.ones(test.shape[1])},
-        "You took mean and spread from train and test together, so test rows have already spoken.":
-            {"fitted_on": lambda train, test: np.vstack([train, test])},
-        "You took mean and spread from test. The model is fitted on train.": {"fitted_on": lambda train, test: test},
-        "Only train is scaled. The model must get test in the same units.": {"test_too": False},
-        "You used n - 1 in the spread. This course uses the spread of the data themselves (ddof=0).":
-            {"spread": lambda table: _spread(table) * np.sqrt(len(table) / max(len(table) - 1, 1))},
-        "You divided by the variance. The unit does not cancel: what has the same unit as the data?":
-            {"spread": partial(np.var, axis=0)},
-        "You divided by the mean distance from the mean. Here standard deviation 1 is asked.":
-            {"spread": lambda t: np.abs(t - _mean(t)).mean(axis=0)},
-        "You divided by the length of each column, which grows with n. Here standard deviation 1 is asked.":
-            {"spread": lambda t: np.linalg.norm(t - _mean(t), axis=0)},
-        "You subtracted the means and stopped. The columns still differ in spread.":
-            {"spread": lambda t: np.ones(t.shape[1])},
-        "You divided by the spreads but did not subtract the means.": {"center": lambda table: 0},
-        "You subtracted the medians. Here mean 0 is asked.": {"center": partial(np.median, axis=0)},
-        "You squeezed each column between its smallest and largest value. Here mean 0 and standard deviation 1 are asked.":
-            {"center": partial(np.min, axis=0), "spread": partial(np.ptp, axis=0)},
-        "You used one mean and one spread for the whole table. Each column has a unit of its own: which axis?":
-            {"center": np.mean, "spread": lambda t: np.full(t.shape[1], t.std()), "is_constant": lambda table: False},
-        "Columns that are constant in train were divided all the same: 0/0 gives NaN, and a spread of 1e-17 huge numbers. "
-        "The statement says what to do.": {"is_constant": lambda table: False},
-        "A constant column is noticed only where its spread comes out as exactly 0. For three values of 0.1 it is 1e-17: "
-        "which numbers of a column are free of rounding?": {"is_constant": lambda table: _spread(table) == 0},
-        "{eps} is added to every spread, and a constant column of test is divided by that tiny number. The statement leaves "
-        "the division out.": {"eps": sizes(1e-6, 1e-8, 1e-10, 1e-12)},
-        "Columns with a spread near 1e-4 are not divided either. Small numbers that differ are no constant.":
-            {"threshold": 1e-3},
-        "Columns with a spread near 1e-10 are not divided either. Small numbers that differ are no constant.":
-            {"threshold": 1e-8},
-        "A column that is constant in train kept its mean. Only the division is left out.": {"at_constant": np.asarray},
-        "A column that is constant in train is set to 0 in test too. Test may differ from the constant.":
-            {"at_constant": np.zeros_like},
-    }) | {
-        "You scaled each row. A row mixes units: which axis runs down a column?":
-            lambda train, test: tuple(_scale(table.T, table.T)[0].T for table in (train, test)),
-        "A column that is constant in train is missing. It keeps its place: only its division is left out.":
-            lambda train, test: tuple(table[:, ~_is_constant(train)] for table in _scale(train, test)),
+    title="Put features on one scale",
+    points=2,
+    cases=_two_tables,
+    expected=lambda train, test: [
+        (t - train.mean(axis=0)) / [np.std(c) if len({*c}) > 1 else 1 for c in train.T] for t in (train, test)
+    ],
+    mistakes=switched(
+        _scale,
+        {
+            "You scaled test by its own mean and spread. In the units of which table was the model fitted?": {
+                "test_center": lambda center: center,
+                "test_spread": lambda spread: spread,
+            },
+            "test is shifted by the mean of train, and divided by its own spread. Which numbers may test be scaled by?": {
+                "test_spread": lambda spread: spread
+            },
+            "test is shifted by its own mean, and divided by the spread of train. Which numbers may test be scaled by?": {
+                "test_center": lambda center: center
+            },
+            "test was not shifted: train was centred before, and its mean is 0 then. Keep its numbers before you change it.": {
+                "test_center": lambda center: lambda test: 0
+            },
+            "test was not divided: train was scaled before, and its spread is 1 then. Keep its numbers before you change it.": {
+                "test_spread": lambda spread: lambda test, ddof: np.ones(test.shape[1])
+            },
+            "You took mean and spread from train and test together, so test rows have already spoken.": {
+                "fitted_on": _together
+            },
+            "You took mean and spread from train and test together, and looked for constant columns in train. Test rows have "
+            "already spoken.": {"fitted_on": _together, "by_train": True},
+            "You took mean and spread from test. The model is fitted on train.": {
+                "fitted_on": lambda train, test: test
+            },
+            "Only train is scaled. The model must get test in the same units.": {"test_too": False},
+            "You used n - 1 in the spread. This course uses the spread of the data themselves (ddof=0).": {"ddof": 1},
+            "You divided by the variance. The unit does not cancel: what has the same unit as the data?": {
+                "spread": partial(np.var, axis=0)
+            },
+            "You divided by the mean distance from the mean. Here standard deviation 1 is asked.": {
+                "spread": lambda t, ddof: np.abs(t - _mean(t)).mean(axis=0)
+            },
+            "You divided by the length of each column, which grows with n. Here standard deviation 1 is asked.": {
+                "spread": lambda t, ddof: np.linalg.norm(t - _mean(t), axis=0)
+            },
+            "You subtracted the means and stopped. The columns still differ in spread.": {
+                "spread": lambda t, ddof: np.ones(t.shape[1])
+            },
+            "You divided by the spreads but did not subtract the means.": {"center": lambda table: 0},
+            "You subtracted the medians. Here mean 0 is asked.": {"center": partial(np.median, axis=0)},
+            "You squeezed each column between its smallest and largest value. Here mean 0 and standard deviation 1 are asked.": {
+                "center": partial(np.min, axis=0),
+                "spread": _range,
+            },
+            "You used one mean and one spread for the whole table. Each column has a unit of its own: which axis?": {
+                "center": np.mean,
+                "spread": lambda t, ddof: np.full(t.shape[1], t.std(ddof=ddof)),
+                "is_constant": lambda table: False,
+            },
+            "Columns that are constant in train were divided all the same: 0/0 gives NaN, and a spread of 1e-17 huge numbers. "
+            "The statement says what to do.": {"is_constant": lambda table: False},
+            "A constant column is noticed only where its spread comes out as exactly 0. For three values of 0.1 it is 1e-17: "
+            "which numbers of a column are free of rounding?": {"is_constant": lambda table: _spread(table) == 0},
+            "{eps} is added to every spread, and a constant column of test is divided by that tiny number. The statement leaves "
+            "the division out.": {"eps": sizes(1e-6, 1e-8, 1e-10, 1e-12)},
+            "Columns with a spread near 1e-4 are not divided either. Small numbers that differ are no constant.": {
+                "threshold": 1e-3
+            },
+            "Columns with a spread near 1e-10 are not divided either. Small numbers that differ are no constant.": {
+                "threshold": 1e-8
+            },
+            "A column that is constant in train kept its mean. Only the division is left out.": {
+                "at_constant": np.asarray
+            },
+            "A column that is constant in train is set to 0 in test too. Test may differ from the constant.": {
+                "at_constant": np.zeros_like
+            },
+        },
+    )
+    | {
+        "You scaled each row. A row mixes units: which axis runs down a column?": lambda train, test: tuple(
+            _scale(table.T, table.T)[0].T for table in (train, test)
+        ),
+        "A column that is constant in train is missing. It keeps its place: only its division is left out.": lambda train, test: (
+            tuple(table[:, ~_is_constant(train)] for table in _scale(train, test))
+        ),
     },
 )
 
@@ -124,8 +175,10 @@ def _as_lists(batches):
     """Turn batches into lists of row numbers; the name of a type stands for what cannot pick rows of a table."""
     forms, whole = list | tuple | range | np.ndarray | pd.Series, int | np.integer
     return [
-        [row if isinstance(row, whole) else type(row).__name__ for row in batch] if isinstance(batch, forms)
-        else type(batch).__name__ for batch in batches
+        [row if isinstance(row, whole) else type(row).__name__ for row in batch]
+        if isinstance(batch, forms)
+        else type(batch).__name__
+        for batch in batches
     ]
 
 
@@ -147,7 +200,10 @@ def _batch_faults(epochs, again, n, size):
     lengths = [[len(batch) for batch in epoch] for epoch in epochs]
     uneven = any({*of[:-1]} - {size} or max(of, default=0) > size for of in lengths) and order != "blocks"
     form = "empty" if any(0 in of for of in lengths) else "sizes" if uneven else ""
-    told = ("" if order == "blocks" and n < 20 else order, "" if order == "in order" else chance)  # 3 of 7 may be neighbours
+    told = (
+        "" if order == "blocks" and n < 20 else order,
+        "" if order == "in order" else chance,
+    )  # 3 of 7 may be neighbours
     return [fault for fault in (content, form, *told) if fault]
 
 
@@ -189,39 +245,75 @@ def _in_blocks(generator_and_n, size):
 
 
 _BATCHES = {
-    "uncut": ("You return row numbers. Asked is a list of batches, each of them a list or an array of row numbers.",
-        {"cut": lambda rows, size: rows}),
-    "no rows": ("Your row numbers are not whole numbers by their type (3.0 for 3), and such numbers pick no rows.",
-        {"order": lambda n, rng: rng.permutation(n) * 1.0}),
-    "out of range": ("Some of your numbers are no row: rows are counted from 0 to n - 1.",
-        {"order": lambda n, rng: rng.permutation(n) + 1}),
-    "repeated": ("Some rows come twice in an epoch and others never. Is the order drawn once an epoch, without replacement, "
-        "or anew for each batch?", {"order": lambda n, rng: rng.integers(0, n, n)}),
-    "missing": ("Some rows are in no batch. Count the rows of your batches: which are left out?",
-        {"cut": lambda rows, size: _cut(rows[: len(rows) // size * size], size)}),
-    "too often": ("Some rows come twice in an epoch: do two batches overlap, or is the last one filled up?",
-        {"cut": lambda rows, size: _cut([*rows, *rows[: -len(rows) % size]], size)}),
-    "empty": ("One of your batches is empty. A step on no rows has no gradient.",
-        {"cut": lambda rows, size: [*_cut(rows, size), rows[:0]]}),
-    "sizes": ("The sizes are not as asked: every batch has `size` rows, and only the last may have fewer.",
-        {"cut": lambda rows, size: np.array_split(rows, -(-len(rows) // size))}),
-    "in order": ("The rows are in their old order. Sorted data would give batches that all look alike: shuffle first.",
-        {"order": lambda n, rng: np.arange(n)}),
-    "blocks": ("Neighbours stay together: you cut first and shuffled then. Shuffle the rows, then cut.",
-        {"order": lambda n, rng: (rng, n), "cut": _in_blocks}),
-    "turned": ("Many rows have the same neighbours in every epoch, as where a list is only turned round, or a few places are "
-        "exchanged. Any order must be possible.", {"order": lambda n, rng: np.roll(np.arange(n), rng.integers(n))}),
-    "stuck": ("Some rows stay in one half of every epoch: they never come early, or never late. Shuffle all rows at once.",
-        {"order": lambda n, rng: np.append(rng.permutation(n - 1), n - 1)}),
-    "same": ("Every epoch has the same batches: draw anew from the generator you are given.",
-        {"source": lambda rng: np.random.default_rng(0)}),
-    "own chance": ("Your order does not come from `rng`: the same state of it gave two different orders.",
-        {"source": lambda rng: np.random.default_rng()}),
+    "uncut": (
+        "You return row numbers. Asked is a list of batches, each of them a list or an array of row numbers.",
+        {"cut": lambda rows, size: rows},
+    ),
+    "no rows": (
+        "Your row numbers are not whole numbers by their type (3.0 for 3), and such numbers pick no rows.",
+        {"order": lambda n, rng: rng.permutation(n) * 1.0},
+    ),
+    "out of range": (
+        "Some of your numbers are no row: rows are counted from 0 to n - 1.",
+        {"order": lambda n, rng: rng.permutation(n) + 1},
+    ),
+    "repeated": (
+        "Some rows come twice in an epoch and others never. Is the order drawn once an epoch, without replacement, "
+        "or anew for each batch?",
+        {"order": lambda n, rng: rng.integers(0, n, n)},
+    ),
+    "missing": (
+        "Some rows are in no batch. Count the rows of your batches: which are left out?",
+        {"cut": lambda rows, size: _cut(rows[: len(rows) // size * size], size)},
+    ),
+    "too often": (
+        "Some rows come twice in an epoch: do two batches overlap, or is the last one filled up?",
+        {"cut": lambda rows, size: _cut([*rows, *rows[: -len(rows) % size]], size)},
+    ),
+    "empty": (
+        "One of your batches is empty. A step on no rows has no gradient.",
+        {"cut": lambda rows, size: [*_cut(rows, size), rows[:0]]},
+    ),
+    "sizes": (
+        "The sizes are not as asked: every batch has `size` rows, and only the last may have fewer.",
+        {"cut": lambda rows, size: np.array_split(rows, -(-len(rows) // size))},
+    ),
+    "in order": (
+        "The rows are in their old order. Sorted data would give batches that all look alike: shuffle first.",
+        {"order": lambda n, rng: np.arange(n)},
+    ),
+    "blocks": (
+        "Neighbours stay together: you cut first and shuffled then. Shuffle the rows, then cut.",
+        {"order": lambda n, rng: (rng, n), "cut": _in_blocks},
+    ),
+    "turned": (
+        "Many rows have the same neighbours in every epoch, as where a list is only turned round, or a few places are "
+        "exchanged. Any order must be possible.",
+        {"order": lambda n, rng: np.roll(np.arange(n), rng.integers(n))},
+    ),
+    "stuck": (
+        "Some rows stay in one half of every epoch: they never come early, or never late. Shuffle all rows at once.",
+        {"order": lambda n, rng: np.append(rng.permutation(n - 1), n - 1)},
+    ),
+    "same": (
+        "Every epoch has the same batches: draw anew from the generator you are given.",
+        {"source": lambda rng: np.random.default_rng(0)},
+    ),
+    "own chance": (
+        "Your order does not come from `rng`: the same state of it gave two different orders.",
+        {"source": lambda rng: np.random.default_rng()},
+    ),
 }
 
 minibatches = Exercise(
-    title="Shuffle and cut", points=2, cases=_batch_orders, expected=_batches, ask=_ask_epochs, accepts=_accept_batches,
-    mistakes=switched(_batches, dict(_BATCHES.values())))
+    title="Shuffle and cut",
+    points=2,
+    cases=_batch_orders,
+    expected=_batches,
+    ask=_ask_epochs,
+    accepts=_accept_batches,
+    mistakes=switched(_batches, dict(_BATCHES.values())),
+)
 
 
 def _valley(curvatures, center):
@@ -246,10 +338,25 @@ def _descend(gradients, start, rate, half, epochs):
 
 
 def _run(
-    gradients, start, rate, half, epochs, *, counted=lambda epoch, place, m: epoch * m + place, first=0, sign=-1, more=0,
-    rate_at=lambda r, t, h: r / (1 + t / h), compounds=False, asked_at="here", which=lambda gradients, i: gradients[i],
-    rows=lambda path, m: path, no_epochs=None,
+    gradients,
+    start,
+    rate,
+    half,
+    epochs,
+    *,
+    counted=lambda epoch, place, m: epoch * m + place,
+    first=0,
+    sign=-1,
+    more=0,
+    rate_at=lambda r, t, h: r / (1 + t / h),
+    compounds=False,
+    asked_at="here",
+    which=lambda gradients, i: gradients[i],
+    rows=lambda path, m: path,
+    no_epochs=None,
+    joined=None,
 ):
+    gradients = [joined(gradients)] if joined else gradients
     path, shrunk, m = [np.array(start, float)], rate, len(gradients)
     for epoch, place in itertools.product(range(epochs + more), range(m)):
         now = rate_at(rate, counted(epoch, place, m) + first, half)
@@ -260,137 +367,167 @@ def _run(
 
 
 descend = Exercise(
-    title="The whole way down", points=2, cases=_downhill, expected=_descend, mistakes=switched(_run, {
-        "Your count of steps starts again in each epoch, so the rate jumps back. t counts the steps of all epochs.":
-            {"counted": lambda epoch, place, m: place},
-        "Your rate shrinks once an epoch. t counts steps: each minibatch is one.":
-            {"counted": lambda epoch, place, m: epoch},
-        "You add the number of the epoch to the place in it. How many steps have all epochs before taken?":
-            {"counted": lambda epoch, place, m: epoch + place},
-        "Your first step has t = 1. How many steps have been taken before it?": {"first": 1},
-        "The rate stays the same. What does t do to it?": {"rate_at": lambda r, t, h: r},
-        "The rate grows with t. Which way is it meant to go?": {"rate_at": lambda r, t, h: r * (1 + t / h)},
-        "`rate` is missing: your steps begin with a rate of 1.": {"rate_at": lambda r, t, h: 1 / (1 + t / h)},
-        "You multiply t by `half`. At which t is the rate meant to be halved?":
-            {"rate_at": lambda r, t, h: r / (1 + t * h)},
-        "Your rate halves again and again: at t = 2 · half it is a quarter, where a third is asked.":
-            {"rate_at": lambda r, t, h: r / 2 ** (t / h)},
-        "t / half is cut to whole numbers, so the rate falls in stairs. What does `//` do?":
-            {"rate_at": lambda r, t, h: r / (1 + t // h)},
-        "Python divides before it adds: your rate is rate / 1 + t / half. Where do brackets belong?":
-            {"rate_at": lambda r, t, h: r / 1 + t / h},
-        "You shrink the rate that is shrunk already. Each rate is computed from the first one.": {"compounds": True},
-        "You climb: each step adds the gradient.": {"sign": 1},
-        "All steps of an epoch use the gradient where it began. Where do you stand by then?": {"asked_at": "epoch"},
-        "You used the gradient at the start for every step. It changes as you move: ask for it anew.":
-            {"asked_at": "start"},
-        "Only the first of `gradients` is asked. Each minibatch has its own.":
-            {"which": lambda gradients, i: gradients[0]},
-        "You step by the mean of all gradients. A step asks one minibatch.":
-            {"which": lambda gradients, i: lambda w: np.mean([gradient(w) for gradient in gradients], axis=0)},
-        "You take the minibatches from last to first.": {"which": lambda gradients, i: gradients[-1 - i]},
-        "The start is missing: row 0 is where you stand before the first step.": {"rows": lambda path, m: path[1:]},
-        "The last point is missing: after the last step you are somewhere too.": {"rows": lambda path, m: path[:-1]},
-        "You keep one point an epoch. The path has a row for each step.": {"rows": lambda path, m: path[::m]},
-        "That is where it ends. The whole path is asked: a row for each point, the start first.":
-            {"rows": lambda path, m: path[-1]},
-        "All rows are the last point: you stored one array again and again and changed it in place. Store a copy.":
-            {"rows": lambda path, m: np.tile(path[-1], (len(path), 1))},
-        "You never move: every row is the start. Does the new point replace the old one in your loop?": {"sign": 0},
-        "That is one epoch too many.": {"more": 1},
-        "With 0 epochs the path is a table with one row, the start. Yours has another shape.":
-            {"no_epochs": np.asarray},
-        "With 0 epochs the path still holds the start. Yours is empty there.": {"no_epochs": lambda start: []},
-    }))
+    title="The whole way down",
+    points=2,
+    cases=_downhill,
+    expected=_descend,
+    mistakes=switched(
+        _run,
+        {
+            "Your count of steps starts again in each epoch, so the rate jumps back. t counts the steps of all epochs.": {
+                "counted": lambda epoch, place, m: place
+            },
+            "Your rate shrinks once an epoch. t counts steps: each minibatch is one.": {
+                "counted": lambda epoch, place, m: epoch
+            },
+            "You add the number of the epoch to the place in it. How many steps have all epochs before taken?": {
+                "counted": lambda epoch, place, m: epoch + place
+            },
+            "Your first step has t = 1. How many steps have been taken before it?": {"first": 1},
+            "The rate stays the same. What does t do to it?": {"rate_at": lambda r, t, h: r},
+            "The rate grows with t. Which way is it meant to go?": {"rate_at": lambda r, t, h: r * (1 + t / h)},
+            "`rate` is missing: your steps begin with a rate of 1.": {"rate_at": lambda r, t, h: 1 / (1 + t / h)},
+            "You multiply t by `half`. At which t is the rate meant to be halved?": {
+                "rate_at": lambda r, t, h: r / (1 + t * h)
+            },
+            "Your rate halves again and again: at t = 2 · half it is a quarter, where a third is asked.": {
+                "rate_at": lambda r, t, h: r / 2 ** (t / h)
+            },
+            "t / half is cut to whole numbers, so the rate falls in stairs. What does `//` do?": {
+                "rate_at": lambda r, t, h: r / (1 + t // h)
+            },
+            "Python divides before it adds: your rate is rate / 1 + t / half. Where do brackets belong?": {
+                "rate_at": lambda r, t, h: r / 1 + t / h
+            },
+            "You shrink the rate that is shrunk already. Each rate is computed from the first one.": {
+                "compounds": True
+            },
+            "You climb: each step adds the gradient.": {"sign": 1},
+            "All steps of an epoch use the gradient where it began. Where do you stand by then?": {"asked_at": "epoch"},
+            "You used the gradient at the start for every step. It changes as you move: ask for it anew.": {
+                "asked_at": "start"
+            },
+            "Only the first of `gradients` is asked. Each minibatch has its own.": {
+                "which": lambda gradients, i: gradients[0]
+            },
+            "You step by the mean of all gradients. A step asks one minibatch.": {
+                "which": lambda gradients, i: lambda w: np.mean([gradient(w) for gradient in gradients], axis=0)
+            },
+            "You take one step an epoch, by the mean of all gradients. Each minibatch is a step of its own.": {
+                "joined": lambda gradients: lambda w: np.mean([gradient(w) for gradient in gradients], axis=0)
+            },
+            "You take one step an epoch, by the sum of all gradients. Each minibatch is a step of its own.": {
+                "joined": lambda gradients: lambda w: np.sum([gradient(w) for gradient in gradients], axis=0)
+            },
+            "You take the minibatches from last to first.": {"which": lambda gradients, i: gradients[-1 - i]},
+            "The start is missing: row 0 is where you stand before the first step.": {"rows": lambda path, m: path[1:]},
+            "The last point is missing: after the last step you are somewhere too.": {
+                "rows": lambda path, m: path[:-1]
+            },
+            "You keep one point an epoch. The path has a row for each step.": {"rows": lambda path, m: path[::m]},
+            "That is where it ends. The whole path is asked: a row for each point, the start first.": {
+                "rows": lambda path, m: path[-1]
+            },
+            "All rows are the last point: you stored one array again and again and changed it in place. Store a copy.": {
+                "rows": lambda path, m: np.tile(path[-1], (len(path), 1))
+            },
+            "You never move: every row is the start. Does the new point replace the old one in your loop?": {"sign": 0},
+            "That is one epoch too many.": {"more": 1},
+            "With 0 epochs the path is a table with one row, the start. Yours has another shape.": {
+                "no_epochs": np.asarray
+            },
+            "With 0 epochs the path still holds the start. Yours is empty there.": {"no_epochs": lambda start: []},
+        },
+    ),
+)
 
 
-def _momentum_cases(rng):
-    example = (np.array([1.0, 2.0]), np.array([0.5, -1.0]), np.array([3.0, 1.0]), 0.1, 0.4)
-    shapes = ((1, 1), (2, 1), (4, 1), (6, 1e-3))
-    arrays = [size * rng.normal(0, 1, (3, d)) * [[1], [1], [2]] for d, size in shapes]
-    return [example, *((*drawn, rng.uniform(0.05, 0.4), rng.uniform(0.5, 0.95)) for drawn in arrays)]
-
-
-def _momentum(
-    position, velocity, gradient, rate, beta, *, memory=lambda beta: beta, weight=lambda rate, beta: rate, sign=-1,
-    moves=lambda old, new, ahead, rate: new, gives=lambda position, old, new: (position, new),
-):
-    def next_velocity(velocity):
-        return memory(beta) * velocity + sign * weight(rate, beta) * gradient
-
-    new = next_velocity(velocity)
-    return gives(position + moves(velocity, new, next_velocity(new), rate), velocity, new)
-
-
-momentum_step = Exercise(
-    equivalent={
-        "def momentum_step(position, velocity, gradient, rate, beta): -> "
-        "def momentum_step(position, velocity, rate, gradient, beta):": "a product has no order",
+_RISES = "never rises. With a rate that is too high the loss grows."
+_SMOOTH = "there is no jitter at all in it. What makes two runs of the same data jump or not?"
+read_the_curve = choice_exercise(
+    title="Read the loss curves",
+    points=1,
+    right={"A": "minibatch noise", "B": "too low", "C": "too high", "D": "good", "E": "too low"},
+    tempting={
+        (
+            "A",
+            "too high",
+        ): "A: it jitters, but it does not grow. It fell fast, then stays in a band: what is random in a step?",
+        (
+            "A",
+            "good",
+        ): "A: it falls no more, and still jumps from step to step. A full-batch run at a good rate is smooth.",
+        ("A", "too low"): "A: it fell in the first steps, which a rate that is too low cannot do.",
+        ("B", "good"): "B: it is smooth and it falls, but look how high it still is after the last step.",
+        ("B", "too high"): f"B: it {_RISES}",
+        ("B", "minibatch noise"): f"B: {_SMOOTH}",
+        ("C", "minibatch noise"): "C: look at the numbers on its axis. Noise stays in a band; this grows without end.",
+        ("C", "too low"): "C: look at the numbers on its axis. The loss grows.",
+        ("C", "good"): "C: look at the numbers on its axis. Is the loss smaller at the end than at the start?",
+        ("D", "too low"): "D: it is flat because it has arrived, not because it crawls. Compare where it and B end.",
+        ("D", "too high"): f"D: it {_RISES}",
+        ("D", "minibatch noise"): f"D: {_SMOOTH}",
+        ("E", "good"): "E: it has come a long way; is it done? Compare its last ten steps, and where it ends, with D.",
+        ("E", "too high"): f"E: it {_RISES}",
+        ("E", "minibatch noise"): f"E: {_SMOOTH}",
     },
-    title="One step with momentum", points=1, cases=_momentum_cases, expected=lambda position, velocity, gradient, rate, beta: (
-        np.sum([position, beta * velocity, -rate * gradient], axis=0), np.subtract(beta * velocity, rate * gradient)),
-    mistakes=switched(_momentum, {
-        "Your velocity points uphill: the gradient is added to it.": {"sign": 1},
-        "In your convention the velocity points uphill and is subtracted. Here it points where you go.":
-            {"sign": 1, "moves": lambda old, new, ahead, rate: -new},
-        "That is PyTorch's form: the rate comes in when the position moves. Here it belongs to the velocity.":
-            {"sign": 1, "weight": lambda rate, beta: 1, "moves": lambda old, new, ahead, rate: -rate * new},
-        "That is a moving average of gradients, not a velocity: the rate and the sign belong into it.":
-            {"sign": 1, "weight": lambda rate, beta: 1 - beta, "moves": lambda old, new, ahead, rate: -rate * new},
-        "The whole gradient goes into the velocity. What is `rate` for?": {"weight": lambda rate, beta: 1},
-        "You weighted the gradient by 1 - beta, a moving average. The form in the statement has no such factor.":
-            {"weight": lambda rate, beta: (1 - beta) * rate},
-        "beta shrinks the gradient too. It belongs to the old velocity alone.":
-            {"weight": lambda rate, beta: beta * rate},
-        "The old velocity is kept whole. What is beta for?": {"memory": lambda beta: 1},
-        "The old velocity is forgotten: that is a step without momentum.": {"memory": lambda beta: 0},
-        "You weighted the old velocity by 1 - beta. beta is what is kept of it.": {"memory": lambda beta: 1 - beta},
-        "The position moved by the old velocity. Which one has heard of this gradient?":
-            {"moves": lambda old, new, ahead, rate: old},
-        "You subtracted the new velocity from the position. It points downhill already.":
-            {"moves": lambda old, new, ahead, rate: -new},
-        "The rate shrinks the move once more. It is in the velocity already.":
-            {"moves": lambda old, new, ahead, rate: rate * new},
-        "The position looks one step further ahead than asked (Nesterov's form). It moves by the new velocity once.":
-            {"moves": lambda old, new, ahead, rate: ahead},
-        "The position is right; the velocity you hand back is the old one.":
-            {"gives": lambda position, old, new: (position, old)},
-        "Only the velocity came back: the new position is asked too, and comes first.":
-            {"gives": lambda position, old, new: new},
-        "Only the position came back. The next step needs the new velocity too: return both.":
-            {"gives": lambda position, old, new: position},
-    }))
+)
+
 
 choose_optimizer = choice_exercise(
-    title="Choose the way down", points=1, right={"A": "closed form", "B": "minibatch", "C": "full batch", "D": "closed form"},
+    title="Choose the way down",
+    points=1,
+    right={"A": "closed form", "B": "minibatch", "C": "full batch", "D": "closed form"},
     tempting={
-        ("A", "minibatch"):
-            "A: it needs a rate and a schedule, and ends near the answer. How long does `lstsq` take on 400 rows?",
-        ("A", "full batch"):
-            "A: it would do, with a rate and a stopping rule to choose. Is there a route with neither?",
+        (
+            "A",
+            "minibatch",
+        ): "A: it needs a rate and a schedule, and ends near the answer. How long does `lstsq` take on 400 rows?",
+        (
+            "A",
+            "full batch",
+        ): "A: it would do, with a rate and a stopping rule to choose. Is there a route with neither?",
         ("B", "full batch"): "B: one step reads all 80 million rows, 20 minutes, so the hour ends after three steps.",
         ("B", "closed form"): "B: no formula has the minimum of a log loss; and the table does not fit into memory.",
         ("C", "minibatch"): "C: at a fixed rate noise keeps the gradient above 1e-6, and another seed ends elsewhere.",
         ("C", "closed form"): "C: setting the gradient of the log loss to zero gives equations that no formula solves.",
-        ("D", "minibatch"):
-            "D: many rows alone rule nothing out, and noise spoils the sixth digit. What does a solve cost?",
-        ("D", "full batch"):
-            "D: a step is 100 million multiplications, 10 seconds are 100 steps. How far do they get there?",
-    })
+        (
+            "D",
+            "minibatch",
+        ): "D: many rows alone rule nothing out, and noise spoils the sixth digit. What does a solve cost?",
+        (
+            "D",
+            "full batch",
+        ): "D: a step is 100 million multiplications, 10 seconds are 100 steps. How far do they get there?",
+    },
+)
 
 
 _FITS = {
     "steps": ("That is more than the 5 steps you may take.", {"rate": 0.3, "steps": 100, "scale": True}),
-    "blows up, unscaled": ("The loss blew up, and the columns are not scaled: proline alone makes the loss so steep that only "
-        "a tiny rate is stable.", {"rate": 0.1, "steps": 5, "scale": False}),
-    "blows up": ("The loss blew up although the columns are scaled: the rate is above 2/λmax.",
-        {"rate": 1.4, "steps": 5, "scale": True}),
-    "slow, unscaled": ("It does not blow up, and does not arrive: a rate small enough for proline is far too small for acidity. "
-        "What makes the two columns alike?", {"rate": 1e-6, "steps": 5, "scale": False}),
-    "slow": ("It does not blow up, and has not arrived when the steps are used up: raise the rate or the steps.",
-        {"rate": 0.1, "steps": 5, "scale": True}),
-    "across": ("It does not blow up, and has not arrived: your steps land beyond the bottom and come back little by little. "
-        "Lower the rate.", {"rate": 0.8, "steps": 5, "scale": True}),
+    "blows up, unscaled": (
+        "The loss blew up, and the columns are not scaled: proline alone makes the loss so steep that only "
+        "a tiny rate is stable.",
+        {"rate": 0.1, "steps": 5, "scale": False},
+    ),
+    "blows up": (
+        "The loss blew up although the columns are scaled: the rate is above 2/λmax.",
+        {"rate": 1.4, "steps": 5, "scale": True},
+    ),
+    "slow, unscaled": (
+        "It does not blow up, and does not arrive: a rate small enough for proline is far too small for acidity. "
+        "What makes the two columns alike?",
+        {"rate": 1e-6, "steps": 5, "scale": False},
+    ),
+    "slow": (
+        "It does not blow up, and has not arrived when the steps are used up: raise the rate or the steps.",
+        {"rate": 0.1, "steps": 5, "scale": True},
+    ),
+    "across": (
+        "It does not blow up, and has not arrived: your steps land beyond the bottom and come back little by little. "
+        "Lower the rate.",
+        {"rate": 0.8, "steps": 5, "scale": True},
+    ),
 }
 
 
@@ -421,7 +558,13 @@ def _fit_fault(rate, steps, scale, X, y) -> str:
 
 
 fit_it = Exercise(
-    equivalent={"{'rate': 0.5, 'steps': 5, 'scale': True} -> {'rate': 0.5, 'steps': 4, 'scale': True}": "it is there by then"},
-    title="Make it arrive", points=2,
+    equivalent={
+        "{'rate': 0.5, 'steps': 5, 'scale': True} -> {'rate': 0.5, 'steps': 4, 'scale': True}": "it is there by then"
+    },
+    title="Make it arrive",
+    points=2,
     cases=lambda rng: [wine_like_table(np.random.default_rng(0)), wine_like_table(rng), wine_like_table(rng)],
-    expected={"rate": 0.5, "steps": 5, "scale": True}, accepts=_accept_settings, mistakes=dict(_FITS.values()))
+    expected={"rate": 0.5, "steps": 5, "scale": True},
+    accepts=_accept_settings,
+    mistakes=dict(_FITS.values()),
+)

@@ -6,30 +6,51 @@ dictionary inside the function.
 """
 
 import math
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy import special
 from sklearn import metrics
 
-from firsthand.judging.exercise import Exercise, choice_exercise, switched
+from firsthand.judging.exercise import Exercise, choice_exercise, sizes, switched
 
 
-def tally(y_true, flagged, positive=1):
-    """Count outcomes by name, for labels (n,) and flags (n,), or (m, n) at m thresholds."""
+@dataclass(frozen=True)
+class Counts:
+    """How many rows are hit, flagged, positive, and there are, at one threshold or at each of several."""
+
+    tp: Any
+    said: Any
+    there: Any
+    n: int
+    one: int = 1
+
+    fp = property(lambda self: self.said - self.tp)
+    fn = property(lambda self: self.there - self.tp)
+    tn = property(lambda self: self.n - self.said - self.there + self.tp)
+    left = property(lambda self: self.n - self.said)
+    absent = property(lambda self: self.n - self.there)
+    right = property(lambda self: self.n - self.said - self.there + 2 * self.tp)
+    wrong = property(lambda self: self.said + self.there - 2 * self.tp)
+
+
+def tally(y_true, flagged, positive=1) -> Counts:
+    """Count outcomes for labels (n,) and flags (n,), or (m, n) at m thresholds."""
     there, flagged = np.asarray(y_true) == positive, np.asarray(flagged) == positive
-    tp, said, n = np.sum(there & flagged, axis=-1), np.sum(flagged, axis=-1), len(there)
-    fp, fn = said - tp, np.sum(there) - tp
-    groups = {"said": said, "left": n - said, "there": np.sum(there), "absent": np.sum(~there), "n": n, "one": 1}
-    return groups | {"tp": tp, "fp": fp, "fn": fn, "tn": n - said - fn, "right": n - fp - fn, "wrong": fp + fn}
+    return Counts((there & flagged).sum(axis=-1), flagged.sum(axis=-1), there.sum(), len(there))
 
 
 def share(words, counts, empty=0.0):
     """Divide two counts, such as "tp/said"; where the second is 0 return `empty`, or stop where that is an exception."""
-    part, whole = np.broadcast_arrays(*(counts[name] for name in words.split("/")))
-    if isinstance(empty, type) and np.any(whole == 0):
-        raise empty
-    divided = np.where(whole == 0, 0.0 if isinstance(empty, type) else empty, part / np.where(whole == 0, 1, whole))
-    return divided if divided.ndim else float(divided)
+    part, whole = (getattr(counts, name) for name in words.split("/"))
+    if isinstance(empty, type):
+        if np.any(whole == 0):
+            raise empty
+        empty = 0.0
+    if np.ndim(part) == np.ndim(whole) == 0:
+        return float(part / whole) if whole else empty
+    return np.where(whole == 0, empty, part / np.where(whole == 0, 1, whole))
 
 
 SHARE_SLIPS = {
@@ -44,6 +65,7 @@ SHARE_SLIPS = {
 
 OTHER_RATES = {
     "Your precision is the false-positive rate: it asks about the negative rows.": {"precision": "fp/absent"},
+    "Your recall is the false-positive rate: it asks about the negative rows.": {"recall": "fp/absent"},
     "Your recall is the specificity: it asks about the negative rows.": {"recall": "tn/absent"},
 }
 
@@ -57,14 +79,21 @@ def _label_cases(rng):
     return [tuple(map(np.array, case)) for case in (example, *drawn, *empty, *full)]
 
 
-def _two_shares(y_true, y_pred, *, precision="tp/said", recall="tp/there", positive=1, empty=0.0, turned=False):
+def _two_shares(
+    y_true, y_pred, *, precision="tp/said", recall="tp/there", positive=1, unflagged=0.0, unseen=0.0, turned=False
+):
+    """`unflagged` stands for a precision of 0/0, `unseen` for a recall of 0/0."""
     counts = tally(y_true, y_pred, positive)
-    shares = [share(words, counts, empty) for words in (precision, recall)]
+    shares = [share(precision, counts, unflagged), share(recall, counts, unseen)]
     return shares[::-1] if turned else shares
 
 
 def library_shares(y_true, y_pred):
     return metrics.precision_recall_fscore_support(y_true, y_pred, average="binary", zero_division=0)[:2]
+
+
+def _both_empty(value):
+    return {"unflagged": value, "unseen": value}
 
 
 _PRECISION_AND_RECALL_SLIPS = {
@@ -81,9 +110,14 @@ _PRECISION_AND_RECALL_SLIPS = {
     "Your recall counts true negatives as hits.": {"recall": "right/there"},
     "Your precision is the accuracy: it asks about all rows, flagged or not.": {"precision": "right/n"},
     "Your recall is the accuracy: it asks about all rows, positive or not.": {"recall": "right/n"},
-    "Where a denominator is 0 you return NaN. What does the statement ask for?": {"empty": math.nan},
-    "Where a denominator is 0 your code stops. What does the statement ask for?": {"empty": ZeroDivisionError},
-    "Where a denominator is 0 you return 1: a convention too, but not the one asked.": {"empty": 1.0},
+    "Both count true negatives as hits.": {"precision": "right/said", "recall": "right/there"},
+    "Where a denominator is 0 you return NaN. What does the statement ask for?": _both_empty(math.nan),
+    "Where a denominator is 0 your code stops. What does the statement ask for?": _both_empty(ZeroDivisionError),
+    "Where a denominator is 0 you return 1: a convention too, but not the one asked.": _both_empty(1.0),
+    "Where nothing is flagged your precision is 1: a convention too, but not the one asked.": {"unflagged": 1.0},
+    "Where there is nothing to find your recall is 1: a convention too, but not the one asked.": {"unseen": 1.0},
+    "Where nothing is flagged your precision is NaN. What does the statement ask for?": {"unflagged": math.nan},
+    "Where there is nothing to find your recall is NaN. What does the statement ask for?": {"unseen": math.nan},
 }
 
 precision_and_recall = Exercise(
@@ -130,6 +164,7 @@ _WRONG_IN_TOWN = {
     ("false-positive rate", 0.95): "that is the share of the healthy who are left alone.",
     ("false-positive rate", 0.005): "does a healthy person's result depend on how many others are ill?",
     ("called back", 1350): "you scaled the clinic's 270 to 10,000 people. In town fewer are ill.",
+    ("called back", 270): "that is the clinic's number, of 2,000 patients.",
     ("called back", 135): "you scaled the clinic's 270 by ten, too. Count the ill and the healthy apart.",
     ("called back", 90): "those are the ill who are. Some healthy people are called back too.",
     ("called back", 495): "those are the healthy who are. Add the ill.",
@@ -179,18 +214,23 @@ precision_at_prevalence = Exercise(
 )
 
 
-def _moved(p, trained, actual, *, factor="odds", end="share", at_one=1.0):
-    """Multiply odds by a factor and turn them back: which factor, how turned back, and what comes of a p of 1."""
+def _moved(p, trained, actual, *, factor="odds", power=1, end="share", at_one=1.0, cut=0.0, added=0.0):
+    """Multiply odds by a factor and turn them back: which factor, how turned back, and what comes of a p of 1.
+
+    cut, added : how far p is kept from 0 and 1, and what is added to p and to 1 - p before they are divided.
+    """
     a, t = actual / (1 - actual), trained / (1 - trained)
-    factors = {"odds": a / t, "turned": t / a, "shares": actual / trained, "from half": a, "to half": 1 / t}
+    factors = {"odds": a / t, "shares": actual / trained, "from half": a, "to half": 1 / t}
+    p = np.clip(p, cut, 1 - cut)
     with np.errstate(divide="ignore", invalid="ignore"):
-        up, down = p * factors[factor], 1 - p
+        up, down = (p + added) * factors[factor] ** power, 1 - p + added
         ends = {"share": up / (up + down), "odds": up / down, "log-odds": np.log(up / down), "part": up}
         return np.where(p == 1, at_one * ends[end], ends[end])
 
 
 _CORRECT_PREVALENCE_SLIPS = {
-    "You corrected the other way round: from which share, and to which?": {"factor": "turned"},
+    "You corrected the other way round: from which share, and to which?": {"power": -1},
+    "Your p come back as they were: what multiplies one part multiplies the other, too.": {"power": 0},
     "You multiplied the odds by the ratio of the shares. Which ratio counts?": {"factor": "shares"},
     "You took for granted that half of the training rows were positive.": {"factor": "from half"},
     "You took for granted that half of the new rows are positive.": {"factor": "to half"},
@@ -200,6 +240,12 @@ _CORRECT_PREVALENCE_SLIPS = {
     "You multiplied the probability by the ratio of the shares; it can pass 1. On which scale is one number right for "
     "all rows?": {"end": "part", "factor": "shares"},
     "Where p is 1 you return NaN: its odds are infinite. What does the statement ask for?": {"at_one": math.nan},
+    "A {cut}, added or cut off, keeps p away from 0 and from 1. What does the statement say of these two?": {
+        "cut": sizes(1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7)
+    },
+    "You add {added} to p and to 1 - p, which changes every number a little. What becomes of 0 and 1 without it?": {
+        "added": sizes(1e-2, 1e-3, 1e-4)
+    },
 }
 
 correct_prevalence = Exercise(
@@ -243,16 +289,23 @@ def _class_cases(rng):
 
 def _averages(y, said, *, macro="f1", micro="pooled", below=("fp", "fn"), empty=0.0, pool=0.0):
     """Macro and micro F1: how classes are averaged and pooled, what stands below besides 2 TP, and what 0/0 gives."""
-    classes = [tally(y, said, k) for k in range(3)]
-    c = {name: np.array([counts[name] for counts in classes]) for name in classes[0]}
-    if isinstance(empty, type) and not c["tp"].all():
+    there, predicted = y == np.arange(3)[:, None], said == np.arange(3)[:, None]
+    c = Counts((there & predicted).sum(axis=1), predicted.sum(axis=1), there.sum(axis=1), len(y))
+    if isinstance(empty, type) and not c.tp.all():
         raise empty
-    hit, whole = c["tp"] > 0, 2 * c["tp"] + sum(c[name] for name in below)
-    f1, p, r = np.where(hit, 2 * c["tp"] / np.maximum(whole, 1), empty), share("tp/said", c), share("tp/there", c)
+    hit, whole = c.tp > 0, 2 * c.tp + sum(getattr(c, name) for name in below)
+    f1, p, r = np.where(hit, 2 * c.tp / np.maximum(whole, 1), empty), share("tp/said", c), share("tp/there", c)
+    if not hit.any():
+        f1_of_hit, of_means, pooled = 0.0, 0.0, pool
+    else:
+        f1_of_hit, of_means, pooled = f1[hit].mean(), 2 / (1 / p.mean() + 1 / r.mean()), 2 * c.tp.sum() / whole.sum()
     means = {"f1": f1.mean(), "recall": r.mean(), "precision": p.mean(), "sum": f1.sum(), "two": f1[1:].mean()}
-    means |= {"of means": 2 / (1 / p.mean() + 1 / r.mean()) if hit.any() else 0.0, "sized": f1 @ c["there"] / len(y)}
-    means |= {"said": f1[c["said"] > 0].mean(), "hit": f1[hit].mean() if hit.any() else 0.0}
-    means |= {"pooled": 2 * c["tp"].sum() / whole.sum() if hit.any() else pool, "negatives": c["right"].mean() / len(y)}
+    means |= {"hit": f1_of_hit, "of means": of_means, "pooled": pooled, "sized": f1 @ c.there / len(y)}
+    means |= {"said": f1[c.said > 0].mean(), "negatives": c.right.mean() / len(y), "half": f1.mean() / 2}
+    wrong, tp = c.fp + c.fn, c.tp
+    means |= {"jaccard": np.mean(tp / (tp + wrong)), "pooled jaccard": tp.sum() / (tp + wrong).sum()}
+    means |= {"one below": np.mean(2 * tp / (tp + wrong)), "one below in all": 2 * tp.sum() / (tp + wrong).sum()}
+    means |= {"pooled two": 2 * tp[1:].sum() / (2 * tp + wrong)[1:].sum()}
     return means[macro], means[micro]
 
 
@@ -267,6 +320,22 @@ _MACRO_AND_MICRO_SLIPS = {
     "Your macro average is the sum of three F1. Their mean is asked.": {"macro": "sum"},
     "Your macro average is the mean recall.": {"macro": "recall"},
     "Your macro average is the mean precision.": {"macro": "precision"},
+    "Your macro average is half the mean of the three F1. What is F1 where precision and recall are both 1?": {
+        "macro": "half"
+    },
+    "Your macro average is that of the Jaccard index, hits by hits and mistakes. How does F1 count a hit?": {
+        "macro": "jaccard"
+    },
+    "Your micro average is the Jaccard index, hits by hits and mistakes. How does F1 count a hit?": {
+        "micro": "pooled jaccard"
+    },
+    "In your macro average a hit counts twice above, and once below: it can pass 1.": {"macro": "one below"},
+    "In your micro average a hit counts twice above, and once below: it can pass 1.": {"micro": "one below in all"},
+    "In both averages a hit counts twice above, and once below: they can pass 1.": {
+        "macro": "one below",
+        "micro": "one below in all",
+    },
+    "Your micro average leaves class 0 out of the counts. All three have a say.": {"micro": "pooled two"},
     "Your micro average counts true negatives as hits. F1 has none in it.": {"micro": "negatives"},
     "Your F1 forgets the false negatives.": {"below": ("fp",)},
     "Your F1 forgets the false positives.": {"below": ("fn",)},

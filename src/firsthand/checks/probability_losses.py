@@ -454,6 +454,9 @@ _WEIGHTED_RARE = slips(
         "You count whole copies of a row, the weight rounded. What do 2.5 copies add to the sum, and to the divisor?": (
             lambda y, w: np.where(y == 1, round(w), 1)
         ),
+        "You count whole copies of a row, the weight rounded up. What do 2.5 copies add to the sum, and to the divisor?": (
+            lambda y, w: np.where(y == 1, np.ceil(w), 1)
+        ),
         "Your weight is one more than the one handed in: a row with y = 1 stands there `weight` times in all.": (
             lambda y, w: 1 + w * y
         ),
@@ -462,6 +465,12 @@ _WEIGHTED_RARE = slips(
         f"You divide by the number of rows with y = 1, which may be 0. {_HOW_MANY}": lambda weights, y, w: np.sum(y),
         f"You divide by the weight times the number of rows with y = 1. {_HOW_MANY}": lambda weights, y, w: (
             w * np.sum(y)
+        ),
+        f"You divide by the number of rows with y = 1, and by 1 where there are none. {_HOW_MANY}": (
+            lambda weights, y, w: max(1, np.sum(y))
+        ),
+        f"You divide by the weight times the number of rows with y = 1, if there are any. {_HOW_MANY}": (
+            lambda weights, y, w: w * max(1, np.sum(y))
         ),
         f"You divide by the weight. {_HOW_MANY}": lambda weights, y, w: w,
         f"You divide by n + weight − 1, however many rows with y = 1 there are. {_HOW_MANY}": (

@@ -5,8 +5,9 @@ import math
 import numpy as np
 from sklearn import metrics
 
-from firsthand.checks.precision_recall import OTHER_RATES, SHARE_SLIPS, library_shares, share, tally
-from firsthand.judging.exercise import Exercise, partly_mended, switched, with_faults
+from firsthand.checks.cross_validation import alone
+from firsthand.checks.precision_recall import OTHER_RATES, SHARE_SLIPS, Counts, share, tally
+from firsthand.judging.exercise import Exercise, partly_mended, sizes, switched, with_faults
 
 
 def _scored(rng, n, form="usual"):
@@ -33,6 +34,7 @@ def _ranked(scores, last_first=False):
 
 def _flag(s, how):
     """Thresholds (m,), falling, and which rows each of them flags (m, n)."""
+    s = np.round(s, 7) if how == "rounded" else s
     if how in ("row by row", "first of ties", "turned row by row", "last of ties"):
         rows = _ranked(s, last_first=how in ("turned row by row", "last of ties"))
         kept = np.diff(s[rows], prepend=np.inf) < 0 if how.endswith("ties") else slice(None)
@@ -42,19 +44,23 @@ def _flag(s, how):
     return thresholds, above(np.sort(s)[::-1] if how == "sorted alone" else s, thresholds[:, None])
 
 
+_GIVEN = {
+    "asked": lambda t, p, r: (t, p, r),
+    "rising": lambda t, p, r: (t[::-1], p[::-1], r[::-1]),
+    "half turned": lambda t, p, r: (t, p[::-1], r[::-1]),
+    "rising, exchanged": lambda t, p, r: (t[::-1], r[::-1], p[::-1]),
+    "its points": lambda t, p, r: (t[::-1], [*p[::-1], 1], [*r[::-1], 0]),
+    "as it comes": lambda t, p, r: ([*p[::-1], 1], [*r[::-1], 0], t[::-1]),
+    "point in front": lambda t, p, r: (t, [1, *p], [0, *r]),
+    "nobody in front": lambda t, p, r: ([np.inf, *t], [1, *p], [0, *r]),
+}
+
+
 def _curve(y, s, *, flag="reached", positive=1, precision="tp/said", recall="tp/there", empty=0.0, give="asked"):
     t, flagged = _flag(s, flag)
-    p, r = (share(words, tally(y == positive, flagged), empty) for words in (precision, recall))
-    forms = {
-        "asked": (t, p, r),
-        "rising": (t[::-1], p[::-1], r[::-1]),
-        "half turned": (t, p[::-1], r[::-1]),
-        "its points": (t[::-1], [*p[::-1], 1], [*r[::-1], 0]),
-        "as it comes": ([*p[::-1], 1], [*r[::-1], 0], t[::-1]),
-        "point in front": (t, [1, *p], [0, *r]),
-        "nobody in front": ([np.inf, *t], [1, *p], [0, *r]),
-    }
-    return forms[give]
+    counts = tally(y == positive, flagged)
+    p, r = share(precision, counts, empty), share(recall, counts, empty)
+    return _GIVEN[give](t, p, r)
 
 
 def _library_curve(y_true, scores):
@@ -64,27 +70,36 @@ def _library_curve(y_true, scores):
 
 _PR_CURVE_SLIPS = {
     "You flag where `score > threshold`. Which sign does the statement use?": {"flag": "strictly"},
+    "You flag the low scores: `score <= threshold`.": {"flag": "low"},
+    "A tied score comes several times in your thresholds.": {"flag": "repeated"},
+    "You have a point for every row. Rows with equal scores are flagged together.": {"flag": "row by row"},
+    "Class 0 is counted as the positive one.": {"positive": 0},
+    "Your precision has the denominator of recall. From which rows does it start?": {"precision": "tp/there"},
+    "Your recall has the denominator of precision. From which rows does it start?": {"recall": "tp/said"},
+    "Your recall is divided by all rows. From which rows does it start?": {"recall": "tp/n"},
+    "Your recall is the false-positive rate: it asks about the negative rows.": {"recall": "fp/absent"},
+    "Your thresholds rise; asked is from the highest down.": {"give": "rising"},
+    "Your thresholds rise, and recall comes before precision.": {"give": "rising, exchanged"},
+    "Your thresholds fall; precision and recall begin at the lowest.": {"give": "half turned"},
+    "Precision and recall have a point in front, (1, 0), which no threshold gives.": {"give": "point in front"},
+}
+
+_RARE_PR_CURVE_SLIPS = {
     "You flag where `score > threshold`: at the highest nobody is, and 0/0 is NaN.": {
         "flag": "strictly",
         "empty": math.nan,
     },
     "At each threshold you have the precision and recall of the next higher one, and 1 and 0 at the highest: `>` in "
     "place of `>=`, or the wrong end of scikit-learn's arrays cut off?": {"flag": "strictly", "empty": 1.0},
-    "You flag the low scores: `score <= threshold`.": {"flag": "low"},
     "You sorted the scores and left the labels where they were.": {"flag": "sorted alone"},
-    "A tied score comes several times in your thresholds.": {"flag": "repeated"},
-    "You have a point for every row. Rows with equal scores are flagged together.": {"flag": "row by row"},
     "You have a point for every row, and at a tie a rising order turned round decides. Rows with equal scores are "
     "flagged together.": {"flag": "turned row by row"},
+    "Scores that differ by 0.000000001 count as equal: rounded, or compared with a tolerance?": {"flag": "rounded"},
     "At a tie you count the first row only. Equal scores are flagged together.": {"flag": "first of ties"},
     "At a tie you count the last row only. Equal scores are flagged together.": {"flag": "last of ties"},
-    **SHARE_SLIPS,
-    **OTHER_RATES,
-    "Your thresholds rise; asked is from the highest down.": {"give": "rising"},
-    "Your thresholds fall; precision and recall begin at the lowest.": {"give": "half turned"},
+    **{words: slip for words, slip in (SHARE_SLIPS | OTHER_RATES).items() if words not in _PR_CURVE_SLIPS},
     "Thresholds rise, and scikit-learn's last point (1, 0) is there, which no threshold gives.": {"give": "its points"},
     "That is what scikit-learn returns. Compare order, direction and last point.": {"give": "as it comes"},
-    "Precision and recall have a point in front, (1, 0), which no threshold gives.": {"give": "point in front"},
     "Your curve begins with a threshold at which nobody is flagged. It is no score.": {"give": "nobody in front"},
 }
 
@@ -98,7 +113,7 @@ pr_curve = Exercise(
         ([1, 0, 0, 1, 0, 1], [-2, 3, 0, 0, 3, 1]),
         ([1], [0.4]),
     ),
-    mistakes=switched(_curve, _PR_CURVE_SLIPS),
+    mistakes=switched(_curve, _PR_CURVE_SLIPS) | alone(switched(_curve, _RARE_PR_CURVE_SLIPS)),
 )
 
 
@@ -159,11 +174,17 @@ average_precision = Exercise(
 )
 
 
+_SEEN = {
+    "scores": lambda s: s,
+    "labels": lambda s: s >= 0.5,
+    "later ahead": lambda s: np.argsort(np.argsort(s, kind="stable")),
+    "earlier ahead": lambda s: np.argsort(_ranked(s)[::-1]),
+}
+
+
 def _share_of_pairs(y, s, *, positive=1, seen="scores", tie=0.5, near=0.0, over="all", end="share"):
     """AUC: what is compared, how near scores tie and what a tie counts, and what the wins are divided by."""
-    scores, n = np.asarray(s, float), len(s)
-    forms = {"scores": scores, "labels": scores >= 0.5, "places": np.argsort(_ranked(s, last_first=True)[::-1])}
-    scores = forms[seen].astype(float)
+    scores, n = np.asarray(_SEEN[seen](np.asarray(s)), float), len(s)
     ahead = (scores[y == positive][:, None] - scores[y != positive]).ravel()
     tied = np.sum(np.abs(ahead) <= near)
     pairs = {"all": len(ahead), "not tied": len(ahead) - tied, "none": 1, "rows": n * (n - 1) / 2, "squared": n**2}
@@ -176,7 +197,12 @@ _ROC_AUC_SLIPS = {
     "A tied pair counts as a whole win in your answer. What is a draw worth?": {"tie": 1},
     "You leave tied pairs out, above and below. They count half.": {"tie": 0, "over": "not tied"},
     "Scores that differ by 0.000000001 count as equal: rounded, or compared with a tolerance?": {"near": 1e-8},
-    "Rows with equal scores get different ranks, so that the order of the table decides.": {"seen": "places"},
+    "Rows with equal scores get different ranks: of two that tie, the later one in the table counts as ahead.": {
+        "seen": "later ahead"
+    },
+    "Rows with equal scores get different ranks: of two that tie, the earlier one in the table counts as ahead.": {
+        "seen": "earlier ahead"
+    },
     "You turned the scores into labels at 0.5 first. One threshold is left of the ranking.": {"seen": "labels"},
     "You count the pairs in which the negative is ahead.": {"positive": 0},
     "That is the number of pairs won. Of how many pairs?": {"over": "none"},
@@ -189,14 +215,14 @@ _ROC_AUC_SLIPS = {
 roc_auc = Exercise(
     title="Who outranks whom?",
     points=2,
-    expected=metrics.roc_auc_score,
+    expected=lambda y_true, scores: metrics.roc_auc_score(y_true, scores),
     cases=lambda rng: _ranked_cases(
         rng,
         ([0, 1, 1, 0, 0], [0.3, 0.9, 0.6, 0.6, 0.1]),
         ([0, 1, 1], [35.0, 80.0, 60.0]),  # any numbers, large ones too
-        ([1, 0, 1, 0, 1, 0, 0], [0.45, 0.45, 0.45, 0.45, 0.8, 0.9, 0.2]),
+        ([1, 0, 1, 0, 1, 0, 0], [0.45, 0.45, 0.45, 0.45, 0.9, 0.9, 0.2]),  # the highest tie, too
         ([1, 0, 0, 1, 0], [0.2, 0.7, 0.6, 0.55, 0.3]),  # worse than chance
-        ([1, 1, 1, 1, 0, 0, 0, 0, 0], np.sort(rng.uniform(0.55, 0.95, 9))[::-1]),  # perfect, though wrong at 0.5
+        ([1, 1, 1, 1, 0, 0, 0, 0, 0], np.sort(rng.uniform(55, 95, 9))[::-1]),  # perfect, though wrong at 0.5
         ([0, 0, 1, 0, 0, 0, 0], rng.uniform(0.05, 0.95, 7)),
     ),
     mistakes=switched(_share_of_pairs, _ROC_AUC_SLIPS)
@@ -204,6 +230,9 @@ roc_auc = Exercise(
         "That is the accuracy at 0.5. AUC uses no threshold.": lambda y, s: np.mean((s >= 0.5) == y),
         "You compared the first positive with the first negative, the second with the second. Every positive meets every "
         "negative.": lambda y, s: np.mean([p > n for p, n in zip(s[y == 1], s[y == 0], strict=False)]),
+        "Your curve begins at the highest score, and the area before it is missing. Where is it with nobody flagged?": (
+            lambda y, s: metrics.auc(*([np.mean(s[y == label] >= t) for t in np.unique(s)[::-1]] for label in (0, 1)))
+        ),
         "You compared all rows with all rows. Which pairs count?": lambda y, s: np.mean(s[:, None] > s),
         "That is the average precision, the area under the other curve.": lambda y, s: _step_sum(*_curve(y, s)[1:]),
     },
@@ -211,37 +240,65 @@ roc_auc = Exercise(
 
 
 def _split(which, y_val, s_val, y_test, s_test):
-    """Labels and scores of some rows, and the thresholds tried on them, from the highest down."""
-    both = np.r_[y_val, y_test], np.r_[s_val, s_test]
-    rows = {"validation": (y_val, s_val), "both": both}.get(which, (y_test, s_test))
-    return *rows, np.unique(s_val if which == "test at validation" else rows[1])[::-1]
+    """Labels and scores of some rows."""
+    if which == "both":
+        return np.concatenate([y_val, y_test]), np.concatenate([s_val, s_test])
+    return (y_val, s_val) if which.startswith("validation") else (y_test, s_test)
 
 
-def _choose(rows, pick, *, on="validation", judged="test", above=np.greater_equal, low=False, also=(), at=None):
-    """Choose a threshold by `pick(thresholds, counts)`, and count the outcomes; each keyword is one thing done otherwise."""
-    y, s, tried = _split(on, *rows)
-    tried = np.r_[also, tried[::-1] if low else tried]
-    threshold = pick(tried, tally(y, above(s, tried[:, None]))) if at is None else at
-    y, s, _ = _split(judged, *rows)
-    return threshold, tally(y, above(s, threshold))
+def _choose(
+    rows,
+    pick,
+    *,
+    on="validation",
+    judged="test",
+    above=np.greater_equal,
+    then=None,
+    low=False,
+    also=(),
+    at=None,
+    grid=None,
+    flags_at=None,
+):
+    """Choose a threshold by `pick(thresholds, counts)`, and count the outcomes; each keyword is one thing done otherwise.
+
+    grid : how many evenly spaced thresholds are tried. then, flags_at : how and at what the rows that judge are flagged.
+    """
+    if at is None:
+        y, s = _split(on, *rows)
+        tried = {"test at validation": rows[1], "validation at test": rows[3]}.get(on, s)
+        tried = np.unique(tried) if grid is None else np.linspace(0, 1, grid)
+        tried = np.concatenate([also, tried[:: 1 if low else -1]])
+        at = pick(tried, tally(y, above(s, tried[:, None])))
+    y, s = _split(judged, *rows)
+    return at, tally(y, (then or above)(s, at if flags_at is None else flags_at))
 
 
 _NOT_THESE = "The test rows are there to judge a choice made without them."
 
 _CHOICE_SLIPS = {
     f"You chose the threshold on the test rows. {_NOT_THESE}": {"on": "test"},
-    f"You chose on validation and test rows together. {_NOT_THESE}": {"on": "both"},
     f"You tried the validation scores, but on the test rows. {_NOT_THESE}": {"on": "test at validation"},
     "What you report is measured on the validation rows, which chose the threshold.": {"judged": "validation"},
     "You flag where `score > threshold`. Which sign does the statement use?": {"above": np.greater},
+}
+
+_RARE_CHOICE_SLIPS = {
+    "You tried the test scores as thresholds. The candidates are the validation scores.": {"on": "validation at test"},
+    f"You chose on validation and test rows together. {_NOT_THESE}": {"on": "both"},
+    "You flag where `score > threshold` when you report, and where `>=` when you choose.": {"then": np.greater},
     "Your threshold is 0.5, whatever the validation rows say.": {"at": 0.5},
+    "Your threshold is chosen, but the test rows are flagged at 0.5. What was the choice for?": {"flags_at": 0.5},
+    "You tried {grid} evenly spaced thresholds from 0 to 1. The candidates are the validation scores.": {
+        "grid": sizes(101, 100, 11)
+    },
 }
 
 
 def _split_cases(rng, fixed, arguments):
-    """Validation and test rows: fixed ones, then usual scores, scores 1e-9 apart, large ones and ties."""
-    sizes = ((17, 23, "usual"), (24, 31, "near"), (25, 16, "large"), (32, 28, "ties"))
-    drawn = [(*_scored(rng, n, form), *_scored(rng, m, form)) for n, m, form in sizes]
+    """Validation and test rows: fixed ones, then scores 1e-9 apart, large ones, ties, and usual scores if one more is asked."""
+    kinds = ((24, 31, "near"), (25, 16, "large"), (32, 28, "ties"), (17, 23, "usual"))[: len(arguments) - len(fixed)]
+    drawn = [(*_scored(rng, n, form), *_scored(rng, m, form)) for n, m, form in kinds]
     fixed = [tuple(map(np.array, rows)) for rows in fixed]
     return [(*rows, *more) for rows, more in zip([*fixed, *drawn], arguments, strict=True)]
 
@@ -249,7 +306,7 @@ def _split_cases(rng, fixed, arguments):
 def _cost_cases(rng):
     """In the second case costs tie; in the third each wrong rule chooses otherwise; in the fourth to flag nobody is best."""
     example = [0, 1, 0, 1], [0.1, 0.4, 0.5, 0.8], [0, 1, 0, 1, 1], [0.45, 0.3, 0.2, 0.9, 0.6]
-    tied = [1, 1, 0, 0], [0.7, 0.3, 0.9, 0.5], [1, 0, 0, 1, 0], [0.6, 0.4, 0.35, 0.8, 0.95]
+    tied = [1, 0, 1, 0, 0, 1], [0.3, 0.9, 0.7, 0.25, 0.5, 0.2], [1, 0, 0, 1, 0], [0.6, 0.4, 0.35, 0.8, 0.95]
     apart = [1, 0, 1, 1, 0, 0, 1, 0], [0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2], *_scored(rng, 15)
     costly = [0, 1, 0], [0.9, 0.5, 0.2], *_scored(rng, 9)
     costs = (1, 3), (1, 1), (1, 4), (5, 2), (7, 31), (3, 5), (31, 7), (4, 9)
@@ -266,26 +323,32 @@ def _library_cheapest(y_val, scores_val, y_test, scores_test, cost_fp, cost_fn):
 
 
 def _best_f1(tried, counts):
-    return tried[np.argmax(np.round(counts["tp"] / (counts["said"] + counts["there"]), 12))]
+    return tried[np.argmax(np.round(counts.tp / (counts.said + counts.there), 12))]
 
 
 def _priced(*case, chosen_at=lambda a, b: (a, b), paid_at=lambda a, b: (a, b), pick=None, per="n", **how):
     """The cheapest threshold and its cost: chosen and paid at which prices, by which rule, per what."""
 
     def cost(counts, prices):
-        return prices[0] * counts["fp"] + prices[1] * counts["fn"]
+        return prices[0] * counts.fp + prices[1] * counts.fn
 
     cheapest = pick or (lambda tried, counts: tried[np.argmin(cost(counts, chosen_at(*case[4:])))])
     threshold, counts = _choose(case[:4], cheapest, **how)
-    return threshold, cost(counts, paid_at(*case[4:])) / counts[per]
+    whole = len(case[0]) if per == "validation" else getattr(counts, per)
+    return threshold, cost(counts, paid_at(*case[4:])) / whole
 
 
 _CHEAPEST_THRESHOLD_SLIPS = {
     **_CHOICE_SLIPS,
+    "The two costs change places, where you choose and where you report.": {
+        "chosen_at": lambda a, b: (b, a),
+        "paid_at": lambda a, b: (b, a),
+    },
     "The two costs change places where you choose, not where you report.": {"chosen_at": lambda a, b: (b, a)},
     "The two costs change places where you report, not where you choose.": {"paid_at": lambda a, b: (b, a)},
     "Of two thresholds that cost the same you take the lower. `argmin` takes the first.": {"low": True},
     "The cost is the total of the rows; the cost per row is asked.": {"per": "one"},
+    "The cost of the test rows is divided by the number of validation rows.": {"per": "validation"},
     "The cost is divided by the number of mistakes; the cost per row is asked.": {"per": "wrong"},
     "You also tried to flag nobody: good practice, but candidates are the validation scores.": {"also": [np.inf]},
     "Your threshold makes the fewest mistakes. What do they cost?": {"chosen_at": lambda a, b: (1, 1)},
@@ -298,6 +361,7 @@ cheapest_threshold = Exercise(
     expected=_library_cheapest,
     cases=_cost_cases,
     mistakes=switched(_priced, _CHEAPEST_THRESHOLD_SLIPS)
+    | alone(switched(_priced, _RARE_CHOICE_SLIPS))
     | {
         "cost_fp / (cost_fp + cost_fn) is the best threshold for calibrated probabilities. Nothing says that these scores "
         "are: measure the cost at each.": lambda *case: _priced(*case, at=case[4] / (case[4] + case[5])),
@@ -306,16 +370,26 @@ cheapest_threshold = Exercise(
 
 
 def _above_floor(
-    *case, found="tp/there", enough=np.greater_equal, take="fewest", recall="tp/there", alarms="fp/one", **how
+    *case,
+    found="tp/there",
+    enough=np.greater_equal,
+    none=None,
+    take="fewest",
+    recall="tp/there",
+    alarms="fp/one",
+    **how,
 ):
     """The best threshold above a floor, and what it does: which share must suffice, which of those thresholds is taken."""
 
     def pick(tried, counts):
         allowed = np.zeros(len(tried), bool) | enough(share(found, counts), case[4])
+        if none and not allowed.any():
+            raise none
         allowed = allowed if allowed.any() else np.ones(len(tried), bool)
-        fp, precision, tried = counts["fp"][allowed], share("tp/said", counts)[allowed], tried[allowed]
-        best = {"fewest": tried[fp == fp.min()][-1], "highest": tried[0], "lowest": tried[-1]}
-        return (best | {"precision": tried[np.argmax(precision.round(12))]})[take]
+        if take == "precision":
+            return tried[np.argmax(np.where(allowed, share("tp/said", counts).round(12), -1))]
+        fp, tried = counts.fp[allowed], tried[allowed]
+        return {"fewest": tried[fp == fp.min()][-1], "highest": tried[0], "lowest": tried[-1]}[take]
 
     threshold, counts = _choose(case[:4], pick, **how)
     return threshold, share(recall, counts), share(alarms, counts)
@@ -326,7 +400,9 @@ def _floor_cases(rng):
     example = [1, 0, 1, 1, 0, 1, 0], [0.9, 0.4, 0.8, 0.7, 0.75, 0.3, 0.2], [0, 1, 1, 0, 1], [0.72, 0.8, 0.6, 0.95, 0.7]
     whole = [0, 1, 1, 0, 1, 0, 0], [0.1, 0.2, 0.6, 0.4, 0.6, 0.9, 0.05], [1, 0, 0, 1, 0], [0.1, 0.2, 0.7, 0.3, 0.05]
     late = [0, 0, 1, 1, 1, 1, 0, 1, 1, 1, 1], np.linspace(0.95, 0.4, 11), *_scored(rng, 21)
-    return _split_cases(rng, (example, whole, late), [(floor,) for floor in (0.5, 1.0, 0.375, 0.62, 0.71, 0.55, 0.68)])
+    near = [1, 1, 0, 1, 1, 0, 1, 0, 1, 1], np.linspace(0.9, 0.45, 10), *_scored(rng, 19)  # 4 of 7 is 0.6 when rounded
+    floors = [(floor,) for floor in (0.5, 1.0, 0.375, 0.6, 0.62, 0.71, 0.55)]
+    return _split_cases(rng, (example, whole, late, near), floors)
 
 
 def _library_floor(y_val, scores_val, y_test, scores_test, floor):
@@ -340,18 +416,32 @@ def _library_floor(y_val, scores_val, y_test, scores_test, floor):
 
 _FEWEST_ALARMS_SLIPS = {
     **_CHOICE_SLIPS,
-    "You ask for a recall above the floor. At the floor is enough.": {"enough": np.greater},
-    "You forget the floor, or turn it round: of all thresholds yours has the fewest false alarms.": {
-        "found": "one/one"
+    "You ask for a recall above the floor, and take any threshold where none is. At the floor is enough.": {
+        "enough": np.greater
     },
-    "Your floor is set on precision. Which share must be found?": {"found": "tp/said"},
-    "Your floor is set on hits among all rows. Which share must be found?": {"found": "tp/n"},
     "You take the highest threshold that suffices. Which finds most at no more false alarms?": {"take": "highest"},
     "You take the lowest threshold: it finds most, and flags nearly everybody.": {"take": "lowest"},
-    "You take the best precision above the floor. The fewest false alarms are asked.": {"take": "precision"},
+    "Your floor is set on precision. Which share must be found?": {"found": "tp/said"},
     "You report the precision where the recall is asked.": {"recall": "tp/said"},
     "You report the false-positive rate. The number of false alarms is asked.": {"alarms": "fp/absent"},
     "You report the misses. The false alarms are asked.": {"alarms": "fn/one"},
+    "You report false alarms as a share of the flagged. Their number is asked.": {"alarms": "fp/said"},
+}
+
+_RARE_FEWEST_ALARMS_SLIPS = {
+    **_RARE_CHOICE_SLIPS,
+    "You ask for a recall above the floor, and your code stops where none is. At the floor is enough.": {
+        "enough": np.greater,
+        "none": ValueError,
+    },
+    "You ask for a recall above the floor, unless the floor is 1. At the floor is enough.": {
+        "enough": lambda found, floor: (found > floor) | (found == 1)
+    },
+    "You forget the floor, or turn it round: of all thresholds yours has the fewest false alarms.": {
+        "found": "one/one"
+    },
+    "Your floor is set on hits among all rows. Which share must be found?": {"found": "tp/n"},
+    "You take the best precision above the floor. The fewest false alarms are asked.": {"take": "precision"},
     "You report how many rows are flagged. Not all of them are false alarms.": {"alarms": "said/one"},
 }
 
@@ -360,7 +450,7 @@ fewest_alarms = Exercise(
     points=3,
     expected=_library_floor,
     cases=_floor_cases,
-    mistakes=switched(_above_floor, _FEWEST_ALARMS_SLIPS),
+    mistakes=switched(_above_floor, _FEWEST_ALARMS_SLIPS) | alone(switched(_above_floor, _RARE_FEWEST_ALARMS_SLIPS)),
 )
 
 
@@ -373,16 +463,44 @@ def _alert_cases(rng):
     return [(np.array(s), np.array(y), k) for (y, s), k in zip((example, *drawn, nobody), budgets, strict=True)]
 
 
-def _alerts(s, y, k, *, take="asked", show="rows", precision="tp/said", recall="tp/there", positive=1, empty=0.0):
-    """Top k: which rows are taken and how they are shown, and which counts are divided."""
-    right, rising = _ranked(s)[:k], np.argsort(s, kind="stable")
-    repeated = [s.tolist().index(score) for score in s[right]]
-    taken = {"asked": right, "lowest": rising[:k], "turned": rising[::-1][:k], "last k": rising[-k:], "twice": repeated}
-    taken |= {"no order": np.argsort(s)[::-1][:k], "labels": np.lexsort((-y, -s))[:k]}
-    rows = np.asarray((taken | {"more": _ranked(s)[: np.sum(s >= s[right[-1]])]})[take])
-    shown = {"rows": rows, "reversed": rows[::-1], "table": np.sort(rows), "from 1": rows + 1, "scores": s[rows]}
-    counts = tally(y[rows], np.ones(len(rows)), positive) | {"there": np.sum(y == positive), "n": len(y), "k": k}
-    return {"rows": shown[show], "precision": share(precision, counts), "recall": share(recall, counts, empty)}
+_TAKEN = {
+    "asked": lambda s, y, k: _ranked(s)[:k],
+    "lowest": lambda s, y, k: np.argsort(s, kind="stable")[:k],
+    "turned": lambda s, y, k: _ranked(s, last_first=True)[:k],
+    "last k": lambda s, y, k: np.argsort(s, kind="stable")[-k:],
+    "no order": lambda s, y, k: np.argsort(s)[::-1][:k],
+    "twice": lambda s, y, k: np.array([s.tolist().index(score) for score in s[_ranked(s)[:k]]]),
+    "labels": lambda s, y, k: np.lexsort((-y, -s))[:k],
+    "more": lambda s, y, k: _ranked(s)[: np.sum(s >= s[_ranked(s)[k - 1]])],
+}
+
+_SHOWN = {
+    "rows": lambda s, rows: rows,
+    "reversed": lambda s, rows: rows[::-1],
+    "table": lambda s, rows: np.sort(rows),
+    "scores": lambda s, rows: s[rows],
+}
+
+
+def _alerts(
+    s,
+    y,
+    k,
+    *,
+    take="asked",
+    extra=0,
+    show="rows",
+    first=0,
+    precision="tp/said",
+    recall="tp/there",
+    positive=1,
+    empty=0.0,
+):
+    """Top k: which rows are taken, how many more, how they are shown and numbered, and which counts are divided."""
+    rows, there = _TAKEN[take](s, y, k + extra), y == positive
+    counts = Counts(there[rows].sum(), k if extra else len(rows), there.sum(), len(y))
+    shares = share(precision, counts), share(recall, counts, empty)
+    return {"rows": _SHOWN[show](s, rows) + first, "precision": shares[0], "recall": shares[1]}
 
 
 _ALERTS_WITHIN_BUDGET_SLIPS = {
@@ -395,7 +513,9 @@ _ALERTS_WITHIN_BUDGET_SLIPS = {
     "You take more than k rows: by their score, or since they tie with the last?": {"take": "more"},
     "The rows come from the lowest score up. Where does the desk start?": {"show": "reversed"},
     "The rows come in the order of the table. Where does the desk start?": {"show": "table"},
-    "Your row numbers start at 1. Rows are counted from 0.": {"show": "from 1"},
+    "Your row numbers start at 1. Rows are counted from 0.": {"first": 1},
+    "You take one row too many. Where does the slice end?": {"extra": 1},
+    "You take one row too few. Where does the slice end?": {"extra": -1},
     "Those are the scores of the rows. Row numbers are asked.": {"show": "scores"},
     **SHARE_SLIPS,
     "Where there is no positive, your recall is NaN. What does the statement ask for?": {"empty": math.nan},
@@ -419,16 +539,24 @@ alerts_within_budget = Exercise(
 def _report(*case, precision="tp/said", recall="tp/there", ranked="scores", auc_on="test", low=True, **how):
     """The report, each of its lines as given, mended, or mended otherwise."""
     threshold, counts = _choose(case, _best_f1, low=low, **how)
-    y, s, _ = _split(how.get("judged", auc_on), *case)
+    y, s = _split(how.get("judged", auc_on), *case)
+    if ranked == "curve":
+        return threshold, share(precision, counts), share(recall, counts), _step_sum(*_curve(y, s)[1:])
     auc = _share_of_pairs(y, s if ranked == "scores" else s >= threshold)
     return threshold, share(precision, counts), share(recall, counts), auc
 
 
 _FAULTS = {
-    "the choice": ("The test rows still choose the threshold.", {"on": "test at validation"}),
-    "precision": ("Precision still has the value of recall: which argument comes first?", {"precision": "tp/there"}),
-    "recall": ("Recall still has the value of precision: which argument comes first?", {"recall": "tp/said"}),
-    "AUC": ("AUC still sees labels where it could see a ranking.", {"ranked": "labels"}),
+    "the choice on test rows": ("The test rows still choose the threshold.", {"on": "test at validation"}),
+    "the arguments of precision": (
+        "Precision still has the value of recall: which argument comes first?",
+        {"precision": "tp/there"},
+    ),
+    "the arguments of recall": (
+        "Recall still has the value of precision: which argument comes first?",
+        {"recall": "tp/said"},
+    ),
+    "the labels given to AUC": ("AUC still sees labels where it could see a ranking.", {"ranked": "labels"}),
 }
 
 
@@ -436,20 +564,31 @@ def _report_cases(rng):
     test = [0, 1, 0, 1, 0, 0], [0.45, 0.3, 0.35, 0.9, 0.1, 0.6]
     example, tied = ([0, 1, 0, 1, 0], [0.1, 0.4, 0.5, 0.8, 0.2], *test), ([1, 0, 0, 1], [0.8, 0.6, 0.5, 0.3], *test)
     nobody = [0, 1, 1, 0], [0.2, 0.95, 0.92, 0.6], *test
-    return _split_cases(rng, (example, tied, nobody), [()] * 7)
+    return _split_cases(rng, (example, tied, nobody), [()] * 6)
 
 
 def _library_report(y_val, scores_val, y_test, scores_test):
+    """The same by the library's curves, which take a third of the time of its scores."""
     precision, recall, thresholds = metrics.precision_recall_curve(y_val, scores_val)
     f1 = np.round(2 * precision * recall / np.maximum(precision + recall, 1e-9), 12)
     threshold = thresholds[np.argmax(f1[:-1])]
-    return threshold, *library_shares(y_test, scores_test >= threshold), metrics.roc_auc_score(y_test, scores_test)
+    (_, fp), (fn, tp) = metrics.confusion_matrix(y_test, scores_test >= threshold, labels=[0, 1])
+    fpr, tpr, _ = metrics.roc_curve(y_test, scores_test, drop_intermediate=False)
+    return threshold, tp / max(tp + fp, 1), tp / (tp + fn), metrics.auc(fpr, tpr)
 
 
 _FIX_THE_REPORT_SLIPS = {
-    **{words: slip for words, slip in _CHOICE_SLIPS.items() if slip != {"on": "test at validation"}},
+    "What you report is measured on the validation rows, which chose the threshold.": {"judged": "validation"},
+    "You flag where `score > threshold`. Which sign does the statement use?": {"above": np.greater},
     "Your AUC is that of the validation rows.": {"auc_on": "validation"},
+    "Your last number is the average precision, the area under the other curve.": {"ranked": "curve"},
     "Of thresholds with the same F1 you take the highest. Which does the statement want?": {"low": False},
+}
+
+_RARE_REPORT_SLIPS = {
+    words: slip
+    for words, slip in (_CHOICE_SLIPS | _RARE_CHOICE_SLIPS).items()
+    if words not in _FIX_THE_REPORT_SLIPS and slip not in ({"on": "test at validation"}, {"grid": sizes(101, 100, 11)})
 }
 
 fix_the_report = Exercise(
@@ -458,7 +597,9 @@ fix_the_report = Exercise(
     expected=_library_report,
     cases=_report_cases,
     given=with_faults(_report, _FAULTS),
-    mistakes=partly_mended(_report, _FAULTS) | switched(_report, _FIX_THE_REPORT_SLIPS),
+    mistakes=alone(partly_mended(_report, _FAULTS), but=1)
+    | switched(_report, _FIX_THE_REPORT_SLIPS)
+    | alone(switched(_report, _RARE_REPORT_SLIPS)),
     equivalent={
         "f1(y_val, scores_val >= threshold) -> f1(scores_val >= threshold, y_val)": "F1 weighs false alarms and misses alike",
         "metrics.precision_score(y_test, y_pred, zero_division=0) -> metrics.precision_score(y_test, y_pred)": (

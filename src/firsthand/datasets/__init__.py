@@ -1,6 +1,7 @@
 """Data of the course: makers whose truth is known and bundled real data, each with its source, licence and units."""
 
 from firsthand.datasets.bikes import bike_trips
+from firsthand.datasets.calibration import flow_readings, true_flow
 from firsthand.datasets.cars import car_fuel
 from firsthand.datasets.finance import card_payments
 from firsthand.datasets.flights import new_york_flights
@@ -30,12 +31,14 @@ __all__ = [
     "diabetes_progression",
     "dye_bath",
     "dye_spectra",
+    "flow_readings",
     "new_york_flights",
     "parcels",
     "pay_survey",
     "repeat_scans",
     "training_earnings",
     "triage_forecasts",
+    "true_flow",
     "unknown_study",
     "wine_alcohol",
     "wine_like_table",

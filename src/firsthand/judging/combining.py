@@ -12,7 +12,9 @@ from firsthand.judging.turns import (
     added_constant,
     find_turn,
     largest_share_off,
+    may_turn,
     sorted_instead,
+    telling_case,
 )
 from firsthand.judging.words import more_than_one
 
@@ -25,10 +27,10 @@ class OutOfTime(Exception):
 
 
 class Clock:
-    """Raises OutOfTime when `look` is called after `seconds` of computing."""
+    """Raises OutOfTime when `look` is called after `seconds` of computing since `start`."""
 
-    def __init__(self, seconds: float):
-        self._until = time.process_time() + seconds
+    def __init__(self, start: float, seconds: float):
+        self._until = start + seconds
 
     def look(self) -> None:
         if time.process_time() > self._until:
@@ -39,25 +41,30 @@ def explain(evidence: Evidence, references, seconds: float) -> Verdict | None:
     """Return the simplest explanation of the whole transcript; None where there is none, or more than one.
 
     In this order: a slip of the engine's own on top of the oracle; two known mistakes; a known mistake and a slip.
-    seconds : how long to look.
+    seconds : how long to look; what one kind of explanation leaves of its time is another's.
     """
+    start = time.process_time()
     raised = all(line.startswith('{"raised":') for line in evidence.received)
     if raised or len(set(evidence.received)) < min(2, len(evidence.cases)):  # the same whatever the inputs
         return None
-    ours, asked = _values(evidence.received), _values(evidence.expected)
-    return (
+    ours, asked = evidence.results, _values(evidence.expected)
+    alone = (
         _turned_oracle(evidence, ours, asked)
-        or _within(seconds / 3, other_arguments, evidence)
+        or _within(Clock(start, seconds / 5), other_arguments, evidence)
         or _entries(evidence, references, ours, asked)
-        or _within(seconds / 3, _two_mistakes, evidence, references)
-        or _within(seconds / 3, _mistake_and_turn, evidence, references, ours)
     )
+    if alone is not None:
+        return alone
+    turned = _within(
+        Clock(start, seconds / 2), _mistake_and_turn, evidence, references, asked
+    )  # the pairs may take long
+    return _within(Clock(start, seconds), _two_mistakes, evidence, references) or turned
 
 
-def _within(seconds, look, *arguments) -> Verdict | None:
-    """Look for an explanation for so long, and no longer."""
+def _within(clock, look, *arguments) -> Verdict | None:
+    """Look for an explanation until the clock stops it."""
     try:
-        return look(*arguments, Clock(seconds))
+        return look(*arguments, clock)
     except OutOfTime:
         return None
 
@@ -89,7 +96,7 @@ def _turned_oracle(evidence, ours, asked) -> Verdict | None:
 
 def nearly_right(evidence: Evidence) -> Verdict | None:
     """Say how near an answer is that is off by a small share on every case it misses."""
-    share = largest_share_off(_values(evidence.received), _values(evidence.expected))
+    share = largest_share_off(evidence.results, _values(evidence.expected))
     if not 0 < share <= NEARLY:
         return None
     sentence = (
@@ -142,12 +149,17 @@ def _two_mistakes(evidence, references, clock) -> Verdict | None:
             found.append(pair.sentences)
     if len(found) == 1:
         first, second = found[0]
-        return Verdict(Status.KNOWN_MISTAKE, f"Two things at once. First: {first} And: {second}", mistakes=found[0])
+        return Verdict(Status.KNOWN_MISTAKE, two_at_once(first, second), mistakes=found[0])
     shared = set(found[0]).intersection(*found[1:]) if found else set()
     if len(shared) == 1:
         (sentence,) = shared
         return Verdict(Status.KNOWN_MISTAKE, f"Two things at once. One of them: {sentence}", mistakes=(sentence,))
     return None
+
+
+def two_at_once(first: str, second: str) -> str:
+    """Join two sentences into one of the panel."""
+    return f"Two things at once. First: {first} And: {second}"
 
 
 def _fits(evidence, references, pair) -> bool:
@@ -169,32 +181,50 @@ def both(one, other) -> partial | None:
 # ---- a known mistake and a slip on top of it
 
 
-def _mistake_and_turn(evidence, references, ours, clock) -> Verdict | None:
+def _mistake_and_turn(evidence, references, asked, clock) -> Verdict | None:
     if not evidence.is_more_than_nan:
         return None
     found: list[tuple[str, Turn]] = []
-    for sentence, text in references.mistakes():
+    ours, first = evidence.results, evidence.first_wrong
+    telling = telling_case(ours, asked, evidence.cases, first)
+    for sentence in evidence.exercise.mistakes:
         clock.look()
-        turn = find_turn(ours, _values(text.split("\n")), evidence.cases, evidence.first_wrong)
-        if turn is not None:
-            found.append((sentence, turn))
+        there = read_value(references.line_of(sentence, telling))
+        if may_turn(ours[telling], there, evidence.cases[telling]):
+            turn = find_turn(ours, _of_mistake(evidence, references, sentence), evidence.cases, first)
+            found += [(sentence, turn)] if turn else []
+    if len(found) == 2 and _are_each_others_turn(evidence, references, asked, found):
+        sentences = (found[0][0], found[1][0])
+        return Verdict(Status.KNOWN_MISTAKE, two_at_once(*sentences), mistakes=sentences)
     if len(found) != 1:
         return None
     ((sentence, turn),) = found
-    words = f"Two things at once. First: {sentence} And: {turn.clause}"
-    return Verdict(Status.KNOWN_MISTAKE, words, mistakes=(sentence,))
+    return Verdict(Status.KNOWN_MISTAKE, two_at_once(sentence, turn.clause), mistakes=(sentence,))
+
+
+def _are_each_others_turn(evidence, references, asked, found) -> bool:
+    """Say whether two mistakes are but turns of the oracle, each the other's: a sum, and a logarithm of another base."""
+    (one, turn_on_one), (other, turn_on_other) = found
+    turns = [
+        find_turn(_of_mistake(evidence, references, sentence), asked, evidence.cases, evidence.first_wrong)
+        for sentence in (one, other)
+    ]
+    return turns == [turn_on_other, turn_on_one]
+
+
+def _of_mistake(evidence, references, sentence) -> list:
+    return _values(references.line_of(sentence, i) for i in range(len(evidence.cases)))
 
 
 # ---- one known mistake
 
 
-def explains(evidence: Evidence, sentence: str, text: str) -> bool:
-    """Say whether a known mistake's transcript is what came back.
+def explains(evidence: Evidence, references, sentence: str) -> bool:
+    """Say whether what a known mistake does is what came back; it is asked until the first case that differs.
 
     Where that differs from the oracle's by NaN alone, another slip may give the same NaN: only a sentence that speaks
     of NaN may be said then.
     """
     if not evidence.is_more_than_nan and "NaN" not in sentence:
         return False
-    lines = text.split("\n")
-    return all(evidence.agrees(index, lines[index]) for index in evidence.order)
+    return all(evidence.agrees(index, references.line_of(sentence, index)) for index in evidence.order)

@@ -7,15 +7,23 @@ knows (the exception itself, prints, types) sharpens the words when it is given.
 import copy
 import itertools
 import json
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from firsthand.judging.combining import both, explain, explains, nearly_right
+from firsthand.judging.combining import both, explain, explains, nearly_right, two_at_once
 from firsthand.judging.exercise import SHOWN_SEED, Exercise
 from firsthand.judging.feedback import Status, Verdict
-from firsthand.judging.findings import WITH_ORACLE, WITHOUT_ORACLE, Evidence, altered_input, first_finding
+from firsthand.judging.findings import (
+    WITH_ORACLE,
+    WITHOUT_ORACLE,
+    Evidence,
+    altered_input,
+    besides_altered,
+    first_finding,
+)
 from firsthand.judging.transcript import (
     BLANK,
     Observation,
@@ -51,7 +59,7 @@ class References:
     def __init__(self, exercise: Exercise, cases: list[tuple]):
         self._exercise, self.cases = exercise, cases
         self._mistakes: dict[str, str] = {}
-        self._lines: dict[tuple, str] = {}
+        self._lines: dict[tuple[str | tuple[str, str], int], str] = {}
 
     @cached_property
     def expected(self) -> str:
@@ -63,9 +71,9 @@ class References:
 
     def mistakes(self) -> Iterator[tuple[str, str]]:
         """Yield the sentence and the transcript of each known mistake."""
-        for sentence, wrong in self._exercise.mistakes.items():
+        for sentence in self._exercise.mistakes:
             if sentence not in self._mistakes:
-                self._mistakes[sentence] = self._write(wrong)
+                self._mistakes[sentence] = "\n".join(self.line_of(sentence, i) for i in range(len(self.cases)))
             yield sentence, self._mistakes[sentence]
 
     @cached_property
@@ -78,12 +86,18 @@ class References:
             if (answer := both(one, other)) is not None
         ]
 
-    def line_of(self, pair: Pair, index: int) -> str:
-        """Return what a pair does on one case."""
-        key = (pair.sentences, index)
+    def line_of(self, mistake: str | Pair, index: int) -> str:
+        """Return what a known mistake, by its sentence, or a pair of them does on one case."""
+        if isinstance(mistake, str) and mistake in self._mistakes:
+            return self._mistakes[mistake].split("\n")[index]
+        key: tuple[str | tuple[str, str], int]
+        if isinstance(mistake, str):
+            key, answer, longest = (mistake, index), self._exercise.mistakes[mistake], math.inf
+        else:
+            key, answer, longest = (mistake.sentences, index), mistake.answer, LONGEST_REMEMBERED
         if key not in self._lines:
-            line = transcript(pair.answer, [self.cases[index]], self._exercise.ask)
-            if len(line) > LONGEST_REMEMBERED:
+            line = transcript(answer, [self.cases[index]], self._exercise.ask)
+            if len(line) > longest:
                 return line
             self._lines[key] = line
         return self._lines[key]
@@ -127,12 +141,13 @@ def diagnose(
     if agree(received, references.expected, exercise.rtol, exercise.atol, values_only=True):
         return first_finding(evidence, (altered_input,))
     seconds = SECONDS_FOR_A_CLASS if observations is None else SECONDS_IN_A_NOTEBOOK
-    return (
+    verdict = (
         _known_mistake(evidence, references)
         or explain(evidence, references, seconds)
         or nearly_right(evidence)
         or first_finding(evidence, WITH_ORACLE)
     )
+    return besides_altered(evidence, verdict)
 
 
 def _right(cases) -> Verdict:
@@ -173,7 +188,10 @@ def _judge_by_rule(exercise, references, received, observations) -> Verdict:
 
 
 def _said_by_rule(exercise, sentences) -> Verdict:
-    """Say the first thing that a rule saw, and how many more there are."""
+    """Say the first thing that a rule saw, and how many more there are; of a function, both where there are two."""
+    if callable(exercise.expected) and len(sentences) == 2:
+        known = tuple(sentence for sentence in sentences if sentence in exercise.mistakes)
+        return Verdict(Status.KNOWN_MISTAKE, two_at_once(*sentences), mistakes=known)
     first, others = sentences[0], len(sentences) - 1
     more = f" {more_than_one(others)}" if others else ""
     known = (first,) if first in exercise.mistakes else ()
@@ -190,7 +208,7 @@ def _opinion(exercise, text, case) -> bool | str | list[str]:
 
 
 def _known_mistake(evidence, references) -> Verdict | None:
-    for sentence, text in references.mistakes():
-        if explains(evidence, sentence, text):
+    for sentence in evidence.exercise.mistakes:
+        if explains(evidence, references, sentence):
             return Verdict(Status.KNOWN_MISTAKE, sentence, mistakes=(sentence,))
     return None

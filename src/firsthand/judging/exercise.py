@@ -93,7 +93,7 @@ def partly_mended(model: Callable, faults: Mapping[str, Any]) -> dict[str, parti
     for size in range(1, len(faults)):
         for left in itertools.combinations(faults, size):
             done = ", ".join(name for name in faults if name not in left)
-            sentence = f"Mended: {done}. Left: {' '.join(faults[name][0] for name in left)}"
+            sentence = f"Mended: {done}. Left: {' And: '.join(faults[name][0] for name in left)}"
             found[sentence] = with_faults(model, {name: faults[name] for name in left})
     return found
 

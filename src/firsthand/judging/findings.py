@@ -2,7 +2,7 @@
 
 import inspect
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -21,6 +21,7 @@ from firsthand.judging.transcript import (
     transcript,
 )
 from firsthand.judging.values import (
+    alike_but_nan,
     all_close,
     as_fraction,
     common_factor,
@@ -63,25 +64,18 @@ class Evidence:
 
     def agrees(self, index: int, line: str) -> bool:
         """Say whether what came back on a case is what `line` of a transcript says."""
-        ours, theirs = read_value(self.received[index]), read_value(line)
-        return same(ours, theirs, self.exercise.rtol, self.exercise.atol)
+        return same(self.results[index], read_value(line), self.exercise.rtol, self.exercise.atol)
+
+    @cached_property
+    def results(self) -> list:
+        """What came back on each case, as JSON has it."""
+        return [read_value(line) for line in self.received]
 
     @cached_property
     def is_more_than_nan(self) -> bool:
         """Whether an answer differs from what is asked by anything but NaN, which many slips have in common."""
         pairs = [(self.received[i], self.expected[i]) for i, is_right in enumerate(self.right) if not is_right]
-        return any(not _alike_but_nan(read_value(ours), read_value(asked), self.exercise) for ours, asked in pairs)
-
-
-def _alike_but_nan(ours, asked, exercise) -> bool:
-    """Say whether two values are the same where ours is not NaN."""
-    if isinstance(ours, float) and math.isnan(ours) and isinstance(asked, int | float):
-        return True
-    if isinstance(ours, list) and isinstance(asked, list) and len(ours) == len(asked):
-        return all(_alike_but_nan(a, b, exercise) for a, b in zip(ours, asked, strict=True))
-    if isinstance(ours, dict) and isinstance(asked, dict) and ours.keys() == asked.keys():
-        return all(_alike_but_nan(ours[key], asked[key], exercise) for key in ours)
-    return same(ours, asked, exercise.rtol, exercise.atol)
+        return any(not alike_but_nan(read_value(ours), read_value(asked), self.exercise) for ours, asked in pairs)
 
 
 def first_finding(evidence: Evidence, findings) -> Verdict:
@@ -113,16 +107,30 @@ def _nothing_returned(evidence) -> Verdict | None:
 
 def altered_input(evidence: Evidence) -> Verdict | None:
     """Name the arguments that the answer changed in place."""
-    positions = altered_arguments(evidence.received[evidence.first_wrong])
-    if not positions:
+    altered = _names_of_altered(evidence, [evidence.first_wrong])
+    if not altered:
         return None
-    names = _argument_names(evidence)
-    altered = " and ".join(f"`{names[i]}`" for i in positions)
     sentence = (
         f"Your code changes {altered} in place, and the caller still needs the old values. "
         "Work on a copy, or write `a = a - b` instead of `a -= b`."
     )
     return Verdict(Status.ALTERED_INPUT, sentence, _inputs(evidence))
+
+
+def besides_altered(evidence: Evidence, verdict: Verdict) -> Verdict:
+    """Add to what is wrong with a result that arguments were changed in place too, on any case."""
+    altered = _names_of_altered(evidence, evidence.order)
+    if not altered or verdict.status is Status.ALTERED_INPUT:
+        return verdict
+    return replace(
+        verdict, sentence=f"{verdict.sentence} Besides, your code changes {altered} in place: work on a copy."
+    )
+
+
+def _names_of_altered(evidence, indices) -> str:
+    names = _argument_names(evidence)
+    positions = sorted({i for index in indices for i in altered_arguments(evidence.received[index])})
+    return " and ".join(f"`{names[i]}`" for i in positions)
 
 
 def _wrong_type(evidence) -> Verdict | None:

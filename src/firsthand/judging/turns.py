@@ -12,7 +12,7 @@ import numpy as np
 
 from firsthand.judging.feedback import Status
 from firsthand.judging.transcript import same
-from firsthand.judging.values import ordinal_list, rows_of
+from firsthand.judging.values import arrays, ordinal_list, rows_of, zeroed
 
 CLOSE = {"rtol": 1e-6, "atol": 1e-12}
 MOST_PLACES = 6
@@ -38,7 +38,30 @@ def find_turn(ours: list, theirs: list, cases: list[tuple], first: int) -> Turn 
     return _number_turn(ours, theirs, cases, order) or _order_turn(ours, theirs, order)
 
 
+def may_turn(ours, theirs, case: tuple) -> bool:
+    """Say whether a turn leads from one result to another on a single case; where none does, none does on all."""
+    pair = arrays(ours, theirs)
+    if pair is not None and (_equal(*pair) or _turns_between(pair, case)):
+        return True
+    return _order_turn([ours], [theirs], [0]) is not None
+
+
+def telling_case(ours: list, asked: list, cases: list[tuple], first: int) -> int:
+    """Return the case on which no turn of what is asked leads to `ours` any more: whatever else was done shows there."""
+    alive = set(_NUMBER_TURNS)
+    for index in [first, *range(len(ours))]:
+        pair = arrays(ours[index], asked[index])
+        if pair is None or not (alive := alive & _turns_between(pair, cases[index])):
+            return index
+    return first
+
+
 # ---- turns of every number
+
+
+def _turns_between(pair, case) -> set[str]:
+    with np.errstate(all="ignore"):  # numbers near the largest there is may overflow
+        return set(_names_of_turns(pair[0], pair[1], rows_of(case)))
 
 
 def _number_turn(ours, theirs, cases, order) -> Turn | None:
@@ -47,8 +70,7 @@ def _number_turn(ours, theirs, cases, order) -> Turn | None:
         pair = arrays(ours[index], theirs[index])
         if pair is None:
             return None
-        with np.errstate(all="ignore"):  # numbers near the largest there is may overflow
-            alive &= set(_names_of_turns(*pair, rows_of(cases[index])))
+        alive &= _turns_between(pair, cases[index])
         if not alive:
             return None
         seen.append(pair[1])
@@ -83,37 +105,19 @@ def _factors(ours, theirs, rows) -> Iterator[str]:
 def _places_of(numbers) -> int:
     """Return to how many decimal places all numbers are rounded; more than MOST_PLACES where they are not."""
     finite = numbers[np.isfinite(numbers)]
-    grids = (k for k in range(MOST_PLACES + 1) if np.all(np.abs(finite - np.round(finite, k)) < 1e-6 * 10.0**-k))
-    return next(grids, MOST_PLACES + 1)
+
+    def is_on_grid(k):
+        return bool(np.all(np.abs(finite - np.round(finite, k)) < 1e-6 * 10.0**-k))
+
+    if not is_on_grid(MOST_PLACES):  # nearly always
+        return MOST_PLACES + 1
+    return next((k for k in range(MOST_PLACES) if is_on_grid(k)), MOST_PLACES)
 
 
 def is_enough(results: list[np.ndarray]) -> bool:
     """Say whether results hold enough numbers that nothing fits them by chance."""
     numbers = np.concatenate([result[np.isfinite(result) & (result != 0)] for result in results])
     return len(numbers) >= ENOUGH_NUMBERS or len(np.unique(np.round(numbers, 9))) >= ENOUGH_DISTINCT
-
-
-def arrays(ours, theirs) -> tuple[np.ndarray, np.ndarray] | None:
-    """Lay two results of one form flat; None where they have another form or hold anything but numbers."""
-    mine: list[float] = []
-    asked: list[float] = []
-    if not _lay_flat(ours, theirs, mine, asked) or not asked:
-        return None
-    return np.array(mine, float), np.array(asked, float)
-
-
-def _lay_flat(a, b, into_a, into_b) -> bool:
-    if isinstance(a, list) and isinstance(b, list):
-        return len(a) == len(b) and all(_lay_flat(x, y, into_a, into_b) for x, y in zip(a, b, strict=True))
-    if isinstance(a, dict) and isinstance(b, dict) and "dict" in a and "dict" in b:
-        keys = [[key for key, _ in form["dict"]] for form in (a, b)]
-        values = [[value for _, value in form["dict"]] for form in (a, b)]
-        return keys[0] == keys[1] and _lay_flat(values[0], values[1], into_a, into_b)
-    if not all(isinstance(value, int | float) and not isinstance(value, bool) for value in (a, b)):
-        return False
-    into_a.append(a)
-    into_b.append(b)
-    return True
 
 
 def _equal(a, b) -> bool:
@@ -126,17 +130,25 @@ def _alike(a, b):
 
 
 _N = "n the number of rows"
-_SIGN = "the sign is turned, and every number is"
+_SCALES: dict[str, tuple[Callable[[int], float], str]] = {
+    "twice": (lambda n: 2, "twice what it should be."),
+    "half": (lambda n: 0.5, "half of what it should be."),
+    "n times": (lambda n: n, f"n times what it should be, {_N}: a sum where the mean is asked?"),
+    "over n": (lambda n: 1 / n, f"divided by n once too often, {_N}."),
+    "hundred": (lambda n: 100, "a hundred times what it should be: is it in percent?"),
+    "base two": (lambda n: 1 / math.log(2), "divided by the logarithm of two: has a logarithm of yours the base two?"),
+    "base ten": (lambda n: 1 / math.log(10), "divided by the logarithm of ten: has a logarithm of yours the base ten?"),
+}
+
+
+def _turned(scale: Callable[[int], float]) -> Callable[[int], float]:
+    return lambda n: -scale(n)
+
+
 _FACTORS: dict[str, Callable[[int], float]] = {
     "sign": lambda n: -1,
-    "twice": lambda n: 2,
-    "half": lambda n: 0.5,
-    "n times": lambda n: n,
-    "over n": lambda n: 1 / n,
-    "minus n times": lambda n: -n,
-    "minus over n": lambda n: -1 / n,
-    "minus twice": lambda n: -2,
-    "minus half": lambda n: -0.5,
+    **{name: scale for name, (scale, _) in _SCALES.items()},
+    **{f"minus {name}": _turned(scale) for name, (scale, _) in _SCALES.items()},
 }
 _PLACES = (
     "whole numbers",
@@ -146,18 +158,11 @@ _PLACES = (
 _NUMBER_TURNS = {
     "sign": Turn(Status.WRONG_SIGN, "every number has the opposite sign."),
     "one minus": Turn(Status.WRONG_FACTOR, "every number is one minus what it should be."),
-    "twice": Turn(Status.WRONG_FACTOR, "every number is twice what it should be."),
-    "half": Turn(Status.WRONG_FACTOR, "every number is half of what it should be."),
-    "n times": Turn(
-        Status.WRONG_FACTOR, f"every number is n times what it should be, {_N}: a sum where the mean is asked?"
-    ),
-    "over n": Turn(Status.WRONG_FACTOR, f"every number is divided by n once too often, {_N}."),
-    "minus n times": Turn(
-        Status.WRONG_FACTOR, f"{_SIGN} n times what it should be, {_N}: a sum where the mean is asked?"
-    ),
-    "minus over n": Turn(Status.WRONG_FACTOR, f"{_SIGN} divided by n once too often, {_N}."),
-    "minus twice": Turn(Status.WRONG_FACTOR, f"{_SIGN} twice what it should be."),
-    "minus half": Turn(Status.WRONG_FACTOR, f"{_SIGN} half of what it should be."),
+    **{name: Turn(Status.WRONG_FACTOR, f"every number is {words}") for name, (_, words) in _SCALES.items()},
+    **{
+        f"minus {name}": Turn(Status.WRONG_FACTOR, f"the sign is turned, and every number is {words}")
+        for name, (_, words) in _SCALES.items()
+    },
     **{
         f"rounded to {k}": Turn(
             Status.SLIP,
@@ -175,7 +180,7 @@ _NUMBER_TURNS = {
 
 
 def _order_turn(ours, theirs, order) -> Turn | None:
-    for find in (_exchanged_parts, _turned_round, _transposed):
+    for find in (_exchanged_parts, _turned_round, _transposed, _not_all_rows):
         clause = find(ours, theirs, order)
         if clause:
             return Turn(Status.SLIP, clause)
@@ -247,6 +252,31 @@ def _transposed(ours, theirs, order) -> str:
     if all(is_table(theirs[c]) and same(ours[c], turned(theirs[c])) for c in order):
         return "rows and columns have changed places."
     return ""
+
+
+def _not_all_rows(ours, theirs, order) -> str:
+    """Say which rows of a result, a list as long as the case has it, did not come back; "" where it is otherwise."""
+    mine, asked = [ours[c] for c in order], [theirs[c] for c in order]
+    if not all(isinstance(rows, list) for rows in (*mine, *asked)) or not any(mine) or max(map(len, asked)) < 2:
+        return ""
+    if len(order) > 1 and len({len(rows) for rows in asked}) == 1:  # results of so many parts, not of rows
+        return ""
+    for kept, clause in _PARTS_KEPT.items():
+        if all(same(a, kept(b)) for a, b in zip(mine, asked, strict=True)):
+            return clause
+    return ""
+
+
+def _first_and_zeros(rows):
+    return [*rows[:1], *zeroed(rows[1:])]
+
+
+_PARTS_KEPT: dict[Callable[[list], list], str] = {
+    _first_and_zeros: "only the first place of your result is filled, and the others hold zeros: does `return` stand in a loop?",
+    lambda rows: rows[:1]: "only the first of your results came back: does `return` stand in a loop?",
+    lambda rows: rows[1:]: "the first of your results is missing.",
+    lambda rows: rows[:-1]: "the last of your results is missing.",
+}
 
 
 def sorted_instead(ours: list, theirs: list) -> bool:

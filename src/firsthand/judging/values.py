@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from firsthand.judging.transcript import Unwritten
+from firsthand.judging.transcript import Unwritten, same
 from firsthand.judging.words import ordinal
 
 FACTOR_RTOL = 1e-6
@@ -120,3 +120,42 @@ def rows_of(case: tuple) -> int | None:
 def ordinal_list(indices: list[int]) -> str:
     """Name positions counted from zero: [0, 2] is "first and third"."""
     return " and ".join(map(ordinal, indices))
+
+
+def zeroed(value):
+    """Put 0 in the place of everything in nested lists."""
+    return [zeroed(item) for item in value] if isinstance(value, list) else 0
+
+
+def arrays(ours, theirs) -> tuple[np.ndarray, np.ndarray] | None:
+    """Lay two results of one form flat; None where they have another form or hold anything but numbers."""
+    mine: list[float] = []
+    asked: list[float] = []
+    if not _lay_flat(ours, theirs, mine, asked) or not asked:
+        return None
+    return np.array(mine, float), np.array(asked, float)
+
+
+def _lay_flat(a, b, into_a, into_b) -> bool:
+    if isinstance(a, list) and isinstance(b, list):
+        return len(a) == len(b) and all(_lay_flat(x, y, into_a, into_b) for x, y in zip(a, b, strict=True))
+    if isinstance(a, dict) and isinstance(b, dict) and "dict" in a and "dict" in b:
+        keys = [[key for key, _ in form["dict"]] for form in (a, b)]
+        values = [[value for _, value in form["dict"]] for form in (a, b)]
+        return keys[0] == keys[1] and _lay_flat(values[0], values[1], into_a, into_b)
+    if not all(isinstance(value, int | float) and not isinstance(value, bool) for value in (a, b)):
+        return False
+    into_a.append(a)
+    into_b.append(b)
+    return True
+
+
+def alike_but_nan(ours, asked, exercise) -> bool:
+    """Say whether two values are the same where ours is not NaN."""
+    if isinstance(ours, float) and math.isnan(ours) and isinstance(asked, int | float):
+        return True
+    if isinstance(ours, list) and isinstance(asked, list) and len(ours) == len(asked):
+        return all(alike_but_nan(a, b, exercise) for a, b in zip(ours, asked, strict=True))
+    if isinstance(ours, dict) and isinstance(asked, dict) and ours.keys() == asked.keys():
+        return all(alike_but_nan(ours[key], asked[key], exercise) for key in ours)
+    return same(ours, asked, exercise.rtol, exercise.atol)

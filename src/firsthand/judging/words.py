@@ -35,6 +35,8 @@ def short_repr(value) -> str:
     try:
         if callable(value):
             return f"the function {getattr(value, '__name__', 'without a name')}"
+        if isinstance(value, list) and value and all(map(callable, value)):
+            return f"a list of {count(len(value), 'function')}"
         with np.printoptions(threshold=12, edgeitems=3, precision=6, suppress=False, linewidth=100):
             text = repr(value.item() if isinstance(value, np.generic) else value)
     except Exception:  # a learner's own __repr__ may do anything
