@@ -273,6 +273,15 @@ def test_local_workers_end_with_the_process_that_made_them():
     assert _ends_within(10, lambda: not any(Path(f"/proc/{pid}").exists() for pid in pids))
 
 
+def test_a_worker_whose_parent_has_died_before_it_looked_ends_at_once():
+    script = "import os; from firsthand.grading.grader import _begin_worker\n"
+    script += (
+        "_begin_worker(os.getppid()); print('parent there', flush=True); _begin_worker(os.getpid()); print('lives on')"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "parent there\n")
+
+
 def test_where_no_kernel_can_be_forked_an_ordinary_one_is_graded_in():
     script = "from firsthand.kernels import kernel_process; kernel_process.is_possible = lambda: False\n"
     script += "import sys, pathlib; from firsthand.grading.worker import grade_one; from firsthand.gradebook.records import Order\n"

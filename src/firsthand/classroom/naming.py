@@ -72,7 +72,9 @@ def _claims(entries, lessons, is_one_of_many) -> list[_Claim]:
     names = {claim.entry: _who(_stem(claim.entry), lessons) for claim in flat}
     if all(names.values()) and len(set(names.values())) > 1:
         claims = [
-            replace(claim, learner=names[claim.entry], origin=(given, names[claim.entry])) if claim in flat else claim
+            replace(claim, learner=names[claim.entry], origin=(given, names[claim.entry]))
+            if claim.entry in names
+            else claim
             for claim in claims
         ]
     return claims
