@@ -3,6 +3,7 @@
 from firsthand.datasets.bikes import bike_trips
 from firsthand.datasets.calibration import flow_readings, true_flow
 from firsthand.datasets.cars import car_fuel
+from firsthand.datasets.digits import handwritten_digits
 from firsthand.datasets.finance import card_payments
 from firsthand.datasets.flights import new_york_flights
 from firsthand.datasets.health import (
@@ -16,8 +17,9 @@ from firsthand.datasets.health import (
 )
 from firsthand.datasets.logistics import delivery_minutes, parcels
 from firsthand.datasets.manufacturing import dye_bath, dye_spectra
+from firsthand.datasets.network import network_sessions
 from firsthand.datasets.pay import pay_survey, training_earnings
-from firsthand.datasets.wine import cellar_temperature, wine_alcohol, wine_like_table
+from firsthand.datasets.wine import cellar_temperature, wine_alcohol, wine_like_table, wine_varieties
 
 __all__ = [
     "bed_demand",
@@ -32,6 +34,8 @@ __all__ = [
     "dye_bath",
     "dye_spectra",
     "flow_readings",
+    "handwritten_digits",
+    "network_sessions",
     "new_york_flights",
     "parcels",
     "pay_survey",
@@ -42,4 +46,5 @@ __all__ = [
     "unknown_study",
     "wine_alcohol",
     "wine_like_table",
+    "wine_varieties",
 ]
