@@ -42,10 +42,11 @@ def main(arguments: list[str] | None = None) -> int:
         return _fail(error, code=2)
     except LessonError as error:
         return _fail(error, code=1)
-    except Stopped as stopped:
-        return _fail("Stopped.", code=stopped.code)
-    except KeyboardInterrupt:
-        return _fail("Stopped.", code=INTERRUPTED)
+    except KeyboardInterrupt as stopped:
+        code = _fail("Stopped.", code=stopped.code if isinstance(stopped, Stopped) else INTERRUPTED)
+        if arguments is None:  # a thread may wait for ever for what a worker was ended in the middle of saying
+            os._exit(code)
+        return code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is not printed yet goes nowhere
         return UNHEARD
