@@ -5,6 +5,7 @@ from firsthand.datasets.calibration import flow_readings, true_flow
 from firsthand.datasets.cars import car_fuel
 from firsthand.datasets.digits import handwritten_digits
 from firsthand.datasets.finance import card_payments
+from firsthand.datasets.fleet import delivery_stops, fleet_costs
 from firsthand.datasets.flights import new_york_flights
 from firsthand.datasets.health import (
     bed_demand,
@@ -30,9 +31,11 @@ __all__ = [
     "card_payments",
     "cellar_temperature",
     "delivery_minutes",
+    "delivery_stops",
     "diabetes_progression",
     "dye_bath",
     "dye_spectra",
+    "fleet_costs",
     "flow_readings",
     "handwritten_digits",
     "network_sessions",
