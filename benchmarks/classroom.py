@@ -85,7 +85,7 @@ def _copy_lesson(name, number, folder) -> None:
     (lesson / "lesson.py").write_bytes((ROOT / "lessons" / name / "lesson.py").read_bytes())
     for path in checks_folder(ROOT).glob("*.py"):
         text = path.read_text(encoding="utf-8")
-        if re.search(rf"^{asked[0]}(: Exercise)? = ", text, re.MULTILINE):
+        if re.search(rf"^(?:{'|'.join(asked)})(?:: Exercise)? = ", text, re.MULTILINE):
             (folder / "checks" / f"{path.stem}_{number}.py").write_text(rename.sub(changed, text), encoding="utf-8")
 
 

@@ -22,7 +22,7 @@ SEED = 20
 COMMAND = Path(sys.executable).parent / "firsthand"
 SAMPLE_SECONDS = 0.5
 PATIENCE_SECONDS = 5
-REPORT_LEARNERS, REPORT_LESSONS = 1000, 12
+REPORT_LEARNERS, REPORT_LESSONS = 1000, 24
 
 
 @dataclass
@@ -60,7 +60,7 @@ class Grader:
         with self._start(folder, out) as process:
             for line in process.stdout:
                 printed.append(line)
-                if "learner-" in line:
+                if re.match(r"\d+/\d+ learner-", line):
                     seconds = time.perf_counter() - start
                     process.terminate()
                     return seconds
@@ -170,14 +170,14 @@ def _belongs_to_a_kernel(process, grader) -> bool:
     return False
 
 
-def report_seconds(scratch: Path, repeats: int) -> float:
-    """Return the median seconds of `firsthand report` over a class of which nothing exists but the gradebook."""
+def report_seconds(scratch: Path, repeats: int) -> tuple[float, float]:
+    """Return the median seconds of `firsthand report` over a class of which nothing exists but the gradebook, and the MB of its index."""
     gradebook = make_gradebook(scratch / "gradebook.sqlite")
     seconds = [run([COMMAND, "report", gradebook], folder=ROOT) for _ in range(repeats)]
     pages = {page.stem for page in (scratch / "report").glob("*.html")}
     if not pages.issuperset(["index"]) or len(pages) != REPORT_LEARNERS + 1:
         raise LeftOutError(f"void: {len(pages)} pages, expected {REPORT_LEARNERS + 1}: index.html and one a learner")
-    return statistics.median(seconds)
+    return statistics.median(seconds), (scratch / "report" / "index.html").stat().st_size / 1e6
 
 
 def make_gradebook(path: Path) -> Path:

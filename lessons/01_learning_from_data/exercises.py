@@ -2,7 +2,7 @@
 r"""
 # Exercises: does the rule deserve the job?
 
-Ten exercises to [the lesson on learning from data](../notebooks/01_learning_from_data.ipynb), {points} points,
+Ten exercises to [the lesson on learning from data](../notebooks/01_learning_from_data.ipynb), {points},
 about 75 minutes. Each stands alone, so skip one and come back as you like.
 
 Replace `...  # your answer`, run the cell, then run the check cell under it. Hints climb: the first asks

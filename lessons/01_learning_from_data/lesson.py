@@ -75,7 +75,7 @@ The moment of use sorts the columns:
 | `casual`, `registered`: trips without and with a subscription | part of the answer |
 
 The data: one row an hour of 2011 (Capital Bikeshare, from the UCI set *Bike Sharing* of Fanaee-T and
-Gama). 115 of the 8,760 hours have no row, most of them at 3 and 4 in the morning. No trip, so no record? The file does
+Gama). 115 of the 8,760 hours have no row, 85 of them between midnight and 6. No trip, so no record? The file does
 not say, and we do not know.
 
 > **pandas in six lines.** A DataFrame is a table with named columns. `bikes["trips"]` is one column.
@@ -87,6 +87,9 @@ not say, and we do not know.
 # %%
 bikes = datasets.bike_trips()
 bikes[["date", "hour", "working", "casual", "registered", "trips", "lag168"]].tail(3)
+
+# %%
+8760 - len(bikes), 6 * 365 - int((bikes["hour"] < 6).sum())
 
 
 # %% folded="Draw the mean trips of each hour"
@@ -230,7 +233,7 @@ days_needed.outcome(
     b=wins[7] < wins[14] == 20,
     c=wins[14] < wins[56] == 20,
     tempts={
-        "a": "A week has two days off at most. Some draws of seven have one, or none.",
+        "a": "Seven days hold two days off on average. Some draws have one, or none.",
         "c": "48 means are few. Two weeks fill them well enough.",
     },
 )
@@ -374,7 +377,7 @@ table(followed, decimals=1)
 # %% [markdown]
 r"""
 Three numbers, three verdicts. 1.8: the two columns *are* the answer, since they add up to it. 30.9: `casual` is a part of it; the model leans
-on a share that changes with the season, and in November the miss is 38.6. 44.9: the weather of an hour is not
+on a share that changes with the season, and in November and December the miss is 38.6. 44.9: the weather of an hour is not
 known at midnight. A weather *forecast* would be, and would do less well.
 
 A column that tells what will only be known later is a **leak**. No score on old data finds it, because the old data have
@@ -476,8 +479,8 @@ none from a stranger.)
 
 **Predict.** The loaded forest forecasts for the 1,000 first hours of the test months, again and again, for weeks. Its forecasts
 
-- (a) get better, since it sees more and more days;
-- (b) stay the same, to the last digit;
+- (a) stay the same, to the last digit;
+- (b) get better, since it sees more and more days;
 - (c) get worse, since it wears out with use.
 """
 
@@ -505,11 +508,11 @@ table(
 
 # %%
 in_service.outcome(
-    a=misses[1] < misses[0],
-    b=np.array_equal(first, last),
+    a=np.array_equal(first, last),
+    b=misses[1] < misses[0],
     c=misses[1] > misses[0],
     tempts={
-        "a": "`predict` reads the model and writes nothing. Only `fit` learns.",
+        "b": "`predict` reads the model and writes nothing. Only `fit` learns.",
         "c": "Nothing in it changes. The world may; that is another lesson, 23.",
     },
 )

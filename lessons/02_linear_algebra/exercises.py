@@ -2,7 +2,7 @@
 r"""
 # Exercises: matrices that act
 
-Ten exercises to [the lesson on linear algebra](../notebooks/02_linear_algebra.ipynb), {points} points, about
+Ten exercises to [the lesson on linear algebra](../notebooks/02_linear_algebra.ipynb), {points}, about
 75 minutes. Each stands alone, so skip one and come back as you like.
 
 Replace `...  # your answer`, run the cell, then run the check cell under it. Hints climb: the first asks

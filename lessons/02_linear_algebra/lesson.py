@@ -330,7 +330,7 @@ still measures with a noise of 0.01, and mixes $c = (2, 1, 1.5)$ g/L, 200 times.
 
 How much a matrix can magnify noise is its **condition number**: if the reading is off by a share
 $\varepsilon$ of its norm, the amounts are off by at most condition × $\varepsilon$ of theirs.
-`np.linalg.cond` computes it; section 9 shows what it is.
+(That is for a reading with no rest; a rest makes it worse.) `np.linalg.cond` computes it; section 9 shows what it is.
 
 **Predict.** The peak moves from 40 to 20 to 10 nm beside the second dye's. Each time that you halve the distance, the mean error of
 the second dye
@@ -441,12 +441,14 @@ routes = {
 within = [bool(np.abs(c - [2, 1]).max() < 0.001) for c in routes.values()]
 table({"route": list(routes), "within 0.001 of (2, 1)": within})
 
+# %%
+f"condition of K {np.linalg.cond(K):.1e}, squared {np.linalg.cond(K) ** 2:.1e}"
+
 # %% [markdown]
 r"""
 The condition of $K$ is 24 million; that of $K^\top K$ is near $6 \cdot 10^{14}$, and a float carries 16
-digits. So the normal equations lose all but the first two digits of a problem that `lstsq` solves: it
-works on $K$ itself. With $\varepsilon = 10^{-9}$ they are wrong in the first digit, or stop with "Singular matrix",
-depending on your machine. Ask for `lstsq`, or `solve` where $M$ is square. Almost never for `inv`.
+digits. So the normal equations keep one or two digits, and which ones depends on your machine; `lstsq` works on $K$ itself.
+Make $\varepsilon$ smaller, $10^{-9}$, and run the cell: they are wrong in the first digit, or stop with "Singular matrix". Ask for `lstsq`, or `solve` where $M$ is square. Almost never for `inv`.
 
 ## 9 · Rank and singular values
 

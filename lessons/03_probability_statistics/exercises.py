@@ -3,7 +3,7 @@ r"""
 # Exercises: how sure, and of what?
 
 Ten exercises to [the lesson on probability and statistics](../notebooks/03_probability_statistics.ipynb),
-{points} points, about 75 minutes. Each stands alone, so skip one and come back as you like.
+{points}, about 75 minutes. Each stands alone, so skip one and come back as you like.
 
 Replace `...  # your answer`, run the cell, then run the check cell under it. Hints climb: the first asks
 a question, the second points at the step. Explained solutions are in

@@ -317,7 +317,7 @@ def draw_strength(ax, power):
 plots.panels(
     draw_strength,
     (-2, 0, 0.7),
-    alt="With λ ridge evens the coefficients out; lasso leaves weight, then little else.",
+    alt="With λ ridge evens the coefficients out; lasso leaves weight, then little.",
 )
 
 # %% tags=["nbval-ignore-output"] folded="A slider for the strength"

@@ -260,7 +260,7 @@ def draw_learning(ax, degree):
 plots.panels(
     draw_learning,
     (1, 3, 7),
-    alt="Degree 1: both curves meet at 0.18. Degree 7: far apart at 24, both near 0.09 at 400.",
+    alt="Degree 1: curves meet at 0.18. Degree 7: far apart at 24, near 0.09 at 400.",
 )
 
 # %% [markdown]
@@ -333,7 +333,7 @@ richer_model.outcome(
     b=bool(np.all(np.diff(path) < 0.1) and path[-1] < path[0] - 0.1),
     c=bool(path[3] > 2 * path[0] and path[4] < path[3] / 2),
     tempts={
-        "a": "So the formula of section 3 says, for n above p. Here n passes p on the way.",
+        "a": "So section 3 says, for n above p. Here n passes p on the way.",
         "b": "Look at what happens where rows and numbers to choose are as many.",
     },
 )
@@ -475,7 +475,7 @@ best_of_1000.outcome(
     c=abs(best.mean() - 0.2) < 0.05,
     tempts={
         "a": "One of them lies there. You look at the luckiest of a thousand.",
-        "c": "That would be six standard deviations of 0.05. A thousand tries reach three.",
+        "c": "That is six standard deviations of 0.05. A thousand tries reach three.",
     },
 )
 

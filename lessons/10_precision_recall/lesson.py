@@ -318,7 +318,7 @@ rarer.outcome(
     c=abs(now - 0.04) < 0.01,
     tempts={
         "a": "Within each class they do. Precision mixes the two classes.",
-        "c": "The hits fall to a tenth. But the flagged, whose part they are, fall too.",
+        "c": "The hits fall to a tenth. But so do the flagged, whose part they are.",
     },
 )
 

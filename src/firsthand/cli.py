@@ -9,6 +9,7 @@ from pathlib import Path
 
 from firsthand.authoring.course import find_course
 from firsthand.authoring.lesson_source import LessonError
+from firsthand.commands.terminal import Stopped, open_standard_streams, warn
 from firsthand.errors import UsageError
 
 INTERRUPTED = 130
@@ -17,6 +18,9 @@ INTERRUPTED = 130
 UNHEARD = 141
 """The exit code that shells give a command whose reader has gone, as `firsthand progress | head` does."""
 
+LONGEST_SECONDS, MOST_MB = 86_400, 1_000_000_000
+"""What --limit and --memory can be at most: a day, a petabyte."""
+
 START_PAGE = Path("notebooks") / "00_start_here.ipynb"
 
 
@@ -24,20 +28,25 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; return the exit code: 0 done, 1 something is not as it should be, 2 usage."""
     # jsonschema would import this to check web addresses, and building its grammar takes longer than all else here.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    open_standard_streams()
     options, rest = _parser().parse_known_args(arguments)
     if rest and options.run is not _lab:
         _parser().error(f"unknown arguments: {' '.join(rest)}")
     options.rest = rest
     try:
         code = options.run(options)
-        sys.stdout.flush()
+        if sys.stdout:
+            sys.stdout.flush()
         return code
     except UsageError as error:
         return _fail(error, code=2)
     except LessonError as error:
         return _fail(error, code=1)
-    except KeyboardInterrupt:
-        return _fail("Stopped.", code=INTERRUPTED)
+    except KeyboardInterrupt as stopped:
+        code = _fail("Stopped.", code=stopped.code if isinstance(stopped, Stopped) else INTERRUPTED)
+        if arguments is None:  # a thread may wait for ever for what a worker was ended in the middle of saying
+            os._exit(code)
+        return code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is not printed yet goes nowhere
         return UNHEARD
@@ -84,8 +93,10 @@ def _add_grade(commands) -> None:
     grade.add_argument("--seed", type=_at_least(1), metavar="N", help="of the held-out cases; drawn when not given")
     grade.add_argument("--workers", type=_at_least(1), default=os.cpu_count(), metavar="N", help="default: one a core")
     grade.add_argument("--dask", metavar="ADDRESS", help="of a scheduler whose workers grade instead of this machine's")
-    grade.add_argument("--limit", type=_at_least(1), default=10, metavar="SECONDS", help="for one cell; default 10")
-    grade.add_argument("--memory", type=_at_least(64), default=1024, metavar="MB", help="default 1024")
+    grade.add_argument(
+        "--limit", type=_at_least(1, LONGEST_SECONDS), default=10, metavar="SECONDS", help="for one cell; default 10"
+    )
+    grade.add_argument("--memory", type=_at_least(64, MOST_MB), default=1024, metavar="MB", help="default 1024")
     grade.add_argument("--no-sandbox", action="store_true", help="run submissions with your own rights")
     grade.add_argument(
         "--course", type=Path, metavar="PATH", help="a course of your own; default: the one here or above"
@@ -93,10 +104,14 @@ def _add_grade(commands) -> None:
     grade.set_defaults(run=_grading("teacher", lambda teacher, options: teacher.grade(options)))
 
 
-def _at_least(smallest):
+def _at_least(smallest, largest=None):
+    wanted = f"a whole number from {smallest} {'on' if largest is None else f'to {largest}'}"
+
     def number(text: str) -> int:
-        if not text.isdecimal() or int(text) < smallest:
-            raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {smallest} on")
+        shown = text if len(text) < 30 else f"{text[:30]}…"
+        is_whole = text.isdecimal() and len(text) < sys.int_info.str_digits_check_threshold
+        if not is_whole or int(text) < smallest or (largest is not None and int(text) > largest):
+            raise argparse.ArgumentTypeError(f"{shown!r} is not {wanted}")
         return int(text)
 
     return number
@@ -140,7 +155,7 @@ def _lab(options) -> int:
 
 
 def _fail(error, code) -> int:
-    print(error, file=sys.stderr)
+    warn(error)
     return code
 
 

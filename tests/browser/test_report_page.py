@@ -254,3 +254,23 @@ def test_on_paper_nothing_is_cut_off_and_the_theme_is_light(open_page, class_of)
     row = page.locator("#class tbody tr").last
     assert row.locator("td.cell:visible").count() == PER_LESSON
     assert page.evaluate("document.documentElement.scrollWidth") <= 1000
+
+
+def test_where_there_are_very_many_exercises_lessons_are_folded_until_one_is_chosen(open_page, tmp_path, monkeypatch):
+    monkeypatch.setattr(f"{__name__}.LESSONS", 24)
+    write_report(InMemory(30), tmp_path)
+    page = open_page(tmp_path / "report" / "index.html")
+    page.wait_for_selector("#class td.cell", state="attached")
+    head = page.locator("#class thead")
+    assert (head.locator("th.p:visible").count(), head.locator("th.e:visible").count()) == (24, 0)
+    row = page.locator("#class tbody tr", has_text="learner 7").first
+    assert row.locator("td.cell:visible, td.s:visible").count() == 0
+    assert [row.locator("td.p").nth(i).inner_text() for i in (0, 23)] == ["7", "7"]
+    places = [head.locator(f"th.{name}").last.bounding_box() for name in ("l23[scope=colgroup]", "l23.p")]
+    assert places[0]["x"] == places[1]["x"]
+    page.locator("#by-lesson").select_option("2")
+    assert row.locator("td.cell:visible").count() == PER_LESSON
+    assert head.locator("th.e:visible").count() == PER_LESSON
+    page.locator("#by-lesson").select_option("")
+    page.locator("#by-name").fill("learner 17")
+    assert page.locator("#class tbody tr:visible").count() == 1

@@ -19,7 +19,7 @@ import pytest
 from conftest import ROOT, solved, without_pytest
 
 from firsthand.authoring.catalogue import fingerprint, open_course
-from firsthand.classroom.submission import find_submissions
+from firsthand.classroom.finding import find_submissions
 from firsthand.gradebook.gradebook import Gradebook
 from firsthand.gradebook.records import Order, Result, Score
 from firsthand.grading.grader import Spread, grade_class
@@ -107,9 +107,11 @@ def test_a_killed_run_leaves_no_process_and_the_next_grades_exactly_the_rest(tmp
     command = [sys.executable, "-m", "firsthand.cli", "grade", str(tmp_path / "class"), "--out", str(tmp_path / "out")]
     command += ["--workers", "2"]
     with subprocess.Popen(command, cwd=ROOT, env=without_pytest(), stdout=subprocess.PIPE, text=True) as run:
+        who_is_who = [run.stdout.readline() for _ in range(13)]
         lines = [run.stdout.readline() for _ in range(3)]
         run.kill()
         rest = run.stdout.read().splitlines()
+    assert who_is_who[0] == "12 learners, 12 notebooks:\n"
     assert all("1 of 1" in line for line in lines)
     with contextlib.closing(sqlite3.connect(tmp_path / "out" / "gradebook.sqlite")) as file:
         kept = file.execute("SELECT count(*) FROM submission").fetchone()[0]
@@ -269,6 +271,15 @@ def test_local_workers_end_with_the_process_that_made_them():
         run.kill()
     assert pids
     assert _ends_within(10, lambda: not any(Path(f"/proc/{pid}").exists() for pid in pids))
+
+
+def test_a_worker_whose_parent_has_died_before_it_looked_ends_at_once():
+    script = "import os; from firsthand.grading.grader import _begin_worker\n"
+    script += (
+        "_begin_worker(os.getppid()); print('parent there', flush=True); _begin_worker(os.getpid()); print('lives on')"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (1, "parent there\n")
 
 
 def test_where_no_kernel_can_be_forked_an_ordinary_one_is_graded_in():

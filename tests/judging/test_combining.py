@@ -1,6 +1,7 @@
 """Two things at once, and what can happen to any right result: named from the transcript alone."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -415,6 +416,17 @@ def test_an_altered_argument_is_said_beside_a_known_mistake():
     assert (
         judge(scaled, _median_in_place).sentence == f"{MEDIAN} Besides, your code changes `x` in place: work on a copy."
     )
+
+
+def test_an_altered_argument_is_said_once_where_the_known_mistake_says_it():
+    known = "Your answer halves x, in place."
+
+    def halved_in_place(x, c):
+        x /= 2
+        return c * x
+
+    exercise = replace(scaled, mistakes={known: halved_in_place})
+    assert judge(exercise, halved_in_place).sentence == known
 
 
 def test_an_altered_argument_is_said_once_where_nothing_else_is_wrong():

@@ -14,7 +14,7 @@ import pytest
 
 from firsthand.gradebook.gradebook import Gradebook
 from firsthand.gradebook.records import EXERCISE_STATUSES, SUBMISSION_STATUSES, ExerciseInfo, Result, Score
-from firsthand.report.markup import html_sentence, page_name, spreadsheet_cell, visible
+from firsthand.report.markup import html_sentence, name_text, page_name, spreadsheet_cell, visible
 from firsthand.report.report import ReportNotWritten, write_report
 
 SEED = 918_273_645_546_372_819
@@ -135,7 +135,7 @@ def test_a_submission_without_a_score_has_an_empty_cell_and_not_a_zero(tmp_path,
     report(tmp_path, result("anna", status=status, reason="because of this"))
     row = grades(tmp_path)["anna"]
     assert (row["total"], row["06_descent"]) == ("", "")
-    assert ("because of this" in row["needs a person"]) == (status != "not_attempted")
+    assert ("because of this" in row["needs a person"]) == (status not in ("not_attempted", "superseded"))
 
 
 def test_an_exercise_that_the_grader_failed_on_is_no_zero_and_is_named(tmp_path):
@@ -445,3 +445,54 @@ def test_the_class_page_holds_nobodys_code(tmp_path):
     one = result("anna", "06_descent", score("step", code="x" * 100_000), score("rate"))
     report(tmp_path, *[replace(one, learner=f"learner {number}", source=str(number)) for number in range(40)])
     assert (tmp_path / "report" / "index.html").stat().st_size < 50_000
+
+
+@pytest.mark.parametrize("separator", [",", ";"])
+def test_no_cell_is_a_formula_wherever_a_spreadsheet_takes_a_cell_to_begin(separator, tmp_path):
+    names = ["x;=A1;y", "x; =A1", 'x,"";+1', "=1;-1", "a;@SUM(A1)", "x;;=A1"]
+    report(
+        tmp_path,
+        *[result(name, "06_descent", score("step")) for name in names],
+        *[result(name, source=name, status="unreadable", reason="no") for name in names],
+    )
+    with open(tmp_path / "grades.csv", encoding="utf-8-sig", newline="") as file:
+        cells = [cell for row in csv.reader(file, delimiter=separator) for cell in row]
+    assert any("=A1" in cell for cell in cells)
+    assert not [cell for cell in cells if re.match(r"\s*[=+\-@]", cell)]
+
+
+LOOKS = {
+    "\u0430na": "\u0430⟨U+0430⟩na",  # a Cyrillic a
+    "an\u200da": "an⟨U+200D⟩a",
+    "ana\ufe0f": "ana⟨U+FE0F⟩",
+    "ana\u3164": "ana⟨U+3164⟩",
+    "\u200cana": "⟨U+200C⟩ana",
+    "a\xadna": "a⟨U+00AD⟩na",
+    "ana\u2800": "ana⟨U+2800⟩",
+    "ana\xa0li": "ana⟨U+00A0⟩li",
+    "\u039fscar": "\u039f⟨U+039F⟩scar",  # a Greek O
+}
+
+
+@pytest.mark.parametrize("name", LOOKS, ids=ascii)
+def test_a_name_that_looks_like_another_is_shown_for_what_it_is(name, tmp_path):
+    assert name_text(name) == LOOKS[name]
+    report(tmp_path, result(name, "06_descent", score("step")))
+    assert LOOKS[name] in index(tmp_path).text
+    assert LOOKS[name] in grades(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["Анна Ковалёва", "Ωμέγα", "می‌خواهم", "किक्‍", "❤️", "辻󠄀", "Δx", "анна_06_descent.ipynb"])
+def test_a_name_in_any_script_stays_as_it_is(name):
+    assert name_text(name) == name
+
+
+def test_what_newer_notebooks_have_superseded_is_said_and_counts_nothing(tmp_path):
+    old = result("anna", "06_descent", source="0", status="superseded")
+    news = [result("anna", "06_descent", score("step", "wrong"), source=str(number)) for number in (1, 2, 3)]
+    report(tmp_path, old, *news)
+    assert grades(tmp_path)["anna"]["06_descent"] == "0"
+    assert "4 notebooks of “Roll downhill”; the best of the 3 newest counts." in index(tmp_path).text
+    page = (tmp_path / "report" / page_name("anna")).read_text(encoding="utf-8")
+    assert page.count("Not counted: of one lesson the 3 newest notebooks are.") == 1
+    assert page.count("This one counts.") == 1

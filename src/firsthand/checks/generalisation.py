@@ -2,6 +2,7 @@
 
 import functools
 import itertools
+from collections.abc import Callable
 
 import numpy as np
 from numpy.polynomial.legendre import legvander
@@ -47,7 +48,8 @@ def _parts(
     missed = agreed - truth if axis == 0 else predictions.mean(axis=0) - truth
     if fit == "single":
         missed = predictions - truth
-    size = {"square": np.square, "none": lambda e: e, "absolute": np.abs}[power]
+    sizes: dict[str, Callable] = {"square": np.square, "none": lambda e: e, "absolute": np.abs}
+    size = sizes[power]
     bias = size(over(missed)) if when == "after" else over(size(missed))
     with np.errstate(divide="ignore", invalid="ignore"):
         spread = np.var(predictions, axis=axis, ddof=ddof)

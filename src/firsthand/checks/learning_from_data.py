@@ -1,9 +1,11 @@
 """Exercises of the lesson on learning from data."""
 
 import functools
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
+from sklearn.base import BaseEstimator
 from sklearn.metrics import mean_absolute_error
 from sklearn.tree import DecisionTreeRegressor
 
@@ -26,10 +28,7 @@ frame_columns = choice_exercise(
         ("A", "part of the answer"): "A: does a weather service count trips?",
         ("B", "known at midnight"): "B: at midnight nobody can measure the rain of tomorrow at 8.",
         ("B", "part of the answer"): "B: rain is no trip. It acts on the answer and is not a share of it.",
-        (
-            "C",
-            "known only later",
-        ): "C: later, yes, and more than that: what do these trips add up to, station by station?",
+        ("C", "known only later"): "C: later, yes, and more: what do these trips add up to, station by station?",
         ("C", "known at midnight"): "C: the trips of that hour have not begun.",
         ("D", "part of the answer"): "D: that would be today's number. Which day does this one count?",
         ("D", "known only later"): "D: which day is over at midnight?",
@@ -50,12 +49,13 @@ def _threshold_cases(rng):
         y = (x + rng.normal(0, 5, n) > np.quantile(x, 0.35)).astype(int)
         return x, y
 
-    tie = np.array([2.5, 1.5, 4.0, 3.0]), np.array([1, 0, 1, 0])
+    ties = np.array([2.5, 1.5, 4.0, 3.0]), np.array([1, 0, 1, 0])  # of 2.5 and 4, equally good, each stands first once
     return [
         (np.array([30.0, 10.0, 20.0, 40.0]), np.array([1, 0, 0, 0])),
         draw(17, 3),
         draw(40, 0),
-        tie,
+        ties,
+        (ties[0][::-1].copy(), ties[1][::-1].copy()),
         (rng.normal(size=5), np.zeros(5, dtype=int)),
         (rng.normal(size=6), np.ones(6, dtype=int)),
         (rng.normal(size=1), np.array([1])),
@@ -64,14 +64,22 @@ def _threshold_cases(rng):
     ]
 
 
-def _learned(x, y, *, rule=np.greater_equal, never=True, largest=False, middle=False, give="t"):
-    candidates = np.append(np.unique(x), np.inf) if never else np.unique(x)
-    if middle:
-        candidates = np.append((np.unique(x)[1:] + np.unique(x)[:-1]) / 2, [np.min(x), np.inf])
-    wrong = np.array([np.sum(rule(x, t) != y) for t in candidates])
-    best = np.flatnonzero(wrong == wrong.min())
-    chosen = candidates[best[-1 if largest else 0]]
-    return {"t": chosen, "wrong": wrong.min(), "share": wrong.min() / len(x)}[give]
+def _candidates(x, among, never):
+    values = x if among == "unsorted" else np.unique(x)
+    between = (np.unique(x)[1:] + np.unique(x)[:-1]) / 2
+    if among in ("middles", "middles and first"):
+        values = np.append(between, np.min(x)) if among == "middles and first" else between
+    return np.append(values, np.inf) if never or not len(values) else values
+
+
+_COUNTED = {"wrong": np.not_equal, "missed": np.less, "alarms": np.greater, "right": np.equal}
+
+
+def _learned(x, y, *, rule=np.greater_equal, never=True, largest=False, among="values", count="wrong", give="t"):
+    candidates = _candidates(x, among, never)
+    counts = np.array([np.sum(_COUNTED[count](rule(x, t).astype(int), y)) for t in candidates])
+    best = np.flatnonzero(counts == counts.min())[-1 if largest else 0]
+    return {"t": candidates[best], "wrong": counts.min(), "share": counts.min() / len(x), "place": best}[give]
 
 
 def _smallest_pair(x, y):
@@ -90,12 +98,26 @@ learn_threshold = Exercise(
             _learned,
             {
                 "Your rule says 1 when x > t. The statement's says it at t itself too.": {"rule": np.greater},
-                "Your rule says 1 for small x. Which side of t does the statement call 1?": {"rule": np.less},
+                "Your t is the one where the rule of the statement is wrong most often.": {"count": "right"},
+                "Your rule says 1 when x <= t. Which side of t does the statement call 1?": {"rule": np.less_equal},
                 'Right but where "never" is best: inf is a candidate too.': {"never": False},
                 "Of equally good rules you return the largest t. The smallest is asked.": {"largest": True},
                 "Your candidates lie between the values of x. The statement takes the values themselves.": {
-                    "middle": True
+                    "among": "middles"
                 },
+                "Your candidates are the least value and the middles between neighbours. Which ones are asked?": {
+                    "among": "middles and first"
+                },
+                "Equally good candidates are taken in the order of the table. The smallest is asked.": {
+                    "among": "unsorted"
+                },
+                "You count only the 1s that the rule misses. The 0s that it calls 1 are wrong too.": {
+                    "count": "missed"
+                },
+                "You count only the 0s that the rule calls 1. The 1s that it misses are wrong too.": {
+                    "count": "alarms"
+                },
+                "You return the place of the best candidate in your list. Its t is asked.": {"give": "place"},
                 "You return how often the best rule is wrong. Its t is asked.": {"give": "wrong"},
                 "You return the share that is wrong. The t of the rule is asked.": {"give": "share"},
             },
@@ -132,16 +154,24 @@ def _miss_cases(rng):
         draw(6, 5),
         (exact, np.array([3.0, 8.0, 0.0])),
         (close[0], close[1]),
-        (np.array([0.0, 0.0, 5.0, 12.0]), rng.gamma(2, 4, 4)),
+        (np.array([0.0, 0.0, 50.0, 120.0]), rng.gamma(2, 4, 4)),
     ]
 
 
-def _missed(y, forecast, *, middle=np.mean, distance=np.abs, gaps="drop", root=False):
+def _filled(y, gaps):
+    """Put a number where nothing was counted, or leave the gap."""
+    filler = {"zero": 0.0, "mean": np.nanmean(y)}.get(gaps, np.nan)
+    return np.where(np.isnan(y), filler, y)
+
+
+def _missed(y, forecast, *, middle=np.mean, distance=np.abs, gaps="drop", root=False, per="hour"):
+    y = _filled(y, gaps)
     counted = ~np.isnan(y)
-    if gaps == "zero":
-        y, counted = np.nan_to_num(y), np.ones(len(y), dtype=bool)
     misses = distance(forecast[counted] - y[counted])
-    value = misses.sum() / len(y) if gaps == "all below" else middle(misses)
+    if per != "hour":
+        with np.errstate(all="ignore"):
+            misses = misses / (y if per == "truth" else forecast)[counted]
+    value = middle(misses) * (counted.mean() if gaps == "all below" else 1)
     return np.sqrt(value) if root else value
 
 
@@ -159,17 +189,26 @@ average_miss = Exercise(
         **switched(
             _missed,
             {
-                "Over and under cancel: take the sign away before the mean.": {"distance": lambda miss: miss},
+                "Over and under cancel: those are forecasts minus truths, with their signs.": {"distance": np.positive},
+                "Over and under cancel: those are truths minus forecasts, with their signs.": {"distance": np.negative},
+                "The sign goes after the mean: by then over and under have cancelled.": {
+                    "distance": np.positive,
+                    "middle": lambda misses: abs(np.mean(misses)),
+                },
                 "You squared the misses. The mean distance is asked, in trips.": {"distance": np.square},
                 "That is the sum over the hours. Their mean is asked.": {"middle": np.sum},
                 "That is the median of the misses. A large miss counts with its size.": {"middle": np.median},
                 "That is the largest miss. All of them count.": {"middle": np.max},
                 "Gaps count as hours without trips: a broken counter is no empty street.": {"gaps": "zero"},
                 "You divide by all hours. How many were counted?": {"gaps": "all below"},
+                "A gap is filled with the mean of the other hours. The statement leaves it out.": {"gaps": "mean"},
+                "Each miss is divided by the truth: a share. The miss is asked in trips.": {"per": "truth"},
+                "Each miss is divided by its forecast: a share. The miss is asked in trips.": {"per": "forecast"},
+                "That is the root of the mean square, which weighs large misses more.": {
+                    "distance": np.square,
+                    "root": True,
+                },
             },
-        ),
-        "That is the root of the mean square, which weighs large misses more.": lambda y, forecast: _missed(
-            y, forecast, distance=np.square, root=True
         ),
         "NaN came back: one gap is enough for the mean of everything. Leave the gaps out.": lambda y, forecast: np.mean(
             np.abs(forecast - y)
@@ -179,6 +218,15 @@ average_miss = Exercise(
 
 
 # ---- a table of means
+
+
+def _unpaired(wrong):
+    """Keep a known mistake out of the pairs: on a table each pair costs a millisecond, so only the likely ones pair."""
+    return lambda *case: wrong(*case)
+
+
+def _alone(model, slips):
+    return {said: _unpaired(wrong) for said, wrong in switched(model, slips).items()}
 
 
 def _frame(hours, working, trips=None):
@@ -200,17 +248,35 @@ def _table_cases(rng):
     return [example, draw(30, [7, 8, 9], 5), draw(12, [0, 5, 12, 17], 6)]
 
 
-def _means(train, new, *, middle="mean", keys=("hour", "working"), second=True, third="all", pooled=False):
-    data = pd.concat([train, new.assign(trips=0.0)]) if pooled else train
-    narrow = data.groupby(list(keys))["trips"].agg(middle)
-    by_hour = data.groupby("hour")["trips"].agg(middle)
-    everything = {"all": data["trips"].agg(middle), "zero": 0.0, "nan": np.nan}[third]
+def _means(train, new, *, narrow="mean", wide="mean", keys=("hour", "working"), second="hour", third="all", drop=False):
+    """Three steps by masks, quick enough to be asked with any two switches turned."""
+    middle: dict[str, Callable] = {"mean": np.mean, "median": np.median, "sum": np.sum}
+    old, asked = ({name: data[name].to_numpy() for name in data.columns} for data in (train, new))
+    trips = old["trips"]
     found = []
-    for row in new.itertuples(index=False):
-        key = (row.hour, row.working) if len(keys) == 2 else getattr(row, keys[0])
-        value = narrow.get(key, by_hour.get(row.hour, everything) if second else everything)
-        found.append(value)
-    return np.array(found, dtype=float)
+    for row in range(len(new)):
+        same = {key: old[key] == asked[key][row] for key in ("hour", "working")}
+        cell = np.logical_and.reduce([same[key] for key in keys])
+        step = same.get(second, np.zeros(len(trips), dtype=bool))
+        if cell.any() or not drop:
+            found.append(
+                middle[narrow](trips[cell]) if cell.any() else middle[wide](trips[step]) if step.any() else np.nan
+            )
+    values = np.array(found, dtype=float)
+    return np.where(np.isnan(values), _last_step(train, values, wide, third), values)
+
+
+def _last_step(train, values, wide, third):
+    if third == "hours":
+        return np.mean([train["trips"][train["hour"] == hour].mean() for hour in train["hour"].unique()])
+    if third == "forecasts":
+        return np.nanmean(values) if np.isfinite(values).any() else np.nan
+    trips = train["trips"].to_numpy()
+    return {
+        "all": np.median(trips) if wide == "median" else np.mean(trips),
+        "zero": 0.0,
+        "median": np.median(trips),
+    }.get(third, np.nan)
 
 
 def _by_masks(train, new):
@@ -241,18 +307,33 @@ hourly_table = Exercise(
         **switched(
             _means,
             {
-                "Those are medians of the cells. Means are asked.": {"middle": "median"},
+                "Every step takes a median. Means are asked.": {"narrow": "median", "wide": "median"},
+                "A cell that was seen gets the median of its rows. Its mean is asked.": {"narrow": "median"},
                 "The hour alone decides: working days and others are mixed.": {"keys": ("hour",)},
-                "The working flag alone decides: all hours are mixed.": {"keys": ("working",)},
-                "An unseen cell gets the mean of everything at once. Its hour may have been seen.": {"second": False},
+                "An unseen cell gets the mean of everything at once. Its hour may have been seen.": {"second": "none"},
+                "An unseen cell gets the mean of its working flag. Which mean does the statement take next?": {
+                    "second": "working"
+                },
                 "An unseen hour gets 0. Nobody would send a van.": {"third": "zero"},
                 "An unseen hour gets NaN. The statement says which mean it gets.": {"third": "nan"},
+                "An unseen hour gets the median of all rows. Their mean is asked.": {"third": "median"},
+            },
+        ),
+        **_alone(
+            _means,
+            {
+                "The working flag alone decides: all hours are mixed.": {"keys": ("working",)},
+                "An unseen hour gets the mean of the means of the hours. A mean of rows is asked.": {"third": "hours"},
+                "An unseen hour gets the mean of the other forecasts. Training rows know nothing of them.": {
+                    "third": "forecasts"
+                },
+                "New rows are missing: those whose cell was not seen. Every new row gets a forecast.": {"drop": True},
+                "A cell that was seen gets the sum of its rows. Their mean is asked.": {"narrow": "sum"},
             },
         ),
         "Unseen cells are NaN. The statement has two steps back from there.": lambda train, new: _means(
-            train, new, second=False, third="nan"
+            train, new, second="none", third="nan"
         ),
-        "Those are sums over the cells. Means are asked.": lambda train, new: _means(train, new, middle="sum"),
     },
 )
 
@@ -274,12 +355,13 @@ def _day_cases(rng):
     ]
 
 
-def _cut(day, validation_from, test_from, *, first="<", second="<", give="rows", sort=False, three=True):
+def _cut(day, begins, ends, *, old="<", low=">=", high="<", new=">=", give="rows", sort=False):
+    """Three conditions, each with its own border; `begins` and `ends` bound the validation."""
     order = np.argsort(day, kind="stable") if sort else np.arange(len(day))
-    old = day < validation_from if first == "<" else day <= validation_from
-    new = day >= test_from if second == "<" else day > test_from
-    masks = [old, ~old & ~new, new] if three else [old, day >= validation_from, new]
-    parts = [order[mask[order]] for mask in masks]
+    at = {"<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal}
+    learned = day < ends if old == "both" else at[old](day, begins)
+    middle = at[low](day, begins) & (at[high](day, ends) if high else True)
+    parts = [order[mask[order]] for mask in (learned, middle, at[new](day, ends))]
     return tuple(day[part] if give == "days" else part + (give == "from 1") for part in parts)
 
 
@@ -299,23 +381,27 @@ split_by_date = Exercise(
         **switched(
             _cut,
             {
-                "The first day of validation is learned from. It begins at `validation_from`.": {"first": "<="},
-                "The first day of the test is in validation. The test begins at `test_from`.": {"second": "<="},
+                "The first day of validation is learned from. It begins at `validation_from`.": {
+                    "old": "<=",
+                    "low": ">",
+                },
+                "The first day of the test is in validation. The test begins at `test_from`.": {
+                    "high": "<=",
+                    "new": ">",
+                },
+                "The day `validation_from` is in training as well as in validation.": {"old": "<="},
+                "The day `validation_from` is in no part.": {"low": ">"},
+                "The day `test_from` is in validation as well as in the test.": {"high": "<="},
+                "The day `test_from` is in no part.": {"new": ">"},
+                "The days of validation are in training too.": {"old": "both"},
                 "Those are the days themselves. Row numbers are asked.": {"give": "days"},
                 "Your row numbers start at 1. Rows are counted from 0.": {"give": "from 1"},
                 "Your rows come in the order of their days. The order of the table is asked.": {"sort": True},
-                "Validation goes on to the end: the test rows are in it.": {"three": False},
+                "Validation goes on to the end: the test rows are in it.": {"high": ""},
             },
         ),
-        "The border days are in two parts at once. A row belongs to one.": lambda day, v, t: (
-            np.flatnonzero(day <= v),
-            np.flatnonzero((day >= v) & (day <= t)),
-            np.flatnonzero(day >= t),
-        ),
-        "The border days are in no part.": lambda day, v, t: (
-            np.flatnonzero(day < v),
-            np.flatnonzero((day > v) & (day < t)),
-            np.flatnonzero(day > t),
+        "You cut the table at the places `validation_from` and `test_from`, which are days.": lambda day, v, t: tuple(
+            np.split(np.arange(len(day)), [v, max(t, v)])
         ),
         "You cut the table by place, as if it were sorted. Each row goes where its day says.": lambda day, v, t: tuple(
             np.split(np.arange(len(day)), [np.sum(day < v), np.sum(day < max(t, v))])
@@ -327,7 +413,7 @@ split_by_date = Exercise(
 # ---- an evaluation
 
 
-class _Line:
+class _Line(BaseEstimator):
     """A model that fits a plane by least squares, so that any other rows or columns give another number."""
 
     def fit(self, X, y):
@@ -348,7 +434,7 @@ def _evaluation_cases(rng):
         trips = registered + np.round(rng.gamma(2, 12, len(day)) + 0.2 * table["lag24"] + day)
         return pd.DataFrame({**table, "registered": registered, "trips": trips}), test_from
 
-    return [draw(9, 7), draw(14, 11)]
+    return [draw(4, 3), draw(9, 7), draw(14, 11)]
 
 
 def _ask_with_a_line(evaluate, table, test_from):
@@ -358,14 +444,25 @@ def _ask_with_a_line(evaluate, table, test_from):
 _KNOWN = ("hour", "working", "lag24")
 
 
-def _evaluated(model, table, test_from, *, columns=_KNOWN, learn="old", judge="new", at=np.less, how="miss"):
-    old, new = table[at(table["day"], test_from)], table[~at(table["day"], test_from)]
-    learned = {"old": old, "new": new, "all": table}[learn]
-    judged = {"old": old, "new": new, "all": table}[judge]
-    names = list(columns)
-    model.fit(learned[names], learned["trips"])
-    miss = model.predict(judged[names]) - judged["trips"]
-    return {"miss": np.abs(miss).mean(), "signed": miss.mean(), "square": (miss**2).mean()}[how]
+def _evaluated(
+    model,
+    table,
+    test_from,
+    *,
+    columns=_KNOWN,
+    learn="old",
+    judge="new",
+    until=np.less,
+    since=np.greater_equal,
+    how="miss",
+):
+    day, trips = table["day"].to_numpy(), table["trips"].to_numpy()
+    X = np.column_stack([table[name].to_numpy(dtype=float) for name in columns])
+    old, new, every = until(day, test_from), since(day, test_from), np.ones(len(day), dtype=bool)
+    learned = {"old": old, "new": new, "all": every}[learn]
+    judged = {"old": old, "new": new, "all": every}[judge]
+    miss = model.fit(X[learned], trips[learned]).predict(X[judged]) - trips[judged]
+    return {"miss": np.abs, "signed": np.positive, "against": np.negative, "square": np.square}[how](miss).mean()
 
 
 _EVALUATION_FAULTS = {
@@ -373,8 +470,8 @@ _EVALUATION_FAULTS = {
         "`registered` is part of the answer, and the model is given it.",
         {"columns": (*_KNOWN, "registered")},
     ),
-    "what it learns from": ("the model still learns from the days it is judged on.", {"learn": "all"}),
-    "what it is judged on": ("the miss still counts days that the model has learned from.", {"judge": "all"}),
+    "what it learns from": ("The model still learns from the days it is judged on.", {"learn": "all"}),
+    "what it is judged on": ("The miss still counts days that the model has learned from.", {"judge": "all"}),
 }
 
 
@@ -393,17 +490,33 @@ fix_the_evaluation = Exercise(
     ask=_ask_with_a_line,
     given=with_faults(_evaluated, _EVALUATION_FAULTS),
     mistakes={
-        **partly_mended(_evaluated, _EVALUATION_FAULTS),
+        **{
+            said: wrong if len(wrong.keywords) == 1 else _unpaired(wrong)
+            for said, wrong in partly_mended(_evaluated, _EVALUATION_FAULTS).items()
+        },
         **switched(
+            _evaluated,
+            {
+                "The day `test_from` itself is learned from. Learning ends on the day before.": {
+                    "until": np.less_equal
+                },
+                "The day `test_from` itself is not judged. Judging begins on it.": {"since": np.greater},
+                "Over and under cancel: the miss lost its absolute value.": {"how": "signed"},
+                "The misses are squared. Their mean distance is asked.": {"how": "square"},
+            },
+        ),
+        **_alone(
             _evaluated,
             {
                 "The model learns from the later days only, the ones it is judged on.": {"learn": "new"},
                 "The model is judged on the earlier days, which it has learned from.": {"judge": "old"},
-                "The day `test_from` itself is learned from. It belongs to the days judged.": {"at": np.less_equal},
+                "The day `test_from` is learned from, and not judged. To which days does it belong?": {
+                    "until": np.less_equal,
+                    "since": np.greater,
+                },
                 "The day's number is not among the columns asked for.": {"columns": ("day", *_KNOWN)},
                 "`lag24` is known at midnight: it is to be used.": {"columns": ("hour", "working")},
-                "Over and under cancel: the miss lost its absolute value.": {"how": "signed"},
-                "The misses are squared. Their mean distance is asked.": {"how": "square"},
+                "Over and under cancel: truth minus forecast, without an absolute value.": {"how": "against"},
             },
         ),
     },

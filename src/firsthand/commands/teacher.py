@@ -10,8 +10,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from firsthand.authoring.course import CourseNotFound, find_course
+from firsthand.commands.terminal import Voice, own_temporary_folder, stoppable, warn
 from firsthand.errors import UsageError
-from firsthand.report.markup import bar, one_line
+from firsthand.report.markup import bar, name_text, one_line
 from firsthand.sandbox.bubblewrap import NoSandbox, why_no_sandbox
 from firsthand.sandbox.trial import shortcomings
 
@@ -20,27 +21,38 @@ WITHOUT = "Or add --no-sandbox, if you trust every submission with your files, y
 
 def grade(options) -> int:
     """Grade what a class handed in; 0 when every submission was graded, 1 when some could not be, 2 for usage."""
-    started = time.monotonic()
-    root = _named_course(options.course) if options.course else find_course(Path.cwd())
+    with stoppable():
+        if not options.no_sandbox:
+            return _grade(options)
+        with own_temporary_folder():
+            return _grade(options)
+
+
+def _grade(options) -> int:
+    started, voice = time.monotonic(), Voice()
+    root = _course(options.course)
     with _kernels(options, root) as zygote:  # it imports its libraries meanwhile
         from firsthand.authoring.catalogue import open_course
-        from firsthand.classroom.submission import find_submissions
+        from firsthand.authoring.course import lesson_names
+        from firsthand.classroom.finding import find_class
+        from firsthand.gradebook.newest import leave_out_older
         from firsthand.grading.opening import load_course, open_gradebook
 
-        submissions = find_submissions(options.submissions)
+        handed_in = find_class(options.submissions, lesson_names(root))
         course = open_course(root)
         if zygote:
             load_course(zygote, course)
         with open_gradebook(options.out / "gradebook.sqlite", course, options.seed) as gradebook:
-            waiting = [submission for submission in submissions if not gradebook.is_unchanged(submission)]
-            _say_unchanged(len(submissions) - len(waiting))
+            waiting = [submission for submission in handed_in.submissions if not gradebook.is_unchanged(submission)]
+            _say_who_is_who(voice, handed_in.submissions, len(waiting))
             try:
                 if waiting:
-                    _grade_waiting(options, root, gradebook, waiting, zygote)
+                    _grade_waiting(options, root, gradebook, waiting, zygote, voice)
             except KeyboardInterrupt:
-                print("\nWhat was graded is kept; the same command goes on from there.", file=sys.stderr)
+                warn("\nWhat was graded is kept; the same command goes on from there.")
                 raise
-            return _conclude(options, gradebook, submissions, time.monotonic() - started)
+            leave_out_older(gradebook, handed_in.submissions)
+            return _conclude(options, gradebook, handed_in, time.monotonic() - started, voice)
 
 
 @contextlib.contextmanager
@@ -57,32 +69,48 @@ def _kernels(options, root):
         yield zygote
 
 
-def _named_course(path) -> Path:
-    """Return the course that --course names. Raises CourseNotFound, also where only a folder above it is a course."""
-    root = path.resolve()
-    if find_course(root) != root:
-        raise CourseNotFound(
-            f"No course in {path}: a course has a folder `lessons` and a file `pyproject.toml`. "
-            "Name the folder that holds them: --course PATH."
-        )
-    return root
+def _course(named) -> Path:
+    """Return the course that --course names, else the one here or above. Raises CourseNotFound.
+
+    A folder that is named wrong is not taken for the course above it.
+    """
+    if named is None:
+        try:
+            return find_course(Path.cwd())
+        except CourseNotFound as error:
+            raise CourseNotFound(f"{error} Or name the course: --course PATH.") from None
+    root = named.resolve()
+    with contextlib.suppress(CourseNotFound):
+        if find_course(root) == root:
+            return root
+    raise CourseNotFound(
+        f"No course in {named}: a course has a folder `lessons` and a file `pyproject.toml`. "
+        "Name the folder that holds them: --course PATH."
+    )
 
 
-def _say_unchanged(number) -> None:
-    if number:
-        from firsthand.judging.words import count
+def _say_who_is_who(voice, submissions, waiting) -> None:
+    """Print whose each notebook is taken for, before anything is graded."""
+    from firsthand.judging.words import count
 
-        print(f"{count(number, 'submission')} unchanged since graded: not run again.")
+    sources: dict[str, list[str]] = {}
+    for submission in submissions:
+        sources.setdefault(submission.learner, []).append(name_text(submission.source))
+    voice.say(f"{count(len(sources), 'learner')}, {count(len(submissions), 'notebook')}:")
+    for learner, own in sources.items():
+        voice.say(f"  {name_text(learner)}: {own[0]}{f' and {len(own) - 1} more' if len(own) > 1 else ''}")
+    if waiting < len(submissions):
+        voice.say(f"{count(len(submissions) - waiting, 'submission')} unchanged since graded: not run again.")
 
 
-def _grade_waiting(options, root, gradebook, waiting, zygote) -> None:
+def _grade_waiting(options, root, gradebook, waiting, zygote, voice) -> None:
     from firsthand.gradebook.records import Order
 
     order = Order(root, gradebook.seed, gradebook.fingerprint, options.limit, options.memory, not options.no_sandbox)
     with _workers(options, order, waiting, zygote) as (order, make_executor):
         from firsthand.grading.grader import Spread, grade_class
 
-        show = _progress_line(len(waiting), gradebook.exercises)
+        show = _progress_line(len(waiting), gradebook.exercises, voice)
         for graded in grade_class(waiting, gradebook, Spread(order, make_executor, min(options.workers, len(waiting)))):
             show(graded)
 
@@ -114,7 +142,7 @@ def _workers(options, order, submissions, zygote):
     yield order.on(zygote.address), local_workers
 
 
-def _progress_line(total, exercises) -> Callable:
+def _progress_line(total, exercises, voice) -> Callable:
     """Return what shows one more result: a bar with the time left on a terminal, else a line."""
     started, done = time.monotonic(), 0
     possible = {
@@ -125,32 +153,35 @@ def _progress_line(total, exercises) -> Callable:
         nonlocal done
         done += 1
         result = graded.result
-        if sys.stdout.isatty():
+        if voice.is_at_terminal:
             left = (time.monotonic() - started) / done * (total - done)
             end = "\n" if done == total else ""
-            print(f"\r{bar(done, total)} {done} of {total}, {left:.0f} s left  ", end=end, flush=True)
+            voice.say(f"\r{bar(done, total)} {done} of {total}, {left:.0f} s left  ", end=end)
         else:
             earned = sum(score.points for score in result.scores)
             what = f"{earned} of {possible[result.lesson]}" if result.scores else result.status
-            print(f"{done}/{total} {one_line(result.learner)} {one_line(result.source)}: {what}", flush=True)
+            voice.say(f"{done}/{total} {name_text(result.learner)} {name_text(result.source)}: {what}")
 
     return show
 
 
-def _conclude(options, gradebook, submissions, seconds) -> int:
+def _conclude(options, gradebook, handed_in, seconds, voice) -> int:
     from firsthand.gradebook.records import NEEDS_A_PERSON, SUBMISSION_STATUSES
     from firsthand.judging.words import count
 
     is_written = _write_report(gradebook, options.out)
-    here = {(submission.learner, submission.source) for submission in submissions}
+    here = {(submission.learner, submission.source) for submission in handed_in.submissions}
     lost = [r for r in gradebook.results() if r.status in NEEDS_A_PERSON and (r.learner, r.source) in here]
     where = f" The class: {options.out / 'report' / 'index.html'}" if is_written else ""
-    print(f"{count(len(submissions), 'submission')} in {seconds:.1f} s.{where}")
+    lines = [f"{count(len(handed_in.submissions), 'submission')} in {seconds:.1f} s.{where}"]
     for result in lost:
-        print(
-            f"  needs a person: {one_line(result.learner)} {one_line(result.source)}: {SUBMISSION_STATUSES[result.status]}: {one_line(result.reason)}"
-        )
-    return 1 if lost or not is_written else 0
+        status = SUBMISSION_STATUSES[result.status]
+        place = f"{name_text(result.learner)} {name_text(result.source)}"
+        lines.append(f"  needs a person: {place}: {status}: {one_line(result.reason)}")
+    for left in handed_in.left_out:
+        lines.append(f"  not graded: {name_text(left.place)}: {name_text(left.reason)}")
+    voice.say_at_last("\n".join(lines))
+    return 1 if lost or handed_in.left_out or not is_written else 0
 
 
 def _write_report(gradebook, folder) -> bool:
@@ -160,7 +191,7 @@ def _write_report(gradebook, folder) -> bool:
     try:
         write_report(gradebook, folder)
     except ReportNotWritten as error:
-        print(error, file=sys.stderr)
+        warn(error)
         return False
     return True
 

@@ -3,7 +3,13 @@
 from firsthand.datasets.bikes import bike_trips
 from firsthand.datasets.calibration import flow_readings, true_flow
 from firsthand.datasets.cars import car_fuel
+<<<<<<< HEAD
 from firsthand.datasets.finance import card_payments, card_stream
+=======
+from firsthand.datasets.digits import handwritten_digits
+from firsthand.datasets.finance import card_payments
+from firsthand.datasets.fleet import delivery_stops, fleet_costs
+>>>>>>> main
 from firsthand.datasets.flights import new_york_flights
 from firsthand.datasets.health import (
     bed_demand,
@@ -16,8 +22,9 @@ from firsthand.datasets.health import (
 )
 from firsthand.datasets.logistics import delivery_minutes, parcels
 from firsthand.datasets.manufacturing import dye_bath, dye_spectra
+from firsthand.datasets.network import network_sessions
 from firsthand.datasets.pay import pay_survey, training_earnings
-from firsthand.datasets.wine import cellar_temperature, wine_alcohol, wine_like_table
+from firsthand.datasets.wine import cellar_temperature, wine_alcohol, wine_like_table, wine_varieties
 
 __all__ = [
     "bed_demand",
@@ -29,10 +36,14 @@ __all__ = [
     "card_stream",
     "cellar_temperature",
     "delivery_minutes",
+    "delivery_stops",
     "diabetes_progression",
     "dye_bath",
     "dye_spectra",
+    "fleet_costs",
     "flow_readings",
+    "handwritten_digits",
+    "network_sessions",
     "new_york_flights",
     "parcels",
     "pay_survey",
@@ -43,4 +54,5 @@ __all__ = [
     "unknown_study",
     "wine_alcohol",
     "wine_like_table",
+    "wine_varieties",
 ]

@@ -22,7 +22,7 @@ from firsthand.gradebook.gradebook_file import (
     storable,
     told,
 )
-from firsthand.gradebook.records import ExerciseInfo, Result, Score
+from firsthand.gradebook.records import SUPERSEDED, ExerciseInfo, Result, Score
 
 __all__ = ["Gradebook", "GradebookError"]
 
@@ -93,11 +93,14 @@ class Gradebook:
         self._connection.close()
 
     def is_done(self, learner: str, source: str, digest: str) -> bool:
-        """Say whether this very file was graded with the course as it is; what the grader failed on is not done."""
+        """Say whether this very file was graded with the course as it is; what the grader failed on is not done.
+
+        Neither is what newer notebooks have superseded, since those may be gone.
+        """
         with told(self.path):
             row = self._connection.execute(
                 "SELECT 1 FROM submission WHERE learner = ? AND source = ? AND digest = ? AND fingerprint = ?"
-                " AND status != 'grader_error' AND NOT EXISTS"
+                f" AND status NOT IN ('grader_error', '{SUPERSEDED}') AND NOT EXISTS"
                 " (SELECT 1 FROM score WHERE submission = submission.id AND score.status = 'grader_error')",
                 storable([learner, source, digest, self.fingerprint]),
             ).fetchone()

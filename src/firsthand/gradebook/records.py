@@ -3,11 +3,16 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+COUNTED = 3
+"""Notebooks of one lesson by one learner that count at most: the newest."""
+
+SUPERSEDED = "superseded"
 SUBMISSION_STATUSES = {
     "graded": "graded",
     "not_attempted": "handed in untouched",
     "unreadable": "could not be read as a notebook",
     "other_course": "no answers of this course in it",
+    SUPERSEDED: f"not counted: of one lesson the {COUNTED} newest notebooks are",
     "grader_error": "the grader itself failed on it",
 }
 """Status of a submission -> what the teacher reads."""

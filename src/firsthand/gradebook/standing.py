@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from firsthand.gradebook.records import NEEDS_A_PERSON, ExerciseInfo, Result
+from firsthand.gradebook.records import NEEDS_A_PERSON, SUPERSEDED, ExerciseInfo, Result
 
 HANDED_IN_NOTHING = " "
 SIGNS = {
@@ -67,7 +67,7 @@ class Standing:
         self._points: dict[str, int | None] = {}
         self.for_a_person = [result for result in results if needs_a_person(result)]
         for result in results:
-            if result.lesson:
+            if result.lesson and result.status != SUPERSEDED:
                 self._take(result, points(result))
 
     def _take(self, result, earned) -> None:

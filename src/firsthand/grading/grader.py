@@ -2,6 +2,8 @@
 
 import hashlib
 import multiprocessing
+import os
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
@@ -37,7 +39,9 @@ class Graded:
 def local_workers(workers: int) -> ProcessPoolExecutor:
     """Return processes of this machine. On Linux they are forks, which have the libraries imported already."""
     method = "fork" if sys.platform == "linux" else "spawn"
-    return ProcessPoolExecutor(workers, multiprocessing.get_context(method), initializer=_begin_worker)
+    return ProcessPoolExecutor(
+        workers, multiprocessing.get_context(method), initializer=_begin_worker, initargs=(os.getpid(),)
+    )
 
 
 def prepare_for_workers(
@@ -65,13 +69,16 @@ def _lessons_handed_in(root, submissions) -> list[str]:
     return [name for name in dict.fromkeys(found) if name]
 
 
-def _begin_worker() -> None:
-    """Compute with one thread; end with the process that grades, even if that is killed."""
+def _begin_worker(parent) -> None:
+    """Compute with one thread; end with the process that grades, even if that is killed, and when it says so."""
+    for number in (signal.SIGTERM, *([signal.SIGHUP] if hasattr(signal, "SIGHUP") else [])):
+        signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C reaches all; not ignored, or a kernel would inherit that
     threadpoolctl.threadpool_limits(1)
     if sys.platform == "linux":
         from firsthand.sandbox import isolation
 
-        isolation.die_with_parent()
+        isolation.die_with_parent(parent)
         isolation.limit_memory(WORKER_MEMORY_MB)
 
 

@@ -147,7 +147,18 @@ def diagnose(
         or nearly_right(evidence)
         or first_finding(evidence, WITH_ORACLE)
     )
-    return besides_altered(evidence, verdict)
+    return verdict if _altering_is_said(references, verdict, lines) else besides_altered(evidence, verdict)
+
+
+def _altering_is_said(references, verdict, lines) -> bool:
+    """Whether a known mistake that was named is, or contains, the change of arguments in place."""
+    if not any(map(altered_arguments, lines)):
+        return True
+    return any(
+        altered_arguments(references.line_of(sentence, index))
+        for sentence in verdict.mistakes
+        for index in range(len(lines))
+    )
 
 
 def _right(cases) -> Verdict:

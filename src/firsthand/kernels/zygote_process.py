@@ -54,7 +54,13 @@ class ZygoteProcess:
         if mode is Mode.SANDBOXED:
             command = sandboxed(command, hidden, shown)
         with listener, theirs:
-            self._process = subprocess.Popen(command, pass_fds=descriptors, env=environment, stdin=subprocess.DEVNULL)
+            self._process = subprocess.Popen(
+                command,
+                pass_fds=descriptors,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                start_new_session=mode is not Mode.PLAIN,  # Ctrl-C is for who grades, who then ends it
+            )
         atexit.register(self.close)
 
     def load(self, modules: Iterable[str]) -> None:

@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from statistics import median
 
-from firsthand.gradebook.records import EXERCISE_STATUSES, Result
+from firsthand.gradebook.records import COUNTED, EXERCISE_STATUSES, Result
 from firsthand.gradebook.standing import HANDED_IN_NOTHING, SIGNS, ClassTally, Lesson, Standing
 from firsthand.judging.words import count
 from firsthand.report.exports import what_is_the_matter
-from firsthand.report.markup import html_sentence, html_text, one_line
+from firsthand.report.markup import html_sentence, html_text, name_text
 from firsthand.report.pages import CSS_CLASSES, asset, bar, page
 
 MISTAKES_SHOWN_FIRST = 8
 FEWEST_SHOWN = 8
 MOST_COLUMNS_TO_PRINT = 40
+MOST_COLUMNS_UNFOLDED = 200
+"""Exercises; of more, each lesson is shown by its points until it is chosen."""
 POINTS_REM, EXERCISE_REM = 2.75, 1.5
 
 
@@ -31,7 +33,7 @@ class ClassPage:
 
     def add(self, standing: Standing, address: str) -> None:
         """Take in a learner whose page is at `address`."""
-        link = f'<a href="{address}"><bdi>{html_text(one_line(standing.learner))}</bdi></a>'
+        link = f'<a href="{address}"><bdi>{html_text(name_text(standing.learner))}</bdi></a>'
         total = standing.total(self.lessons)
         self.submissions += len(standing.results)
         self.tally.add(standing)
@@ -44,7 +46,8 @@ class ClassPage:
     def _note(self, standing, link) -> None:
         titles = {lesson.name: lesson.title for lesson in self.lessons}
         for lesson, number in standing.doubles().items():
-            text = f"{number} notebooks of “{titles.get(lesson, lesson)}”; the better one counts."
+            which = "the better one counts" if number <= COUNTED else f"the best of the {COUNTED} newest counts"
+            text = f"{number} notebooks of “{titles.get(lesson, lesson)}”; {which}."
             self.notes.append(_listed(link, standing.counts[lesson], text))
         for result in standing.results:
             self.notes += [_listed(link, result, note) for note in result.notes]
@@ -167,7 +170,8 @@ class ClassPage:
         return (
             f'<section id="learners"><h2>Who solved what</h2>\n{_filters(options)}{_legend(_ALL)}'
             '<div class="scroll tall" tabindex="0" role="region" aria-label="Who solved what">'
-            f'<table id="class"{" class=wide" if exercises > MOST_COLUMNS_TO_PRINT else ""}>\n'
+            f'<table id="class"{" class=wide" if exercises > MOST_COLUMNS_TO_PRINT else ""}'
+            f"{' data-fold' if exercises > MOST_COLUMNS_UNFOLDED else ''}>\n"
             f'<colgroup><col class="name"><col class="total">{columns}</colgroup>\n<thead><tr>'
             '<th scope="col" rowspan="2" class="name" data-sort="name" aria-sort="ascending">Learner</th>'
             f'<th scope="col" rowspan="2" class="total" data-sort="total">Points</th>{groups}</tr>\n'
@@ -177,7 +181,7 @@ class ClassPage:
     def _widths(self) -> str:
         """Return the rules that only this course needs: how wide the table is, whole and with one lesson shown."""
         own = [POINTS_REM + EXERCISE_REM * len(lesson.exercises) for lesson in self.lessons]
-        rules = [f"#class{{--cells:{sum(own):g}rem}}"]
+        rules = [f"#class{{--cells:{sum(own):g}rem}}", f"#class.folded{{--cells:{POINTS_REM * len(own):g}rem}}"]
         for number, width in enumerate(own):
             rules.append(f"#class.only-{number}{{--cells:{width:g}rem}}")
             rules.append(f"#class.only-{number} .l:not(.l{number}){{display:none}}")
@@ -197,7 +201,7 @@ _ALL = tuple(SIGNS)
 
 
 def _listed(link, result: Result, text) -> str:
-    place = html_text(one_line(result.source))
+    place = html_text(name_text(result.source))
     return f'<li>{link} <span class="file"><bdi>{place}</bdi></span> <span>{html_sentence(text)}</span></li>\n'
 
 

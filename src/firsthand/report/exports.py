@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from firsthand.gradebook.records import EXERCISE_STATUSES, NEEDS_A_PERSON, SUBMISSION_STATUSES, Result
 from firsthand.gradebook.standing import Lesson, Standing
-from firsthand.report.markup import html_text, one_line, spreadsheet_cell
+from firsthand.report.markup import html_text, name_text, one_line, spreadsheet_cell
 
 LONGEST_MESSAGE = 300
 
@@ -45,7 +45,7 @@ def junit_suite(result: Result) -> str:
         cases = [_case(score.exercise, score.status, score.sentence) for score in result.scores]
         outcomes = [_OUTCOMES.get(score.status, "failure") for score in result.scores]
         failures, errors, skipped = (outcomes.count(kind) for kind in ("failure", "error", "skipped"))
-    name = html_text(one_line(f"{result.learner} · {result.source}"))
+    name = html_text(name_text(f"{result.learner} · {result.source}"))
     return (
         f'<testsuite name="{name}" tests="{len(cases)}" failures="{failures}" errors="{errors}" '
         f'skipped="{skipped}" time="{result.seconds:.3f}">\n{"".join(cases)}</testsuite>\n'

@@ -5,24 +5,46 @@ import html
 import re
 import unicodedata
 
-# Controls, terminal escapes, what turns the direction of writing, half characters and what XML forbids.
+# Controls, terminal escapes, what turns the direction of writing, half characters, what XML forbids, blanks that are letters,
+# and joiners and variants where there is nothing that they could join or vary.
 _HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e"
+    "\u2060-\u206f\u2800\u3164\ud800-\udfff\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
+    "|(?:(?<![^\\s])|(?<=[A-Za-z\u00c0-\u052f]))[\u200c\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef]"
 )
+_ODD_SPACE = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f]")
+_WORD = re.compile(r"[^\W\d_]+")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+_LOOKS_LATIN = re.compile("[аеорсухіјѕһԁԛԝАВЕЅІЈКМНОРСТХУονΑΒΕΖΗΙΚΜΝΟΡΤΥΧ]")  # Cyrillic and Greek
 _FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
+_FORMULA_BEHIND = re.compile(r"(;\s*)(?=[=+\-@＝＋－＠])")
+"""In many countries it is a semicolon that stands between the cells of a CSV file."""
 LONGEST_SLUG = 60
 BAR_CHARACTERS = 20
 
 
 def visible(text: str) -> str:
     """Return the text with every hidden character but tab and newline replaced by a sign that shows it."""
-    harmless = text.replace("\n", "").isprintable()  # the quick answer for nearly every text
+    # The quick answer for nearly every text.
+    harmless = text.isascii() and text.replace("\n", "").isprintable()
     return text if harmless else _HIDDEN.sub(_sign, text)
 
 
 def one_line(text: str) -> str:
-    """Return the text, visible, on one line: a name or a file's place."""
+    """Return the text, visible, on one line."""
     return visible(text).replace("\n", "␊").replace("\t", "␉")
+
+
+def name_text(text: str) -> str:
+    """Return a name or a file's place on one line, and visible what makes it look like another one: odd spaces, and
+    letters of another script that look Latin in a word that is."""
+    text = one_line(text)
+    return text if text.isascii() else _WORD.sub(_with_look_alikes, _ODD_SPACE.sub(_sign, text))
+
+
+def _with_look_alikes(match) -> str:
+    word = match[0]
+    return _LOOKS_LATIN.sub(lambda letter: f"{letter[0]}{_sign(letter)}", word) if _LATIN.search(word) else word
 
 
 def _sign(match) -> str:
@@ -52,7 +74,7 @@ def html_sentence(text: str) -> str:
 
 def spreadsheet_cell(text: str) -> str:
     """Return the text for a cell of a CSV file; an apostrophe keeps a spreadsheet from running it as a formula."""
-    shown = one_line(text)
+    shown = _FORMULA_BEHIND.sub(r"\1'", name_text(text))
     return f"'{shown}" if _FORMULA.match(text) else shown
 
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
-from firsthand.gradebook.records import EXERCISE_STATUSES, SUBMISSION_STATUSES, ExerciseInfo, Result, Score
+from firsthand.gradebook.records import EXERCISE_STATUSES, SUBMISSION_STATUSES, SUPERSEDED, ExerciseInfo, Result, Score
 from firsthand.gradebook.standing import SIGNS, Lesson, Standing, points
 from firsthand.judging.words import count
-from firsthand.report.markup import html_code, html_sentence, html_text, one_line
+from firsthand.report.markup import html_code, html_sentence, html_text, name_text
 
 CSS_CLASSES = {status: f"s{number}" for number, status in enumerate(SIGNS)}
 """Status of an exercise -> the class that gives it its colour."""
@@ -36,7 +36,7 @@ def page(title: str, body: str, style: str, script: str = "") -> str:
         f'<meta http-equiv="Content-Security-Policy" content="{_policy(style, script)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n'
-        f"<title>{html_text(one_line(title))}</title>\n<style>{style}</style>\n</head>\n<body>\n"
+        f"<title>{html_text(name_text(title))}</title>\n<style>{style}</style>\n</head>\n<body>\n"
         f'<a class="skip" href="#main">Skip to the contents</a>\n{body}'
         f"{f'<script>{script}</script>' if script else ''}\n</body>\n</html>\n"
     )
@@ -66,7 +66,7 @@ def learner_page(
     course: str,
 ) -> str:
     """Return the page of one learner: each submission with points, feedback and the learner's own code."""
-    name = html_text(one_line(standing.learner))
+    name = html_text(name_text(standing.learner))
     titles = {lesson.name: lesson for lesson in lessons}
     sections = [_submission(result, standing, titles, exercises, stale) for result in standing.results]
     body = (
@@ -95,7 +95,7 @@ def _submission(result: Result, standing, titles, exercises, stale) -> str:
     earned = points(result)
     score = "" if earned is None else f'<span class="points">{_of(earned, lesson and lesson.points)}</span>'
     answers = "".join([_answer(answer, exercises.get((result.lesson, answer.exercise))) for answer in result.scores])
-    file_name = html_text(one_line(result.source.rsplit("/", 1)[-1]))
+    file_name = html_text(name_text(result.source.rsplit("/", 1)[-1]))
     return (
         f'<section><h2>{html_text(title)} {score}</h2>\n<p class="file"><bdi>{file_name}</bdi></p>\n'
         f"{_remarks(result, standing, stale)}{answers}</section>\n"
@@ -111,7 +111,7 @@ def _remarks(result, standing, stale) -> str:
     if result.status != "graded":
         status = SUBMISSION_STATUSES.get(result.status, result.status)
         said.append(f"{status[:1].upper()}{status[1:]}{': ' if result.reason else '.'}{result.reason}")
-    if result.lesson in standing.doubles():
+    if result.lesson in standing.doubles() and result.status != SUPERSEDED:
         this = "This one counts." if standing.counts[result.lesson] is result else "This one does not count."
         said.append(f"More than one notebook of this lesson was handed in; the better one counts. {this}")
     if (result.learner, result.source) in stale:

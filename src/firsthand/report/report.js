@@ -91,6 +91,12 @@ const byLesson = document.getElementById("by-lesson");
 const byPerson = document.getElementById("by-person");
 const shown = document.getElementById("shown");
 
+const groups = Array.from(table.querySelectorAll("th[scope=colgroup]"), (head) => ({ head, columns: head.colSpan }));
+function fold(isFolded) {
+  table.classList.toggle("folded", isFolded);
+  for (const { head, columns } of groups) head.colSpan = isFolded ? 1 : columns;
+}
+
 function filter() {
   const wanted = byName.value.trim().toLowerCase();
   let left = 0;
@@ -100,6 +106,7 @@ function filter() {
   }
   table.classList.remove(...Array.from(table.classList).filter((name) => name === "one" || name.startsWith("only-")));
   if (byLesson.value) table.classList.add("one", `only-${byLesson.value}`);
+  fold(!byLesson.value && "fold" in table.dataset);
   shown.textContent = left === rows.length ? `${left} learners` : `${left} of ${rows.length} learners`;
 }
 
