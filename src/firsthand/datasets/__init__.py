@@ -3,13 +3,9 @@
 from firsthand.datasets.bikes import bike_trips
 from firsthand.datasets.calibration import flow_readings, true_flow
 from firsthand.datasets.cars import car_fuel
-<<<<<<< HEAD
-from firsthand.datasets.finance import card_payments, card_stream
-=======
 from firsthand.datasets.digits import handwritten_digits
-from firsthand.datasets.finance import card_payments
+from firsthand.datasets.finance import card_payments, card_stream
 from firsthand.datasets.fleet import delivery_stops, fleet_costs
->>>>>>> main
 from firsthand.datasets.flights import new_york_flights
 from firsthand.datasets.health import (
     bed_demand,
