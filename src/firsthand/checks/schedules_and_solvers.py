@@ -110,12 +110,12 @@ def _point_cases(rng):
     ]
 
 
-def _shifted(v, *, count="largest", total=1.0, cut=True, order=False, strict=True, pull="shift"):
+def _shifted(v, *, count="largest", total=1.0, cut=True, order=False):
     down = np.sort(v)[::-1]
     shifts = (np.cumsum(down) - total) / np.arange(1, len(v) + 1)
     above = np.flatnonzero(down > shifts)
     place = {"largest": above[-1], "all": len(v) - 1, "positive": max(int(np.sum(v > 0)) - 1, 0), "first": 0}[count]
-    moved = v - shifts[place] if pull == "shift" else v
+    moved = v - shifts[place]
     found = np.maximum(moved, 0) if cut else moved
     return np.sort(found)[::-1] if order else found
 
@@ -147,10 +147,10 @@ project_to_simplex = Exercise(
                 "The shift is that of the largest entry alone.": {"count": "first"},
                 "Your entries sum to 1, and some are below 0.": {"count": "all", "cut": False},
                 "Your entries come sorted. Each belongs to its own place.": {"order": True},
-                "Only the negative entries are cut: the sum is not 1.": {"pull": "none"},
             },
         ),
         "Cut and divided by the sum: allowed, and not the nearest point.": _divided,
+        "Only the negative entries are cut: the sum is not 1.": lambda v: np.maximum(v, 0),
         "That is a softmax: allowed, and far from the nearest point.": lambda v: _divided(
             v, lambda v: np.exp(v - v.max())
         ),
