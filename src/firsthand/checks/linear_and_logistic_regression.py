@@ -53,9 +53,7 @@ change_units = Exercise(
     mistakes=switched(
         _changed,
         {
-            "Your coefficients are multiplied by a. A column that becomes larger needs a smaller one.": {
-                "scale": "multiply"
-            },
+            "Your coefficients are multiplied by a. A larger column needs a smaller one.": {"scale": "multiply"},
             "Your coefficients stayed as they were. The columns did not.": {"scale": "stay"},
             "The intercept stayed as it was. A shifted column moves it.": {"shift": "none"},
             "In your intercept b meets the old coefficients. With what is the new column multiplied?": {"shift": "old"},
@@ -198,9 +196,7 @@ ridge_fit = Exercise(
         _ridge,
         {
             "The intercept pays the penalty too, and is pulled towards 0. It is free.": {"free": False},
-            "Your penalty does not grow with the rows: the loss is a mean. What is there once everything is times n?": {
-                "times": "1"
-            },
+            "Your penalty does not grow with the rows. What becomes of it once the mean is times n?": {"times": "1"},
             "Your penalty is times n − 1. How many errors are in the mean?": {"times": "n - 1"},
             "Your penalty is divided by n where the other terms are sums.": {"times": "1/n"},
             "Your penalty is halved. There is no ½ in the statement's loss.": {"half": 0.5},
@@ -210,9 +206,7 @@ ridge_fit = Exercise(
             "The intercept is missing from what you return.": {"intercept": "none"},
             "There is no intercept in your model: the line is forced through the origin.": {"centre": False},
             "Your last coefficient is free of the penalty, and the intercept pays.": {"free": "last"},
-            "Your intercept is the mean of y. That is the prediction at the mean of X, not at X = 0.": {
-                "intercept": "mean"
-            },
+            "Your intercept is the mean of y: the prediction at the mean of X, not at 0.": {"intercept": "mean"},
             "Your λ is squared. Only the coefficients are.": {"power": 2},
         },
     )
@@ -325,9 +319,7 @@ same_strength = Exercise(
             "logistic: its data term is a sum, and n is left out.": {"logistic": "2"},
             "logistic: that is 1/λ. Look at the sum and at the ½.": {"logistic": "1"},
             "logistic: the 2 is on the wrong side of the fraction.": {"logistic": "n/2"},
-            "logistic: C grows with your λ. C stands before the data, so a large C is a weak penalty.": {
-                "inverse": False
-            },
+            "logistic: C grows with your λ. C stands before the data: a large C pays little.": {"inverse": False},
         },
     )
     | {
@@ -584,13 +576,13 @@ read_the_coefficients = choice_exercise(
     },
     tempting={
         ("A", "does not follow"): "A: two years at −1.20 a year, others alike, and it speaks of the model's price.",
-        (
-            "B",
-            "holds",
-        ): "B: one number is k$ a year, the other k$ a thousand kilometres. Take metres, and it is 40,000?",
+        ("B", "holds"): "B: k$ a year beside k$ a thousand kilometres. Count in metres, and it is 40,000,000?",
         ("C", "holds"): "C: 0.9 ± 9.5 says that the data do not know. Look at the coefficient alone.",
         ("D", "does not follow"): "D: what do a VIF of 18 and one of 19 say of these two columns?",
-        ("E", "does not follow"): "E: a thousand times as many metres, each worth a thousandth. What is their product?",
+        (
+            "E",
+            "does not follow",
+        ): "E: the numbers in the column get larger, each unit is worth less. What is their product?",
         ("F", "holds"): "F: the data are sales of cars as they were built. Who put a stronger engine into one?",
     },
 )
@@ -598,14 +590,8 @@ read_the_coefficients = choice_exercise(
 choose_the_remedy = choice_exercise(
     title="Choose the remedy",
     points=2,
-    right={
-        "A": "ridge",
-        "B": "drop a twin",
-        "C": "lasso",
-        "D": "another unit",
-        "E": "add the confounder",
-        "F": "ridge",
-    },
+    right={"A": "ridge", "B": "drop a twin", "C": "lasso"}
+    | {"D": "another unit", "E": "add the confounder", "F": "ridge"},
     tempting={
         ("A", "lasso"): "A: it would give the coefficients an end. Which columns would it leave?",
         ("A", "drop a twin"): "A: nothing is said of look-alikes. Why do more iterations make them larger?",
