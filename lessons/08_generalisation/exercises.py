@@ -328,7 +328,7 @@ bug and no triumph: ask where its rows come from.
 r"""
 ## 9 · Choose the cure (2 points, 7 minutes)
 
-A line pays for what you choose: `"more rows"` (20 k€), `"richer model"` (2 k€), `"penalty"` (0), `"new test set"` (5 k€) or `"rows from the new machine"` (8 k€). Choose the cheapest that meets
+A line pays for what you choose: `"more rows"` (20 k€), `"richer model"` (2 k€), `"penalty"` (0), `"new test set"` (5 k€) or `"rows from the new hall"` (8 k€). Choose the cheapest that meets
 the goal. A word may be used twice or never.
 
 - A: 180 columns, 200 rows, training 0 %, validation 12 %. Goal: 7 %. With a quarter of the columns validation is 6.8 %.
@@ -358,7 +358,7 @@ cures = {
     "A": "penalty",
     "B": "richer model",
     "C": "new test set",
-    "D": "rows from the new machine",
+    "D": "rows from the new hall",
     "E": "more rows",
     "F": "richer model",
 }

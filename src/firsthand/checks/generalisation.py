@@ -529,7 +529,7 @@ choose_the_cure = choice_exercise(
     title="Choose the cure",
     points=2,
     right={"A": "penalty", "B": "richer model", "C": "new test set"}
-    | {"D": "rows from the new machine", "E": "more rows", "F": "richer model"},
+    | {"D": "rows from the new hall", "E": "more rows", "F": "richer model"},
     tempting={
         ("A", "more rows"): "A: 20 k€ for what fewer columns have done already. What does the same and costs nothing?",
         ("A", "richer model"): "A: it has 0 % on its own rows.",
@@ -590,8 +590,8 @@ def _accept_fit(settings):
         return _FIT_MISTAKES["form"]
     if _worst_error(degree, penalty) <= MOST_ERROR:
         return True
-    margin = 0.01 if degree < 3 else 0.0
-    stiff = _worst_error(degree, penalty / 2) < _worst_error(degree, penalty) - margin
+    lighter, margin = (penalty / 10, 0.01) if degree < 3 else (penalty / 2, 0.0)
+    stiff = _worst_error(degree, lighter) < _worst_error(degree, penalty) - margin
     free = degree >= 3 and not stiff
     return [_FIT_MISTAKES[name] for name, seen in {"simple": degree < 3, "free": free, "stiff": stiff}.items() if seen]
 

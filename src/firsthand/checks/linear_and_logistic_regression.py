@@ -576,7 +576,7 @@ read_the_coefficients = choice_exercise(
     },
     tempting={
         ("A", "does not follow"): "A: two years at −1.20 a year, others alike, and it speaks of the model's price.",
-        ("B", "holds"): "B: k$ a year beside k$ a thousand kilometres. Count in metres, and it is 40,000,000?",
+        ("B", "holds"): "B: k$ a year beside k$ a thousand kilometres. Count kilometres, and it is 40,000?",
         ("C", "holds"): "C: 0.9 ± 9.5 says that the data do not know. Look at the coefficient alone.",
         ("D", "does not follow"): "D: what do a VIF of 18 and one of 19 say of these two columns?",
         (
