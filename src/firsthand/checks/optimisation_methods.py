@@ -146,7 +146,6 @@ def _search_cases(rng):
     return [
         (valley, np.array([2.0, 0.5]), np.array([4.0, 10.0]), np.array([-4.0, -10.0]), 0.5, 0.5, 50),
         draw(3, 0.1, 0.7, 60),
-        draw(2, 0.3, 0.5, 60, stretch=3.0),
         draw(2, 1e-4, 0.8, 40, stretch=2.0, wall=4.0),
         draw(4, 0.4, 0.9, 5),
         draw(3, 0.2, 0.5, 30, newton=True),
