@@ -350,7 +350,7 @@ check("read_the_comparison", claims)
 
 # %% [markdown] solution="only"
 r"""
-A: 0.01 between medians, 0.09 between seeds. B: 0.06, and the ranges hardly overlap. D is the best of 20 tries on one seed: chosen, so too good. F: 0.52 becomes 0.34 with another rate.
+A: 0.01 between medians, 0.07 between seeds. B: 0.07, and the ranges share nothing. D is the best of 20 tries on one seed: chosen, so too good. F: 0.52 becomes 0.34 with another rate.
 """
 
 # %% [markdown]

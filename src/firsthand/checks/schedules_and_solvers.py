@@ -128,7 +128,7 @@ def _shifted(v, *, count="largest", total=1.0, cut=True, order=False, pull="shif
     place = {"largest": above[-1], "all": len(v) - 1, "positive": max(int(np.sum(v > 0)) - 1, 0), "first": 0}.get(
         count, min(above[-1] + 1, len(v) - 1)
     )
-    moved = v + {"shift": -1, "none": 0, "plus": 1}[pull] * shifts[place]
+    moved = v + {"shift": -1, "plus": 1}[pull] * shifts[place]
     found = np.maximum(moved, 0) if cut else moved
     return np.sort(found)[::-1] if order else found
 
@@ -170,7 +170,6 @@ project_to_simplex = Exercise(
                 "The sums are divided by k − 1.": {"less": 1},
                 "You add the shift.": {"pull": "plus"},
                 "Your entries come sorted. Each belongs to its own place.": {"order": True},
-                "Only the negative entries are cut: the sum is not 1.": {"pull": "none"},
             },
         ),
         "Cut and divided by the sum: allowed, and not the nearest point.": _divided,
@@ -178,6 +177,7 @@ project_to_simplex = Exercise(
         "Shifted by the shift of all entries, cut, then divided by the sum: allowed, and not the nearest point.": (
             lambda v: _divided(_shifted(v, count="all"))
         ),
+        "Only the negative entries are cut: the sum is not 1.": lambda v: np.maximum(v, 0),
         "That is a softmax: allowed, and far from the nearest point.": lambda v: _divided(
             v, lambda v: np.exp(v - v.max())
         ),
