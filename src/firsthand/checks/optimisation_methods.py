@@ -272,8 +272,8 @@ def _adam(
     if weights == "turned":
         new_m, new_v = (1 - beta1) * m + beta1 * g, (1 - beta2) * v + beta2 * squares
     used_m, used_v = (m, v) if old else (new_m, new_v)
-    n = {0: t, 1: t + 1, -1: max(t - 1, 1), "none": 1, "times": t}[power]
-    full_m, full_v = [1 - (betas[k] * n if power == "times" else betas[k] ** n) for k in (share_m, share_v)]
+    n = {0: t, 1: t + 1, -1: max(t - 1, 1), "none": 1}[power]
+    full_m, full_v = [1 - betas[k] ** n for k in (share_m, share_v)]
     m_hat = used_m / full_m if correct in ("both", "m") else used_m
     v_hat = used_v / full_v if correct in ("both", "v") else used_v
     if correct == "times":
@@ -311,7 +311,6 @@ adam_step = Exercise(
             "Only the average of g² is corrected.": {"correct": "v"},
             "Your correction has no power of t: it stays that of the first step.": {"power": "none"},
             "You multiply by the shares. The averages come out smaller still.": {"correct": "times"},
-            "You take beta times t, which soon is above 1.": {"power": "times"},
             "The average of g is corrected with beta2.": {"share_m": 2},
             "The average of g² is corrected with beta1.": {"share_v": 1},
             "Your correction is that of step t + 1.": {"power": 1},
