@@ -137,7 +137,7 @@ def test_canvas_files_join_by_the_users_id_and_late_is_kept(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "name, way", [("ZOE@x.org", "email"), ("zoe quinn", "name (a guess)"), ("Quinn, Zoë", "name (a guess)")]
+    ("name", "way"), [("ZOE@x.org", "email"), ("zoe quinn", "name (a guess)"), ("Quinn, Zoë", "name (a guess)")]
 )
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 def test_without_a_number_an_email_counts_and_a_name_is_a_guess(tmp_path, name, way, form):
