@@ -81,3 +81,17 @@ def test_the_area_of_card_payments_is_the_stated_one():
     near_two = fraud[abs(suspicion - 2) < 0.02].mean()
     stated = np.log(0.02 / 0.98) + 2.5 * 2 - 2.5**2 / 2
     assert np.log(near_two / (1 - near_two)) == pytest.approx(stated, abs=0.15)
+
+
+def test_thefts_of_the_card_stream_are_bursts_that_change_with_time():
+    stream = datasets.card_stream(np.random.default_rng(1), genuine=20_000, stolen=700)
+    frauds = stream[stream["fraud"] == 1]
+    thefts = frauds.groupby("card")["day"]
+    assert stream["day"].is_monotonic_increasing
+    assert thefts.ngroups == 700
+    assert (thefts.max() - thefts.min()).max() <= 3
+    assert thefts.size().mean() == pytest.approx(4.5, abs=0.2)
+    abroad = frauds["online"] == 0  # of the three kinds, travel alone
+    assert abroad[frauds["day"] < 84].mean() == pytest.approx(0.1, abs=0.04)
+    assert abroad[frauds["day"] >= 87].mean() == pytest.approx(0.4, abs=0.08)
+    assert frauds["km"][abroad].median() == pytest.approx(np.exp(4.0), rel=0.1)
