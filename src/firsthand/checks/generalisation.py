@@ -223,6 +223,9 @@ early_stop = Exercise(
         "You stop one step early.": lambda losses, patience: (
             _stopped(losses, patience - 1) if patience > 1 else (min(1, len(losses) - 1), 0)
         ),
+        "You stop at the first loss that is no better, whatever the patience is.": lambda losses, patience: _stopped(
+            losses, 1
+        ),
         "Your second number is the best loss. Its step is asked.": lambda losses, patience: (
             _stopped(losses, patience)[0],
             losses[_stopped(losses, patience)[1]],

@@ -32,7 +32,7 @@ def _unit_cases(rng):
 
 def _changed(intercept, coef, a, b, *, scale="divide", shift="new", sign=-1, gather=np.sum):
     new = {"divide": coef / a, "multiply": coef * a, "stay": coef}[scale]
-    times = {"new": new, "divide": coef / a, "old": coef, "both": coef * a, "none": 0 * coef}[shift]
+    times = {"new": new, "divide": coef / a, "old": coef, "both": coef * a, "none": 0 * coef, "one": 1 / a}[shift]
     return intercept + sign * gather(times * b), new
 
 
@@ -57,6 +57,7 @@ change_units = Exercise(
             "Your coefficients stayed as they were. The columns did not.": {"scale": "stay"},
             "The intercept stayed as it was. A shifted column moves it.": {"shift": "none"},
             "In your intercept b meets the old coefficients. With what is the new column multiplied?": {"shift": "old"},
+            "In your intercept b / a stands without a coefficient.": {"shift": "one"},
             "In your intercept b meets coef · a. With what is the new column multiplied?": {"shift": "both"},
             "The intercept moves the other way: check the sign with one column.": {"sign": 1},
             "Only the first column moves your intercept.": {"gather": lambda moved: moved[0]},
@@ -391,7 +392,7 @@ odds_ratio = Exercise(
             "Your first number is a difference of the odds. Their quotient is asked.": {"odds": "difference"},
             "Your risk ratio is dry against rain.": {"risk": "turned"},
             "Your risk ratio compares the shares that are on time.": {"risk": "on time"},
-            "Your risk ratio compares counts. The rows have unlike totals.": {"risk": "of all"},
+            "Your risk ratio comes to late over late. The rows have unlike totals.": {"risk": "of all"},
         },
     )
     | {
@@ -459,6 +460,7 @@ decision_boundary = Exercise(
             "The log-odds of t have the wrong sign: your line is that of 1 − t.": {"level": "minus"},
             "Your log-odds are to base 10. The sigmoid has base e.": {"level": "log10"},
             "b has the wrong sign in the intercept.": {"b_sign": 1},
+            "b is missing from the intercept.": {"b_sign": 0},
             "w₁ and w₂ are exchanged: that is x₁ written with x₂.": {"axis": 0},
             "The slope is turned over.": {"turned": True},
             "The logarithm of t stands where its log-odds belong.": {"level": "log"},
