@@ -559,12 +559,11 @@ choose_the_cure = choice_exercise(
 
 # ---- tuning
 
-MOST_ERROR = 0.13
+MOST_ERROR = 0.125
 _RIGS = (40, 20, 12)
 _FIT_MISTAKES = {
-    "form": "`degree` is a whole number from 0 to 15, `penalty` a number from 0 on.",
-    "simple": "Too simple: a polynomial of this degree cannot bend as the truth does, whatever the penalty.",
-    "free": "Too free: it follows the noise of one calibration and misses on another. Fewer bends, or a penalty.",
+    "form": "`degree` is a whole number from 8 to 15, `penalty` a number from 0 on.",
+    "free": "Too free: it follows the noise of one calibration and misses on another. A stronger penalty takes bends away.",
     "stiff": "The penalty is too strong: the curve is flatter than the truth.",
 }
 
@@ -589,30 +588,30 @@ def _accept_fit(settings):
         return _FIT_MISTAKES["form"]
     degree, penalty = settings["degree"], settings["penalty"]
     whole = isinstance(degree, int) and not isinstance(degree, bool)
-    if not whole or not 0 <= degree <= 15 or not isinstance(penalty, int | float) or not 0 <= penalty < 1e9:
+    if not whole or not 8 <= degree <= 15 or not isinstance(penalty, int | float) or not 0 <= penalty < 1e9:
         return _FIT_MISTAKES["form"]
     if _worst_error(degree, penalty) <= MOST_ERROR:
         return True
-    lighter, margin = (penalty / 10, 0.01) if degree < 3 else (penalty / 2, 0.0)
-    stiff = _worst_error(degree, lighter) < _worst_error(degree, penalty) - margin
-    free = degree >= 3 and not stiff
-    return [_FIT_MISTAKES[name] for name, seen in {"simple": degree < 3, "free": free, "stiff": stiff}.items() if seen]
+    stiff = _worst_error(degree, penalty / 2) < _worst_error(degree, penalty)
+    return _FIT_MISTAKES["stiff" if stiff else "free"]
 
 
 tune_the_fit = Exercise(
     title="Tune the fit",
     points=2,
-    expected={"degree": 4, "penalty": 0.001},
+    expected={"degree": 9, "penalty": 0.02},
     accepts=_accept_fit,
     equivalent={
-        "{'degree': 4, 'penalty': 0.001} -> {'degree': 5, 'penalty': 0.001}": "it reaches the stated error too",
-        "{'degree': 4, 'penalty': 0.001} -> {'degree': 3, 'penalty': 0.001}": "it reaches the stated error too",
-        "{'degree': 4, 'penalty': 0.001} -> {'degree': 4, 'penalty': 0.002}": "it reaches the stated error too",
+        f"{{'degree': 9, 'penalty': 0.02}} -> {changed}": "it reaches the stated error too"
+        for changed in (
+            "{'degree': 10, 'penalty': 0.02}",
+            "{'degree': 8, 'penalty': 0.02}",
+            "{'degree': 9, 'penalty': 0.04}",
+        )
     },
     mistakes={
-        _FIT_MISTAKES["form"]: {"degree": 4.5, "penalty": 0.001},
-        _FIT_MISTAKES["simple"]: {"degree": 2, "penalty": 0.0},
+        _FIT_MISTAKES["form"]: {"degree": 3, "penalty": 0.02},
         _FIT_MISTAKES["free"]: {"degree": 14, "penalty": 0.0},
-        _FIT_MISTAKES["stiff"]: {"degree": 5, "penalty": 3.0},
+        _FIT_MISTAKES["stiff"]: {"degree": 9, "penalty": 3.0},
     },
 )
