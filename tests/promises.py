@@ -1,13 +1,15 @@
 """What the promises of every lesson share: the course, tests by lesson and exercise, and which of them run when.
 
-Cheap promises run always. Those marked `costly` take turns, a fifth of the lessons with each commit, and run for every
-lesson that changed. A promise that passed is not run again before something it depends on has changed. All of them run
-with `--whole` (`make test-all`, and every week in CI), and for one lesson with `--lesson 06` (`make lesson ARGS=06`).
+Cheap promises run always. Those marked `costly` run for every lesson that changed; where fewer than `EACH_TIME` did,
+others take turns with each commit, so that however many lessons there are, a commit pays for as many. A promise that
+passed is not run again before something it depends on has changed. All of them run with `--whole` (`make test-all`, and
+every night in CI), and for one lesson with `--lesson 06` (`make lesson ARGS=06`).
 """
 
 import functools
 import hashlib
 import os
+import re
 import subprocess
 import sys
 from importlib.metadata import distributions
@@ -21,8 +23,10 @@ from firsthand.authoring.course import FOLDERS, TABLE_MARK, Lesson, lesson_table
 ROOT = Path(__file__).parent.parent
 COURSE = read_course(ROOT)
 LESSONS = [lesson.name for lesson in COURSE.lessons]
+DATASETS = ROOT / "src" / "firsthand" / "datasets"
 LESSON_OF = {task.name: lesson for lesson in COURSE.lessons for task in lesson.tasks}
-TURNS = 5
+EACH_TIME = 3
+"""For how many lessons costly promises are paid for where fewer have changed."""
 
 each_lesson = pytest.mark.parametrize("lesson", LESSONS)
 each_task = pytest.mark.parametrize(
@@ -41,15 +45,20 @@ def lesson_of(item: pytest.Item) -> Lesson | None:
     return next((lesson for lesson in COURSE.lessons if lesson.name == parameters.get("lesson")), None)
 
 
-def files_of(lesson: Lesson) -> list[Path]:
-    """Return the files that one lesson consists of: its sources, its notebooks and its checks."""
-    sources = sorted((ROOT / "lessons" / lesson.name).glob("*.py"))
-    notebooks = [ROOT / folder / f"{lesson.name}.ipynb" for folder in FOLDERS]
-    return sources + notebooks + sorted({modules_by_exercise(ROOT)[task.name] for task in lesson.tasks})
+@functools.cache
+def files_of(name: str) -> list[Path]:
+    """Return the files that one lesson consists of: its sources, its notebooks, its checks and the data it names."""
+    lesson = next(lesson for lesson in COURSE.lessons if lesson.name == name)
+    sources = sorted((ROOT / "lessons" / name).glob("*.py"))
+    notebooks = [ROOT / folder / f"{name}.ipynb" for folder in FOLDERS]
+    checks = sorted({modules_by_exercise(ROOT)[task.name] for task in lesson.tasks})
+    text = "".join(path.read_text(encoding="utf-8") for path in [*sources, *checks])
+    data = [path for path in sorted(DATASETS.glob("*.py")) if re.search(rf"\b{path.stem}\b", text)]
+    return sources + notebooks + checks + data
 
 
 def due() -> set[str]:
-    """Return the lessons whose costly promises this commit pays for: a fifth by turns, and what has changed.
+    """Return the lessons whose costly promises this commit pays for: what has changed, and others by turns.
 
     Changed is what differs from the commit before, or from FIRSTHAND_SINCE. Where git cannot tell, all of them are due.
     """
@@ -60,12 +69,10 @@ def due() -> set[str]:
     changed = {
         ROOT / name for name in f"{answers[1]}\n{_git('ls-files', '--others', '--exclude-standard')}".split("\n")
     }
-    turn = int(answers[0]) % TURNS
-    return {
-        lesson.name
-        for place, lesson in enumerate(COURSE.lessons)
-        if place % TURNS == turn or not changed.isdisjoint(files_of(lesson))
-    }
+    found = {lesson.name for lesson in COURSE.lessons if not changed.isdisjoint(files_of(lesson.name))}
+    first = int(answers[0]) * EACH_TIME % len(LESSONS)  # each commit goes on where the one before has ended
+    by_turns = [*LESSONS[first:], *LESSONS[:first]][:EACH_TIME]
+    return found | set(by_turns[: max(0, EACH_TIME - len(found))])
 
 
 def _git(*words) -> str | None:
@@ -75,7 +82,7 @@ def _git(*words) -> str | None:
 
 def stamp(item: pytest.Item, lesson: Lesson) -> str:
     """Identify a promise and everything that decides whether it is kept."""
-    return hashlib.sha256(f"{item.nodeid.split('@')[0]} {_digest(lesson.name)}".encode()).hexdigest()
+    return hashlib.sha256(f"{item.nodeid} {_digest(lesson.name)}".encode()).hexdigest()
 
 
 @functools.cache
@@ -84,7 +91,7 @@ def _digest(name) -> str:
     showing = any(TABLE_MARK in cell.source for cell in lesson.cells)
     digest = hashlib.sha256(_engine() + str(LESSONS).encode())
     digest.update(lesson_table(COURSE.lessons if showing else [lesson], COURSE.address, "").encode())
-    for path in files_of(lesson):
+    for path in files_of(name):
         digest.update(path.read_bytes() if path.exists() else b"")
     return digest.hexdigest()
 
