@@ -104,7 +104,7 @@ def _engine() -> bytes:
     paths = [
         path for folder in folders for path in sorted(folder.rglob("*.*")) if path.is_file() and path not in others
     ]
-    own = [ROOT / "pyproject.toml", ROOT / "tests" / "conftest.py", Path(__file__)]
+    own = [ROOT / "pyproject.toml", *sorted((ROOT / "tests").glob("*.py"))]
     digest = hashlib.sha256(sys.version.encode())
     for path in (path for path in [*paths, *own] if path.suffix != ".pyc"):
         digest.update(path.read_bytes())

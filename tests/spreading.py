@@ -10,6 +10,7 @@ LONG_FILES = (
     "browser/test_report_page.py",
     "lessons/test_colab.py",
     "lessons/test_graded.py",
+    "lessons/test_scored.py",
     "grading/test_grader.py",
     "browser/test_panel.py",
     "lessons/test_nbgrader.py",

@@ -11,6 +11,7 @@ class Process:
     """Stands for one of xdist's: keeps what it is given to run."""
 
     shutting_down = False
+    gateway = SimpleNamespace(id="a process")
 
     def __init__(self):
         self.given = []
@@ -43,7 +44,7 @@ def spread(tests, processes, pytestconfig) -> list[list[str]]:
 
 def test_the_tests_of_a_file_share_a_process_and_long_ones_stand_alone(pytestconfig):
     files = ["tests/kernels/test_hostile.py", "tests/grading/test_graft.py", "tests/test_tables.py"]
-    long = [f"tests/{spreading.EACH_BY_ITSELF[0]}::test_{i}" for i in range(6)]
+    long = [f"tests/{spreading.EACH_BY_ITSELF[0]}::test_{i}" for i in range(60)]
     tests = [f"{file}::test_it[{i}@x]" for file in files for i in range(20)] + long
     ran = spread(tests, 2, pytestconfig)
     assert sorted(ran[0] + ran[1]) == sorted(tests)
