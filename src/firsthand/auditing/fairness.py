@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 
+from firsthand.auditing.endless import without_end
 from firsthand.auditing.trial import SEEDS, Trial, written
 from firsthand.judging.diagnosis import References, diagnose
 from firsthand.judging.exercise import Exercise
@@ -23,7 +24,10 @@ def faults(exercise: Exercise, seeds: Iterable[int] = SEEDS) -> list[str]:
     switches is right without any.
     """
     found = faults_of_form(exercise)
-    return found or fairness(Trial(exercise, seeds))
+    if found:
+        return found
+    trial = Trial(exercise, seeds)
+    return without_end(trial) or fairness(trial)
 
 
 def faults_of_form(exercise: Exercise) -> list[str]:

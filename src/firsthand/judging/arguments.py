@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from firsthand.judging.exercise import Exercise
 from firsthand.judging.feedback import Status, Verdict
 from firsthand.judging.findings import Evidence, argument_names
+from firsthand.judging.limit import time_limit
 from firsthand.judging.transcript import call, transcript
 
 # fmt: off
@@ -31,18 +33,18 @@ class Alteration:
 
 def other_arguments(evidence: Evidence, clock) -> Verdict | None:
     """Find what was done to one argument, or two, before the right thing was done with them."""
-    exercise = evidence.exercise
-    if not callable(exercise.expected) or exercise.ask is not call:
-        return None
-    names = argument_names(exercise, len(evidence.cases[0]))
-    for alteration in _alterations(evidence.cases[0], names):
+    for alteration in alterations(evidence.exercise, evidence.cases[0]):
         clock.look()
         if _comes_out(evidence, alteration.altered):
             return Verdict(Status.SLIP, alteration.sentence, alteration.number)
     return None
 
 
-def _alterations(example, names) -> Iterator[Alteration]:
+def alterations(exercise: Exercise, example: tuple) -> Iterator[Alteration]:
+    """Yield what is tried on the arguments of an exercise, of which `example` is a case; nothing where it is no call."""
+    if not callable(exercise.expected) or exercise.ask is not call:
+        return
+    names = argument_names(exercise, len(example))
     for i, name in enumerate(names):
         if _is_scalar(example[i]):
             for value in dict.fromkeys([example[i], *_usual(example[i])]):
@@ -102,6 +104,8 @@ def _comes_out(evidence, altered) -> bool:
     """Say whether the oracle, asked on altered cases, gives what came back."""
     exercise = evidence.exercise
     return evidence.is_more_than_nan and all(
-        evidence.agrees(index, transcript(exercise.expected, [altered(evidence.cases[index])], exercise.ask))
+        evidence.agrees(
+            index, transcript(exercise.expected, [altered(evidence.cases[index])], exercise.ask, time_limit)
+        )
         for index in evidence.order
     )
