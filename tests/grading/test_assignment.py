@@ -131,7 +131,7 @@ FAULTY = {
 
 @pytest.mark.parametrize("what", FAULTY)
 def test_a_course_whose_checks_cannot_tell_a_right_answer_is_refused_with_the_line(copy_of_course, what, monkeypatch):
-    monkeypatch.setattr("firsthand.judging.limit.SECONDS", 0.1)
+    monkeypatch.setattr("firsthand.limit.SECONDS", 0.1)
     changed, line = FAULTY[what]
     source = "from firsthand.judging.exercise import Exercise\ndef _raises(*_): raise ValueError('not')\n"
     source += "def _endless(*_): exec('while True: pass')\n\n"

@@ -6,8 +6,7 @@ import time
 from dataclasses import dataclass
 
 from firsthand.auditing.cases import faults_of_example, never_varies
-from firsthand.auditing.endless import without_end
-from firsthand.auditing.fairness import fairness, faults_of_form, pairs_told_apart
+from firsthand.auditing.fairness import fairness, faults_of_form, pairs_told_apart, without_end
 from firsthand.auditing.pasted import LessonFunction, lesson_functions, shown_lines, solving
 from firsthand.auditing.predictions import FEWEST, prediction_faults
 from firsthand.auditing.survivors import (

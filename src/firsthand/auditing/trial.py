@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 
 from firsthand.judging.diagnosis import References, opinion
 from firsthand.judging.exercise import Exercise
-from firsthand.judging.limit import time_limit
 from firsthand.judging.transcript import agree, canonical, transcript
+from firsthand.limit import time_limit
 
 SEEDS = range(20)
 

@@ -15,8 +15,8 @@ from firsthand.grading.graft import Probe
 from firsthand.grading.probe import MIME, probe_source
 from firsthand.judging.diagnosis import References
 from firsthand.judging.exercise import Exercise
-from firsthand.judging.limit import TookTooLong, time_limit
 from firsthand.judging.transcript import observe, parse
+from firsthand.limit import TookTooLong, time_limit
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from firsthand.grading.run import CellRun
 from firsthand.judging.diagnosis import References, diagnose
 from firsthand.judging.exercise import Exercise
 from firsthand.judging.findings import Status, Verdict
-from firsthand.judging.limit import TookTooLong, time_limit
 from firsthand.judging.transcript import Raised, agree, parse
+from firsthand.limit import TookTooLong, time_limit
 
 SENTENCES = {
     Status.NOTHING_RETURNED: "Your answer returns nothing (None) on some inputs. Does every path end in `return` with a value?",

@@ -9,8 +9,8 @@ import numpy as np
 from firsthand.judging.exercise import Exercise
 from firsthand.judging.feedback import Status, Verdict
 from firsthand.judging.findings import Evidence, argument_names
-from firsthand.judging.limit import time_limit
 from firsthand.judging.transcript import call, transcript
+from firsthand.limit import time_limit
 
 # fmt: off
 USUAL_NUMBERS = (

@@ -24,7 +24,6 @@ from firsthand.judging.findings import (
     besides_altered,
     first_finding,
 )
-from firsthand.judging.limit import TookTooLong, time_limit
 from firsthand.judging.transcript import (
     BLANK,
     Observation,
@@ -37,6 +36,7 @@ from firsthand.judging.transcript import (
     transcript,
 )
 from firsthand.judging.words import count, more_than_one, short_repr
+from firsthand.limit import TookTooLong, time_limit
 
 SECONDS_IN_A_NOTEBOOK = 0.08
 SECONDS_FOR_A_CLASS = 5.0

@@ -64,10 +64,7 @@ def transcript(answer, cases, ask: Callable = call, within: Callable = contextli
 
 
 def observe(answer, cases, ask: Callable = call, within: Callable = contextlib.nullcontext) -> list[Observation]:
-    """Ask `answer` on a copy of each case; exceptions, prints and warnings of the answer stay inside.
-
-    within : makes the context in which the answer is asked a case, such as `time_limit`.
-    """
+    """Ask `answer` on a copy of each case, in the context that `within` makes; what it raises and prints stays inside."""
     return [_observe_one(answer, case, ask, within) for case in cases]
 
 

@@ -11,14 +11,14 @@ from firsthand.auditing.fairness import faults
 from firsthand.judging.diagnosis import judge
 from firsthand.judging.exercise import Exercise, switched
 from firsthand.judging.feedback import Status
-from firsthand.judging.limit import TookTooLong, time_limit
+from firsthand.limit import TookTooLong, time_limit
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there are no timers here to stop anything")
 
 
 @pytest.fixture(autouse=True)
 def short(monkeypatch):
-    monkeypatch.setattr("firsthand.judging.limit.SECONDS", 0.05)
+    monkeypatch.setattr("firsthand.limit.SECONDS", 0.05)
 
 
 def endless(*_):
