@@ -1,7 +1,7 @@
 """The right computation on other arguments: one that changes nothing, two that change places, a small number added."""
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,7 +40,7 @@ def other_arguments(evidence: Evidence, clock) -> Verdict | None:
     return None
 
 
-def alterations(exercise: Exercise, example: tuple) -> Iterator[Alteration]:
+def alterations(exercise: Exercise, example: tuple, added: Sequence[float] = SMALL_NUMBERS) -> Iterator[Alteration]:
     """Yield what is tried on the arguments of an exercise, of which `example` is a case; nothing where it is no call."""
     if not callable(exercise.expected) or exercise.ask is not call:
         return
@@ -58,7 +58,7 @@ def alterations(exercise: Exercise, example: tuple) -> Iterator[Alteration]:
             yield Alteration(sentence, (), _exchanging(i, j))
     for i, name in enumerate(names):
         if _is_floating(example[i]):
-            for small in SMALL_NUMBERS:
+            for small in added:
                 sentence = f"Right, but a small number is added to `{name}` first. Nothing of that kind is asked."
                 yield Alteration(sentence, (("added", f"{small:g}"),), _adding(i, small))
 
