@@ -1,0 +1,4 @@
+# %% [markdown]
+r"""
+# Exercises: neural networks
+"""
