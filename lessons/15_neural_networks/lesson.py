@@ -26,8 +26,15 @@ import functools
 import numpy as np
 from scipy.special import softmax
 
-from firsthand import datasets, differentiation, networks, plots
-from firsthand import predict, predictions, table
+from firsthand import (
+    datasets,
+    differentiation,
+    networks,
+    plots,
+    predict,
+    predictions,
+    table,
+)
 from firsthand.differentiation import Node, as_node
 
 # %% [markdown]
@@ -52,7 +59,9 @@ W2, b2 = np.array([3, 5]), -1
 z = x @ W1 + b1
 h = np.maximum(z, 0)
 output = h @ W2 + b2
+{"z": z, "h": h, "output": output}
 
+# %%
 back = 2 * (output - target)
 back_to_hidden = back * W2
 back_to_z = back_to_hidden * (z > 0)
@@ -70,16 +79,16 @@ Without the bend, two layers are one: $(xW_1)W_2 = x(W_1W_2)$. Does the bend pay
 
 **Predict.** Only two classes are left: "five or more" against "below five". On the test, logistic regression is right in
 
-- (a) more than 97.8 %, since two classes are easier than ten;
-- (b) about as many;
-- (c) less than 91 %.
+- (a) more than 97.8 %: fewer classes, an easier question;
+- (b) about 97.8 %: the same pixels, the same model;
+- (c) less than 91 %: a question it is not made for.
 """
 
 # %%
 two_classes = predict("?")  # a, b or c in place of ?
 two_classes
 
-# %%
+# %% folded="Logistic regression on both questions"
 from sklearn.linear_model import LogisticRegression
 
 pixels, digit = datasets.handwritten_digits()
@@ -108,37 +117,35 @@ two_classes.outcome(
 
 # %% [markdown]
 r"""
+<details><summary>Why</summary>
+
+0.898 against 0.978. For ten classes it has ten weighted sums, and each need only pick out one shape. "Five or more" leaves it one.
+
+</details>
+
 One weighted sum of pixels must be high for 5, 6, 7, 8 and 9 at once. A hidden layer can have a unit for a stroke here and a loop there, and then add up. The same two questions for networks with one hidden
 layer, trained as in [lesson 06](06_gradient_descent.ipynb) with minibatches and momentum, five seeds each:
 """
 
 
 # %% folded="Networks of several widths on both questions"
-def network_scores(y, hidden):
-    found = []
-    for seed in range(5):
-        rng = np.random.default_rng(seed)
-        layers = networks.new_layers((64, hidden, y.max() + 1), rng)
-        layers = networks.train(
-            layers, X[train], y[train], rng, epochs=30, momentum=0.9
-        )
-        found.append(networks.accuracy(layers, X[test], y[test]))
-    return found
+def network_score(y, hidden, seed):
+    rng = np.random.default_rng(seed)
+    layers = networks.new_layers((64, hidden, y.max() + 1), rng)
+    how = {"epochs": 30, "momentum": 0.9}
+    layers = networks.train(layers, X[train], y[train], rng, **how)
+    return networks.accuracy(layers, X[test], y[test])
 
 
-widths = (2, 8, 32, 64)
-of_five = np.array([network_scores(is_high, hidden) for hidden in widths])
-of_ten = np.array([network_scores(digit, hidden) for hidden in widths])
-table(
-    {
-        "hidden units": widths,
-        "five or more, mean": of_five.mean(axis=1),
-        "lowest": of_five.min(axis=1),
-        "highest": of_five.max(axis=1),
-        "ten classes, mean": of_ten.mean(axis=1),
-    },
-    decimals=3,
-)
+widths, of = (2, 8, 32, 64), {"five or more": is_high, "ten classes": digit}
+scores = {
+    name: np.array([[network_score(y, h, s) for s in range(5)] for h in widths])
+    for name, y in of.items()
+}
+report = {"hidden units": widths}
+report |= {f"{name}, mean": found.mean(axis=1) for name, found in scores.items()}
+report["five or more, lowest"] = scores["five or more"].min(axis=1)
+table(report, decimals=3)
 
 # %% [markdown]
 r"""
@@ -171,29 +178,28 @@ r"""
 Is it right? Nudge one weight by $h$ to both sides, and compare the **central difference** with the gradient. How large a nudge? Look for the lowest error.
 """
 
-# %%
+# %% folded="The relative error of a central difference"
 some = train[:16]
 (W1, b1), second = networks.new_layers((64, 32, 10), np.random.default_rng(0))
-(dW1, _), _ = gradients([(W1, b1), second], X[some], digit[some])
-places = np.argwhere(np.abs(dW1) > 0.01)[:40]
+slope_1 = gradients([(W1, b1), second], X[some], digit[some])[0][0]
+places = [tuple(place) for place in np.argwhere(np.abs(slope_1) > 0.01)[:40]]
 
 
-def difference(place, nudge):
+def loss_at(W):
+    return networks.cross_entropy([(W, b1), second], X[some], digit[some])
+
+
+def error(place, nudge):
     step = np.zeros_like(W1)
-    step[tuple(place)] = nudge
-    sides = [[(W1 + step, b1), second], [(W1 - step, b1), second]]
-    up, down = (networks.cross_entropy(side, X[some], digit[some]) for side in sides)
-    return (up - down) / (2 * nudge)
+    step[place] = nudge
+    slope = (loss_at(W1 + step) - loss_at(W1 - step)) / (2 * nudge)
+    return abs(slope / slope_1[place] - 1)
 
 
-errors = {
-    f"{nudge:.0e}": max(abs(difference(p, nudge) / dW1[tuple(p)] - 1) for p in places)
-    for nudge in (1e-1, 1e-2, 1e-3, 1e-5, 1e-7, 1e-9)
-}
-table(
-    {"nudge": list(errors), "largest relative error": list(errors.values())},
-    decimals=".0e",
-)
+# %%
+nudges = [1e-1, 1e-2, 1e-3, 1e-5, 1e-7, 1e-9]
+errors = [max(error(place, nudge) for place in places) for nudge in nudges]
+table({"nudge": nudges, "largest relative error": errors}, decimals=".0e")
 
 
 # %% [markdown]
@@ -230,10 +236,11 @@ class Number:
         )
 
 
+# %%
 def backward(end):
     end.grad = 1
     for node in reversed(tape):  # parents stand before what is made of them
-        for parent, slope in zip(node.parents, node.slopes):
+        for parent, slope in zip(node.parents, node.slopes, strict=True):
             parent.grad += node.grad * slope
 
 
@@ -243,7 +250,7 @@ The **tape** lists numbers in the order of their making. Take $c = ab$ and $e = 
 
 **Predict.** Someone writes `=` in place of `+=` in `backward`. Then $\partial e/\partial a$ comes out as
 
-- (a) 42 all the same, since $a$ is used once;
+- (a) 42;
 - (b) 18;
 - (c) 24.
 """
@@ -261,10 +268,11 @@ def expression():
     return a, b, c * (c + one + one)
 
 
+# %% folded="The same with = in place of +=, and both results"
 def backward_without_adding(end):
     end.grad = 1
     for node in reversed(tape):
-        for parent, slope in zip(node.parents, node.slopes):
+        for parent, slope in zip(node.parents, node.slopes, strict=True):
             parent.grad = node.grad * slope
 
 
@@ -297,33 +305,27 @@ PyTorch, JAX and TensorFlow do this with arrays for numbers, many more operation
 `firsthand.differentiation`. It needs the way forward only. Two more routes to the gradient of section 3, then: the engine, and one step of a library that knows nothing of ours. `MLPClassifier` takes it from its weights, and we from a copy of them.
 """
 
-# %%
+# %% folded="One step of scikit-learn's network"
 from sklearn.neural_network import MLPClassifier
 
 how = {"solver": "sgd", "momentum": 0, "alpha": 0, "learning_rate_init": 0.1}
 theirs = MLPClassifier(32, batch_size=1_200, shuffle=False, random_state=0, **how)
 theirs.partial_fit(X[train], digit[train], classes=range(10))
-layers = [(W.copy(), b.copy()) for W, b in zip(theirs.coefs_, theirs.intercepts_)]
+first, last = [W.copy() for W in theirs.coefs_]
+layers = [(first, theirs.intercepts_[0].copy()), (last, theirs.intercepts_[1].copy())]
 theirs.partial_fit(X[train], digit[train])
-ours = gradients(layers, X[train], digit[train])
-by_library = [
-    np.allclose(W - 0.1 * dW, V)
-    for (W, _), (dW, _), V in zip(layers, ours, theirs.coefs_)
-]
+by_library = (first - theirs.coefs_[0]) / 0.1
 
 
+# %%
 def network_loss(nodes, X, y):
     (W1, b1), (W2, b2) = nodes
     return differentiation.cross_entropy((X @ W1 + b1).relu() @ W2 + b2, y)
 
 
+ours = gradients(layers, X[train], digit[train])[0][0]
 by_engine = differentiation.slopes_of(network_loss)(layers, X[train], digit[train])
-table(
-    {
-        "engine": [np.allclose(E, dW) for (E, _), (dW, _) in zip(by_engine, ours)],
-        "library": by_library,
-    }
-)
+[np.allclose(ours, slope) for slope in (by_engine[0][0], by_library)]
 
 # %% [markdown]
 r"""
@@ -372,12 +374,13 @@ def three_tests(fault, seed):
     few, how = (X[some], digit[some], rng), {"momentum": 0.9, "slope": slope}
     overfitted = networks.train(start, *few, epochs=300, batch=16, **how)
     trained = networks.train(start, X[train], digit[train], rng, **how)
-    found, right = (f(start, *few[:2]) for f in (slope, networks.gradients))
-    same = all(np.allclose(*pair) for f, r in zip(found, right) for pair in zip(f, r))
+    found, right = (sum(f(start, *few[:2]), ()) for f in (slope, networks.gradients))
+    same = all(np.allclose(f, r) for f, r in zip(found, right, strict=True))
     loss = networks.cross_entropy(overfitted, *few[:2])
     return loss, networks.accuracy(trained, X[test], digit[test]), same
 
 
+# %% folded="Run them with three seeds"
 faults = "none, no mask, mask by value, bias averaged, first layer frozen, "
 faults = (faults + "sum for mean, sign turned").split(", ")
 with np.errstate(all="ignore"):
@@ -406,6 +409,12 @@ without_mask.outcome(
 
 # %% [markdown]
 r"""
+<details><summary>Why</summary>
+
+The loss on 16 rows falls to 0.0006, where the right network reaches 0.0004. The test accuracy is 0.92 instead of 0.97. Who has never seen the 0.97 is content.
+
+</details>
+
 Only the gradient check sees all six. Overfitting sees the last two, and a frozen first layer half. The accuracy would have to be known beforehand. So, in this order:
 
 1. **Loss at chance.** Before training, ten classes give about $\ln 10 = 2.30$, or a little more.
@@ -431,10 +440,12 @@ def send(scale, bend, seed):
     return [*[signal.value.std() for signal in signals[1:]], first / last]
 
 
+# %%
 def typical(scale, bend=Node.relu):
     return np.median([send(scale, bend, seed) for seed in range(5)], axis=0)
 
 
+# %% folded="Four scales, and a sigmoid"
 scales = {"0.01": 0.01, "√(1/n)": 64**-0.5, "√(2/n)": 32**-0.5, "1": 1}
 sent = [typical(s) for s in scales.values()] + [typical(64**-0.5, Node.sigmoid)]
 report = {"units, s": [*(f"ReLU, {s}" for s in scales), "sigmoid, √(1/n)"]}
@@ -480,7 +491,7 @@ Look at the *training* loss.
 
 
 # %%
-def scores(nodes, X, keep):
+def outputs(nodes, X, keep):
     (W, b), *middle, (V, c) = nodes
     H = (X @ W + b).relu()
     for W, b in middle:
@@ -496,19 +507,19 @@ def deep_run(depth, keep, seed):
     start = [first, *[(W / depth**0.5 if keep else W, b) for W, b in middle], last]
 
     def loss(nodes, X, y):
-        return differentiation.cross_entropy(scores(nodes, X, keep), y)
+        return differentiation.cross_entropy(outputs(nodes, X, keep), y)
 
     how = {"rate": 0.01, "momentum": 0.9, "slope": differentiation.slopes_of(loss)}
     layers = networks.train(start, X[train], digit[train], rng, epochs=10, **how)
-    right = scores(layers, as_node(X[test]), keep).value.argmax(axis=1) == digit[test]
+    right = outputs(layers, as_node(X[test]), keep).value.argmax(axis=1) == digit[test]
     return loss(layers, as_node(X[train]), digit[train]).value, right.mean()
 
 
 cases = [(depth, keep) for depth in (2, 20) for keep in (False, True)]
 runs = np.array([[deep_run(*case, seed) for seed in range(3)] for case in cases])
-columns = ("training loss, median", "test accuracy, median")
+loss, right = np.median(runs, axis=1).T
 named = [f"{'residual' if keep else 'plain'}, {depth} layers" for depth, keep in cases]
-table({"network": named, **dict(zip(columns, np.median(runs, axis=1).T))})
+table({"network": named, "training loss, median": loss, "test accuracy": right})
 
 # %% [markdown]
 r"""
