@@ -71,7 +71,7 @@ Example: scores [[2, 0, −1], [0, 1, 3]], y (0, 1) give [[−0.0781, 0.0571, 0.
 
 # %% exercise="softmax_gradient"
 def softmax_gradient(scores, y):
-    """Slope of the mean cross-entropy. scores : (n, k); y : n classes. Returns (n, k)."""
+    """Slope of the mean cross-entropy. (n, k) and n classes. Returns (n, k)."""
     ### BEGIN SOLUTION
     shares = np.exp(scores - np.max(scores, axis=1, keepdims=True))
     shares /= shares.sum(axis=1, keepdims=True)
@@ -198,7 +198,7 @@ back and add.</details>
 
 # %% exercise="differentiate"
 def differentiate(end, parents, slopes):
-    """Slopes of one number in all. end : place; two lists of m lists. Returns m numbers."""
+    """Slopes of one number in all. A place, two lists. Returns m numbers."""
     ### BEGIN SOLUTION
     order, seen = [], set()
 
@@ -246,7 +246,7 @@ Example: sizes [2, 1, 2], normals (1, −2, 0.5, 3) give [[1], [−2]] and [[0.7
 
 # %% exercise="initial_weights"
 def initial_weights(sizes, normals):
-    """First weights. sizes : whole numbers; normals : (all weights,). Returns arrays."""
+    """First weights. Whole numbers, (all weights,). Returns arrays."""
     ### BEGIN SOLUTION
     weights, start = [], 0
     for k in range(len(sizes) - 1):

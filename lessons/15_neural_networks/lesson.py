@@ -2,10 +2,8 @@
 r"""
 # Train a network you can trust
 
-A bank reads handwritten amounts from transfer slips and rounds them to tens. One question decides each amount: is the last digit **five or more**? Logistic regression, which
-reads these digits well, gets one slip in ten wrong there. A small network gets one in eighty wrong.
-
-And then the harder part begins. A network with a fault in it often trains all the same, only a little worse. Half of this lesson is about knowing that yours is *right*.
+A bank reads handwritten amounts from transfer slips and rounds them to tens. One question decides each amount: is the last digit **five or more**? A network of 64 hidden units
+answers it rightly on 98.7 % of new digits, and training it takes a tenth of a second. That is the easy half. The other half: how do you know that a network is *right*, and not merely trained?
 
 **You will be able to**
 
@@ -36,6 +34,14 @@ from firsthand import (
     table,
 )
 from firsthand.differentiation import Node, as_node
+
+# %% folded="Look at ten digits"
+pixels, digit = datasets.handwritten_digits()
+fig, axes = plots.figure(5, 2)
+for ax, image, number in zip(axes.flat, pixels[:10], digit[:10], strict=True):
+    ax.imshow(image.reshape(8, 8), cmap="gray_r")
+    ax.set(title="5 or more" if number >= 5 else "below 5", xticks=[], yticks=[])
+plots.show(fig, alt="Ten digits of 8 × 8 grey pixels: 0 to 4 above, 5 to 9 below.")
 
 # %% [markdown]
 r"""
@@ -80,8 +86,8 @@ Without the bend, two layers are one: $(xW_1)W_2 = x(W_1W_2)$. Does the bend pay
 **Predict.** Only two classes are left: "five or more" against "below five". On the test, logistic regression is right in
 
 - (a) more than 97.8 %: fewer classes, an easier question;
-- (b) about 97.8 %: the same pixels, the same model;
-- (c) less than 91 %: a question it is not made for.
+- (b) about 97.8 %: the same pixels and the same model;
+- (c) less than 91 %: ten shapes, mixed into two classes.
 """
 
 # %%
@@ -91,7 +97,6 @@ two_classes
 # %% folded="Logistic regression on both questions"
 from sklearn.linear_model import LogisticRegression
 
-pixels, digit = datasets.handwritten_digits()
 X, is_high = pixels / 16, (digit >= 5).astype(int)
 train, test = np.split(np.random.default_rng(0).permutation(1_797), [1_200])
 
@@ -415,6 +420,34 @@ The loss on 16 rows falls to 0.0006, where the right network reaches 0.0004. The
 
 </details>
 
+Would you have seen it in the curves? One seed, the right network and two faulty ones:
+"""
+
+
+# %% folded="Draw their test accuracy, epoch by epoch"
+def epoch_by_epoch(fault):
+    rng, found = np.random.default_rng(0), []
+    layers = networks.new_layers((64, 32, 10), rng)
+    for _ in range(15):
+        how = {"epochs": 1, "momentum": 0.9, "slope": faulty(fault)}
+        layers = networks.train(layers, X[train], digit[train], rng, **how)
+        found.append(networks.accuracy(layers, X[test], digit[test]))
+    return found
+
+
+fig, ax = plots.figure()
+drawn = {"right": "none", "no mask": "no mask", "mask by value": "mask by value"}
+runs = {name: epoch_by_epoch(fault) for name, fault in drawn.items()}
+labels = {"xlabel": "epoch", "ylabel": "share of test digits read rightly"}
+plots.lines(ax, np.arange(1, 16), runs, **labels)
+plots.show(
+    fig, alt="Right ends at 0.97, no mask at 0.94, by value climbs from 0.66 to 0.96."
+)
+
+# %% [markdown]
+r"""
+All three climb and level off. None looks broken without the others beside it.
+
 Only the gradient check sees all six. Overfitting sees the last two, and a frozen first layer half. The accuracy would have to be known beforehand. So, in this order:
 
 1. **Loss at chance.** Before training, ten classes give about $\ln 10 = 2.30$, or a little more.
@@ -527,7 +560,7 @@ Twenty plain layers fail on the rows they are *trained* on. That is not overfitt
 
 ## 8 · Few data
 
-The opposite trouble: 100 slips, 128 hidden units. Training loss goes to zero, test accuracy stays at 0.89. Two remedies: **weight decay** adds $\lambda \lVert W \rVert^2$ to the loss, biases free.
+The opposite trouble: 100 slips, 128 hidden units. Two remedies are tried most: **weight decay** adds $\lambda \lVert W \rVert^2$ to the loss, biases free.
 **Dropout** silences each hidden unit with probability $p$ in each training step, and divides the others by $1 - p$, so that the mean stays; in use, nothing is dropped. Ten draws of 100 slips:
 """
 
