@@ -23,7 +23,9 @@ from firsthand.authoring.course import FOLDERS, TABLE_MARK, Lesson, lesson_table
 ROOT = Path(__file__).parent.parent
 COURSE = read_course(ROOT)
 LESSONS = [lesson.name for lesson in COURSE.lessons]
-DATASETS = ROOT / "src" / "firsthand" / "datasets"
+PACKAGE = ROOT / "src" / "firsthand"
+OF_FEW_LESSONS = ("networks", "differentiation")
+"""Modules of the package, besides the data, whose change may change the outputs of lessons that name them."""
 LESSON_OF = {task.name: lesson for lesson in COURSE.lessons for task in lesson.tasks}
 EACH_TIME = 3
 """For how many lessons costly promises are paid for where fewer have changed."""
@@ -47,14 +49,14 @@ def lesson_of(item: pytest.Item) -> Lesson | None:
 
 @functools.cache
 def files_of(name: str) -> list[Path]:
-    """Return the files that one lesson consists of: its sources, its notebooks, its checks and the data it names."""
+    """Return the files that one lesson consists of: its sources, its notebooks, its checks, and the data and models it names."""
     lesson = next(lesson for lesson in COURSE.lessons if lesson.name == name)
     sources = sorted((ROOT / "lessons" / name).glob("*.py"))
     notebooks = [ROOT / folder / f"{name}.ipynb" for folder in FOLDERS]
     checks = sorted({modules_by_exercise(ROOT)[task.name] for task in lesson.tasks})
     text = "".join(path.read_text(encoding="utf-8") for path in [*sources, *checks])
-    data = [path for path in sorted(DATASETS.glob("*.py")) if re.search(rf"\b{path.stem}\b", text)]
-    return sources + notebooks + checks + data
+    shown = [*sorted((PACKAGE / "datasets").glob("*.py")), *(PACKAGE / f"{name}.py" for name in OF_FEW_LESSONS)]
+    return sources + notebooks + checks + [path for path in shown if re.search(rf"\b{path.stem}\b", text)]
 
 
 def due() -> set[str]:
@@ -100,7 +102,7 @@ def _digest(name) -> str:
 def _engine() -> bytes:
     """Identify what every lesson depends on: the package without its checks, these tests, Python and the libraries."""
     others = {*check_files(ROOT)} if checks_folder(ROOT).is_relative_to(ROOT) else set()
-    folders = [ROOT / "src" / "firsthand", ROOT / "tests" / "lessons"]
+    folders = [PACKAGE, ROOT / "tests" / "lessons"]
     paths = [
         path for folder in folders for path in sorted(folder.rglob("*.*")) if path.is_file() and path not in others
     ]

@@ -52,9 +52,10 @@ def test_the_tests_of_a_file_share_a_process_and_long_ones_stand_alone(pytestcon
     assert where[0] & where[1] == {f"tests/{spreading.EACH_BY_ITSELF[0]}"}
 
 
-def test_every_file_that_is_named_for_its_length_is_there():
-    named = [*spreading.LONG_FILES, *spreading.EACH_BY_ITSELF]
-    assert [file for file in named if not (ROOT / "tests" / file).exists()] == []
+def test_every_file_that_is_named_is_there():
+    named = [ROOT / "tests" / file for file in (*spreading.LONG_FILES, *spreading.EACH_BY_ITSELF)]
+    named += [promises.PACKAGE / f"{name}.py" for name in promises.OF_FEW_LESSONS]
+    assert [path for path in named if not path.exists()] == []
 
 
 def due_after(commits, changed, monkeypatch) -> set[str]:
