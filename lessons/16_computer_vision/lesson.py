@@ -182,7 +182,7 @@ The kernel is Sobel's: it answers to edges where the grey rises to the right. Mi
 def draw_edges(ax, degrees):
     angle = np.radians(degrees)
     turned = np.cos(angle) * kernel + np.sin(angle) * kernel.T
-    ax.imshow(np.abs(correlate2d(shades, turned, "valid")), cmap="gray_r")
+    ax.imshow(np.abs(correlate2d(shades, turned, "valid")) > 0.6, cmap="gray_r")
     ax.set(title=f"{degrees}°", xticks=[], yticks=[])
     ax.grid(False)
 
