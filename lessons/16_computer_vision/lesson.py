@@ -506,7 +506,7 @@ table(report)
 # %% [markdown]
 r"""
 The usual test, drawn like the training pictures, says 0.97. Where lamp and scratch have nothing to do with each other the same network is right in 0.71, and where they are reversed in less than half. No test that is drawn like the training data can see this.
-Trained on balanced pictures, it is right everywhere.
+Trained on balanced pictures, it is right in 0.97 or more under all three.
 
 What does it look at? Hide a part of the picture with plain grey, and see how far P(bad) falls. That is an **occlusion map**.
 """
@@ -536,7 +536,9 @@ for ax, (name, drops) in zip(axes, maps.items(), strict=True):
     ax.set(title=f"trained on {name}", xlabel="column hidden", ylabel="row hidden")
     ax.grid(False)
 fig.colorbar(picture, ax=axes, label="fall of P(bad)")
-plots.show(fig, alt="Left: only the corner matters. Right: the corner does not.")
+plots.show(
+    fig, alt="Left: hiding the corner takes off 0.8. Right: it takes off nothing."
+)
 
 # %% [markdown]
 r"""

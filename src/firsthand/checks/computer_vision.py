@@ -182,8 +182,9 @@ def _slid(
         "one": ((min(p, 1),) * 2, (min(p, 1),) * 2),
         "twice": ((2 * p, 2 * p), (2 * p, 2 * p)),
     }[rim]
-    options = {"zeros": {}, "edge": {"mode": "edge"}, "ones": {"constant_values": 1}}[value]
-    padded = np.pad(image, widths, **options)
+    padded = np.pad(image, widths, mode="edge" if value == "edge" else "constant")
+    if value == "ones":
+        padded = padded + 1 - np.pad(np.ones(np.shape(image)), widths)
     if rest == "kept":
         extra = [(-(n - k)) % s for n, k in zip(padded.shape, kernel.shape, strict=True)]
         padded = np.pad(padded, ((0, extra[0]), (0, extra[1])))

@@ -4,7 +4,7 @@ import numpy as np
 
 
 def stamped_parts(rng: np.random.Generator, n: int, lamp: tuple[float, float] = (0.05, 0.95)):
-    """Make grey pictures of n parts, half of them scratched, some with a lamp's reflection in the corner.
+    """Draw grey pictures of n parts, half of them scratched, some with a lamp's reflection in the corner.
 
     lamp : the share of good and of bad parts that show the reflection. Returns images (n, 12, 12), grey values near 0.6
     (0 is black); is_bad (n,) whole numbers 0 and 1; has_lamp (n,) the same. A scratch is 4 pixels long, 0.3 darker, upright
@@ -26,7 +26,7 @@ DENT = np.outer(np.hanning(8)[1:-1], np.hanning(8)[1:-1])
 
 
 def dented_sheets(rng: np.random.Generator, dents: int = 3):
-    """Make a grey picture of a sheet with dents.
+    """Draw a grey picture of a sheet with dents.
 
     Returns image (40, 40), grey values near 0.6, and boxes (dents, 4) whole numbers: top, left, bottom, right, far edges
     outside. A dent is 6 x 6 pixels and at its middle 0.3 darker; two dents are at least 8 pixels apart in one direction.
