@@ -100,6 +100,9 @@ _MSE_SLIPS = slips(
         "The first row is left out of your sum. Where does the loop start?": lambda rows: np.sum(rows[1:]) / len(rows),
         "The last row is left out of your sum. Where does the loop end?": lambda rows: np.sum(rows[:-1]) / len(rows),
         "You took the largest of the rows. Every row should count.": np.max,
+        "You divided the length of the errors by n: `norm` ends with a root, and the mean squared error has none.": (
+            lambda rows: np.sqrt(np.sum(rows)) / len(rows)
+        ),
     },
 ) | {
     "Where one array is (n,) and the other (n, 1), you added up a table of every pair and divided by n. Look at the shape "
@@ -171,7 +174,7 @@ _TEMPTING_CONSTANTS: dict[str, dict[float, str]] = {
         72: "absolute, 350: 72 is where squares are smallest. How many of the seven lie below 72?",
         27.5: "absolute, 350: 27.5 is the middle of an even number of values. 350 stands in the place of 70, and 20 counts twice: how many are there?",
         65: "absolute, 350: you shared the 280 minutes out. Has any value crossed the middle?",
-        30: "absolute, 350: 30 stands in the middle of the list as it is written. Sort it first.",
+        30: "absolute, 350: four of the seven values lie below 30 and two above it. The 70 lay above the middle and so does the 350: what moves?",
     },
 }
 
@@ -430,6 +433,8 @@ _PINBALL_SLIPS = slips(
         "Rows without an error are left out of your mean. They cost nothing, and they count.": (
             lambda rows: np.sum(rows) / max(1, np.sum(rows != 0))
         ),
+        "The largest cost of all came back. Every row should count: `np.maximum` compares row by row, `np.max` looks at "
+        "everything at once.": np.max,
     },
 )
 
