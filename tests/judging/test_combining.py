@@ -465,9 +465,7 @@ surprise = Exercise(
     title="Surprise",
     points=1,
     expected=lambda x, c: _costs(x, c, floor=1e-9),
-    cases=lambda rng: [
-        (np.append(rng.uniform(0.1, 0.9, n), zeros), 2.0) for n, zeros in ((2, []), (4, []), (6, [0.0]))
-    ],
+    cases=lambda rng: [(np.append(rng.uniform(0.1, 0.9, n), zeros), 2.0) for n, zeros in SIZES],
     mistakes={UNSAFE: _costs, SAFE: lambda x, c: _costs(x, c, floor=0.01)},
 )
 
