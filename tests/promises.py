@@ -24,7 +24,7 @@ ROOT = Path(__file__).parent.parent
 COURSE = read_course(ROOT)
 LESSONS = [lesson.name for lesson in COURSE.lessons]
 PACKAGE = ROOT / "src" / "firsthand"
-OF_FEW_LESSONS = ("networks", "differentiation")
+OF_FEW_LESSONS = ("networks", "differentiation", "vision")
 """Modules of the package, besides the data, whose change may change the outputs of lessons that name them."""
 LESSON_OF = {task.name: lesson for lesson in COURSE.lessons for task in lesson.tasks}
 EACH_TIME = 3

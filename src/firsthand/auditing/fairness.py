@@ -69,7 +69,7 @@ def _endless(trial) -> Iterator[str]:
         if WITHOUT_END in text.split("\n"):
             yield f"this known mistake {_LONGER} on a case: {sentence!r}"
     cases = trial.first.cases[:CASES_ALTERED]
-    for alteration in alterations(exercise, cases[0], SMALL_NUMBERS[:1]):
+    for alteration in alterations(exercise, trial.first.cases, SMALL_NUMBERS[:1]):
         asked = [alteration.altered(case) for case in cases]
         if WITHOUT_END in transcript(exercise.expected, asked, exercise.ask, time_limit).split("\n"):
             number = "".join(f" ({value})" for _, value in alteration.number)
