@@ -1,8 +1,8 @@
 """Exercises of the lesson on precision and recall: what is counted, what moves with prevalence, which number is asked for.
 
-Its exercises on scores, curves and thresholds are in `thresholds.py`. Most wrong answers are switches of one function a
-question. A switch names what is done otherwise: two counts to divide, as in "tp/said", or one of the forms that stand in a
-dictionary inside the function.
+Its exercises on curves are in `curves.py`, those on thresholds in `thresholds.py`. Most wrong answers are switches of one
+function a question. A switch names what is done otherwise: two counts to divide, as in "tp/said", or one of the forms that
+stand in a dictionary inside the function.
 """
 
 import math
