@@ -90,7 +90,7 @@ cross_validate_line = Exercise(
             "You summed the squared errors of a fold. The folds differ in size: take the mean over its rows.": {
                 "measure": lambda e, y: np.sum(e**2)
             },
-            "You took the root of each error. The mean of the squares is asked.": {
+            "You took the root of each fold's mean. The mean of the squares itself is asked, in squared minutes.": {
                 "measure": lambda e, y: np.sqrt(np.mean(e**2))
             },
             "You took the mean of the absolute errors. Squared ones are asked.": {

@@ -33,6 +33,9 @@ def ranked(scores, last_first=False):
 
 def _flag(s, how):
     """Thresholds (m,), falling, and which rows each of them flags (m, n)."""
+    if how.startswith("grid"):
+        thresholds = np.linspace(1, 0, int(how.split()[1]))
+        return thresholds, s >= thresholds[:, None]
     s = np.round(s, 7) if how == "rounded" else s
     if how in ("row by row", "first of ties", "turned row by row", "last of ties"):
         rows = ranked(s, last_first=how in ("turned row by row", "last of ties"))
@@ -97,6 +100,13 @@ _RARE_PR_CURVE_SLIPS = {
     "At a tie you count the first row only. Equal scores are flagged together.": {"flag": "first of ties"},
     "At a tie you count the last row only. Equal scores are flagged together.": {"flag": "last of ties"},
     **{words: slip for words, slip in (SHARE_SLIPS | OTHER_RATES).items() if words not in _PR_CURVE_SLIPS},
+    **{
+        f"You tried {n} evenly spaced thresholds, from {way}, with {empty:g} as the precision of nobody. The thresholds are "
+        "the distinct scores.": {"flag": f"grid {n}", "empty": empty, "give": give}
+        for n in (11, 100, 101)
+        for way, give in (("1 down to 0", "asked"), ("0 up to 1", "rising"))
+        for empty in (0.0, 1.0)
+    },
     "Thresholds rise, and scikit-learn's last point (1, 0) is there, which no threshold gives.": {"give": "its points"},
     "That is what scikit-learn returns. Compare order, direction and last point.": {"give": "as it comes"},
     "Your curve begins with a threshold at which nobody is flagged. It is no score.": {"give": "nobody in front"},
@@ -169,7 +179,12 @@ average_precision = Exercise(
     expected=lambda precision, recall: -np.sum(np.diff([*recall[::-1], 0]) * precision[::-1]),
     cases=_curves,
     mistakes=switched(step_sum, _AVERAGE_PRECISION_SLIPS)
-    | {"You exchanged the roles: the steps go along recall.": lambda p, recall: np.diff(p, prepend=0) @ recall},
+    | {
+        "You exchanged the roles: the steps go along recall.": lambda p, recall: np.diff(p, prepend=0) @ recall,
+        "That is the mean of the best precision at eleven recalls, an older measure. Which recalls does this curve have?": (
+            lambda p, recall: np.mean([p[recall >= level].max(initial=0) for level in np.linspace(0, 1, 11)])
+        ),
+    },
 )
 
 
@@ -186,7 +201,14 @@ def share_of_pairs(y, s, *, positive=1, seen="scores", tie=0.5, near=0.0, over="
     scores, n = np.asarray(_SEEN[seen](np.asarray(s)), float), len(s)
     ahead = (scores[y == positive][:, None] - scores[y != positive]).ravel()
     tied = np.sum(np.abs(ahead) <= near)
-    pairs = {"all": len(ahead), "not tied": len(ahead) - tied, "none": 1, "rows": n * (n - 1) / 2, "squared": n**2}
+    pairs = {
+        "all": len(ahead),
+        "not tied": len(ahead) - tied,
+        "none": 1,
+        "rows": n * (n - 1) / 2,
+        "squared": n**2,
+        "n": n,
+    }
     auc = (np.sum(ahead > near) + tie * tied) / pairs[over]
     return {"share": auc, "folded": max(auc, 1 - auc), "gini": 2 * auc - 1}[end]
 
@@ -206,6 +228,7 @@ _ROC_AUC_SLIPS = {
     "You count the pairs in which the negative is ahead.": {"positive": 0},
     "That is the number of pairs won. Of how many pairs?": {"over": "none"},
     "You divide by all pairs of rows. Which pairs are compared?": {"over": "rows"},
+    "You divide by the number of rows. Of how many pairs is a share asked?": {"over": "n"},
     "You divide by n². How many pairs are compared?": {"over": "squared"},
     "A ranking worse than chance you turn over. Below one half is possible, and worth knowing.": {"end": "folded"},
     "That is the Gini coefficient, won minus lost pairs.": {"end": "gini"},

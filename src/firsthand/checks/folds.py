@@ -15,7 +15,7 @@ def unrolled(answer, *case):
 
 
 def _rule(sentences, *finders):
-    """Make the `accepts` that says the first fault found; None is the engine's, a fault without a sentence another case's.
+    """Make the `accepts` that says the first fault found, or two joined by "+"; one without a sentence is another case's.
 
     Folds counted from 1 are looked at once more, counted from 0, and in a small case may hide another fault.
     """
@@ -23,25 +23,20 @@ def _rule(sentences, *finders):
     def accepts(value, *case):
         if value is None:
             return False
-        faults = []
+        faults: list[str] = []
         for find in finders:
             fault = find(value, *case)
-            faults += [fault] if fault else []
+            faults += fault.split("+") if fault else []
             if fault and fault != "from one":
                 break
             value = [fold - 1 for fold in value] if fault else value
         if faults == ["from one"] and len(value) <= SMALL:
             return False
-        return said(*(sentences.get(fault, "") for fault in faults)) if faults else True
+        return not faults or (
+            all(fault in sentences for fault in faults) and [sentences[fault] for fault in faults[:2]]
+        )
 
     return accepts
-
-
-def said(*sentences):
-    """Write what a rule saw, one thing or two at once; False, so that another case may tell, where one has no sentence."""
-    if not all(sentences):
-        return False
-    return sentences[0] if len(sentences) == 1 else f"Two things at once. First: {sentences[0]} And: {sentences[1]}"
 
 
 def with_rest(n, tests):
@@ -52,6 +47,9 @@ _STRATIFIED = {
     "pairs": "Asked is one fold number for each row, a flat list, not the row numbers of each fold.",
     "length": "Asked is one fold number for each row of y; the number of your fold numbers is another.",
     "from one": "You count folds from 1. Here they are 0 to k - 1.",
+    "divided": "Your fold numbers are a row's place in its class divided by k. They pass k - 1: which operation on the "
+    "place starts again at 0?",
+    "places": "You numbered the rows of each class 0, 1, 2 and so on, and never start again at 0. Which numbers are folds?",
     "range": "Some of your numbers are no fold: folds are whole numbers from 0 to k - 1.",
     "in turn": "You dealt the fold numbers out row by row, whatever the class. If a class stands in every k-th row, all of "
     "it lands in one fold. What must you deal out one at a time? (If you dealt to sorted rows: bring the numbers back.)",
@@ -64,6 +62,7 @@ _STRATIFIED = {
     "class. What should a fold get of each?",
     "sorted": "The counts are right for the rows sorted by class, not in the order of y. Put each number where its row is.",
     "left-over": "The rows of a class that are left over all land in the last fold. Share them out, one a fold.",
+    "small": "A class with fewer than k rows is in fold 0 as a whole. It is spread, too: 0 or 1 row a fold.",
     "forgotten": "One whole class is in fold 0, and the others are spread. Does your loop reach every class in y?",
     "unbalanced": "In some class, two folds differ by more than one row. A shuffle alone leaves that to luck.",
 }
@@ -101,11 +100,38 @@ def _balance_fault(folds, y, k):
         "class blocks": np.ptp(np.bincount(folds, minlength=k)) <= 1
         and np.all(np.diff([fold for part in by_class for fold in (min(part), max(part))]) >= 0),
         "sorted": np.all(np.ptp(_counts(folds, np.sort(y), k), axis=1) <= 1),
-        "left-over": all(len(set(row[:-1])) == 1 and row[-1] > row[0] for row in bad.tolist()),
+        "left-over": _is_left_over(bad),
+        "small": _is_small_in_one(bad, k),
         "forgotten": len(bad) == 1 and not any(bad[0][1:]),
+        **_out_of_order(folds, y, k),
         "unbalanced": True,
     }
     return next(fault for fault, holds in seen.items() if holds)
+
+
+def _is_left_over(bad):
+    """Whether in each class that is spread badly the last fold alone has more, as it cannot have by k = 2."""
+    return bad.shape[1] > 2 and all(len(set(row[:-1])) == 1 and row[-1] > row[0] for row in bad.tolist())
+
+
+def _is_small_in_one(bad, k):
+    return all(1 < row[0] < k and not any(row[1:]) for row in bad.tolist())
+
+
+def _out_of_order(folds, y, k):
+    """What else is wrong with numbers that are given to the rows sorted by class."""
+    counts = _counts(folds, np.sort(y), k)
+    bad = counts[np.ptp(counts, axis=1) > 1]
+    return {"sorted+left-over": _is_left_over(bad), "sorted+small": _is_small_in_one(bad, k)}
+
+
+def _place_fault(folds, y, k):
+    if _fold_numbers_fault(folds, y, k) != "range":
+        return None
+    places = _dealt(y, k, lambda size, k: np.arange(size))
+    return next(
+        (fault for fault, numbers in (("divided", places // k), ("places", places)) if folds == list(numbers)), None
+    )
 
 
 def _labels(rng):
@@ -131,7 +157,7 @@ stratified_folds = Exercise(
     expected=lambda y, k: _dealt(y, k),
     cases=_labels,
     ask=unrolled,
-    accepts=_rule(_STRATIFIED, _fold_numbers_fault, _balance_fault),
+    accepts=_rule(_STRATIFIED, _place_fault, _fold_numbers_fault, _balance_fault),
     equivalent={"np.unique(y) -> y": "a class that comes up again is dealt out again, in the same way"},
     mistakes={
         _STRATIFIED[fault]: wrong
@@ -139,7 +165,9 @@ stratified_folds = Exercise(
             "pairs": lambda y, k: [np.flatnonzero(_dealt(y, k) == fold) for fold in range(k)],
             "length": lambda y, k: _dealt(y, k)[:-1],
             "from one": lambda y, k: _dealt(y, k) + 1,
-            "range": lambda y, k: _dealt(y, k, lambda size, k: np.arange(size)),
+            "divided": lambda y, k: _dealt(y, k, lambda size, k: np.arange(size) // k),
+            "places": lambda y, k: _dealt(y, k, lambda size, k: np.arange(size)),
+            "range": lambda y, k: np.arange(len(y)),
             "in turn": lambda y, k: np.arange(len(y)) % k,
             "one fold": lambda y, k: np.zeros(len(y), int),
             "empty": lambda y, k: _dealt(y, k) % max(k - 1, 1),
@@ -151,6 +179,7 @@ stratified_folds = Exercise(
             "left-over": lambda y, k: _dealt(
                 y, k, lambda size, k: np.minimum(np.arange(size) // max(size // k, 1), k - 1)
             ),
+            "small": lambda y, k: _dealt(y, k, lambda size, k: np.arange(size) % (k if size >= k else 1)),
             "forgotten": lambda y, k: _dealt(y, k, kinds=2 if len(np.unique(y)) > 2 else None),
             "unbalanced": lambda y, k: np.random.default_rng(1).permutation(np.arange(len(y)) % k),
         }.items()
@@ -167,6 +196,8 @@ _GROUPS = {
     "blocks": "You cut the rows into blocks as they stand. A patient whose rows lie apart, or across a cut, is on both sides.",
     "split": "Some group has rows in two folds. Are the rows of a group always neighbours, and are your numbers in the order "
     "of the rows?",
+    "sorted": "Your numbers are right for the rows sorted by group, not in their own order. Put each where its row is.",
+    "one fold": "All groups are in one fold. Does the next one join the fullest fold, or does your loop never move on?",
     "empty": "Some fold is empty: its test part would have no rows.",
     "sizes": "No group is split, but the folds are too unequal: the largest and the smallest differ by more rows than the "
     "largest group has. Groups differ in size: which fold should the next one join?",
@@ -177,11 +208,16 @@ def _group_fault(folds, groups, k):
     if len(set(zip(folds, groups.tolist(), strict=True))) > len(set(groups.tolist())):
         if folds == [i % k for i in range(len(folds))]:
             return "in turn"
-        return "blocks" if folds == sorted(folds) else "split"
+        if folds == sorted(folds):
+            return "blocks"
+        in_order = list(groups) == sorted(groups)
+        return "split" if in_order or _group_fault(folds, np.sort(groups), k) else "sorted"
+    if len(set(folds)) == 1:
+        return "one fold" if k > 2 else "too few folds to tell"
     rows = [folds.count(fold) for fold in range(k)]
-    if 0 in rows:
-        return "empty"
-    return "sizes" if max(rows) - min(rows) > max(np.unique(groups, return_counts=True)[1]) else None
+    filled = list(filter(None, rows))
+    unequal = max(filled) - min(filled) > max(np.unique(groups, return_counts=True)[1])
+    return "+".join(["empty"] * (0 in rows) + ["sizes"] * unequal) or None
 
 
 def _patients(rng):
@@ -222,7 +258,9 @@ group_folds = Exercise(
             "in turn": lambda groups, k: np.arange(len(groups)) % k,
             "blocks": lambda groups, k: np.arange(len(groups)) * k // len(groups),
             "split": lambda groups, k: np.cumsum(np.r_[0, groups[1:] != groups[:-1]]) % k,
-            "empty": lambda groups, k: np.zeros(len(groups), int),
+            "sorted": lambda groups, k: _greedy(np.sort(groups), k),
+            "one fold": lambda groups, k: np.zeros(len(groups), int),
+            "empty": lambda groups, k: _greedy(groups, max(k - 1, 1)),
             "sizes": lambda groups, k: np.unique(groups, return_inverse=True)[1] % k,
         }.items()
     },
@@ -230,7 +268,7 @@ group_folds = Exercise(
 
 
 def _forward_cases(rng):
-    drawn = [(int(rng.integers(17, 24)), 4, 3, 4), (int(rng.integers(24, 30)), 3, 6, 2)]
+    drawn = [(int(rng.integers(19, 26)), 4, 3, 4), (int(rng.integers(26, 32)), 3, 6, 2)]
     return [(10, 2, 2, 1), (14, 3, 3, 0), *drawn, (9, 5, 1, 3), (18, 5, 1, 7), (10, 2, 2, 3)]
 
 
@@ -242,7 +280,7 @@ def _forward(
     *,
     starts=lambda n, n_splits, size, gap: range(n - n_splits * size, n, size),
     stop=lambda start, gap: start - gap,
-    first=lambda stop, size: 0,
+    first=lambda stop, size, gap: 0,
     later=lambda start, size, n: (),
     test=lambda start, size, gap: range(start, start + size),
     one=lambda train, test: (train, test),
@@ -252,7 +290,7 @@ def _forward(
     pairs = []
     for start in starts(n, n_splits, size, gap):
         end = max(stop(start, gap), 0)
-        train = [*range(max(first(end, size), 0), end), *later(start, size, n)]
+        train = [*range(max(first(end, size, gap), 0), end), *later(start, size, n)]
         pairs.append(one(train, [row for row in test(start, size, gap) if row < n]))
     return finish(pairs)
 
@@ -305,7 +343,7 @@ forward_splits = Exercise(
                 "finish": lambda pairs: [*pairs[:-1], (pairs[-1][0], pairs[-1][1][:-1])]
             },
             "Train is a window as long as the test part. Here it keeps everything from row 0.": {
-                "first": lambda stop, size: stop - size
+                "first": lambda stop, size, gap: stop - size
             },
             "Your test parts have one row each. What is `size` for?": {"test": lambda start, size, gap: [start]},
             "Your test parts are one row too long, and overlap. Where does a range end that starts at `start`?": {
@@ -336,7 +374,11 @@ forward_splits = Exercise(
         switched(
             _forward,
             {
-                "Row 0 is missing from train: rows are counted from 0.": {"first": lambda stop, size: 1},
+                "Row 0 is missing from train: rows are counted from 0.": {"first": lambda stop, size, gap: 1},
+                "You took the gap from the oldest rows, the first of train. Which rows have no target yet?": {
+                    "first": lambda stop, size, gap: gap,
+                    "stop": lambda start, gap: start,
+                },
                 "You left the gap out twice. How many rows lie between the last one of train and the first of test?": {
                     "stop": lambda start, gap: start - 2 * gap
                 },

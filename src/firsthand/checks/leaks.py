@@ -7,7 +7,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.model_selection import KFold
 from sklearn.pipeline import make_pipeline
 
-from firsthand.checks.folds import said, unrolled, with_rest
+from firsthand.checks.folds import unrolled, with_rest
 from firsthand.judging.exercise import Exercise, choice_exercise, switched
 
 
@@ -172,7 +172,7 @@ def _accept_leak_free(seen, X, y, folds):
         return False
     leaks = [(step, how) for step in _STEPS if (how := _leak([rows for rows, *_ in seen[step]], folds))]
     if leaks:
-        return said(_leaks_left(leaks), *([_ONE_NUMBER] if isinstance(seen["scores"], int | float) else []))
+        return [_leaks_left(leaks), *([_ONE_NUMBER] if isinstance(seen["scores"], int | float) else [])]
     fault = _step_fault(seen, X, folds) or _score_fault(seen["scores"], X, y, folds)
     return _NO_LEAK[fault] if fault else True
 

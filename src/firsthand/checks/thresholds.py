@@ -6,7 +6,7 @@ import numpy as np
 from sklearn import metrics
 
 from firsthand.checks.curves import curve, ranked, scored, share_of_pairs, step_sum
-from firsthand.checks.precision_recall import SHARE_SLIPS, Counts, share, tally
+from firsthand.checks.precision_recall import SHARE_SLIPS, Counts, class_average, share, tally
 from firsthand.judging.exercise import Exercise, alone, partly_mended, sizes, switched, with_faults
 
 
@@ -75,12 +75,12 @@ def _split_cases(rng, fixed, arguments):
 
 
 def _cost_cases(rng):
-    """In the second case costs tie; in the third each wrong rule chooses otherwise; in the fourth to flag nobody is best."""
+    """In the second case costs tie, of the test rows too; in the third each wrong rule chooses otherwise; in the fourth to flag nobody is best."""
     example = [0, 1, 0, 1], [0.1, 0.4, 0.5, 0.8], [0, 1, 0, 1, 1], [0.45, 0.3, 0.2, 0.9, 0.6]
-    tied = [1, 0, 1, 0, 0, 1], [0.3, 0.9, 0.7, 0.25, 0.5, 0.2], [1, 0, 0, 1, 0], [0.6, 0.4, 0.35, 0.8, 0.95]
-    apart = [1, 0, 1, 1, 0, 0, 1, 0], [0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2], *scored(rng, 15)
+    tied = [1, 0, 1, 0, 0, 1], [0.3, 0.9, 0.7, 0.25, 0.5, 0.2], [1, 0, 0, 1, 0], [0.45, 0.4, 0.35, 0.8, 0.95]
+    apart = [0, 0, 1, 1, 0, 1, 0, 0, 1], [0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1], *scored(rng, 15)
     costly = [0, 1, 0], [0.9, 0.5, 0.2], *scored(rng, 9)
-    costs = (1, 3), (1, 1), (1, 4), (5, 2), (7, 31), (3, 5), (31, 7), (4, 9)
+    costs = (1, 3), (1, 1), (1, 2), (5, 2), (7, 31), (3, 5), (31, 7), (4, 9)
     return _split_cases(rng, (example, tied, apart, costly), costs)
 
 
@@ -97,14 +97,18 @@ def _best_f1(tried, counts):
     return tried[np.argmax(np.round(counts.tp / (counts.said + counts.there), 12))]
 
 
-def _priced(*case, chosen_at=lambda a, b: (a, b), paid_at=lambda a, b: (a, b), pick=None, per="n", **how):
-    """The cheapest threshold and its cost: chosen and paid at which prices, by which rule, per what."""
+def _priced(*case, chosen_at=lambda a, b: (a, b), paid_at=lambda a, b: (a, b), pick=None, per="n", rates=False, **how):
+    """The cheapest threshold and its cost: chosen and paid at which prices, on `rates` or counts, by which rule, per what."""
 
     def cost(counts, prices):
         return prices[0] * counts.fp + prices[1] * counts.fn
 
-    cheapest = pick or (lambda tried, counts: tried[np.argmin(cost(counts, chosen_at(*case[4:])))])
-    threshold, counts = _choose(case[:4], cheapest, **how)
+    def cheapest(tried, counts):
+        fp, fn = chosen_at(*case[4:])
+        prices = (fp / max(counts.absent, 1), fn / max(counts.there, 1)) if rates else (fp, fn)
+        return tried[np.argmin(np.round(cost(counts, prices), 12))]
+
+    threshold, counts = _choose(case[:4], pick or cheapest, **how)
     whole = len(case[0]) if per == "validation" else getattr(counts, per)
     return threshold, cost(counts, paid_at(*case[4:])) / whole
 
@@ -121,6 +125,9 @@ _CHEAPEST_THRESHOLD_SLIPS = {
     "The cost is the total of the rows; the cost per row is asked.": {"per": "one"},
     "The cost of the test rows is divided by the number of validation rows.": {"per": "validation"},
     "The cost is divided by the number of mistakes; the cost per row is asked.": {"per": "wrong"},
+    "You weigh rates with the costs, as if both classes had as many rows. Euros are paid for each row: count mistakes.": {
+        "rates": True
+    },
     "You also tried to flag nobody: good practice, but candidates are the validation scores.": {"also": [np.inf]},
     "Your threshold makes the fewest mistakes. What do they cost?": {"chosen_at": lambda a, b: (1, 1)},
     "Your threshold has the best F1, which knows no costs.": {"pick": _best_f1},
@@ -170,7 +177,7 @@ def _floor_cases(rng):
     """In the first three the floor is reached exactly; in the second nothing but all of it is enough."""
     example = [1, 0, 1, 1, 0, 1, 0], [0.9, 0.4, 0.8, 0.7, 0.75, 0.3, 0.2], [0, 1, 1, 0, 1], [0.72, 0.8, 0.6, 0.95, 0.7]
     whole = [0, 1, 1, 0, 1, 0, 0], [0.1, 0.2, 0.6, 0.4, 0.6, 0.9, 0.05], [1, 0, 0, 1, 0], [0.1, 0.2, 0.7, 0.3, 0.05]
-    late = [0, 0, 1, 1, 1, 1, 0, 1, 1, 1, 1], np.linspace(0.95, 0.4, 11), *scored(rng, 21)
+    late = [0, 0, 1, 1, 1, 1, 1, 0, 1, 1, 1], np.linspace(0.95, 0.4, 11), *scored(rng, 21)
     near = [1, 1, 0, 1, 1, 0, 1, 0, 1, 1], np.linspace(0.9, 0.45, 10), *scored(rng, 19)  # 4 of 7 is 0.6 when rounded
     floors = [(floor,) for floor in (0.5, 1.0, 0.375, 0.6, 0.62, 0.71, 0.55)]
     return _split_cases(rng, (example, whole, late, near), floors)
@@ -190,6 +197,9 @@ _FEWEST_ALARMS_SLIPS = {
     "You ask for a recall above the floor, and take any threshold where none is. At the floor is enough.": {
         "enough": np.greater
     },
+    "You ask for a recall above the floor, unless the floor is 1. At the floor is enough.": {
+        "enough": lambda found, floor: (found > floor) | (found == 1)
+    },
     "You take the highest threshold that suffices. Which finds most at no more false alarms?": {"take": "highest"},
     "You take the lowest threshold: it finds most, and flags nearly everybody.": {"take": "lowest"},
     "Your floor is set on precision. Which share must be found?": {"found": "tp/said"},
@@ -204,9 +214,6 @@ _RARE_FEWEST_ALARMS_SLIPS = {
     "You ask for a recall above the floor, and your code stops where none is. At the floor is enough.": {
         "enough": np.greater,
         "none": ValueError,
-    },
-    "You ask for a recall above the floor, unless the floor is 1. At the floor is enough.": {
-        "enough": lambda found, floor: (found > floor) | (found == 1)
     },
     "You forget the floor, or turn it round: of all thresholds yours has the fewest false alarms.": {
         "found": "one/one"
@@ -307,14 +314,14 @@ alerts_within_budget = Exercise(
 )
 
 
-def _report(*case, precision="tp/said", recall="tp/there", area="scores", auc_on="test", low=True, **how):
+def _report(*case, precision="tp/said", recall="tp/there", average=None, area="scores", auc_on="test", low=True, **how):
     """The report, each of its lines as given, mended, or mended otherwise."""
     threshold, counts = _choose(case, _best_f1, low=low, **how)
     y, s = _split(how.get("judged", auc_on), *case)
+    shares = [share(precision, counts), share(recall, counts)] if average is None else class_average(counts, average)
     if area == "curve":
-        return threshold, share(precision, counts), share(recall, counts), step_sum(*curve(y, s)[1:])
-    auc = share_of_pairs(y, s if area == "scores" else s >= threshold)
-    return threshold, share(precision, counts), share(recall, counts), auc
+        return threshold, *shares, step_sum(*curve(y, s)[1:])
+    return threshold, *shares, share_of_pairs(y, s if area == "scores" else s >= threshold)
 
 
 _FAULTS = {
@@ -353,6 +360,10 @@ _FIX_THE_REPORT_SLIPS = {
     "You flag where `score > threshold`. Which sign does the statement use?": {"above": np.greater},
     "Your AUC is that of the validation rows.": {"auc_on": "validation"},
     "Your last number is the average precision, the area under the other curve.": {"area": "curve"},
+    "Your precision and recall are averages over both classes, weighted by size. Those of class 1 are asked.": {
+        "average": "weighted"
+    },
+    "Your precision and recall are averages over both classes. Those of class 1 are asked.": {"average": "macro"},
     "Of thresholds with the same F1 you take the highest. Which does the statement want?": {"low": False},
 }
 
