@@ -277,6 +277,12 @@ read_the_folds = choice_exercise(
         ): "D: the past alone scores a little lower, but look at the size of the loss, and at how few rows the first forward folds learn from.",
         ("D", "grouped"): "D: keeping patients whole costs next to nothing here.",
     },
+    misread={
+        "A and C have changed places. Which of the three splits costs each of them most, and what does that one take away?": {
+            "A": "grouped",
+            "C": "dated",
+        },
+    },
 )
 
 
@@ -330,5 +336,11 @@ choose_the_split = choice_exercise(
             "grouped",
         ): "F: each voice is one person's already. What else tells ill from healthy in these recordings?",
         ("F", "forward"): "F: no date parts the microphone from the label. Which split could?",
+    },
+    misread={
+        "B and D have changed places. What is new when each model is at work: persons, or mornings of the same persons?": {
+            "B": "forward",
+            "D": "grouped",
+        },
     },
 )

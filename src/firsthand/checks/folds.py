@@ -217,7 +217,7 @@ def _group_fault(folds, groups, k):
     rows = [folds.count(fold) for fold in range(k)]
     filled = list(filter(None, rows))
     unequal = max(filled) - min(filled) > max(np.unique(groups, return_counts=True)[1])
-    return "+".join(["empty"] * (0 in rows) + ["sizes"] * unequal) or None
+    return "+".join(["empty"] * (0 in rows) + ["sizes"] * bool(unequal)) or None
 
 
 def _patients(rng):

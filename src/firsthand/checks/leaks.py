@@ -313,4 +313,12 @@ predict_the_score = choice_exercise(
         ): "G: the choice is made inside the folds, by train labels alone. What is left for the test labels to give away?",
         ("G", "below"): "G: columns that were lucky in training are neither lucky nor unlucky on the test rows.",
     },
+    misread={
+        "On new patients every model scores one half, but A, C, D and F do not report that. Which test labels had a say in the "
+        "model, or in what is reported?": {"A": "fair", "C": "fair", "D": "fair", "F": "fair"},
+        "B and E: a choice of columns leaks only by the labels of the rows that are tested. Which labels chose here?": {
+            "B": "above",
+            "E": "above",
+        },
+    },
 )

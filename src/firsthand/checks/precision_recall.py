@@ -445,4 +445,10 @@ choose_the_metric = choice_exercise(
         ("E", "recall floor"): "E: no field is flagged, so there is no recall.",
         ("E", "calibration"): "E: both models keep their word already. Which of them tells fields apart?",
     },
+    misread={
+        "B and C: an expected cost needs the prices of both mistakes. Which price is missing?": {
+            "B": "expected cost",
+            "C": "expected cost",
+        },
+    },
 )
