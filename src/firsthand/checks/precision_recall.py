@@ -296,7 +296,7 @@ correct_prevalence = Exercise(
         (np.array([0.5, 0.9, 0.2]), 0.5, 0.1),
         (rng.uniform(0.05, 0.95, 6), 0.5, 0.02),
         (rng.uniform(0.01, 0.4, 7), 0.03, 0.2),
-        (np.r_[0.0, rng.uniform(0.2, 0.8, 3), 1.0], 0.3, rng.uniform(0.55, 0.8)),
+        (np.r_[0.0, rng.uniform(0.2, 0.5, 3), 1.0], 0.3, rng.uniform(0.55, 0.8)),
         (rng.uniform(0.9, 0.999, 1), rng.uniform(0.1, 0.3), 0.6),
         (rng.uniform(0.2, 0.8, 4), 0.25, 0.25),
     ],

@@ -78,9 +78,9 @@ def _cost_cases(rng):
     """In the second case costs tie, of the test rows too; in the third each wrong rule chooses otherwise; in the fourth to flag nobody is best."""
     example = [0, 1, 0, 1], [0.1, 0.4, 0.5, 0.8], [0, 1, 0, 1, 1], [0.45, 0.3, 0.2, 0.9, 0.6]
     tied = [1, 0, 1, 0, 0, 1], [0.3, 0.9, 0.7, 0.25, 0.5, 0.2], [1, 0, 0, 1, 0], [0.45, 0.4, 0.35, 0.8, 0.95]
-    apart = [0, 0, 1, 1, 0, 1, 0, 0, 1], [0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1], *scored(rng, 15)
+    apart = [1, 0, 1, 1, 0, 1, 0, 0, 1], [0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1], *scored(rng, 15)
     costly = [0, 1, 0], [0.9, 0.5, 0.2], *scored(rng, 9)
-    costs = (1, 3), (1, 1), (1, 2), (5, 2), (7, 31), (3, 5), (31, 7), (4, 9)
+    costs = (1, 3), (1, 1), (2, 5), (5, 2), (7, 31), (3, 5), (31, 7), (4, 9)
     return _split_cases(rng, (example, tied, apart, costly), costs)
 
 
