@@ -88,22 +88,25 @@ def _balance_fault(folds, y, k):
     if not len(bad):
         return None
     by_class = [np.array(folds)[y == kind] for kind in np.unique(y)]
+    in_order = np.all(np.ptp(_counts(folds, np.sort(y), k), axis=1) <= 1)
+    merged = 1 < len(bad) < len(counts) and np.ptp(bad.sum(axis=0)) <= 1
     seen = {
         "too few folds to tell": k == 2 and len(set(folds)) == 1,
         "one fold": len(set(folds)) == 1,
         "empty": len(set(folds)) < k and not (len(set(folds)) > 1 and np.all(np.sum(counts > 0, axis=1) == 1)),
         "in turn": folds == [i % k for i in range(n)],
-        "blocks": folds == sorted(folds),
         "too few rows to tell": n <= 20,
+        "blocks": folds == sorted(folds),
+        **_out_of_order(folds, y, k),
         "class": np.all(np.sum(counts > 0, axis=1) == 1) and len(set(folds)) > 1,
-        "merged": 1 < len(bad) < len(counts) and np.ptp(bad.sum(axis=0)) <= 1,
+        "sorted or merged": in_order and merged,
+        "merged": merged,
         "class blocks": np.ptp(np.bincount(folds, minlength=k)) <= 1
         and np.all(np.diff([fold for part in by_class for fold in (min(part), max(part))]) >= 0),
-        "sorted": np.all(np.ptp(_counts(folds, np.sort(y), k), axis=1) <= 1),
+        "sorted": in_order,
         "left-over": _is_left_over(bad),
         "small": _is_small_in_one(bad, k),
         "forgotten": len(bad) == 1 and not any(bad[0][1:]),
-        **_out_of_order(folds, y, k),
         "unbalanced": True,
     }
     return next(fault for fault, holds in seen.items() if holds)
@@ -120,9 +123,13 @@ def _is_small_in_one(bad, k):
 
 def _out_of_order(folds, y, k):
     """What else is wrong with numbers that are given to the rows sorted by class."""
-    counts = _counts(folds, np.sort(y), k)
+    in_order = np.sort(y)
+    counts = _counts(folds, in_order, k)
     bad = counts[np.ptp(counts, axis=1) > 1]
-    return {"sorted+left-over": _is_left_over(bad), "sorted+small": _is_small_in_one(bad, k)}
+    if not len(bad):
+        return {}
+    cut = all(np.all(np.diff(np.array(folds)[in_order == kind]) >= 0) for kind in np.unique(y))
+    return {"sorted+left-over": cut and _is_left_over(bad), "sorted+small": _is_small_in_one(bad, k)}
 
 
 def _place_fault(folds, y, k):
@@ -138,7 +145,7 @@ def _labels(rng):
     example = np.array(["well", "ill", "well", "well", "ill", "well", "well", "ill"])
     every_third = np.where(np.arange(28) % 3 == 0, "ill", "well")
     rare = rng.permutation(np.repeat([0, 1], [36, 3]))
-    in_turn = np.array([*"abcacbabc" * 3, "a", "c"])  # any two classes dealt as one to two folds part badly
+    in_turn = np.array([*"cabbabcca" * 3, "b", "a"])  # any two classes dealt as one to two folds part badly
     grades = rng.permutation(np.repeat([5, 2, 9], [rng.integers(18, 25), 11, 7]))
     three = rng.permutation(np.repeat(["a", "b", "c"], [13, 14, 8]))
     return [(example, 2), (every_third, 3), (rare, 5), (in_turn, 2), (grades, 4), (three, 3)]
