@@ -80,7 +80,9 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-    config.addinivalue_line("markers", "costly: a promise of a lesson that takes turns with other lessons'")
+    config.addinivalue_line(
+        "markers", "costly(*rooms): a promise of a lesson that takes turns with other lessons', unless a room changed"
+    )
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -92,22 +94,25 @@ def pytest_xdist_make_scheduler(config, log):
 def pytest_collection_modifyitems(config, items):
     """Choose what runs (tests/promises.py says how), and what begins first."""
     wanted = config.option.lesson and find_lesson(promises.COURSE, config.option.lesson).name
-    due = config.stash[DUE] = set(promises.LESSONS) if wanted or config.option.whole else promises.due()
+    everything = wanted or config.option.whole
+    due = config.stash[DUE] = set(promises.LESSONS) if everything else promises.due()
+    rooms = promises.rooms_changed()
     kept, others = [], []
     for item in items:
         lesson = promises.lesson_of(item) if item.path.parent.name == "lessons" else None
         is_wanted = not wanted or (lesson is not None and lesson.name == wanted)
         (kept if is_wanted else others).append(item)
         if is_wanted and lesson is not None:
-            _give_turn(item, lesson, due, config)
+            _give_turn(item, lesson, due, rooms)
     if others:
         config.hook.pytest_deselected(items=others)
     items[:] = sorted(kept, key=lambda item: spreading.longest_first(item.nodeid))
 
 
-def _give_turn(item, lesson, due, config) -> None:
+def _give_turn(item, lesson, due, rooms) -> None:
     """Mark a test that is not run this time; note what its passing proves."""
-    if item.get_closest_marker("costly") and lesson.name not in due:
+    config, costly = item.config, item.get_closest_marker("costly")
+    if costly and lesson.name not in due and rooms.isdisjoint(costly.args):
         item.add_marker(pytest.mark.skip(reason="its turn comes with another commit; --whole runs it"))
         return
     item.stash[STAMP] = f"promises/{promises.stamp(item, lesson)}"

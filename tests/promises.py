@@ -1,9 +1,10 @@
 """What the promises of every lesson share: the course, tests by lesson and exercise, and which of them run when.
 
 Cheap promises run always. Those marked `costly` run for every lesson that changed; where fewer than `EACH_TIME` did,
-others take turns with each commit, so that however many lessons there are, a commit pays for as many. A promise that
-passed is not run again before something it depends on has changed. All of them run with `--whole` (`make test-all`, and
-every night in CI), and for one lesson with `--lesson 06` (`make lesson ARGS=06`).
+others take turns with each commit, so that however many lessons there are, a commit pays for as many. Those marked
+`costly("judging")` run for every lesson also when something in that room of the package changed. A promise that passed
+is not run again before something it depends on has changed. All of them run with `--whole` (`make test-all`, and every
+night in CI), and for one lesson with `--lesson 06` (`make lesson ARGS=06`).
 """
 
 import functools
@@ -60,21 +61,28 @@ def files_of(name: str) -> list[Path]:
 
 
 def due() -> set[str]:
-    """Return the lessons whose costly promises this commit pays for: what has changed, and others by turns.
-
-    Changed is what differs from the commit before, or from FIRSTHAND_SINCE. Where git cannot tell, all of them are due.
-    """
-    since = os.environ.get("FIRSTHAND_SINCE") or "HEAD^"
-    answers = [_git("rev-list", "--count", "HEAD"), _git("diff", "--name-only", since)]
-    if None in answers:
+    """Return the lessons whose costly promises this commit pays for: what has changed, and others by turns."""
+    changed, commits = _changed(), _git("rev-list", "--count", "HEAD")
+    if changed is None or commits is None:
         return set(LESSONS)
-    changed = {
-        ROOT / name for name in f"{answers[1]}\n{_git('ls-files', '--others', '--exclude-standard')}".split("\n")
-    }
-    found = {lesson.name for lesson in COURSE.lessons if not changed.isdisjoint(files_of(lesson.name))}
-    first = int(answers[0]) * EACH_TIME % len(LESSONS)  # each commit goes on where the one before has ended
+    found = {name for name in LESSONS if not changed.isdisjoint(files_of(name))}
+    first = int(commits) * EACH_TIME % len(LESSONS)  # each commit goes on where the one before has ended
     by_turns = [*LESSONS[first:], *LESSONS[:first]][:EACH_TIME]
     return found | set(by_turns[: max(0, EACH_TIME - len(found))])
+
+
+def rooms_changed() -> set[str]:
+    """Return the rooms of the package in which this commit changes something; all of them where git cannot tell."""
+    changed = _changed()
+    rooms = [path for path in PACKAGE.iterdir() if path.is_dir()]
+    return {room.name for room in rooms if changed is None or any(path.is_relative_to(room) for path in changed)}
+
+
+def _changed() -> set[Path] | None:
+    """Return what differs from the commit before, or from FIRSTHAND_SINCE; None where git cannot tell."""
+    since = os.environ.get("FIRSTHAND_SINCE") or "HEAD^"
+    answers = [_git("diff", "--name-only", since), _git("ls-files", "--others", "--exclude-standard")]
+    return None if None in answers else {ROOT / name for answer in answers for name in str(answer).split("\n")}
 
 
 def _git(*words) -> str | None:

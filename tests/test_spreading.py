@@ -83,6 +83,12 @@ def test_by_turns_every_lesson_is_due_and_each_commit_pays_for_as_many(monkeypat
     assert set.union(*turns) == set(promises.LESSONS)
 
 
+def test_a_room_of_the_package_that_changed_is_told(monkeypatch):
+    due_after(0, "src/firsthand/judging/turns.py\nsrc/firsthand/plots.py\nlessons/ruff.toml", monkeypatch)
+    assert promises.rooms_changed() == {"judging"}
+
+
 def test_where_git_cannot_tell_every_lesson_is_due(monkeypatch):
     monkeypatch.setattr(promises, "_git", lambda *_: None)
     assert promises.due() == set(promises.LESSONS)
+    assert {"judging", "auditing"} <= promises.rooms_changed()
