@@ -65,7 +65,9 @@ def _alerted(
         times = len(hit) if start == "each" else 1
         before = prior if start == "each" else before
         joint = times * np.log(before) + yes
-        against = no + (0 if others == "no prior" else np.log(prior) if others == "same" else times * np.log(1 - before))
+        against = no + (
+            0 if others == "no prior" else np.log(prior) if others == "same" else times * np.log(1 - before)
+        )
         if not logs:
             return np.exp(joint) / (np.exp(joint) + np.exp(against))
         share = np.exp(joint - np.logaddexp(joint, against))
@@ -151,7 +153,18 @@ def _grids(rng):
 
 
 def _on_grid(
-    log_prior, k, n, grid, *, prior="logs", misses="n - k", normalise="sum", shift=True, guard=True, clip=0.0, swap=False
+    log_prior,
+    k,
+    n,
+    grid,
+    *,
+    prior="logs",
+    misses="n - k",
+    normalise="sum",
+    shift=True,
+    guard=True,
+    clip=0.0,
+    swap=False,
 ):
     with np.errstate(all="ignore"):
         rates = np.clip(grid, clip, 1 - clip) if clip else grid
@@ -524,7 +537,10 @@ read_the_traces = choice_exercise(
     tempting={
         ("A", "mixes"): "A: how often does it move at all? Look at the flat stretches.",
         ("A", "step too small"): "A: it rarely moves, and when it does, how far?",
-        ("A", "has not arrived"): "A: it stands at many heights, above and below, from early on. What does it do between?",
+        (
+            "A",
+            "has not arrived",
+        ): "A: it stands at many heights, above and below, from early on. What does it do between?",
         ("B", "step too small"): "B: how many times does it cross the whole range?",
         ("B", "step too large"): "B: is there a stretch where it stands still for fifty steps?",
         ("B", "has not arrived"): "B: cut it in two. Do the halves look different?",
@@ -538,4 +554,40 @@ read_the_traces = choice_exercise(
         ("E", "step too small"): "E: how long does it take across its range?",
         ("E", "has not arrived"): "E: a few steps at the start, and then? Cut it in two and compare.",
     },
+)
+
+_SLOTS = {"night": 6, "weekend": 1, "audit": 2}
+_LAST = {"night": 8, "weekend": 5, "audit": 7}
+_TEMPTING_SLOTS = {
+    ("night", "2"): "night: 2 is the likeliest count. Which mistake is the dear one?",
+    ("night", "3"): "night: 3 is the middle. That is right where both mistakes cost the same.",
+    ("night", "4"): "night: 4 is the expected count, rounded. An analyst missing costs more than an idle one.",
+    ("night", "5"): "night: 5 is what a binomial of the same mean says. The table is wider: add it up.",
+    ("weekend", "0"): "weekend: would one slot be idle often enough to cost more than it saves? Add up.",
+    (
+        "weekend",
+        "3",
+    ): "weekend: 3 is the likeliest count, and the middle, and the rounded mean. An idle slot is dear here.",
+    ("weekend", "4"): "weekend: you took the costs the other way round. Which mistake costs 3?",
+    ("audit", "0"): "audit: 0 is the likeliest count. Would one slot be needed more often than not?",
+    ("audit", "3"): "audit: 3 is the expected count, rounded. A few busy days pull it up.",
+}
+
+
+def _every_slot():
+    general = {
+        (shift, str(slots)): f"{shift}: not {slots}. Weigh one slot more or fewer: what does it cost when it is "
+        "idle, what does it save when it is needed, and how likely is each?"
+        for shift, best in _SLOTS.items()
+        for slots in range(_LAST[shift] + 1)
+        if slots != best
+    }
+    return {**general, **_TEMPTING_SLOTS}
+
+
+staff_the_shift = choice_exercise(
+    title="Staff the shift",
+    points=2,
+    right={shift: str(slots) for shift, slots in _SLOTS.items()},
+    tempting=_every_slot(),
 )
