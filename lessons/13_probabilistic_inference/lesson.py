@@ -196,7 +196,8 @@ table(
     {
         "prior": ["Beta(2, 6)", "flat"],
         "P(A better)": [chance_a_better(2, 6), chance_a_better(1, 1)],
-    }
+    },
+    decimals=3,
 )
 
 # %% [markdown]
@@ -296,7 +297,10 @@ table(
 
 # %% folded="Draw both predictions"
 fig, ax = plots.figure()
-runs = {"predictive": predictive.pmf(range(11)), "0.8 plugged in": plugged.pmf(range(11))}
+runs = {
+    "predictive": predictive.pmf(range(11)),
+    "0.8 plugged in": plugged.pmf(range(11)),
+}
 plots.lines(ax, range(11), runs, xlabel="real alerts of 10", ylabel="probability")
 plots.show(
     fig,
@@ -332,7 +336,13 @@ low, high = k / 20 - half, k / 20 + half
 chance = stats.binom.pmf(k, 20, 0.05)
 inside = (low <= 0.05) & (high >= 0.05)
 table(
-    {"k": k[:6], "from": low[:6], "to": high[:6], "chance": chance[:6], "holds": inside[:6]},
+    {
+        "k": k[:6],
+        "from": low[:6],
+        "to": high[:6],
+        "chance": chance[:6],
+        "holds": inside[:6],
+    },
     decimals=3,
 )
 
@@ -360,6 +370,7 @@ is left, $k$ from 1 to 3, has a chance of 0.626.
 The flat-prior credible interval beside it, for three sizes, and along all rates for $n = 20$:
 """
 
+
 # %% folded="Coverage of both intervals, and a figure along all rates"
 def coverage(n, rates, kind):
     k = np.arange(n + 1)[:, None]
@@ -368,7 +379,9 @@ def coverage(n, rates, kind):
         low, high = k / n - half, k / n + half
     else:
         low, high = (stats.beta.ppf(q, 1 + k, 1 + n - k) for q in (0.05, 0.95))
-    return (stats.binom.pmf(k, n, rates) * ((low <= rates) & (rates <= high))).sum(axis=0)
+    return (stats.binom.pmf(k, n, rates) * ((low <= rates) & (rates <= high))).sum(
+        axis=0
+    )
 
 
 fig, ax = plots.figure()
@@ -393,6 +406,7 @@ The credible interval does better, though it was never built for one fixed rate.
 meet. Draw 20,000 rules from a law, ten alerts each, and count.
 """
 
+
 # %% folded="Coverage over rules that are drawn from a law"
 def held_on_average(truth_law, prior, seed=0, n=10):
     rng = np.random.default_rng(seed)
@@ -401,7 +415,9 @@ def held_on_average(truth_law, prior, seed=0, n=10):
     if prior == "Wald":
         half = 1.645 * np.sqrt(k / n * (1 - k / n) / n)
         return np.mean(np.abs(rates - k / n) <= half)
-    ends = stats.beta.ppf([[0.05], [0.95]], prior[0] + np.arange(n + 1), prior[1] + n - np.arange(n + 1))
+    ends = stats.beta.ppf(
+        [[0.05], [0.95]], prior[0] + np.arange(n + 1), prior[1] + n - np.arange(n + 1)
+    )
     return np.mean((ends[0][k] <= rates) & (rates <= ends[1][k]))
 
 
@@ -413,7 +429,10 @@ cases = {
     "Beta(2, 6), truths flat": ((1, 1), (2, 6)),
 }
 table(
-    {"prior": list(cases), "holds": [held_on_average(*case) for case in cases.values()]},
+    {
+        "prior": list(cases),
+        "holds": [held_on_average(*case) for case in cases.values()],
+    },
     decimals=3,
 )
 
@@ -651,7 +670,6 @@ rows, traces = [], {}
 for size in (0.05, 0.3, 1, 2.5, 6, 30):
     places, moves = run(size, np.full(20, weights @ z))
     traces[size] = places[:300, 0]
-    listed = [chain[move].std() for chain, move in zip(places.T, moves.T, strict=True)]
     rows.append(
         {
             "step": size,
@@ -659,7 +677,7 @@ for size in (0.05, 0.3, 1, 2.5, 6, 30):
             "effective draws": round(np.mean([effective(c) for c in places.T])),
             "R̂": r_hat(run(size, np.array([-6.0, -2, 2, 6]))[0]),
             "sd": places.std(),
-            "sd, accepted only": np.mean(listed),
+            "sd, accepted only": places[moves].std(),
         }
     )
 table(rows, decimals={"accepted": 2, "R̂": 2, "sd": 3, "sd, accepted only": 3})
