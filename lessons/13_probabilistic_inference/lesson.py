@@ -51,6 +51,8 @@ attack_given_flag
 attacks = np.array([10 * 0.9, 10 * 0.9 * 0.9, 10 * 0.9])
 harmless = np.array([990 * 0.1, 990 * 0.1 * 0.1, 990 * 0.1])
 real = attacks / (attacks + harmless)
+
+# %% folded="Lay out the counts"
 table(
     {
         "flagged by": ["one detector", "two, independent", "one, read twice"],
@@ -121,6 +123,8 @@ grid, 0.001, it is a density. Does the grid agree?
 # %%
 exact = {"A": stats.beta(1 + 4, 1 + 1), "B": stats.beta(1 + 70, 1 + 30)}
 agrees = [np.allclose(by_grid[r] / 0.001, exact[r].pdf(grid), atol=1e-4) for r in "AB"]
+
+# %% folded="Lay out grid and Beta"
 table(
     {
         "rule": list("AB"),
@@ -152,6 +156,8 @@ better_rule
 # %%
 after = {"A": stats.beta(2 + 4, 6 + 1), "B": stats.beta(2 + 70, 6 + 30)}
 means = np.array([after[rule].mean() for rule in "AB"])
+
+# %% folded="Lay out means and intervals"
 table(
     {
         "rule": list("AB"),
@@ -192,6 +198,7 @@ def chance_a_better(a, b):
     return weight @ stats.beta.cdf(grid, a + 70, b + 30) / weight.sum()
 
 
+# %% folded="Ask it under both priors"
 table(
     {
         "prior": ["Beta(2, 6)", "flat"],
@@ -257,7 +264,7 @@ Three single numbers are in use. **Maximum likelihood** (ML) is $k/n$. The **MAP
 $(a + k - 1)/(a + b + n - 2)$ for shapes above 1. The posterior mean is $(a + k)/(a + b + n)$. Prior Beta(2, 6):
 """
 
-# %%
+# %% folded="Lay out three single numbers"
 k = np.array([4, 0])
 table(
     {
@@ -286,6 +293,8 @@ rng = np.random.default_rng(0)
 rates = after["A"].rvs(100_000, random_state=rng)
 counts = rng.binomial(10, rates)
 plugged, predictive = stats.binom(10, 0.8), stats.betabinom(10, 6, 7)
+
+# %% folded="Lay out three routes"
 table(
     {
         "route": ["0.8 plugged in", "beta-binomial", "100,000 draws"],
@@ -335,6 +344,8 @@ half = 1.645 * np.sqrt(k / 20 * (1 - k / 20) / 20)
 low, high = k / 20 - half, k / 20 + half
 chance = stats.binom.pmf(k, 20, 0.05)
 inside = (low <= 0.05) & (high >= 0.05)
+
+# %% folded="Lay out the first six counts"
 table(
     {
         "k": k[:6],
@@ -371,7 +382,10 @@ The flat-prior credible interval beside it, for three sizes, and along all rates
 """
 
 
-# %% folded="Coverage of both intervals, and a figure along all rates"
+# %% folded="Coverage of both intervals at the rate 0.05"
+KINDS = ("flat prior", "Wald")
+
+
 def coverage(n, rates, kind):
     k = np.arange(n + 1)[:, None]
     if kind == "Wald":
@@ -379,25 +393,26 @@ def coverage(n, rates, kind):
         low, high = k / n - half, k / n + half
     else:
         low, high = (stats.beta.ppf(q, 1 + k, 1 + n - k) for q in (0.05, 0.95))
-    return (stats.binom.pmf(k, n, rates) * ((low <= rates) & (rates <= high))).sum(
-        axis=0
-    )
+    holds = (low <= rates) & (rates <= high)
+    return (stats.binom.pmf(k, n, rates) * holds).sum(axis=0)
 
 
+table(
+    [
+        {"n": n} | {name: coverage(n, np.array([0.05]), name)[0] for name in KINDS}
+        for n in (10, 20, 50)
+    ],
+    decimals=3,
+)
+
+# %% folded="Draw both along all rates"
 fig, ax = plots.figure()
-runs = {name: coverage(20, grid, name) for name in ("flat prior", "Wald")}
+runs = {name: coverage(20, grid, name) for name in KINDS}
 plots.lines(ax, grid, runs, xlabel="true rate", ylabel="holds the truth", ylim=(0, 1))
 ax.axhline(0.9, color=plots.DATA, linestyle=":")
 plots.show(
     fig,
     alt="The credible interval wavers around 0.9; the Wald interval collapses near 0 and 1.",
-)
-table(
-    [
-        {"n": n} | {name: coverage(n, np.array([0.05]), name)[0] for name in runs}
-        for n in (10, 20, 50)
-    ],
-    decimals=3,
 )
 
 # %% [markdown]
@@ -466,7 +481,7 @@ def claimed(X, copies):
     return special.expit(odds)
 
 
-# %%
+# %% folded="Claims and truth, over 20 sets of 5,000 mails"
 from sklearn.metrics import log_loss
 
 rows = []
@@ -532,7 +547,7 @@ def em_round(share, means, variances):
     return np.log(total).sum(), late.mean(), means, variances
 
 
-# %%
+# %% folded="Forty-one rounds"
 state = 0.5, [2, 7], [4, 4]
 rows = []
 for done in range(41):
@@ -586,7 +601,7 @@ propose the other one. From state 1 always accept, from state 0 one time in thre
 
 **Predict.** Somebody lists only the places after *accepted* moves. The share of state 0 in the list is
 
-- (a) ¾, as in the target;
+- (a) ¾;
 - (b) ½;
 - (c) ¼.
 """
@@ -663,6 +678,7 @@ def r_hat(chains):
     return np.sqrt((n - 1) / n + halves.mean(axis=0).var(ddof=1) / inside)
 
 
+# %% folded="Six sizes of step, and a grid to check"
 z = np.linspace(-8, 8, 4_001)
 weights = special.softmax(log_target(z))
 spread = np.sqrt(weights @ z**2 - (weights @ z) ** 2)

@@ -112,6 +112,11 @@ naive_bayes = Exercise(
     points=3,
     expected=_by_bernoulli,
     cases=_mails,
+    equivalent={
+        "len(rows) / len(X) -> len(rows) * len(X)": "the same factor in both classes",
+        "len(rows) / len(X) -> len(rows)": "the same factor in both classes",
+        "len(X) -> len(X) - 1": "the same factor in both classes",
+    },
     mistakes=switched(
         _naive,
         {
@@ -120,7 +125,9 @@ naive_bayes = Exercise(
             "You add the number of signs below. How many outcomes has *one* sign?": {"smooth": "signs"},
             "You add 1 above and nothing below.": {"smooth": "above"},
             "You add 2 below and nothing above.": {"smooth": "below"},
-            "Your 2 is added to the quotient. Where do the brackets end?": {"smooth": "brackets"},
+            "Your 2 is added to the quotient: 1 - p is below 0 and its log NaN. Where do the brackets end?": {
+                "smooth": "brackets"
+            },
             "You divide by the rows of both classes. A chance *given the class* counts its own rows.": {
                 "smooth": "pooled"
             },
@@ -265,6 +272,15 @@ def _chains(rng):
     def draw(n, target, start, size):
         return target, start, rng.normal(0, size, n), rng.uniform(0.001, 0.999, n)
 
+    def by_a_hair(target):
+        """Draw uniforms that lie just below or above the ratio they are compared with."""
+        here, steps, uniforms = 0.0, rng.normal(0, 1.5, 20), []
+        for step, side in zip(steps, rng.permutation(np.repeat([-1e-5, 1e-5], 10)), strict=True):
+            ratio = np.exp(target(here + step) - target(here))
+            uniforms.append(ratio * (1 + side) if ratio < 0.9 else 0.5)
+            here += step * (ratio >= 0.9 or side < 0)
+        return target, 0.0, steps, np.array(uniforms)
+
     example = np.array([0.8, -1.5, 1.2, 2.5, -0.4, 0.3]), np.array([0.5, 0.3, 0.2, 0.05, 0.9, 0.7])
     return [
         (_Target(1.0, 1.0), 0.0, *example),
@@ -273,6 +289,7 @@ def _chains(rng):
         draw(25, _Target(0.2, 1.5, above=0.0), 0.3, 0.8),
         (_Target(0.0, 0.01), 0.0, rng.choice([-1, 1], 8) * rng.uniform(1, 3, 8), rng.uniform(0.1, 0.9, 8)),  # none
         (_Target(9.0, 4.0), 0.0, rng.uniform(0.1, 0.9, 9), rng.uniform(0.1, 0.9, 9)),  # all
+        by_a_hair(_Target(1.0, 6.0)),
         draw(60, _Target(0.5, 3.0, added=-900.0), -1.0, 2.0),
         (_Target(1.0, 1.0), 0.0, np.array([2.6]), np.array([0.4])),
     ]
@@ -338,6 +355,10 @@ metropolis = Exercise(
     points=3,
     expected=_by_ratio,
     cases=_chains,
+    equivalent={
+        "np.log(uniform) < log_target(there) - log_target(here) -> "
+        "np.log(uniform) <= log_target(there) - log_target(here)": "both are equal with probability 0"
+    },
     mistakes=switched(
         _walk,
         {

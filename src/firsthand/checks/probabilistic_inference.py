@@ -61,13 +61,10 @@ def _alerted(
             quiet_hit, quiet_alarm = quiet_alarm, quiet_hit
         yes = np.log(np.where(flag == 1, hit, quiet_hit)).sum()
         no = np.log(np.where(flag == 1, false_alarm, quiet_alarm)).sum()
-        before = {"prior": prior, "half": 0.5, "swapped": 1 - prior}[start]
+        before = {"half": 0.5, "swapped": 1 - prior}.get(start, prior)
         times = len(hit) if start == "each" else 1
-        before = prior if start == "each" else before
         joint = times * np.log(before) + yes
-        against = no + (
-            0 if others == "no prior" else np.log(prior) if others == "same" else times * np.log(1 - before)
-        )
+        against = no + (0 if others == "no prior" else times * np.log(1 - before))
         if not logs:
             return np.exp(joint) / (np.exp(joint) + np.exp(against))
         share = np.exp(joint - np.logaddexp(joint, against))
@@ -91,6 +88,7 @@ alert_posterior = Exercise(
     points=2,
     expected=_by_odds,
     cases=_detectors,
+    equivalent={"np.errstate(divide='ignore') -> np.errstate()": "it hushes a warning and changes no number"},
     mistakes={
         **switched(
             _alerted,
@@ -105,9 +103,6 @@ alert_posterior = Exercise(
                 "The prior comes in once for every detector. How often do you learn the base rate?": {"start": "each"},
                 "The prior stands on the wrong side: it is that of an attack.": {"start": "swapped"},
                 "The harmless side has no prior: which share of the logins is harmless?": {"others": "no prior"},
-                "The harmless side has the prior of an attack. Which share of the logins is harmless?": {
-                    "others": "same"
-                },
                 "You took one minus the false-alarm rate where the rate is meant.": {"others": "kept"},
                 "That is the chance of what the detectors show, given an attack. The condition is to be turned.": {
                     "give": "likelihood"
@@ -186,7 +181,6 @@ def _on_grid(
         step = grid[1] - grid[0]
         below = {
             "sum": weights.sum(),
-            "max": weights.max(),
             "density": weights.sum() * step,
             "none": 1.0,
             "mean": weights.mean(),
@@ -216,9 +210,8 @@ grid_posterior = Exercise(
             "You counted n misses. Of n alerts k are real: how many are not?": {"misses": "n"},
             "Only the k real alerts count in your answer. What do the others say?": {"misses": "none"},
             "You exchanged real alerts and false ones.": {"swap": True},
-            "You divide by the largest weight. What are all of them to add up to?": {"normalise": "max"},
             "Those are densities: weights divided by the step. They do not sum to 1.": {"normalise": "density"},
-            "Your weights are not divided by their sum.": {"normalise": "none"},
+            "Your weights are not divided by their sum. What are all of them to add up to?": {"normalise": "none"},
             "You divide by the mean weight. What are all of them to add up to?": {"normalise": "mean"},
             "You divide by the root of the sum of squares. The weights are to add up to 1.": {"normalise": "norm"},
             "Those are logarithms. Weights are asked.": {"normalise": "logs"},
@@ -437,6 +430,9 @@ def _intervals(rng):
         low, high, n, _ = credible(9, 0.5)
         return low, high, n, float((low if which == "low" else high)[4])
 
+    near = rng.uniform(0.3, 0.6)
+    hair = near + rng.permutation([-1, 1, -1, 1, -1, 1]) * 1e-7
+    by_a_hair = np.r_[hair[:3], 0, 0, 0], np.r_[1, 1, 1, hair[3:]], 5, near
     never = rng.uniform(0, 0.4, 8), rng.uniform(0.5, 1, 8), 7, 0.45
     never[0][[1, 4]], never[1][[1, 4]] = never[1][[1, 4]], never[0][[1, 4]].copy()
     return [
@@ -449,6 +445,7 @@ def _intervals(rng):
         at_an_end("high"),
         wald(6, 0.0),
         wald(5, 1.0),
+        by_a_hair,
         never,
         (rng.uniform(0, 0.1, 5), rng.uniform(0.9, 1, 5), 4, 0.3),
     ]
@@ -465,8 +462,6 @@ def _held(
     holds = {"both": above & below, "low": above, "high": below, "either": above | below}[sides]
     if ends == "share inside":
         holds = (low <= k / n) & (k / n <= high)
-    if ends == "width":
-        holds = low <= high
     chances = {
         "binomial": stats.binom.pmf(k, n, p),
         "equal": np.ones(n + 1) / (n + 1),
@@ -514,7 +509,6 @@ exact_coverage = Exercise(
             "That is how many intervals hold p. Each comes with its own chance.": {"give": "count"},
             "You exchange ends that are the wrong way round. Such an interval holds nothing.": {"ends": "sorted"},
             "You ask whether the interval holds k/n. The true rate is p.": {"ends": "share inside"},
-            "You never compare with p.": {"ends": "width"},
             "The count of 0 is left out.": {"missing": slice(1, None)},
             "The count of n is left out.": {"missing": slice(None, -1)},
         },
