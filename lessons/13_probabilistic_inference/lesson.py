@@ -382,7 +382,7 @@ The flat-prior credible interval beside it, for three sizes, and along all rates
 """
 
 
-# %% folded="Coverage of both intervals at the rate 0.05"
+# %% folded="Exact coverage of both intervals"
 KINDS = ("flat prior", "Wald")
 
 
@@ -397,6 +397,7 @@ def coverage(n, rates, kind):
     return (stats.binom.pmf(k, n, rates) * holds).sum(axis=0)
 
 
+# %% folded="Three sizes, at a true rate of 0.05"
 table(
     [
         {"n": n} | {name: coverage(n, np.array([0.05]), name)[0] for name in KINDS}

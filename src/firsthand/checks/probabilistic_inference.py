@@ -431,7 +431,7 @@ def _intervals(rng):
         return low, high, n, float((low if which == "low" else high)[4])
 
     near = rng.uniform(0.3, 0.6)
-    hair = near + rng.permutation([-1, 1, -1, 1, -1, 1]) * 1e-7
+    hair = near + np.array([1, -1, 1, -1, 1, -1]) * 1e-7
     by_a_hair = np.r_[hair[:3], 0, 0, 0], np.r_[1, 1, 1, hair[3:]], 5, near
     never = rng.uniform(0, 0.4, 8), rng.uniform(0.5, 1, 8), 7, 0.45
     never[0][[1, 4]], never[1][[1, 4]] = never[1][[1, 4]], never[0][[1, 4]].copy()
