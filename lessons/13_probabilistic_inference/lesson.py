@@ -437,6 +437,7 @@ def held_on_average(truth_law, prior, seed=0, n=10):
     return np.mean((ends[0][k] <= rates) & (rates <= ends[1][k]))
 
 
+# %% folded="Five priors and laws"
 cases = {
     "the rules' own, Beta(2, 6)": ((2, 6), (2, 6)),
     "flat": ((2, 6), (1, 1)),
@@ -757,6 +758,8 @@ ways = {
     "rounded mean": np.round(10 * mean),
     "k/n plugged in": stats.binom.ppf(0.8, 10, k / 5),
 }
+
+# %% folded="What each of them costs"
 rng = np.random.default_rng(0)
 rates = rng.beta(2, 6, 20_000)
 seen, tonight = rng.binomial(5, rates), rng.binomial(10, rates)
