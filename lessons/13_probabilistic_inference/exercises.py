@@ -340,8 +340,8 @@ Five chains of 400 steps, all after the same target.
 """
 
 
-# %% tags=["illustration"] folded="Run and draw five chains"
-def draw_chains():
+# %% tags=["illustration"] folded="Run five chains"
+def five_chains():
     sizes = np.array([30, 2.5, 0.08, 0.07, 1.5])
     here = np.array([0.7, 0.7, -14.0, 0.7, 6.0])
     rng, traces = np.random.default_rng(5), []
@@ -353,21 +353,22 @@ def draw_chains():
         there = here + sizes * rng.normal(size=5)
         here = np.where(np.log(rng.random(5)) < log(there) - log(here), there, here)
         traces.append(here)
-    fig, axes = plots.figure(columns=2, rows=3)
-    for ax, name, trace in zip(axes.flat, "ABCDE", np.transpose(traces), strict=False):
-        ax.plot(trace, color=plots.MODEL, linewidth=0.8)
-        ax.set(title=f"chain {name}", xlabel="step", ylabel="z")
-    axes.flat[-1].remove()
-    plots.show(
-        fig,
-        alt="Five traces. A: long flat stretches between a few jumps. B: dense, crosses "
-        "the range from -2 to 3 many times. C: rises slowly from -14 to its last step. "
-        "D: wanders slowly in a narrow band. E: falls from 6 within a few steps, then "
-        "dense as B.",
-    )
+    return np.transpose(traces)
 
 
-draw_chains()
+# %% tags=["illustration"] folded="Draw them"
+fig, axes = plots.figure(columns=2, rows=3)
+for ax, name, trace in zip(axes.flat, "ABCDE", five_chains(), strict=False):
+    ax.plot(trace, color=plots.MODEL, linewidth=0.8)
+    ax.set(title=f"chain {name}", xlabel="step", ylabel="z")
+axes.flat[-1].remove()
+plots.show(
+    fig,
+    alt="Five traces. A: long flat stretches between a few jumps. B: dense, crosses "
+    "the range from -2 to 3 many times. C: rises slowly from -14 to its last step. "
+    "D: wanders slowly in a narrow band. E: falls from 6 within a few steps, then "
+    "dense as B.",
+)
 
 # %% [markdown]
 r"""
