@@ -415,9 +415,11 @@ r"""
 Three shifts, and for each the predictive table of how many analysts will be needed. How many slots do you fill? Make the expected cost as small as you
 can.
 
-- `night`: an idle slot costs 1, a missing one 4. Needed 0 to 8 with chances 0.06, 0.10, 0.20, 0.16, 0.13, 0.11, 0.10, 0.08, 0.06.
-- `weekend`: an idle slot costs 3, a missing one 1. Needed 0 to 5 with chances 0.12, 0.16, 0.14, 0.25, 0.18, 0.15.
-- `audit`: an idle slot costs 2, a missing one 2. Needed 0 to 7 with chances 0.28, 0.14, 0.10, 0.08, 0.08, 0.08, 0.09, 0.15.
+- `night`: an idle slot costs 1, a missing one 4.
+- `weekend`: an idle slot costs 3, a missing one 1.
+- `audit`: an idle slot costs 2, a missing one 2.
+
+Entry j of a table is the chance that j analysts are needed.
 
 Put a whole number for each.
 
@@ -425,6 +427,13 @@ Put a whole number for each.
 <details><summary>Hint 2</summary>Think of one slot more. When does it pay? Compare the chance that it is needed with its two costs; or let NumPy average the
 cost over the table for every number.</details>
 """
+
+# %%
+needed = {
+    "night": [0.06, 0.10, 0.20, 0.16, 0.13, 0.11, 0.10, 0.08, 0.06],
+    "weekend": [0.12, 0.16, 0.14, 0.25, 0.18, 0.15],
+    "audit": [0.28, 0.14, 0.10, 0.08, 0.08, 0.08, 0.09, 0.15],
+}
 
 # %% exercise="staff_the_shift"
 ### BEGIN GIVEN

@@ -94,10 +94,18 @@ $\theta$ be the share of a rule's alerts that are real. Every $\theta$ on a grid
 
 $$P(\theta \mid k \text{ of } n) \;\propto\; P(\theta)\; \theta^{k} (1-\theta)^{n-k} .$$
 
-By hand, with three rates, 0.2, 0.5 and 0.8, equally likely before, and one real alert: weights 0.2, 0.5, 0.8, sum 1.5, so 0.133, 0.333,
-0.533. A false one then multiplies them by 0.8, 0.5, 0.2: 0.107, 0.167, 0.107, which is 0.281, 0.438, 0.281 of the whole.
+By hand, with three rates, 0.2, 0.5 and 0.8, equally likely before. A real alert multiplies their weights by 0.2, 0.5, 0.8, a false one by
+0.8, 0.5, 0.2. After one of each they are 0.16, 0.25 and 0.16, and their sum is 0.57:
+"""
 
-Products of thousands of factors underflow, so add logs, subtract the largest, and only then go back.
+# %%
+rates = np.array([0.2, 0.5, 0.8])
+weights = rates * (1 - rates)
+(weights / weights.sum()).round(3)
+
+# %% [markdown]
+r"""
+The middle is now the likeliest, at 0.439. The same on a fine grid. Products of thousands of factors underflow, so add logs, subtract the largest, and only then go back.
 """
 
 # %%
@@ -189,6 +197,7 @@ The prior counts like eight alerts, two of them real. For A that makes 6 of 13, 
 
 The range from the 0.05 to the 0.95 quantile is an equal-tailed **credible interval** of 90 %: given prior and data, $\theta$ lies in
 it with that probability. (Another convention takes the shortest such range.) How sure is it that A is the better rule?
+Weigh each rate of A by its posterior, and ask how much of B lies below it:
 """
 
 
@@ -455,7 +464,7 @@ table(
 
 # %% [markdown]
 r"""
-With the right prior 0.90, with a wrong one 0.91 or 0.40 or 0.60: only a simulation tells. The stubborn prior has the right *mean*; it is
+With the right prior 0.90, with a wrong one 0.91, 0.40 or 0.61: only a simulation tells. The stubborn prior has the right *mean*; it is
 too sure of it.
 
 Here is a good place for a break.
@@ -467,8 +476,15 @@ likelihood ratios add up:
 
 $$\log\frac{P(1\mid x)}{P(0\mid x)} = \log\frac{P(1)}{P(0)} + \sum_j \log\frac{P(x_j \mid 1)}{P(x_j \mid 0)} .$$
 
-An absent sign counts too: its factor is $1 - p$. The sum must be of logs: 200 factors of 0.005 make
-$10^{-460}$, which a computer stores as 0. The mails are simulated, so the true chances are known. How honest is the sum if the signs
+An absent sign counts too: its factor is $1 - p$. The sum must be of logs. Two hundred factors of 0.005, as a product and as a sum:
+"""
+
+# %%
+0.005**200, 200 * np.log(0.005)
+
+# %% [markdown]
+r"""
+The product underflows to exactly 0, the sum is an ordinary number. The mails are simulated, so the true chances are known. How honest is the sum if the signs
 *are* independent, and what if two or four scanners report the same first sign?
 """
 
@@ -507,7 +523,7 @@ table(rows, decimals=3)
 
 # %% [markdown]
 r"""
-Look at mails that are called phishing with 0.9 or more. One scanner: as claimed. Two and four: the claim *rises* and the truth falls, and
+Look at mails that are called phishing with 0.9 or more. One scanner: as claimed, within half a point. Two and four: the claim *rises* and the truth falls, and
 the log loss more than triples. It is section 1 again, a detector read twice, now inside a model.
 The class called more likely may still be right; the *probability* is not to be believed, and section 9 will want probabilities.
 
@@ -531,7 +547,7 @@ r"""
 
 Six sessions last 1, 2, 3, 6, 8 and 10 minutes, and two kinds of user made them. Who made which was not logged. A **mixture** says: with chance
 $w$ the first bell, else the second. **EM** goes round: the E-step is Bayes for each row, *how much* of it belongs to each kind; the
-M-step is weighted means. No round lowers the likelihood.
+M-step is weighted means. ([k-means](12_clusters_and_components.ipynb) gives each row to one cluster as a whole.) No round lowers the likelihood.
 """
 
 # %%
@@ -640,6 +656,7 @@ r"""
 <details><summary>Why</summary>
 
 Accepted moves alternate: 0, 1, 0, 1. That one state is three times as likely shows only in how long the chain stays there.
+And why does the whole list come out right? At ¾ and ¼ as many chains go from 0 to 1, ¾ · ⅓, as come back, ¼ · 1: the shares stay.
 
 </details>
 
@@ -712,15 +729,15 @@ plots.panels(
 )
 
 # %%
-table([{"grid mean": weights @ z, "grid sd": spread}])
+table([{"grid mean": weights @ z, "grid sd": spread}], decimals=3)
 
 # %% [markdown]
 r"""
 Chains that follow each other closely carry little: **effective draws** are as many independent ones as would know the mean equally well.
 Small steps are accepted and go nowhere, long ones are refused. $\hat R$ starts chains far apart and
-asks whether they have come to agree: near 1 is good, 2.8 is not.
+asks whether they have come to agree: near 1 is good, 2.71 is not.
 
-The last column leaves the rejections out. With step 1 it is nearly right; with step 6 the spread is 0.96 where the grid says 0.84. A fault that
+The last column leaves the rejections out. With step 1 it is nearly right, 0.847; with step 6 the spread is 0.959 where the grid says 0.838. A fault that
 hides where acceptance is high passes a quick test.
 
 ## 9 · Act
@@ -735,9 +752,19 @@ cost = 1 * np.maximum(slots - real, 0) + 4 * np.maximum(real - slots, 0)
 expected = cost @ predictive.pmf(real)
 table({"slots": np.arange(4, 10), "expected cost": expected[4:10]})
 
+# %%
+mean = np.round(predictive.mean())
+table(
+    {
+        "way": ["predictive, 0.8 quantile", "0.8 plugged in", "rounded mean"],
+        "slots": [predictive.ppf(0.8), plugged.ppf(0.8), mean],
+    },
+    decimals=0,
+)
+
 # %% [markdown]
 r"""
-6 slots are the cheapest, 2.87. The rule behind it is the pinball loss of lesson 05: stop at the $4/(4+1) = 0.8$ quantile of the predictive. The
+6 slots are the cheapest, 2.87. The rule behind it is the pinball loss of [lesson 05](05_loss_functions.ipynb): stop at the $4/(4+1) = 0.8$ quantile of the predictive. The
 plug-in 0.8 says 9 and pays 4.41; the rounded mean says 5 and pays 3.55. One rule may be luck, so take 20,000 rules from Beta(2, 6), five alerts
 each:
 """
