@@ -336,15 +336,15 @@ rarely accepted. In logs, targets far too small for a number cause no trouble.
 r"""
 ## 9 · Believe the trace? (2 points, 6 minutes)
 
-Five chains of 400 steps, all after the same target.
+Five chains of 400 steps, all after the same target. Mind the axes: each panel has its own.
 """
 
 
 # %% tags=["illustration"] folded="Run five chains"
 def five_chains():
-    sizes = np.array([30, 2.5, 0.08, 0.07, 1.5])
+    sizes = np.array([30, 2.5, 0.08, 0.1, 1.5])
     here = np.array([0.7, 0.7, -14.0, 0.7, 6.0])
-    rng, traces = np.random.default_rng(5), []
+    rng, traces = np.random.default_rng(16), []
 
     def log(z):
         return 4 * z - 5 * np.logaddexp(0, z) - (z + 1) ** 2 / 4.5
@@ -365,8 +365,8 @@ axes.flat[-1].remove()
 plots.show(
     fig,
     alt="Five traces. A: long flat stretches between a few jumps. B: dense, crosses "
-    "the range from -2 to 3 many times. C: rises slowly from -14 to its last step. "
-    "D: wanders slowly in a narrow band. E: falls from 6 within a few steps, then "
+    "the range from -1 to 3 many times. C: rises slowly from -14 to -8 at its last step. "
+    "D: wanders slowly, up to 1.5 and back. E: falls from 6 within a few steps, then "
     "dense as B.",
 )
 

@@ -70,7 +70,7 @@ attack_given_flag.outcome(
     c=real[0] < 0.1,
     tempts={
         "a": "That is P(flag given attack), the other condition.",
-        "b": "A hit and a false alarm are not equally frequent: 990 logins can raise one.",
+        "b": "Hits and false alarms are not equally frequent: 990 logins are harmless.",
     },
 )
 
@@ -322,7 +322,7 @@ runs = {
 plots.lines(ax, range(11), runs, xlabel="real alerts of 10", ylabel="probability")
 plots.show(
     fig,
-    alt="The plug-in is a narrow peak at 8; the predictive is wide, with its top at 4 and 5.",
+    alt="The plug-in is a narrow peak at 8; the predictive is wide around 4 and 5.",
 )
 
 # %% [markdown]
@@ -422,7 +422,7 @@ plots.lines(ax, grid, runs, xlabel="true rate", ylabel="holds the truth", ylim=(
 ax.axhline(0.9, color=plots.DATA, linestyle=":")
 plots.show(
     fig,
-    alt="The credible interval wavers around 0.9; the Wald interval collapses near 0 and 1.",
+    alt="The credible interval wavers around 0.9; Wald collapses near 0 and 1.",
 )
 
 # %% [markdown]
@@ -480,7 +480,7 @@ An absent sign counts too: its factor is $1 - p$. The sum must be of logs. Two h
 """
 
 # %%
-0.005**200, 200 * np.log(0.005)
+table([{"product": 0.005**200, "sum of logs": 200 * np.log(0.005)}], decimals=1)
 
 # %% [markdown]
 r"""
