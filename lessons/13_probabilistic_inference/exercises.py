@@ -336,7 +336,7 @@ rarely accepted. In logs, targets far too small for a number cause no trouble.
 r"""
 ## 9 · Believe the trace? (2 points, 6 minutes)
 
-Five chains of 400 steps, all after the same target. Mind the axes: each panel has its own.
+Five chains of 400 steps, all after the same target. A, B and D are drawn to one scale.
 """
 
 
@@ -361,6 +361,8 @@ fig, axes = plots.figure(columns=2, rows=3)
 for ax, name, trace in zip(axes.flat, "ABCDE", five_chains(), strict=False):
     ax.plot(trace, color=plots.MODEL, linewidth=0.8)
     ax.set(title=f"chain {name}", xlabel="step", ylabel="z")
+    if name in "ABD":
+        ax.set_ylim(-2.5, 4)
 axes.flat[-1].remove()
 plots.show(
     fig,

@@ -427,7 +427,8 @@ plots.show(
 
 # %% [markdown]
 r"""
-The credible interval does better, though it was never built for one fixed rate. What it does promise: *on average*, when the prior is the law of the truths you
+The credible interval does better, though it was never built for one fixed rate. (Very near 0 and 1 it fails too: equal tails
+never reach them.) What it does promise: *on average*, when the prior is the law of the truths you
 meet. Draw 20,000 rules from a law, ten alerts each, and count.
 """
 
