@@ -91,3 +91,17 @@ def test_a_copied_sign_of_a_mail_says_nothing_new():
     assert X[y == 1, 2:].mean(axis=0) == pytest.approx([0.7, 0.6, 0.5, 0.4, 0.3], abs=0.015)
     assert X[y == 0, 2:].mean(axis=0) == pytest.approx([0.1, 0.15, 0.1, 0.1, 0.05], abs=0.005)
     assert np.corrcoef(X[y == 0, 2:].T)[np.triu_indices(5, 1)] == pytest.approx(0, abs=0.015)
+
+
+def test_thefts_of_the_card_stream_are_bursts_that_change_with_time():
+    stream = datasets.card_stream(np.random.default_rng(1), genuine=20_000, stolen=700)
+    frauds = stream[stream["fraud"] == 1]
+    thefts = frauds.groupby("card")["day"]
+    assert stream["day"].is_monotonic_increasing
+    assert thefts.ngroups == 700
+    assert (thefts.max() - thefts.min()).max() <= 3
+    assert thefts.size().mean() == pytest.approx(4.5, abs=0.2)
+    abroad = frauds["online"] == 0  # of the three kinds, travel alone
+    assert abroad[frauds["day"] < 84].mean() == pytest.approx(0.1, abs=0.04)
+    assert abroad[frauds["day"] >= 87].mean() == pytest.approx(0.4, abs=0.08)
+    assert frauds["km"][abroad].median() == pytest.approx(np.exp(4.0), rel=0.1)

@@ -79,6 +79,7 @@ ROOMS = {
     "classroom": (),
     "gradebook": ("classroom",),
     "report": ("gradebook", "judging"),
+    "roster": ("classroom", "gradebook", "report", "judging"),
     "grading": ("gradebook", "classroom", "kernels", "sandbox", "judging", "checks", "authoring"),
 }
 """Room -> the rooms that it may import from; commands may import from all."""

@@ -367,7 +367,7 @@ axes.flat[-1].remove()
 plots.show(
     fig,
     alt="Five traces. A: long flat stretches between a few jumps. B: dense, crosses "
-    "the range from -1 to 3 many times. C: rises slowly from -14 to -8 at its last step. "
+    "the range from -1 to 3 many times. C: rises slowly from -14 to -8 at the end. "
     "D: wanders slowly, up to 1.5 and back. E: falls from 6 within a few steps, then "
     "dense as B.",
 )

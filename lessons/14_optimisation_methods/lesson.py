@@ -3,8 +3,8 @@ r"""
 # Take better steps downhill
 
 A parcel network lets a solver order its packaging. The solver reports "converged, slope zero", and the order is **minus 300 boxes**. Another
-team compares two optimisers at their usual settings, finds one far ahead, and adopts it. Tuned with equal care, the two
-cannot be told apart.
+team compares two optimisers at their usual settings, finds one far ahead, and adopts it. Tuned with equal care, the other
+one is ahead by a little.
 
 [Lesson 06](06_gradient_descent.ipynb) walked downhill with one rate. Here you take better steps, learn what each of them costs and when
 it fails, and compare them so that the answer holds.
@@ -304,8 +304,8 @@ plots.slider(draw_lengths, alt="Lengths for β₂ = {beta2}.", beta2=(0.9, 0.999
 
 # %% [markdown]
 r"""
-A **schedule** changes η along the way: up from nearly 0 in a *warm-up*, then down along half a cosine, counted in steps over the whole run and not anew in each epoch. Large networks need the
-warm-up. The convex problems of this lesson do not.
+A **schedule** changes η along the way: up from nearly 0 in a *warm-up*, then down along half a cosine, counted in steps over the whole run and not anew in each epoch. Large networks are usually
+trained with a warm-up; nothing in this lesson needs one.
 
 ## 5 · Compare fairly
 
@@ -427,7 +427,7 @@ tuned_fairly.outcome(
 r"""
 <details><summary>Why</summary>
 
-Momentum is best at 0.316, thirty times its usual rate, Adam at 0.1, a hundred times. Tuned, they lie 0.02 apart, and single seeds of one method 0.03 to 0.07.
+Momentum is best at 0.316, thirty times its usual rate, Adam at 0.1, a hundred times. Tuned, they lie 0.02 apart, less than single seeds of one method do (0.03 to 0.07), and now it is Adam that is ahead.
 
 </details>
 
@@ -473,7 +473,7 @@ table({"gradient": ["given", "nudged"], "lowest loss": lowest, "calls": calls}, 
 
 # %% [markdown]
 r"""
-Both find the same loss. Nudging costs 32 calls where one gradient does. **L-BFGS** is Newton's idea without the Hessian: it learns the curvature from its last few steps.
+Both find the same loss. Nudging asks for the loss once a weight and once more, 32 calls where one gradient does. **L-BFGS** is Newton's idea without the Hessian: it learns the curvature from its last few steps.
 
 ## 7 · Stay inside
 
@@ -540,7 +540,7 @@ table(
 
 # %% [markdown]
 r"""
-The nearest point ends at the solver's cost. The quick way ends above it in the mean by 0.007, and it too looks converged. For $v = (1.4, 0.7, 0.1, -0.6)$ it gives $(0.64, 0.32, 0.05, 0)$; the nearest allowed point is $(0.85,
+The nearest point ends at the solver's cost. The quick way ends above it in the mean by 0.007. For $v = (1.4, 0.7, 0.1, -0.6)$ it gives $(0.64, 0.32, 0.05, 0)$; the nearest allowed point is $(0.85,
 0.15, 0, 0)$: *subtract* the same from all, then cut.
 
 ## 8 · Search settings

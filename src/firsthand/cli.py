@@ -65,7 +65,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_grade(commands)
     report = commands.add_parser("report", help="write the report again from a gradebook alone")
     report.add_argument("gradebook", metavar="GRADEBOOK", type=Path)
-    report.set_defaults(run=_grading("teacher", lambda teacher, options: teacher.report(options.gradebook)))
+    _add_roster(report)
+    report.set_defaults(run=_grading("teacher", lambda teacher, options: teacher.report(options)))
     doctor = commands.add_parser("doctor", help="which sandbox and speed this machine gives, and what to install")
     doctor.set_defaults(run=_grading("teacher", lambda teacher, options: teacher.doctor()))
     build = commands.add_parser("build", help="make the notebooks from their sources in lessons/")
@@ -101,7 +102,20 @@ def _add_grade(commands) -> None:
     grade.add_argument(
         "--course", type=Path, metavar="PATH", help="a course of your own; default: the one here or above"
     )
+    _add_roster(grade)
     grade.set_defaults(run=_grading("teacher", lambda teacher, options: teacher.grade(options)))
+
+
+def _add_roster(command) -> None:
+    command.add_argument("--roster", type=Path, metavar="FILE", help="the class as your LMS exports it, as CSV")
+    command.add_argument("--lessons", nargs="+", metavar="LESSON", help="whose points count: names or numbers")
+    command.add_argument("--column", metavar="TITLE", help="of the assignment in Canvas's export")
+    command.add_argument(
+        "--scale",
+        choices=("points", "maximum"),
+        default="points",
+        help="for the LMS: the points (default), or that share of the assignment's maximum",
+    )
 
 
 def _at_least(smallest, largest=None):

@@ -22,8 +22,8 @@ from firsthand.authoring.notebook import holds_work, make_notebook
 from firsthand.authoring.proofreading import proofread
 
 SECONDS_PER_CELL = 120
-PROCESSOR_SECONDS_PER_NOTEBOOK = 20
-"""What a notebook may take; a lesson is to run in 15 on two cores."""
+PROCESSOR_SECONDS_PER_NOTEBOOK = 25
+"""What a notebook may take on a busy machine; a lesson is to run in 15 on two quiet cores."""
 PIXEL_TOLERANCE, SHARE_OF_PIXELS = 0.25, 0.002
 """Pixels in 0..1, and how many may differ by more: another Matplotlib's antialiasing passes, a changed line does not."""
 

@@ -80,17 +80,32 @@ def _new_row_cases(rng):
     ]
 
 
-def _left_over(train, new, k, *, middle="train", fit="train", which="first", pool="sum", power=1.0, extra=0, back=True):
+def _left_over(
+    train,
+    new,
+    k,
+    *,
+    middle="train",
+    fit="train",
+    around="own",
+    which="first",
+    pool="sum",
+    power=1.0,
+    size=2,
+    extra=0,
+    back=True,
+):
     both = np.vstack([train, new])
     means = {"train": train.mean(axis=0), "new": new.mean(axis=0), "none": 0.0, "both": both.mean(axis=0)}
     mean = means[middle]
     rows = {"train": train, "both": both, "new": new}[fit]
-    found = np.linalg.svd(rows - (rows.mean(axis=0) if fit != "train" else mean), full_matrices=False)[2]
+    centre = rows.mean(axis=0) if around == "own" else means[around]
+    found = np.linalg.svd(rows - centre, full_matrices=False)[2]
     wanted = min(k + extra, len(found))
     directions = {"first": found[:wanted], "last": found[len(found) - wanted :]}[which]
     centred = new - mean
     projected = centred @ directions.T @ directions
-    squares = ((centred if back else new) - projected) ** 2
+    squares = np.abs((centred if back else new) - projected) ** size
     return {
         "sum": squares.sum(axis=1),
         "mean": squares.mean(axis=1),
@@ -118,11 +133,21 @@ reconstruction_errors = Exercise(
         **switched(
             _left_over,
             {
-                "Nothing is centred: whose mean is asked to be taken off?": {"middle": "none"},
+                "Nothing is centred: whose mean is asked to be taken off?": {"middle": "none", "around": "none"},
                 "You centred with the new rows' own mean. What would one new row have left over?": {"middle": "new"},
-                "You centred with the mean of both tables. Which rows may decide?": {"middle": "both"},
+                "You centred with the mean of both tables. Which rows may decide?": {
+                    "middle": "both",
+                    "around": "both",
+                },
                 "The components were fitted on both tables. Which rows may decide?": {"fit": "both"},
                 "The components were fitted on the new rows: those are the ones to be judged.": {"fit": "new"},
+                "The components were fitted on the new rows about the mean of train.": {
+                    "fit": "new",
+                    "around": "train",
+                },
+                "The components come from a table that is not centred.": {"around": "none"},
+                "The new rows are not centred before they are projected.": {"middle": "none"},
+                "You took sizes of the errors. Squares are asked.": {"size": 1},
                 "You kept the last directions. In which order do they come?": {"which": "last"},
                 "You took the mean over the columns. The sum is asked.": {"pool": "mean"},
                 "You summed over the rows. One number a row is asked.": {"pool": "columns"},
@@ -181,11 +206,15 @@ def _levels(
     power=1.0,
     divided=True,
     which="first",
+    own=False,
+    low=False,
 ):
     both = np.vstack([usual, new])
     rows = {"usual": usual, "both": both, "new": new}[scale]
     spread = rows.std(axis=0) if scaled else 1.0
     U, N = (usual - rows.mean(axis=0)) / spread, (new - rows.mean(axis=0)) / spread
+    N = (new - new.mean(axis=0)) / np.where(new.std(axis=0) > 0, new.std(axis=0), 1.0) if own else N
+    level = 1 - level if low else level
     fitted = {"usual": U, "both": np.vstack([U, N])}[fit]
     middle = fitted.mean(axis=0)
     directions = np.linalg.svd(fitted - middle, full_matrices=False)[2]
@@ -235,6 +264,8 @@ fix_the_alarm = Exercise(
         **switched(
             _levels,
             {
+                "The new rows are standardised with their own mean and spread.": {"own": True},
+                "Your limit is the quantile 1 - level. Which side is the limit on?": {"low": True},
                 "The new rows alone set mean and spread.": {"scale": "new"},
                 "The limit comes from both tables. Which rows may set it?": {"limit": "both"},
                 "Nothing is divided by a spread: the column with the largest unit decides.": {"scaled": False},

@@ -242,7 +242,7 @@ def _needed(eps, delta, k, *, two=2, many="inside", power=2, below=2, log=np.log
 def _search(eps, delta, k):
     """Double, then halve the interval, until the bound just holds."""
     low, high = 0, 1
-    while 2 * k * np.exp(-2 * high * eps**2) > delta:
+    while 2 * k * np.exp(-2 * high * eps**2) > delta and high < 2**60:  # an engine may ask with other arguments
         low, high = high, 2 * high
     while high - low > 1:
         middle = (low + high) // 2

@@ -50,12 +50,13 @@ _STEPS: dict[str, Callable] = {
     "norm": lambda H, g: g / np.linalg.norm(H),
     "trace": lambda H, g: g / np.trace(H),
     "entries": lambda H, g: np.linalg.inv(H) * g,
+    "quotients": lambda H, g: (1 / H) @ g,
 }
 
 
-def _newton(x, gradient, hessian, *, sign=-1, by="solve", give="point", steps=1):
+def _newton(x, gradient, hessian, *, sign=-1, by="solve", give="point", steps=1, part=1.0):
     for _ in range(steps):
-        step = _STEPS[by](hessian(x), gradient(x))
+        step = part * _STEPS[by](hessian(x), gradient(x))
         x = x + sign * step
     return x if give == "point" else sign * step
 
@@ -83,6 +84,10 @@ newton_step = Exercise(
             "Inverse times gradient, entry by entry, is a table. A product of matrix and vector is asked.": {
                 "by": "entries"
             },
+            "You divide by each entry of the Hessian and add. That is not the division by a matrix.": {
+                "by": "quotients"
+            },
+            "You go half of the step.": {"part": 0.5},
             "You return the step. The new point is asked.": {"give": "step"},
             "You make two steps. One is asked.": {"steps": 2},
         },
@@ -141,13 +146,14 @@ def _search_cases(rng):
     return [
         (valley, np.array([2.0, 0.5]), np.array([4.0, 10.0]), np.array([-4.0, -10.0]), 0.5, 0.5, 50),
         draw(3, 0.1, 0.7, 60),
-        draw(2, 0.3, 0.5, 60, stretch=3.0),
         draw(2, 1e-4, 0.8, 40, stretch=2.0, wall=4.0),
         draw(4, 0.4, 0.9, 5),
         draw(3, 0.2, 0.5, 30, newton=True),
         draw(2, 0.9, 0.6, 80),
         (_Hill(np.array([1.0])), np.array([1.0]), np.array([2.0]), np.array([-2.0]), 0.5, 0.5, 9),  # just enough
         draw(3, 0.9, 0.8, 60, size=4e-6),
+        # bent downwards: the whole promise is kept, and walking the other way would pay
+        (_Hill(np.array([-1.0, -3.0]), 4.0), *np.array([[1.0, -1.0], [-2.0, 6.0], [2.0, -6.0]]), 0.5, 0.5, 20),
     ]
 
 
@@ -166,6 +172,11 @@ def _walked(
     cap=True,
     give="step",
     half=False,
+    tries=0,
+    against="start",
+    begin=1.0,
+    way=1,
+    turned=False,
 ):
     promised = {
         "slope": gradient @ direction,
@@ -173,13 +184,21 @@ def _walked(
         "plus": -(gradient @ direction),
         "squared": -(gradient @ gradient),
     }[promise]
-    factor, here, step, cuts = shrink if by is None else by, f(x), 1.0, 0
+    factor, here, step, cuts = shrink if by is None else by, f(x), 1.0 if begin == 1.0 else shrink, 0
     part = 1.0 if half else c
-    while f(x + step * direction) > here + part * (step if right == "moves" else 1.0) * promised:
-        if cuts == (most if cap else 200):
+    while (f(x + way * step * direction) > here + part * (step if right == "moves" else 1.0) * promised) != turned:
+        if cuts >= (most + tries if cap else 200):
             break
+        here = f(x + way * step * direction) if against == "last" else here
         step, cuts = step * factor, cuts + 1
-    return {"step": step, "point": x + step * direction, "cuts": float(cuts), "before": step / factor}[give]
+    return {
+        "step": step,
+        "point": x + step * direction,
+        "cuts": float(cuts),
+        "before": step / factor if cuts else step,
+        "beyond": step / factor,
+        "after": step * factor,
+    }[give]
 
 
 def _by_list(f, x, gradient, direction, c, shrink, most):
@@ -207,6 +226,14 @@ backtrack = Exercise(
             "You return the new point. The length of the step is asked.": {"give": "point"},
             "You return how often you cut. The length of the step is asked.": {"give": "cuts"},
             "You return the step before the last cut, which did not pay.": {"give": "before"},
+            "You divide by `shrink` at the end, also where nothing was cut.": {"give": "beyond"},
+            "You cut once more after the loop has ended.": {"give": "after"},
+            "You allow one cut more than `most`.": {"tries": 1},
+            "You allow one cut less than `most`.": {"tries": -1},
+            "You compare with the loss of the last try, not with f(x).": {"against": "last"},
+            "Your first step is `shrink`, not 1.": {"begin": "shrink"},
+            "You walk against the direction: x − step · direction.": {"way": -1},
+            "You cut while the step pays: the comparison is turned round.": {"turned": True},
         },
     ),
 )
@@ -233,17 +260,24 @@ def _adam_cases(rng):
 
 def _adam(
     w, g, m, v, t, rate, beta1, beta2, eps, *, correct="both", power=0, where="outside", root=True, sign=-1,
-    swap=False, square="each", top="m", store=False, old=False, weights="1 - beta"
+    swap=False, square="each", top="m", store=False, old=False, weights="1 - beta", share_m=1, share_v=2
 ):  # fmt: skip
+    betas = {1: beta1, 2: beta2}
     if swap:
         beta1, beta2 = beta2, beta1
+        betas = betas if swap == "averages" else {1: beta1, 2: beta2}
     squares = {"each": g**2, "norm": np.full(len(g), g @ g), "none": g, "size": np.abs(g)}[square]
-    share = (1 - beta1, 1 - beta2) if weights == "1 - beta" else (1.0, 1.0)
+    share = (1.0 if weights in ("one", "one m") else 1 - beta1, 1.0 if weights in ("one", "one v") else 1 - beta2)
     new_m, new_v = beta1 * m + share[0] * g, beta2 * v + share[1] * squares
+    if weights == "turned":
+        new_m, new_v = (1 - beta1) * m + beta1 * g, (1 - beta2) * v + beta2 * squares
     used_m, used_v = (m, v) if old else (new_m, new_v)
     n = {0: t, 1: t + 1, -1: max(t - 1, 1), "none": 1}[power]
-    m_hat = used_m / (1 - beta1**n) if correct in ("both", "m") else used_m
-    v_hat = used_v / (1 - beta2**n) if correct in ("both", "v") else used_v
+    full_m, full_v = [1 - betas[k] ** n for k in (share_m, share_v)]
+    m_hat = used_m / full_m if correct in ("both", "m") else used_m
+    v_hat = used_v / full_v if correct in ("both", "v") else used_v
+    if correct == "times":
+        m_hat, v_hat = used_m * full_m, used_v * full_v
     m_hat = {"m": m_hat, "g": g}[top]
     with np.errstate(invalid="ignore"):
         below = {
@@ -276,6 +310,9 @@ adam_step = Exercise(
             "Only the average of g is corrected.": {"correct": "m"},
             "Only the average of g² is corrected.": {"correct": "v"},
             "Your correction has no power of t: it stays that of the first step.": {"power": "none"},
+            "You multiply by the shares. The averages come out smaller still.": {"correct": "times"},
+            "The average of g is corrected with beta2.": {"share_m": 2},
+            "The average of g² is corrected with beta1.": {"share_v": 1},
             "Your correction is that of step t + 1.": {"power": 1},
             "Your correction is that of step t − 1.": {"power": -1},
             "eps is inside the root.": {"where": "inside"},
@@ -288,7 +325,13 @@ adam_step = Exercise(
             "The step uses g itself, not its average.": {"top": "g"},
             "The step uses the averages from before. Renew them first.": {"old": True},
             "beta1 and beta2 are exchanged.": {"swap": True},
+            "beta1 and beta2 are exchanged in the averages.": {"swap": "averages"},
             "The new gradient enters whole. It has the weight 1 − beta.": {"weights": "one"},
+            "g enters its average whole.": {"weights": "one m"},
+            "g² enters its average whole.": {"weights": "one v"},
+            "The old average has the weight 1 − beta, and the new value beta: the other way round.": {
+                "weights": "turned"
+            },
             "You return corrected averages. The next step wants them as they are.": {"store": True},
             "Your step goes uphill.": {"sign": 1},
         },
@@ -314,14 +357,21 @@ def _ask_to_run(answer, w, hill, steps, rate):
     return answer(w, hill.slope, steps, rate)
 
 
-def _run(w, slope, steps, rate, *, store=False, t_from=1, correct=True, beta2=0.99, extra=0, inside=False):
-    m, v = np.zeros(len(w)), np.zeros(len(w))
-    for step in range(steps + extra):
-        t, g = t_from + step, slope(w)
+def _run(
+    w, slope, steps, rate, *, store=False, t_from=1, correct=True, beta2=0.99, extra=0, inside=False, late="both",
+    look="each", forget=False, stop=False
+):  # fmt: skip
+    m, v, first = np.zeros(len(w)), np.zeros(len(w)), slope(w)
+    for step in range(min(steps, 1) if stop else steps + extra):
+        t, g = t_from + step, first if look == "once" else slope(w)
+        if forget:
+            m, v = np.zeros(len(w)), np.zeros(len(w))
         m, v = 0.9 * m + 0.1 * g, beta2 * v + (1 - beta2) * g**2
-        m_hat, v_hat = (m / (1 - 0.9**t), v / (1 - beta2**t)) if correct else (m, v)
-        if store:
-            m, v = m_hat, v_hat
+        t_m, t_v = (t + (late == "m"), t + (late == "v")) if correct else (t, t)
+        m_hat = m / (1 - 0.9**t_m) if correct in (True, "m") else m
+        v_hat = v / (1 - beta2**t_v) if correct in (True, "v") else v
+        m = m_hat if store in (True, "m") else m
+        v = v_hat if store in (True, "v") else v
         w = w - rate * m_hat / (np.sqrt(v_hat + 1e-8) if inside else np.sqrt(v_hat) + 1e-8)
     return w
 
@@ -364,10 +414,25 @@ fix_adam = Exercise(
                 },
                 "The first step counts as t = 0 (NaN): 1 − beta to the power 0 is nothing to divide by.": {"t_from": 0},
                 "The first correction is that of t = 3.": {"t_from": 3},
+                "Only the average of g is corrected.": {"correct": "m"},
+                "Only the average of g² is corrected.": {"correct": "v"},
+                "The corrected average of g is stored back, that of g² is not.": {"store": "m"},
+                "The corrected average of g² is stored back, that of g is not.": {"store": "v"},
+                "The correction of g² counts right. That of g begins with t = 2.": {"late": "m"},
+                "The correction of g counts right. That of g² begins with t = 2.": {"late": "v"},
+                "The slope is taken once, at the start.": {"look": "once"},
+                "Both averages begin at 0 again in each step.": {"forget": True},
+                "You return after the first step.": {"stop": True},
                 "One step too many is made.": {"extra": 1},
                 "One step is missing.": {"extra": -1},
                 "beta of the squares is 0.999. The loop has 0.99.": {"beta2": 0.999},
             },
+        ),
+        "The corrected average of g is still stored back, and the first correction is that of t = 2.": (
+            lambda *case: _run(*case, store="m", t_from=2)
+        ),
+        "The corrected average of g² is still stored back, and the first correction is that of t = 2.": (
+            lambda *case: _run(*case, store="v", t_from=2)
         ),
     },
 )

@@ -28,16 +28,16 @@ def _schedule(
     over="rest",
     cosine="half",
     last=0,
-    low=0.0,
     shape="cosine",
-    reach="end",
-    squared=False,
+    rises_over=0,
+    rises_to="peak",
+    falls_from="peak",
 ):
-    rise = peak * (np.arange(warm) + first) / max(warm - (1 - first if reach == "peak" else 0), 1)
+    rise = (peak if rises_to == "peak" else 1.0) * (np.arange(warm) + first) / max(warm + rises_over, 1)
     left = total - warm
     steps = np.arange(left) + last
-    span = {"rest": left, "total": total, "one less": max(left - 1, 1)}[over]
-    place = (steps + (warm if over == "total" else 0)) / max(span, 1)
+    span = {"one less": left - 1, "total": total, "all": total}.get(over, left)
+    place = (steps + (warm if over in ("total", "unmoved") else 0)) / max(span, 1)
     falls = {
         "half": (1 + np.cos(np.pi * place)) / 2,
         "quarter": np.cos(np.pi * place / 2),
@@ -45,9 +45,11 @@ def _schedule(
         "unshifted": np.cos(np.pi * place),
         "undivided": 1 + np.cos(np.pi * place),
         "turned": (1 - np.cos(np.pi * place)) / 2,
+        "without π": (1 + np.cos(place)) / 2,
+        "sine": (1 + np.sin(np.pi * place)) / 2,
     }[cosine]
     fall = {"cosine": falls, "line": 1 - place, "flat": np.ones(left)}[shape]
-    return np.concatenate([rise, peak * fall])
+    return np.concatenate([rise, (peak if falls_from == "peak" else 1.0) * fall])
 
 
 def _step_by_step(peak, warm, total):
@@ -73,6 +75,15 @@ warmup_cosine = Exercise(
                 "Your cosine counts over the whole run, so the rate jumps where the warm-up ends.": {"over": "total"},
                 "Your cosine ends at 0 in the last step: it counts over one step less.": {"over": "one less"},
                 "Your cosine begins one step in: the first step after the warm-up has the peak.": {"last": 1},
+                "Your cosine divides by `total`, so it has not come down at the end.": {"over": "all"},
+                "Your cosine counts from step 0 of the run: after the warm-up it begins in the middle.": {
+                    "over": "unmoved"
+                },
+                "Your rise divides by warm + 1: it ends below the peak.": {"rises_over": 1},
+                "The peak is missing in the rise.": {"rises_to": "1"},
+                "The peak is missing in the fall.": {"falls_from": "1"},
+                "π is missing: your cosine covers a third of its way.": {"cosine": "without π"},
+                "That is a sine: it begins at half the peak.": {"cosine": "sine"},
                 "That is a quarter of a cosine.": {"cosine": "quarter"},
                 "That is a whole cosine: the rate comes back up.": {"cosine": "full"},
                 "The 1 + is missing: your rate falls below zero.": {"cosine": "unshifted"},
@@ -110,12 +121,14 @@ def _point_cases(rng):
     ]
 
 
-def _shifted(v, *, count="largest", total=1.0, cut=True, order=False, strict=True, pull="shift"):
-    down = np.sort(v)[::-1]
-    shifts = (np.cumsum(down) - total) / np.arange(1, len(v) + 1)
+def _shifted(v, *, count="largest", total=1.0, cut=True, order=False, pull="shift", tidy=True, less=0):
+    down = np.sort(v)[::-1] if tidy else v
+    shifts = (np.cumsum(down) - total) / np.maximum(np.arange(1, len(v) + 1) - less, 1)
     above = np.flatnonzero(down > shifts)
-    place = {"largest": above[-1], "all": len(v) - 1, "positive": max(int(np.sum(v > 0)) - 1, 0), "first": 0}[count]
-    moved = v - shifts[place] if pull == "shift" else v
+    place = {"largest": above[-1], "all": len(v) - 1, "positive": max(int(np.sum(v > 0)) - 1, 0), "first": 0}.get(
+        count, min(above[-1] + 1, len(v) - 1)
+    )
+    moved = v + {"shift": -1, "plus": 1}[pull] * shifts[place]
     found = np.maximum(moved, 0) if cut else moved
     return np.sort(found)[::-1] if order else found
 
@@ -128,6 +141,11 @@ def _by_bisection(v):
 def _divided(v, size=lambda v: np.maximum(v, 0)):
     parts = size(v)
     return parts / parts.sum() if parts.sum() else np.full(len(v), 1 / len(v))
+
+
+def _divided_by_nothing(v):
+    with np.errstate(invalid="ignore"):
+        return np.maximum(v, 0) / np.maximum(v, 0).sum()
 
 
 project_to_simplex = Exercise(
@@ -146,11 +164,20 @@ project_to_simplex = Exercise(
                 "The shift is taken over all entries above 0. Some of them end at 0 as well.": {"count": "positive"},
                 "The shift is that of the largest entry alone.": {"count": "first"},
                 "Your entries sum to 1, and some are below 0.": {"count": "all", "cut": False},
+                "Your shift is that of one entry more, which ends at 0.": {"count": "next"},
+                "Nothing is cut: entries smaller than the shift end below 0.": {"cut": False},
+                "The entries are summed as they stand, not from the largest down.": {"tidy": False},
+                "The sums are divided by k − 1.": {"less": 1},
+                "You add the shift.": {"pull": "plus"},
                 "Your entries come sorted. Each belongs to its own place.": {"order": True},
-                "Only the negative entries are cut: the sum is not 1.": {"pull": "none"},
             },
         ),
         "Cut and divided by the sum: allowed, and not the nearest point.": _divided,
+        "Cut and divided by the sum: not the nearest point, and NaN where no entry is above 0.": _divided_by_nothing,
+        "Shifted by the shift of all entries, cut, then divided by the sum: allowed, and not the nearest point.": (
+            lambda v: _divided(_shifted(v, count="all"))
+        ),
+        "Only the negative entries are cut: the sum is not 1.": lambda v: np.maximum(v, 0),
         "That is a softmax: allowed, and far from the nearest point.": lambda v: _divided(
             v, lambda v: np.exp(v - v.max())
         ),

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from firsthand.classroom.submission import Submission, Unreadable, is_zip
 
-MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_[a-z]+_", re.DOTALL)
-_CANVAS = re.compile(r"(?P<name>.+?)(?:_LATE)?_(?P<number>\d{3,})_\d{3,}_", re.DOTALL)
+MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_[a-z]+(?:_|$)", re.DOTALL)
+CANVAS_FILE = re.compile(r"(?P<name>.+?)(?:_LATE)?_(?P<number>\d{3,})_\d{3,}_", re.DOTALL)
 _BLACKBOARD = re.compile(r"(?:.*_)?(?P<name>[^_]+)_attempt_\d{4}(?:-\d\d){5}", re.DOTALL)
 _BRIGHTSPACE = re.compile(r"\d+-\d+ - (?P<name>.+?) - ", re.DOTALL)
 _ENDING = re.compile(r"\.ipynb(?:\.json|\.txt)?$", re.IGNORECASE)
@@ -84,7 +84,7 @@ def _claim(entry, is_own, exercises_is_no_name) -> _Claim:
     """Only the first part is believed: the others are the learner's own to choose, and could name somebody else."""
     first = entry.parts[0]
     is_flat = _flat(entry)
-    match = MOODLE.match(first) or (_CANVAS.match(first) if is_flat else None)
+    match = MOODLE.match(first) or (CANVAS_FILE.match(first) if is_flat else None)
     if match:
         return _Claim(entry, match["name"], match["number"], (entry.given, match["name"], match["number"]))
     if is_zip(first):

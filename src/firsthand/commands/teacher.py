@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from firsthand.authoring.course import CourseNotFound, find_course
+from firsthand.commands import roster
 from firsthand.commands.terminal import Voice, own_temporary_folder, stoppable, warn
 from firsthand.errors import UsageError
 from firsthand.report.markup import bar, name_text, one_line
@@ -21,6 +22,7 @@ WITHOUT = "Or add --no-sandbox, if you trust every submission with your files, y
 
 def grade(options) -> int:
     """Grade what a class handed in; 0 when every submission was graded, 1 when some could not be, 2 for usage."""
+    roster.refuse_what_cannot_be_read(options)
     with stoppable():
         if not options.no_sandbox:
             return _grade(options)
@@ -43,6 +45,7 @@ def _grade(options) -> int:
         if zygote:
             load_course(zygote, course)
         with open_gradebook(options.out / "gradebook.sqlite", course, options.seed) as gradebook:
+            roster.refuse_unknown_lessons(options, gradebook)
             waiting = [submission for submission in handed_in.submissions if not gradebook.is_unchanged(submission)]
             _say_who_is_who(voice, handed_in.submissions, len(waiting))
             try:
@@ -169,7 +172,7 @@ def _conclude(options, gradebook, handed_in, seconds, voice) -> int:
     from firsthand.gradebook.records import NEEDS_A_PERSON, SUBMISSION_STATUSES
     from firsthand.judging.words import count
 
-    is_written = _write_report(gradebook, options.out)
+    is_written = _write_report(gradebook, options.out, roster.wanted_lessons(options, gradebook))
     here = {(submission.learner, submission.source) for submission in handed_in.submissions}
     lost = [r for r in gradebook.results() if r.status in NEEDS_A_PERSON and (r.learner, r.source) in here]
     where = f" The class: {options.out / 'report' / 'index.html'}" if is_written else ""
@@ -180,30 +183,33 @@ def _conclude(options, gradebook, handed_in, seconds, voice) -> int:
         lines.append(f"  needs a person: {place}: {status}: {one_line(result.reason)}")
     for left in handed_in.left_out:
         lines.append(f"  not graded: {name_text(left.place)}: {name_text(left.reason)}")
+    lines += roster.give_back(options, gradebook, options.out)
     voice.say_at_last("\n".join(lines))
     return 1 if lost or handed_in.left_out or not is_written else 0
 
 
-def _write_report(gradebook, folder) -> bool:
+def _write_report(gradebook, folder, wanted) -> bool:
     """Write the report; say so where that is not possible, since the scores are kept all the same."""
     from firsthand.report.report import ReportNotWritten, write_report
 
     try:
-        write_report(gradebook, folder)
+        write_report(gradebook, folder, wanted)
     except ReportNotWritten as error:
         warn(error)
         return False
     return True
 
 
-def report(gradebook_path: Path) -> int:
-    """Write the pages and files again from the gradebook alone, beside it."""
+def report(options) -> int:
+    """Write the pages and files again from the gradebook, beside it, and with --roster those for the LMS."""
     from firsthand.gradebook.gradebook import Gradebook
 
-    with Gradebook.read(gradebook_path) as gradebook:
-        if not _write_report(gradebook, gradebook_path.parent):
+    folder = options.gradebook.parent
+    with Gradebook.read(options.gradebook) as gradebook:
+        if not _write_report(gradebook, folder, roster.wanted_lessons(options, gradebook)):
             return 1
-    print(gradebook_path.parent / "report" / "index.html")
+        lines = roster.give_back(options, gradebook, folder)
+    print("\n".join([str(folder / "report" / "index.html"), *lines]))
     return 0
 
 

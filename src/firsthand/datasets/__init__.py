@@ -5,7 +5,7 @@ from firsthand.datasets.bikes import bike_trips
 from firsthand.datasets.calibration import flow_readings, true_flow
 from firsthand.datasets.cars import car_fuel
 from firsthand.datasets.digits import handwritten_digits
-from firsthand.datasets.finance import card_payments
+from firsthand.datasets.finance import card_payments, card_stream
 from firsthand.datasets.fleet import delivery_stops, fleet_costs
 from firsthand.datasets.flights import new_york_flights
 from firsthand.datasets.health import (
@@ -30,6 +30,7 @@ __all__ = [
     "breast_tumours",
     "car_fuel",
     "card_payments",
+    "card_stream",
     "cellar_temperature",
     "delivery_minutes",
     "delivery_stops",

@@ -2,7 +2,7 @@
 
 import csv
 import os
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import groupby
 from operator import attrgetter
@@ -22,14 +22,14 @@ class ReportNotWritten(UsageError):
     """A file of the report could not be written; the message says why and what to do next."""
 
 
-def write_report(gradebook: Gradebook, folder: Path) -> None:
+def write_report(gradebook: Gradebook, folder: Path, wanted: Container[str] | None = None) -> None:
     """Write grades.csv, junit.xml, report/index.html and report/<learner>.html into a folder.
 
-    Each file is replaced whole, when it is complete. Raises ReportNotWritten, and GradebookError for a damaged gradebook.
+    wanted : names of the lessons whose points count; all when None. Each file is replaced whole, when it is complete. Raises ReportNotWritten, and GradebookError for a damaged gradebook.
     """
     try:
         (folder / "report").mkdir(parents=True, exist_ok=True)
-        _write_all(gradebook, folder)
+        _write_all(gradebook, folder, wanted)
     except OSError as error:
         raise ReportNotWritten(
             f"The report could not be written: {error.filename or folder}: {error.strerror}. "
@@ -37,8 +37,9 @@ def write_report(gradebook: Gradebook, folder: Path) -> None:
         ) from None
 
 
-def _write_all(gradebook, folder) -> None:
-    lessons, stale = lessons_of(gradebook.exercises), gradebook.stale()
+def _write_all(gradebook, folder, wanted) -> None:
+    counted = [info for info in gradebook.exercises if wanted is None or info.lesson in wanted]
+    lessons, stale = lessons_of(counted), gradebook.stale()
     exercises = {(info.lesson, info.name): info for info in gradebook.exercises}
     course = f"{gradebook.course} {gradebook.version}"
     class_page = ClassPage(course, lessons, stale)
