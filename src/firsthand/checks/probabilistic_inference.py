@@ -347,7 +347,7 @@ def _futures(rng):
         (rng.uniform(1, 3), rng.uniform(1, 8), 2, 5, 0),
         (rng.uniform(2, 4), rng.uniform(5, 9), 0, 0, 7),
         (rng.uniform(1, 3), rng.uniform(3, 6), 0, 7, 10),
-        (2, 6, 7000, 10_000, 15),
+        (2, 6, 1400, 2000, 15),
     ]
 
 
