@@ -18,7 +18,7 @@ squared error is **25 against 49** square minutes: A wins. Both are right; the f
 - choose a loss from stated costs. <!-- choose_loss -->
 
 **You need** NumPy arrays ([Start here](00_start_here.ipynb) sets you up), and from school the derivative, the
-chain rule and the logarithm. Quantiles and base rates come up first in [lesson 03](03_probability_statistics.ipynb).
+chain rule and the logarithm. Quantiles: [lesson 03](03_probability_statistics.ipynb).
 
 *About 70 minutes.*
 """

@@ -418,7 +418,7 @@ plots.show(fig, alt="Both rates fall alike at first; then 0.22 turns up and expl
 # %% [markdown]
 r"""
 On scaled columns the descent arrives, at 0.51 % vol; on raw ones ten times the steps leave 1.23. The code is right
-in both. Before you rewrite such a program, look at the rate and at the scale. And
+in both. And
 the trainees: 0.20 and 0.22 look alike for the first steps, and then they do not.
 
 ## 6 · When to stop
@@ -446,7 +446,7 @@ table(rows, decimals={"rate": ".5f", "above floor": 3, "norm": 3})
 # %% [markdown]
 r"""
 The smallest rate stops at its first step, 169 above the floor. "The loss barely changes" can mean that you have arrived,
-or that your steps are too small. The norm tells the two apart: 0.016 and 26. Keep a budget of steps too, and test for `nan`.
+or that your steps are too small. The norm tells the two apart: 0.016 and 26.
 
 ## 7 · A few rows at a time
 
@@ -455,8 +455,7 @@ a step the method is **stochastic gradient descent** (SGD), a name many use for 
 **epoch**: shuffle, cut, use every row once. The gradient of a minibatch is right on average, and never zero: even at the *best* weights each batch pulls its
 own way.
 
-So a constant rate never settles. Robbins and Monro (1951): the rates must add up to infinity, or you cannot go any distance, and
-their squares must not, or the noise never dies out. A **schedule** such as $\eta_t = \eta_0 / (1 + t/t_0)$ does both, if $t$
+So a constant rate never settles. A **schedule** such as $\eta_t = \eta_0 / (1 + t/t_0)$ lets the noise die out (Robbins and Monro, 1951), if $t$
 counts *all* steps so far, the **global step**. A common slip restarts $t$ with each epoch.
 
 **Predict.** Three runs of 100 epochs in batches of 8: rate 0.03 throughout; the schedule restarted each epoch; the
@@ -518,7 +517,7 @@ A restarted rate shrinks for 17 steps and jumps back; it never falls below a fix
 </details>
 
 scikit-learn's `SGDRegressor` is this loop with one row a step. Its squared loss carries a ½, so its `eta0=0.01`
-is our 0.005; its own schedule runs on the global step. Is its answer that of `lstsq`, to within 0.05 a weight?
+is our 0.005. Is its answer that of `lstsq`, to within 0.05 a weight?
 """
 
 # %%
@@ -545,7 +544,7 @@ shape of $w$, and a memory $\beta$ with $0 \le \beta < 1$:
 $$v \leftarrow \beta v - \eta\, \nabla L(w), \qquad w \leftarrow w + v .$$
 
 It remembers some $1/(1 - \beta)$ steps: 5 for 0.8, 100 for 0.99. Steps across the valley change sign and cancel; steps
-along it add up. (PyTorch keeps the rate out of $v$; at a constant rate the path is the same.)
+along it add up.
 
 **Predict.** The scaled wines at rate 0.1, until the loss is within 0.000001 of the floor for good. The fastest
 memory is
@@ -611,18 +610,16 @@ All of this is for a **convex** loss, one bowl: least squares has no other valle
 ## On the job
 
 **Where it decides.** In the EU the label of a wine may differ from the analysis by at most 0.5 % vol in most cases
-(Commission Delegated Regulation (EU) 2019/33, article 44). A typical error of 0.61 cannot print labels. It can
-order a second distillation when reading and prediction lie far apart.
+(Commission Delegated Regulation (EU) 2019/33, article 44). A typical error of 0.61 cannot print labels.
 
 **Who owns it.** The ML engineer owns the loop and its alarms; the data engineer sees that the training mean
 and spread travel with the weights; the researcher chooses the loss.
 
-**What an interviewer may ask.** "Your loss is `nan` after 200 steps. What do you do?" A good answer has an order: rate,
-scale of the inputs, gradient check, then the rest.
+**What an interviewer may ask.** "Your loss is `nan` after 200 steps. What do you do?" In order: rate,
+scale of the inputs, gradient check.
 
-**A thousand times the data.** A least-squares solve costs about $n d^2$ multiplications, a full-batch step $2nd$, one
-on $m$ rows $2md$. A closed form while it is cheap; full batches where the loss is smooth and the rows fit; minibatches when
-rows overflow memory or keep coming.
+**A thousand times the data.** A closed form while it is cheap; full batches where the rows fit; minibatches when they
+overflow memory or keep coming.
 
 ## Recap
 
@@ -648,8 +645,6 @@ Now do [the exercises](../exercises/06_gradient_descent.ipynb).
   (1951).
 - B. T. Polyak, "Some methods of speeding up the convergence of iteration methods", *USSR Computational
   Mathematics and Mathematical Physics* 4 (1964).
-- S. Boyd and L. Vandenberghe, *Convex Optimization* (2004), chapter 9.
-- I. Goodfellow, Y. Bengio and A. Courville, *Deep Learning* (2016), section 4.3 and chapter 8.
 - L. Bottou, F. E. Curtis and J. Nocedal, "Optimization Methods for Large-Scale Machine Learning", *SIAM
   Review* 60 (2018).
 """

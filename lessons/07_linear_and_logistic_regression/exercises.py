@@ -345,7 +345,8 @@ Say of each sentence `"holds"` or `"does not follow"`.
 - B: Age matters forty times as much as mileage.
 - C: The engine's size has nothing to do with the price.
 - D: These data cannot tell power and engine apart.
-- E: In metres for kilometres the coefficient of mileage would be a thousand times smaller, and the predictions the same.
+- E: With mileage in km instead of 1,000 km its coefficient would be a thousand times smaller, and the predictions
+  the same.
 - F: Whoever builds a stronger engine into an old car raises its price by 0.15 k$ a kW.
 
 <details><summary>Hint 1</summary>Which numbers have a unit that could be another one? Which column has a coefficient smaller than its
@@ -389,12 +390,13 @@ building, and the data know only about selling.
 r"""
 ## 10 · Choose the remedy (2 points, 7 minutes)
 
-Choose for each: `"ridge"`, `"lasso"`, `"another unit"`, `"add the confounder"` or `"drop a twin"`. A word may be used twice or never.
+Choose for each: `"ridge"`, `"lasso"`, `"another unit"` (1/x counts as one), `"add the confounder"` or `"drop a twin"`. A word may be used twice or never.
 
 - A: A logistic model of 40 rare failures has coefficients of several hundred, and more iterations make them larger. All columns shall stay.
-- B: Two thermometers hang side by side. One is to be sold, and the price list must name a coefficient for each column that is left.
+- B: Two thermometers hang side by side and both are in the model. Next year one is taken down, whichever you name.
 - C: 500 columns, 80 rows; the customer will measure at most ten of them in future.
-- D: The minutes a van needs for 100 km, modelled by a line in its speed: the errors lie below, above, below zero as speed grows.
+- D: The minutes a van needs for 100 km, modelled by a line in its speed: the errors (prediction − y) lie below, above,
+  below zero as speed grows.
 - E: Wards with more nurses have more deaths. The severest cases lie in these wards, and severity is on file.
 - F: 40 columns that all carry a bit of the signal, look much alike, and cost nothing to measure. The forecast shall be steady.
 

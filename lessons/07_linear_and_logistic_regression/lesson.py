@@ -2,11 +2,11 @@
 r"""
 # Read a straight line, and know what it does not say
 
-A parcel company buys vans. From 392 cars it asks what burns fuel, and one fit of six columns answers: each
-litre of engine **saves** 0.24 litres for 100 km. It also asks which parcels come late, and learns that express parcels
-are late more often. People act on such numbers: they buy the large engine and cancel express.
+A parcel company buys vans. From 392 cars it asks what burns fuel, and reads the effect of a larger engine off one fit
+of six columns. It also asks which parcels come late: of express parcels 27 %, of usual ones 20 %. People act on such
+numbers: they choose an engine and cancel express.
 
-Both numbers are computed rightly. Both sentences are false. In this lesson you learn to read what a fitted line says, with its unit and
+All of them are computed rightly, and none says what was read from it. In this lesson you learn to read what a fitted line says, with its unit and
 with what stands beside it, and to say what it does not.
 
 **You will be able to**
@@ -75,7 +75,7 @@ r"""
 **R²** says which part of the spread of $y$ the line takes away: 1 when it takes all, 0 for a line that always says the mean. It says
 nothing about new rows, and nothing about causes.
 
-## 2 · A sign that flips
+## 2 · One column and its companions
 
 392 cars of 1970 to 1982, with fuel in litres for 100 km. Alone, each litre of engine (`displacement`) goes with 1.98 litres of
 fuel. Now fit all six columns at once.
@@ -166,12 +166,12 @@ table(
 r"""
 `year` stands alone (VIF 1.2) and is below zero every time: −0.288 litres a year, ± 0.018. `displacement` (VIF 19.6) is −0.24 ± 0.26. "Larger engines save fuel" is the
 sentence not to say. Columns that look alike are called **collinear**. They cost three things: digits (lesson 02), steps of descent (06), and the meaning of their coefficients. The
-*predictions* hardly mind.
+*predictions* for cars like these mind less: they need the sum of such effects, not each alone.
 
 ## 3 · Compared with whom?
 
 Origin is a category, so it enters as 0/1 columns, one less than there are levels. The level left out is the **reference**, and every coefficient
-is a difference from it. Read the four columns and see which numbers are the same.
+is a difference from it. Each row of the table is a fit. See which numbers are the same.
 """
 
 
@@ -199,7 +199,7 @@ table(settings)
 r"""
 Rows one and two are one fit, read twice: $4.84 - 0.93 = 3.91$, and the predictions are equal. Rows three and four answer another question. Against
 cars of the same weight and year the 4.84 of the USA become 0.15, and Japan's −0.93 against Europe becomes **+0.44**. What American cars burn more goes
-with their weight.
+with their weight and year.
 
 Why leave one out? With all three columns and an intercept, the three sum to the column of ones: rank 3 of 4. There are
 infinitely many answers, and which one you get depends on the library.
@@ -215,7 +215,7 @@ weight = cars[["weight"]]
 fifth = pd.qcut(
     cars["weight"], 5, labels=["lightest", "light", "middle", "heavy", "heaviest"]
 )
-errors_of, r2_of = {}, {}
+errors_of, spread_of, r2_of = {}, {}, {}
 for unit, y in {
     "miles a gallon": 235.214583 / cars["fuel"],
     "litres for 100 km": cars["fuel"],
@@ -223,13 +223,15 @@ for unit, y in {
     line = LinearRegression().fit(weight, y)
     errors_of[unit] = (line.predict(weight) - y).groupby(fifth, observed=True).mean()
     r2_of[unit] = line.score(weight, y)
-table({unit: {**errors_of[unit], "R²": r2_of[unit]} for unit in errors_of})
+    spread_of[unit] = np.std(y)
+table({u: {**errors_of[u], "spread": spread_of[u], "R²": r2_of[u]} for u in errors_of})
 
 # %% [markdown]
 r"""
 In miles a gallon the errors go −1.9, 0.9, 0.8, 1.3, −1.0: an arch. The line lies below the light and the heavy cars (error is prediction − y; many books plot $y$ −
-prediction, and there the arch is a smile). In litres for 100 km no such shape is left, and R² rises from 0.69 to 0.78. Fuel is burnt by the kilogram, so litres are
-linear in weight and their inverse is not. The cure was no richer model. It was the right unit.
+prediction, and there the arch is a smile). That is up to a quarter of the spread of the readings. In litres for 100 km the largest is 0.41, a tenth of theirs: little
+of the arch is left. (R² is 0.69 and 0.78. These are shares of two different spreads, so the errors are the better argument.)
+A line in weight suits litres, and then it cannot suit their inverse. The cure was no richer model. It was the right unit.
 
 ## 5 · Pay for large coefficients
 
@@ -286,8 +288,8 @@ along_the_path.outcome(
 r"""
 <details><summary>Why</summary>
 
-Displacement goes from −0.42 over 0.44 to 0.61 and then down, acceleration changes its sign too: what large cars have in common is shared out evenly. Only the
-*length* of $w$ falls at every step.
+Displacement goes from −0.42 over 0.44 to 0.62 and then down, acceleration changes its sign too: what large cars have in common is shared out evenly. Only the
+*length* of $w$ is bound to fall at every step.
 
 </details>
 """
@@ -440,6 +442,8 @@ table(
 r"""
 Alone 1.27 to 1.49, in every draw: express looks harmful. Beside the others 0.38 to 0.49: it helps, as we know it does. Distance acts on
 the choice of express *and* on being late: a **confounder**. With a column for it, the model compares parcels that travel equally far.
+(Odds ratios also move without a confounder: leave out a cause that has nothing to do with express, and its odds ratio comes nearer to 1. It does not
+cross it.)
 
 The same happens with groups of rows, and there it is called Simpson's paradox. And beware of the opposite zeal: a column that is a *consequence* of express, such as the
 hour of arrival, must stay out. Which columns belong in is a question about the world, and no fit answers it.
@@ -549,7 +553,7 @@ thirty do. A library then stops at whatever its tolerance allows, often without 
 - A coefficient has a unit, a reference, and companions that are held fixed in the model only.
 - Look-alike columns cost digits, steps and meaning; VIF and refits show it. The errors show a missing shape.
 - Ridge evens out, lasso drops. Standardise first; the intercept is free.
-- The odds double, the share does not. A confounder flips a sign; so can its absence.
+- The odds double, the share does not. A confounder that is left out can flip a sign.
 - Separable data have no best coefficient: a penalty, not patience.
 """
 

@@ -7,7 +7,7 @@ readings at the same points by 0.134. Which number do you tell the customer, and
 without new readings?
 
 You could. The gap between the two has a formula, and in section 3 it predicts 0.090 where 0.089 is measured. Other gaps have none: a wine laboratory
-buys more rows and gets a worse model, a line buys the best of 1,000 inspection programs and gets one that guesses.
+buys more rows for a rich model, a line buys the best of 1,000 inspection programs, and both are surprised.
 
 **You will be able to**
 
@@ -57,7 +57,7 @@ float(bias_squared), float(variance)
 r"""
 ## 2 · Bias and variance, measured
 
-The rig has 24 set points and noise of spread 0.3. As models take polynomials of degree 1 to 11. (In the Legendre form their columns are nearly independent, so that degree 11 costs no
+The rig has 24 set points and noise of spread 0.3. As models take polynomials of degree 1, 3, 7 and 11. (In the Legendre form their columns are nearly independent, so that degree 11 costs no
 digits.) A fit of degree $d$ has $p = d + 1$ numbers to choose. Since the truth of this rig is known, you can calibrate it 2,000 times.
 """
 
@@ -148,10 +148,10 @@ to gain.
 
 </details>
 
-Add up a row: 0.09 for the noise, bias² and variance give the new error. That is section 1, for 24 points and 2,000 rigs. Each remedy touches one part. A richer model buys bias and
+Add up a row: 0.09 for the noise, bias² and variance give the new error, but for chance of about a thousandth. That is section 1, for 24 points and 2,000 rigs. Each remedy touches one part. A richer model buys bias and
 pays in variance. More rows, or a penalty, buy variance. A better sensor buys noise.
 
-(Most pictures show bias² *rising* at high degrees. That is an artefact of few refits: from $R$ of them, bias² comes out too large by variance$/(R - 1)$.)
+(In pictures bias² may *rise* at high degrees. Where it does, look for few refits: from $R$ of them, bias² comes out too large by the measured variance$/(R - 1)$.)
 
 ## 3 · The gap, before the run
 
@@ -265,10 +265,10 @@ plots.panels(
 
 # %% [markdown]
 r"""
-These are **learning curves**; the dotted line is the noise. Curves that have met, high up: too simple, and rows do not help. Curves that are far apart: rows will help, and so will a simpler
-model.
+These are **learning curves**; the dotted line is the noise. Curves that have met, high up: too simple, and rows do not help. Curves that are far apart: rows will help, and a simpler
+model may.
 
-## 5 · Real wines: more rows, a worse model
+## 5 · Real wines: a rich model and more rows
 
 The sheet of 178 wines: predict alcohol from twelve other tests. One model takes the twelve columns, the other all squares and products too: 91 numbers to
 choose. Twenty times put 45 wines aside and train on 30, 50, 70, 92 or 133 of the rest.
@@ -347,7 +347,8 @@ wines between 11 and 15. With 30 wines it passes through all as well, but has ma
 
 </details>
 
-Error that rises and falls again as rows or columns grow is called **double descent**. You have just measured its first half, on a real table. Say the honest part as well: the plain
+Error that falls, rises to a peak where columns and rows are as many, and falls again as columns grow is called **double descent**. You have just walked over its peak from the
+other side, by rows, on a real table. Say the honest part as well: the plain
 line with 12 columns is better everywhere.
 
 ## 6 · Pay for it: a penalty
@@ -430,7 +431,7 @@ table(
 
 # %% [markdown]
 r"""
-Training falls all the way; new error is lowest near step 10. **Early stopping** watches a validation set, waits a number of steps without a new best (the
+Training falls all the way; of these five, step 10 has the lowest new error. **Early stopping** watches a validation set, waits a number of steps without a new best (the
 *patience*), and then goes back to the *best* weights, not to the last.
 
 ## 8 · The best of many
@@ -462,10 +463,15 @@ bounds = [hoeffding(100, k) for k in (1, 1_000)]
 table(
     {
         "bound made for": ["1 model", "1,000 models"],
+        "mean error of the best": [best.mean()] * 2,
         "says: within": bounds,
         "fails for the best": [np.mean(0.5 - best > bound) for bound in bounds],
     },
-    decimals={"says: within": 3, "fails for the best": ".1%"},
+    decimals={
+        "mean error of the best": 3,
+        "says: within": 3,
+        "fails for the best": ".1%",
+    },
 )
 
 # %%
@@ -489,8 +495,8 @@ One program has 0.50 with a standard deviation of 0.05, and of a thousand the lu
 
 **Hoeffding's** inequality bounds how far the error on $n$ rows lies from the true one, for *one* model that was fixed beforehand: with probability
 $1 - \delta$ within $\sqrt{\ln(2/\delta)/(2n)}$, here 0.136. For the winner it fails in 96 of 100 runs. If all $k$ are to be covered at once, each gets a share
-$\delta/k$ of the risk: the **union bound**. It says 0.230 and holds. It costs little, since $k$ stands inside a logarithm, and it holds for every distribution, which makes it loose for
-most. A test set that was used to choose is a training set.
+$\delta/k$ of the risk: the **union bound**. It says 0.230 and held in 99.9 % of the runs. It costs little, since $k$ stands inside a logarithm, and it holds for every distribution, which makes it loose for
+most. A test set that was used to choose has become a part of the training.
 
 ## 9 · What no score can see
 
@@ -542,7 +548,7 @@ table(rows)
 
 # %% [markdown]
 r"""
-Inside, degrees 3 and 7 differ by a hundredth. One tenth beyond, by a factor of sixteen. On the two varieties it has seen the rich model is best every time; on the one it has not,
+Inside, degrees 3 and 7 differ by a hundredth. One tenth beyond, by a factor of sixteen. On the two varieties it was fitted on the rich model is best every time (training errors, so no surprise); on the one it has not,
 it is worse than the plain line every time, and for two of three a mean that knows no chemistry beats both. The more freely a
 model bends, the less it is held where there are no rows. No validation set drawn from the old rows can warn you, so ask where the new ones come from.
 
@@ -561,7 +567,7 @@ model bends, the less it is held where there are no rows. No validation set draw
 - New error = noise + bias² + variance. Variance is over training sets.
 - For least squares at fixed points the gap is $2\sigma^2p/n$.
 - Curves that met high up: too simple. Far apart: more rows, a penalty, or stop early.
-- The best of $k$ looks better than it is; $k$ models need $\ln k$ more.
+- The best of $k$ looks better than it is; the rows a guarantee needs grow with $\ln k$.
 - No score on old rows sees a shift.
 """
 

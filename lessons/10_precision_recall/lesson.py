@@ -21,7 +21,7 @@ computed all four numbers, and will know which two belong on a slide.
 - mend a report that flatters, and tell which number a decision calls for. <!-- fix_the_report, choose_the_metric -->
 
 **You need** NumPy masks ([Start here](00_start_here.ipynb)); log loss and log-odds, called logits there
-([lesson 05](05_loss_functions.ipynb)) and read as odds in [lesson 07](07_linear_and_logistic_regression.ipynb); `fit`, and why the rows that chose cannot judge
+([lesson 05](05_loss_functions.ipynb)) read in [lesson 07](07_linear_and_logistic_regression.ipynb); why the rows that chose cannot judge
 ([lesson 09](09_cross_validation.ipynb)).
 
 **About 75 minutes**, with a place for a break after section 4.

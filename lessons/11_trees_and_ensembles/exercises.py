@@ -3,7 +3,7 @@ r"""
 # Exercises: trees, forests, and honest days
 
 Ten exercises to [the lesson on trees and ensembles](../notebooks/11_trees_and_ensembles.ipynb),
-{points} points, about 75 minutes. Each stands alone, so skip one and come back as you like.
+{points}, about 75 minutes. Each stands alone, so skip one and come back as you like.
 
 Replace `...  # your answer`, run the cell, then run the check cell under it. Hints climb: the first asks
 a question, the second points at the step. Explained solutions are in

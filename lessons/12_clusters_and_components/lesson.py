@@ -7,7 +7,7 @@ sessions should two analysts read tonight?
 
 No column holds the answer, so a program that groups or ranks rows cannot be told that it is wrong. It always
 returns something: k-means finds four clusters in pure noise as readily as three grape varieties. In section 9 five
-respectable scores rank the same sessions. One finds 29 of 30 attacks, another none.
+respectable scores rank the same sessions. One finds 27 to 29 of 30 attacks, another none.
 
 **You will be able to**
 
@@ -546,7 +546,7 @@ r"""
 From 2 to 40 components the left-over of new rows falls from 871 to 16. New rows are a little worse than
 the rows that were fitted.
 
-**Predict.** Take 80 digits, 20 components, and judge on the second 40. Fitted on all 80, the left-over is near 80. Fitted on the first 40 only, it
+**Predict.** Judge 20 components on 40 digits. Fitted on 80 rows, these 40 among them, the left-over is near 80. Fitted on 80 other rows, it
 
 - (a) rises by a tenth or so;
 - (b) more than doubles;
@@ -560,22 +560,23 @@ honest_error
 # %%
 errors = []
 for seed in range(5):
-    chosen = digits[np.random.default_rng(seed).permutation(len(digits))[:80]]
-    first, second = chosen[:40], chosen[40:]
-    on_all = left_over(PCA(20).fit(chosen), second).mean()
-    on_first = left_over(PCA(20).fit(first), second).mean()
-    errors.append({"seed": seed, "fitted on all": on_all, "on the first": on_first})
+    chosen = digits[np.random.default_rng(seed).permutation(len(digits))[:120]]
+    others, judged = chosen[:80], chosen[80:]
+    among = left_over(PCA(20).fit(chosen[40:]), judged).mean()
+    apart = left_over(PCA(20).fit(others), judged).mean()
+    errors.append({"seed": seed, "judged rows among them": among, "others only": apart})
 table(errors, decimals=0)
 
 # %%
-growth = np.mean([row["on the first"] / row["fitted on all"] for row in errors])
+ratios = [row["others only"] / row["judged rows among them"] for row in errors]
+growth = np.mean(ratios)
 honest_error.outcome(
     a=growth < 1.25,
     b=growth > 2,
     c=1.25 <= growth <= 2,
     tempts={
-        "a": "That is the gap of 1,200 rows. Here 20 directions are fitted to 40.",
-        "c": "Count the directions: 20 of them, and 40 rows to find them in.",
+        "a": "That is the gap of 1,200 rows. Here 20 directions are fitted to 80.",
+        "c": "Count the directions: 20 of them, and 80 rows to find them in.",
     },
 )
 
@@ -583,7 +584,7 @@ honest_error.outcome(
 r"""
 <details><summary>Why</summary>
 
-About 80 when the judged rows took part in the fit, 202 to 239 when they did not, on each of five seeds. Twenty directions among 80 rows bend towards the very rows that judge them. No label was
+78 to 93 when the judged rows took part in the fit, 184 to 197 when they did not, from as many rows, on each of five seeds. Twenty directions among 80 rows bend towards the very rows that judge them. No label was
 used, and it is a leak all the same: the components *learn*, so they are fitted where the model is fitted, inside each fold (lesson 09).
 
 </details>

@@ -197,6 +197,22 @@ def test_several_results_are_counted_and_named():
     assert "The shape of your second value" in judge(tables, lambda a, b: (a + 1, b[0])).sentence
 
 
+def test_of_several_results_the_one_of_another_length_is_named():
+    """Two lists that happen to be of one length are no table: their shape is no (2, 2)."""
+    halves = Exercise(
+        title="Halves",
+        points=1,
+        expected=lambda x: (x[x < 0], x[x >= 0]),
+        cases=lambda rng: [(np.array([-1.0, 2.0, -3.0, 4.0]),), *((rng.normal(size=n),) for n in (5, 7))],
+        mistakes={},
+    )
+    sentence = judge(halves, lambda x: (x[x < -2], x[x >= -2])).sentence
+    assert (
+        "The shape of your first value is not the one asked for: shape (1,) came back, shape (2,) is asked" in sentence
+    )
+    assert "(2, 2)" not in sentence
+
+
 def test_a_repair_that_changes_nothing_is_not_started():
     mend = Exercise(
         title="Mend", points=1, expected=lambda a: a + 1, cases=lambda rng: [(1,), (5,)], mistakes={}, given=lambda a: a

@@ -7,7 +7,7 @@ import numpy as np
 from sklearn.linear_model import LinearRegression
 from sklearn.model_selection import KFold, PredefinedSplit, TimeSeriesSplit, cross_val_score
 
-from firsthand.judging.exercise import Exercise, choice_exercise, partly_mended, switched, with_faults
+from firsthand.judging.exercise import Exercise, alone, choice_exercise, partly_mended, switched, with_faults
 
 # fmt: off
 
@@ -49,17 +49,6 @@ def said(*sentences):
     if not all(sentences):
         return False
     return sentences[0] if len(sentences) == 1 else f"Two things at once. First: {sentences[0]} And: {sentences[1]}"
-
-
-def alone(mistakes, *, but=0):
-    """Keep known mistakes out of the pairs, but those that turn no more than so many switches.
-
-    For mistakes so rare that two at once need not be looked for, and for repairs with several faults left.
-    """
-    return {
-        sentence: wrong if but and len(wrong.keywords) <= but else (lambda *case, wrong=wrong: wrong(*case))
-        for sentence, wrong in mistakes.items()
-    }
 
 
 def with_rest(n, tests):

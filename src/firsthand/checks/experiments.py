@@ -3,17 +3,7 @@
 import numpy as np
 from scipy.stats import ttest_ind
 
-from firsthand.judging.exercise import Exercise, partly_mended, switched, with_faults
-
-
-def _unpaired(wrong):
-    """Keep a known mistake out of the pairs: these cases are slow to ask, so only the likely ones pair."""
-    return lambda *case: wrong(*case)
-
-
-def _alone(model, slips):
-    return {said: _unpaired(wrong) for said, wrong in switched(model, slips).items()}
-
+from firsthand.judging.exercise import Exercise, alone, partly_mended, switched, with_faults
 
 # ---- a gap
 
@@ -210,27 +200,29 @@ relabelling_p_value = Exercise(
                 "The first group of each lot has as many people as b. It is called a.": {"first": "b"},
             },
         ),
-        **_alone(
-            _p_value,
-            {
-                "A gap that is equal but for rounding may be no hit in your count: no room of 1e-9.": {"room": 0.0},
-                "Equal gaps are hits in your count only where rounding makes them larger.": {
-                    "more": np.greater,
-                    "room": 0.0,
+        **alone(
+            switched(
+                _p_value,
+                {
+                    "A gap that is equal but for rounding may be no hit in your count: no room of 1e-9.": {"room": 0.0},
+                    "Equal gaps are hits in your count only where rounding makes them larger.": {
+                        "more": np.greater,
+                        "room": 0.0,
+                    },
+                    "The gap seen keeps its sign, those of the orders do not: below 0 all of them are hits.": {
+                        "sides": "signed"
+                    },
+                    "You compare signed gaps with the size of the one seen: only orders with more in a count.": {
+                        "sides": "upper of sizes"
+                    },
+                    "You compare signed gaps with the size of the one seen: only orders with more in b count.": {
+                        "sides": "lower of sizes"
+                    },
+                    "You send each card to a place. An order says which card comes to each place.": {"inverse": True},
+                    "You compare sums of groups. The gap of the statement is one of means.": {"middle": np.sum},
+                    "You compare medians. The gap of the statement is one of means.": {"middle": np.median},
                 },
-                "The gap seen keeps its sign, those of the orders do not: below 0 all of them are hits.": {
-                    "sides": "signed"
-                },
-                "You compare signed gaps with the size of the one seen: only orders with more in a count.": {
-                    "sides": "upper of sizes"
-                },
-                "You compare signed gaps with the size of the one seen: only orders with more in b count.": {
-                    "sides": "lower of sizes"
-                },
-                "You send each card to a place. An order says which card comes to each place.": {"inverse": True},
-                "You compare sums of groups. The gap of the statement is one of means.": {"middle": np.sum},
-                "You compare medians. The gap of the statement is one of means.": {"middle": np.median},
-            },
+            )
         ),
         "That is the number of hits. A share is asked, with the lot that took place in it.": lambda a, b, orders: round(
             _p_value(a, b, orders, plus=(0, 0)) * len(orders)
@@ -513,10 +505,7 @@ fix_the_monitor = Exercise(
     },
     given=with_faults(_monitored, _MONITOR_FAULTS),
     mistakes={
-        **{
-            said: wrong if len(wrong.keywords) == 1 else _unpaired(wrong)
-            for said, wrong in partly_mended(_monitored, _MONITOR_FAULTS).items()
-        },
+        **alone(partly_mended(_monitored, _MONITOR_FAULTS), but=1),
         **switched(
             _monitored,
             {

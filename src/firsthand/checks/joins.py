@@ -6,7 +6,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from firsthand.judging.exercise import Exercise, partly_mended, switched, with_faults
+from firsthand.judging.exercise import Exercise, alone, partly_mended, switched, with_faults
 
 _JOIN_SIZES = {"A": 5, "B": 6, "C": 4, "D": 6, "E": 2_900}
 
@@ -370,7 +370,7 @@ fix_the_pipeline = Exercise(
         "flights.merge(weather, how='left', validate='many_to_one')": "the two are all columns that both tables have",
     },
     mistakes={
-        **_TOLD_APART,
+        **alone(_TOLD_APART, but=1),
         "`validate` stops every call: each flight still meets all hours of its airport. What is the key?": partial(
             _piped, narrow=True
         ),

@@ -10,8 +10,8 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.model_selection import KFold
 from sklearn.pipeline import make_pipeline
 
-from firsthand.checks.cross_validation import alone, said, unrolled, with_rest
-from firsthand.judging.exercise import Exercise, choice_exercise, partly_mended, sizes, switched, with_faults
+from firsthand.checks.cross_validation import said, unrolled, with_rest
+from firsthand.judging.exercise import Exercise, alone, choice_exercise, partly_mended, sizes, switched, with_faults
 
 # fmt: off
 

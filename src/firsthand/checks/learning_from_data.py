@@ -10,7 +10,7 @@ from sklearn.metrics import mean_absolute_error
 from sklearn.tree import DecisionTreeRegressor
 
 from firsthand.datasets import bike_trips
-from firsthand.judging.exercise import Exercise, choice_exercise, partly_mended, switched, with_faults
+from firsthand.judging.exercise import Exercise, alone, choice_exercise, partly_mended, switched, with_faults
 
 frame_columns = choice_exercise(
     title="What is known at midnight?",
@@ -220,15 +220,6 @@ average_miss = Exercise(
 # ---- a table of means
 
 
-def _unpaired(wrong):
-    """Keep a known mistake out of the pairs: on a table each pair costs a millisecond, so only the likely ones pair."""
-    return lambda *case: wrong(*case)
-
-
-def _alone(model, slips):
-    return {said: _unpaired(wrong) for said, wrong in switched(model, slips).items()}
-
-
 def _frame(hours, working, trips=None):
     columns = {"hour": hours, "working": working}
     return pd.DataFrame(columns if trips is None else {**columns, "trips": np.asarray(trips, dtype=float)})
@@ -319,17 +310,23 @@ hourly_table = Exercise(
                 "An unseen hour gets the median of all rows. Their mean is asked.": {"third": "median"},
             },
         ),
-        **_alone(
-            _means,
-            {
-                "The working flag alone decides: all hours are mixed.": {"keys": ("working",)},
-                "An unseen hour gets the mean of the means of the hours. A mean of rows is asked.": {"third": "hours"},
-                "An unseen hour gets the mean of the other forecasts. Training rows know nothing of them.": {
-                    "third": "forecasts"
+        **alone(
+            switched(
+                _means,
+                {
+                    "The working flag alone decides: all hours are mixed.": {"keys": ("working",)},
+                    "An unseen hour gets the mean of the means of the hours. A mean of rows is asked.": {
+                        "third": "hours"
+                    },
+                    "An unseen hour gets the mean of the other forecasts. Training rows know nothing of them.": {
+                        "third": "forecasts"
+                    },
+                    "New rows are missing: those whose cell was not seen. Every new row gets a forecast.": {
+                        "drop": True
+                    },
+                    "A cell that was seen gets the sum of its rows. Their mean is asked.": {"narrow": "sum"},
                 },
-                "New rows are missing: those whose cell was not seen. Every new row gets a forecast.": {"drop": True},
-                "A cell that was seen gets the sum of its rows. Their mean is asked.": {"narrow": "sum"},
-            },
+            )
         ),
         "Unseen cells are NaN. The statement has two steps back from there.": lambda train, new: _means(
             train, new, second="none", third="nan"
@@ -490,10 +487,7 @@ fix_the_evaluation = Exercise(
     ask=_ask_with_a_line,
     given=with_faults(_evaluated, _EVALUATION_FAULTS),
     mistakes={
-        **{
-            said: wrong if len(wrong.keywords) == 1 else _unpaired(wrong)
-            for said, wrong in partly_mended(_evaluated, _EVALUATION_FAULTS).items()
-        },
+        **alone(partly_mended(_evaluated, _EVALUATION_FAULTS), but=1),
         **switched(
             _evaluated,
             {
@@ -505,19 +499,21 @@ fix_the_evaluation = Exercise(
                 "The misses are squared. Their mean distance is asked.": {"how": "square"},
             },
         ),
-        **_alone(
-            _evaluated,
-            {
-                "The model learns from the later days only, the ones it is judged on.": {"learn": "new"},
-                "The model is judged on the earlier days, which it has learned from.": {"judge": "old"},
-                "The day `test_from` is learned from, and not judged. To which days does it belong?": {
-                    "until": np.less_equal,
-                    "since": np.greater,
+        **alone(
+            switched(
+                _evaluated,
+                {
+                    "The model learns from the later days only, the ones it is judged on.": {"learn": "new"},
+                    "The model is judged on the earlier days, which it has learned from.": {"judge": "old"},
+                    "The day `test_from` is learned from, and not judged. To which days does it belong?": {
+                        "until": np.less_equal,
+                        "since": np.greater,
+                    },
+                    "The day's number is not among the columns asked for.": {"columns": ("day", *_KNOWN)},
+                    "`lag24` is known at midnight: it is to be used.": {"columns": ("hour", "working")},
+                    "Over and under cancel: truth minus forecast, without an absolute value.": {"how": "against"},
                 },
-                "The day's number is not among the columns asked for.": {"columns": ("day", *_KNOWN)},
-                "`lag24` is known at midnight: it is to be used.": {"columns": ("hour", "working")},
-                "Over and under cancel: truth minus forecast, without an absolute value.": {"how": "against"},
-            },
+            )
         ),
     },
 )

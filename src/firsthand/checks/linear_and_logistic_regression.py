@@ -1,5 +1,7 @@
 """Exercises of the lesson on linear and logistic regression."""
 
+from functools import partial
+
 import numpy as np
 from scipy.optimize import brentq
 from scipy.special import expit, logit
@@ -28,11 +30,10 @@ def _unit_cases(rng):
     ]
 
 
-def _changed(intercept, coef, a, b, *, scale="divide", shift="new", sign=-1, only=None):
+def _changed(intercept, coef, a, b, *, scale="divide", shift="new", sign=-1, gather=np.sum):
     new = {"divide": coef / a, "multiply": coef * a, "stay": coef}[scale]
-    times = {"new": new, "old": coef, "both": coef * a, "none": 0 * coef}[shift]
-    moved = times * b
-    return intercept + sign * (moved[:1].sum() if only == "first" else moved.sum()), new
+    times = {"new": new, "divide": coef / a, "old": coef, "both": coef * a, "none": 0 * coef, "one": 1 / a}[shift]
+    return intercept + sign * gather(times * b), new
 
 
 def _refit(intercept, coef, a, b):
@@ -52,15 +53,22 @@ change_units = Exercise(
     mistakes=switched(
         _changed,
         {
-            "Your coefficients are multiplied by a. A column that becomes larger needs a smaller one.": {
-                "scale": "multiply"
-            },
+            "Your coefficients are multiplied by a. A larger column needs a smaller one.": {"scale": "multiply"},
             "Your coefficients stayed as they were. The columns did not.": {"scale": "stay"},
             "The intercept stayed as it was. A shifted column moves it.": {"shift": "none"},
             "In your intercept b meets the old coefficients. With what is the new column multiplied?": {"shift": "old"},
+            "In your intercept b / a stands without a coefficient.": {"shift": "one"},
             "In your intercept b meets coef · a. With what is the new column multiplied?": {"shift": "both"},
             "The intercept moves the other way: check the sign with one column.": {"sign": 1},
-            "Only the first column moves your intercept.": {"only": "first"},
+            "Only the first column moves your intercept.": {"gather": lambda moved: moved[0]},
+            "Your intercept moves by the mean over the columns. Does one column move it less because there are others?": {
+                "gather": np.mean
+            },
+            "Your intercept is an array, with a shift a column. It is one number.": {"gather": np.array},
+            "Your coefficients are multiplied by a, and your intercept divides by it. What does the new line say?": {
+                "scale": "multiply",
+                "shift": "divide",
+            },
         },
     ),
 )
@@ -153,17 +161,25 @@ def _penalty_cases(rng):
     ]
 
 
-def _ridge(X, y, penalty, *, free=True, times="n", on="diagonal", intercept="first", half=1.0, centre=True):
+def _ridge(X, y, penalty, *, free=True, times="n", on="diagonal", intercept="first", half=1.0, centre=True, power=1):
     n, d = X.shape
     ones = np.column_stack([np.ones(n), X]) if centre else X
     k = ones.shape[1]
     shape = np.eye(k) if on == "diagonal" else np.ones((k, k))
     if free and centre:
-        shape[0] = shape[:, 0] = 0
+        at = -1 if free == "last" else 0
+        shape[at] = shape[:, at] = 0
     factor = {"n": n, "1": 1, "n - 1": n - 1, "1/n": 1 / n, "d": d}[times] * half
-    found = np.linalg.lstsq(ones.T @ ones + factor * penalty * shape, ones.T @ y, rcond=None)[0]
+    found = np.linalg.lstsq(ones.T @ ones + factor * penalty**power * shape, ones.T @ y, rcond=None)[0]
     found = found if centre else np.append(0, found)
-    return {"first": found, "last": np.roll(found, -1), "none": found[1:]}[intercept]
+    mean = np.append(y.mean(), found[1:])
+    return {"first": found, "last": np.roll(found, -1), "none": found[1:], "mean": mean}[intercept]
+
+
+def _ridge_of_standardised(X, y, penalty):
+    spread = X.std(axis=0)
+    found = _ridge(X / spread, y, penalty)
+    return np.append(found[0], found[1:] / spread)
 
 
 def _ridge_by_library(X, y, penalty):
@@ -181,9 +197,7 @@ ridge_fit = Exercise(
         _ridge,
         {
             "The intercept pays the penalty too, and is pulled towards 0. It is free.": {"free": False},
-            "Your penalty does not grow with the rows: the loss is a mean. What is there once everything is times n?": {
-                "times": "1"
-            },
+            "Your penalty does not grow with the rows. What becomes of it once the mean is times n?": {"times": "1"},
             "Your penalty is times n − 1. How many errors are in the mean?": {"times": "n - 1"},
             "Your penalty is divided by n where the other terms are sums.": {"times": "1/n"},
             "Your penalty is halved. There is no ½ in the statement's loss.": {"half": 0.5},
@@ -192,8 +206,14 @@ ridge_fit = Exercise(
             "The intercept comes last. The statement wants it first.": {"intercept": "last"},
             "The intercept is missing from what you return.": {"intercept": "none"},
             "There is no intercept in your model: the line is forced through the origin.": {"centre": False},
+            "Your last coefficient is free of the penalty, and the intercept pays.": {"free": "last"},
+            "Your intercept is the mean of y: the prediction at the mean of X, not at 0.": {"intercept": "mean"},
+            "Your λ is squared. Only the coefficients are.": {"power": 2},
         },
-    ),
+    )
+    | {
+        "Your penalty is on the coefficients of standardised columns. `X` is to stay as it is.": _ridge_of_standardised,
+    },
 )
 
 
@@ -221,7 +241,7 @@ def _soft(x, r, penalty, *, threshold=0.5, mean=np.mean, scale="square", how="so
         return together / (square + penalty)
     if how == "hard":
         return together / square if abs(together) > limit else 0.0
-    left = abs(together) - limit
+    left = (together if how == "above" else abs(together)) - limit
     left = left if how == "through" else max(left, 0.0)
     signs = {"keep": np.sign(together), "lost": 1.0}
     below = {"square": square, "late": square, "none": 1.0, "spread": np.sqrt(square)}
@@ -252,6 +272,7 @@ lasso_step = Exercise(
             "You do not divide by the mean of x².": {"scale": "none"},
             "The threshold acts after your division by the mean of x². It acts before.": {"scale": "late"},
             "You divide by the root of the mean of x².": {"scale": "spread"},
+            "Your weight is never below 0: where x and r go in opposite directions you return 0.": {"how": "above"},
             "The sign is lost: a negative weight comes back positive.": {"sign": "lost"},
         },
     ),
@@ -264,11 +285,11 @@ def _strength_cases(rng):
 
 
 def _strength(n, penalty, *, ridge="n", lasso=0.5, logistic="2n", inverse=True):
-    factor = {"2n": 2 * n, "n": n, "2": 2, "1": 1, "n/2": n / 2}[logistic]
+    factor = {"2n": 2 * n, "n": n, "2": 2, "1": 1, "n/2": n / 2, "2/n": 2 / n}[logistic]
     alpha = {"n": n, "1": 1, "1/n": 1 / n, "2n": 2 * n, "n/2": n / 2}[ridge]
     return {
         "ridge": alpha * penalty,
-        "lasso": lasso * penalty,
+        "lasso": (n / 2 if lasso == "n/2" else n if lasso == "n" else lasso) * penalty,
         "logistic": 1 / (factor * penalty) if inverse else factor * penalty,
     }
 
@@ -292,15 +313,21 @@ same_strength = Exercise(
             "ridge: half of what it takes. There is no ½ in either loss.": {"ridge": "n/2"},
             "lasso: your alpha is λ. Its data term has a ½.": {"lasso": 1.0},
             "lasso: you double where the ½ halves.": {"lasso": 2.0},
+            "lasso: your alpha is n times what it takes. Its data term is a mean already.": {"lasso": "n/2"},
+            "lasso: your alpha is n · λ. Its data term is a mean, with a ½.": {"lasso": "n"},
+            "logistic: your C grows with n. Its data term is a sum, which grows with n by itself.": {"logistic": "2/n"},
             "logistic: the ½ before its penalty is left out.": {"logistic": "n"},
             "logistic: its data term is a sum, and n is left out.": {"logistic": "2"},
             "logistic: that is 1/λ. Look at the sum and at the ½.": {"logistic": "1"},
             "logistic: the 2 is on the wrong side of the fraction.": {"logistic": "n/2"},
-            "logistic: C grows with your λ. C stands before the data, so a large C is a weak penalty.": {
-                "inverse": False
-            },
+            "logistic: C grows with your λ. C stands before the data: a large C pays little.": {"inverse": False},
         },
-    ),
+    )
+    | {
+        "ridge and logistic: neither of yours depends on n. Their data terms are sums, ours are means.": partial(
+            _strength, ridge="1", logistic="2"
+        ),
+    },
 )
 
 
@@ -315,8 +342,21 @@ def _odds_cases(rng):
 def _ratios(table, *, odds=0, risk=0, turned=False, columns=False, log=None, give=None):
     counts = np.array(table, dtype=float)
     (a, b), (c, d) = counts.T if columns else counts
-    first = {0: (a / b) / (c / d), "one row": a / b, "late": a / c}[odds]
-    second = {0: (a / (a + b)) / (c / (c + d)), "difference": a / (a + b) - c / (c + d), "of all": a / c}[risk]
+    first = {
+        0: (a / b) / (c / d),
+        "one row": a / b,
+        "late": a / c,
+        "turned": (c / d) / (a / b),
+        "difference": a / b - c / d,
+    }[odds]
+    late, dry = a / (a + b), c / (c + d)
+    second = {
+        0: late / dry,
+        "difference": late - dry,
+        "of all": a / c,
+        "turned": dry / late,
+        "on time": (1 - late) / (1 - dry),
+    }[risk]
     if turned:
         first, second = 1 / first, 1 / second
     return (log(first) if log else first), second
@@ -348,7 +388,11 @@ odds_ratio = Exercise(
             "Your odds ratio is its logarithm.": {"log": np.log},
             "Your odds ratio is its logarithm to base 10.": {"log": np.log10},
             "Your second number is a difference of the shares. Their quotient is asked.": {"risk": "difference"},
-            "Your risk ratio compares counts. The rows have unlike totals.": {"risk": "of all"},
+            "Your odds ratio is one over what is asked: late to on time, and rain against dry.": {"odds": "turned"},
+            "Your first number is a difference of the odds. Their quotient is asked.": {"odds": "difference"},
+            "Your risk ratio is dry against rain.": {"risk": "turned"},
+            "Your risk ratio compares the shares that are on time.": {"risk": "on time"},
+            "Your risk ratio comes to late over late. The rows have unlike totals.": {"risk": "of all"},
         },
     )
     | {
@@ -377,20 +421,21 @@ def _boundary_cases(rng):
     ]
 
 
-def _boundary(b, w, t, *, slope_sign=-1, level="logit", b_sign=-1, axis=1, turned=False):
+def _boundary(b, w, t, *, slope_sign=-1, level="logit", b_sign=-1, axis=1, turned=False, divide=True):
     found = {
         "logit": logit(t),
         "none": 0.0,
         "t": t,
         "odds": t / (1 - t),
         "minus": -logit(t),
+        "log": np.log(t),
         "log10": logit(t) / np.log(10),
     }
     other = 1 - axis
     with np.errstate(divide="ignore", invalid="ignore"):
         slope = slope_sign * w[other] / w[axis]
         slope = 1 / slope if turned else slope
-        return (found[level] + b_sign * b) / w[axis], slope
+        return (found[level] + b_sign * b) / (w[axis] if divide else 1.0), slope
 
 
 def _by_search(b, w, t):
@@ -415,8 +460,11 @@ decision_boundary = Exercise(
             "The log-odds of t have the wrong sign: your line is that of 1 − t.": {"level": "minus"},
             "Your log-odds are to base 10. The sigmoid has base e.": {"level": "log10"},
             "b has the wrong sign in the intercept.": {"b_sign": 1},
+            "b is missing from the intercept.": {"b_sign": 0},
             "w₁ and w₂ are exchanged: that is x₁ written with x₂.": {"axis": 0},
             "The slope is turned over.": {"turned": True},
+            "The logarithm of t stands where its log-odds belong.": {"level": "log"},
+            "Your intercept is not divided by the weight of x₂.": {"divide": False},
         },
     ),
 )
@@ -442,15 +490,28 @@ def _descent_cases(rng):
 
 
 def _descended(
-    X, y, penalty, rate, steps, *, free=True, two=2.0, mean=True, sign=1.0, divide_all=False, intercept=True, extra=0
+    X,
+    y,
+    penalty,
+    rate,
+    steps,
+    *,
+    free=True,
+    two=2.0,
+    mean=True,
+    sign=1.0,
+    divide_all=False,
+    intercept=True,
+    extra=0,
+    power=1,
 ):
     ones = np.column_stack([np.ones(len(X)), X])
     weights, n = np.zeros(ones.shape[1]), len(y)
     pays = np.ones(len(weights))
-    pays[0] = 0.0 if free else 1.0
+    pays[-1 if free == "last" else 0] = 0.0 if free else 1.0
     for _ in range(steps + extra):
-        slope = ones.T @ (expit(ones @ weights) - y) / (n if mean else 1)
-        slope = slope + two * penalty * pays * weights / (n if divide_all else 1)
+        slope = ones.T @ (expit(ones @ weights) - y) / {True: n, False: 1, "d": X.shape[1], "d + 1": len(weights)}[mean]
+        slope = slope + two * penalty * pays * weights**power / (n if divide_all else 1)
         slope[0] *= intercept
         weights = weights - sign * rate * slope
     return weights
@@ -492,6 +553,11 @@ fix_the_logistic = Exercise(
                 "The penalty pushes the weights away from 0: its sign is turned.": {"two": -2.0},
                 "Your weights climb: the step goes against the slope.": {"sign": -1.0},
                 "The intercept never moves. It is free of the penalty, not of the loss.": {"intercept": False},
+                "Your last weight is free of the penalty, and the intercept pays.": {"free": "last"},
+                "Your penalty pushes with the squares of the weights. Its slope is asked.": {"two": 1.0, "power": 2},
+                "Your penalty pushes with twice the squares of the weights. Its slope is asked.": {"power": 2},
+                "The sum is divided by the number of columns. The mean is over rows.": {"mean": "d"},
+                "The sum is divided by the number of weights. The mean is over rows.": {"mean": "d + 1"},
                 "One step too many is made.": {"extra": 1},
                 "One step is missing.": {"extra": -1},
             },
@@ -512,13 +578,13 @@ read_the_coefficients = choice_exercise(
     },
     tempting={
         ("A", "does not follow"): "A: two years at −1.20 a year, others alike, and it speaks of the model's price.",
-        (
-            "B",
-            "holds",
-        ): "B: one number is k$ a year, the other k$ a thousand kilometres. Take metres, and it is 40,000?",
+        ("B", "holds"): "B: k$ a year beside k$ a thousand kilometres. Count kilometres, and it is 40,000?",
         ("C", "holds"): "C: 0.9 ± 9.5 says that the data do not know. Look at the coefficient alone.",
         ("D", "does not follow"): "D: what do a VIF of 18 and one of 19 say of these two columns?",
-        ("E", "does not follow"): "E: a thousand times as many metres, each worth a thousandth. What is their product?",
+        (
+            "E",
+            "does not follow",
+        ): "E: the numbers in the column get larger, each unit is worth less. What is their product?",
         ("F", "holds"): "F: the data are sales of cars as they were built. Who put a stronger engine into one?",
     },
 )
@@ -526,14 +592,8 @@ read_the_coefficients = choice_exercise(
 choose_the_remedy = choice_exercise(
     title="Choose the remedy",
     points=2,
-    right={
-        "A": "ridge",
-        "B": "drop a twin",
-        "C": "lasso",
-        "D": "another unit",
-        "E": "add the confounder",
-        "F": "ridge",
-    },
+    right={"A": "ridge", "B": "drop a twin", "C": "lasso"}
+    | {"D": "another unit", "E": "add the confounder", "F": "ridge"},
     tempting={
         ("A", "lasso"): "A: it would give the coefficients an end. Which columns would it leave?",
         ("A", "drop a twin"): "A: nothing is said of look-alikes. Why do more iterations make them larger?",

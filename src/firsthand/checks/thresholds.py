@@ -5,9 +5,8 @@ import math
 import numpy as np
 from sklearn import metrics
 
-from firsthand.checks.cross_validation import alone
 from firsthand.checks.precision_recall import OTHER_RATES, SHARE_SLIPS, Counts, share, tally
-from firsthand.judging.exercise import Exercise, partly_mended, sizes, switched, with_faults
+from firsthand.judging.exercise import Exercise, alone, partly_mended, sizes, switched, with_faults
 
 
 def _scored(rng, n, form="usual"):

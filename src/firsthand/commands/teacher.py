@@ -183,8 +183,9 @@ def _conclude(options, gradebook, handed_in, seconds, voice) -> int:
         lines.append(f"  needs a person: {place}: {status}: {one_line(result.reason)}")
     for left in handed_in.left_out:
         lines.append(f"  not graded: {name_text(left.place)}: {name_text(left.reason)}")
-    lines += roster.give_back(options, gradebook, options.out)
     voice.say_at_last("\n".join(lines))
+    if for_the_lms := roster.give_back(options, gradebook, options.out):
+        voice.say_at_last("\n".join(for_the_lms))
     return 1 if lost or handed_in.left_out or not is_written else 0
 
 

@@ -46,9 +46,7 @@ def _alterations(example, names) -> Iterator[Alteration]:
     for i, name in enumerate(names):
         if _is_scalar(example[i]):
             for value in dict.fromkeys([example[i], *_usual(example[i])]):
-                sentence = (
-                    f"`{name}` changes nothing: your code has a value of its own, whatever is passed. Use the argument."
-                )
+                sentence = f"`{name}` changes nothing: your answer is right for one value of it only, whatever is passed. Use the argument."
                 yield Alteration(
                     sentence, (("what comes back is right for", f"{name} = {value!r}"),), _replacing(i, value)
                 )

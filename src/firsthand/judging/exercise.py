@@ -98,6 +98,18 @@ def partly_mended(model: Callable, faults: Mapping[str, Any]) -> dict[str, parti
     return found
 
 
+def alone(mistakes: Mapping[str, Any], *, but: int = 0) -> dict[str, Any]:
+    """Keep known mistakes out of the pairs, but those that turn no more than `but` switches.
+
+    For mistakes so rare that two at once need not be looked for, for repairs with several faults left, and where a case
+    takes so long to ask that only the likely ones may pair.
+    """
+    return {
+        sentence: wrong if but and len(wrong.keywords) <= but else (lambda *case, wrong=wrong: wrong(*case))
+        for sentence, wrong in mistakes.items()
+    }
+
+
 def choice_exercise(*, title: str, points: int, right: Mapping[str, str], tempting: Mapping[tuple[str, str], str]):
     """Make the exercise of choosing one option for each of several keys.
 

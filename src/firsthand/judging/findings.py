@@ -163,7 +163,7 @@ def _wrong_shape(evidence) -> Verdict | None:
             Status.WRONG_SHAPE, f"{came} came back, {parts} are asked: return them with commas between.", facts
         )
     found, asked = shape(value), shape(wanted)
-    if found == asked is None:
+    if found == asked is None or (parts and found != asked):
         return _wrong_part(value, wanted, facts)
     if found == asked or isinstance(value, dict | frozenset):
         return None
