@@ -20,28 +20,32 @@ from firsthand import check, plots
 r"""
 ## 1 · What the detectors say together (2 points, 9 minutes)
 
-Several detectors watch the same login, independent given the truth. Some flag it, some stay silent. Write
-`alert_posterior(prior, hit, false_alarm, flag)`: the probability that it is an attack.
+Several detectors watch the same login. Some flag it, some stay silent. Write
+`alert_posterior(prior, hit, false_alarm, flag, feed)`: the probability that it is an attack.
 
 - `prior`: above 0 and below 1. `hit`, `false_alarm`: arrays (m,), P(flag given attack) and P(flag given harmless) of each detector, from 0 to 1.
 - `flag`: array (m,) of 1 (flagged) and 0 (silent). A silent detector is evidence too.
+- `feed`: array (m,) of whole numbers. Detectors with the same number read the same lines in the same way: their rates and flags are the
+  same, and they are one piece of evidence. Different feeds are independent given the truth.
 - Return one number. Without any detector (m = 0) it is the prior. It must work for 400 detectors, where products of rates come out
   as 0 (one login is never both impossible for an attack and impossible for a harmless one).
 
-Example: prior 0.04, hit (0.9, 0.8), false_alarm (0.05, 0.1), flag (1, 0). Attack: 0.04 · 0.9 · 0.2 = 0.0072; harmless: 0.96 · 0.05 · 0.9 = 0.0432;
-so 0.0072/0.0504 = 0.1429.
+Example: prior 0.04, hit (0.9, 0.8, 0.9), false_alarm (0.05, 0.1, 0.05), flag (1, 0, 1), feed (1, 2, 1): the third repeats the first. Attack:
+0.04 · 0.9 · 0.2 = 0.0072; harmless: 0.96 · 0.05 · 0.9 = 0.0432; so 0.0072/0.0504 = 0.1429.
 
 <details><summary>Hint 1</summary>What is the chance that a detector with hit rate 0.8 stays silent in an attack? And with false-alarm rate 0.1 in
 a harmless login?</details>
-<details><summary>Hint 2</summary>Add up the logs of each side. How do you get from two logs to a share without leaving the logs too early?
+<details><summary>Hint 2</summary>Keep one detector of each feed (`np.unique` can say where each number is found first), and add up the logs of each side. How do you get from two logs to a share without leaving the logs too early?
 `special.expit` takes a difference.</details>
 """
 
 
 # %% exercise="alert_posterior"
-def alert_posterior(prior, hit, false_alarm, flag):
-    """P(attack given flags). One number; three arrays (m,). Returns a number."""
+def alert_posterior(prior, hit, false_alarm, flag, feed):
+    """P(attack given flags). One number; four arrays (m,). Returns a number."""
     ### BEGIN SOLUTION
+    _, first = np.unique(feed, return_index=True)
+    hit, false_alarm, flag = hit[first], false_alarm[first], flag[first]
     with np.errstate(divide="ignore"):  # a log of 0 is minus infinity, and may be
         attack = np.log(np.where(flag == 1, hit, 1 - hit)).sum()
         harmless = np.log(np.where(flag == 1, false_alarm, 1 - false_alarm)).sum()
@@ -55,7 +59,8 @@ check("alert_posterior", alert_posterior)
 # %% [markdown] solution="only"
 r"""
 In log odds the evidence of each detector is added to that of the prior. The common slip is to leave silent detectors out: a detector that hits
-90 % of attacks and says nothing lowers the probability a lot. It is right to add only while the detectors err independently.
+90 % of attacks and says nothing lowers the probability a lot. It is right to add only what can err independently: a feed that is read twice
+has said what it says once.
 """
 
 # %% [markdown]

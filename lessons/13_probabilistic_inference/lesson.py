@@ -10,11 +10,11 @@ one skill: keep the uncertainty until the decision.
 
 - turn base rate, hit rate and false-alarm rate into the probability that an alert is real, and say when two alerts are
   one piece of evidence; <!-- alert_posterior -->
-- compute the posterior of a rate on a grid and in closed form, choose a prior, and measure whether it matters;
+- compute the posterior of a rate under any prior, on a grid and in closed form;
   <!-- grid_posterior, summarise_rate -->
 - report an interval and find out how often it holds; predict a count with the uncertainty left in, and act under unequal
   costs; <!-- exact_coverage, predictive_counts, staff_the_shift -->
-- build naive Bayes in logs and see its overconfidence; share out rows that have no label;
+- build naive Bayes in logs; share out rows that have no label;
   <!-- naive_bayes, fix_the_em_step -->
 - write a Metropolis sampler and tell from its traces whether to believe it. <!-- metropolis, read_the_traces -->
 
@@ -78,14 +78,14 @@ attack_given_flag.outcome(
 r"""
 <details><summary>Why</summary>
 
-9 of the 108 flagged logins are attacks: 0.083. The detector is good; attacks are rare.
+9 of the 108 flagged logins are attacks: 0.083. The detector is good; attacks are rare. To overlook that is called **base-rate neglect**.
 
 </details>
 
 The share before the evidence, 0.01, is the **prior**; the one after it the **posterior**. In the second row a second
 detector has flagged too, with the same rates and **independent given the truth**: among attacks it errs no more often where
 the first one errs, and the same among harmless logins. That lifts 0.083 to 0.45. The third row reads one detector twice: 108 logins
-before, the same 108 after. Evidence multiplies only if it can go wrong separately.
+before, the same 108 after. To multiply once more is **double counting**: evidence multiplies only if it can go wrong separately.
 
 ## 2 · A rate you do not know
 
@@ -237,7 +237,7 @@ table(
 
 # %% [markdown]
 r"""
-After 1,000 alerts all three say about 0.7. The strength of a Beta prior is $a + b$, counted in alerts. Move it, at a mean of 0.25, and watch rule A:
+After 1,000 alerts all three lie within 0.04. The strength of a Beta prior is $a + b$, counted in alerts. Move it, at a mean of 0.25, and watch rule A:
 """
 
 
@@ -269,7 +269,7 @@ plots.slider(
 
 # %% [markdown]
 r"""
-Three single numbers are in use. **Maximum likelihood** (ML) is $k/n$. The **MAP** (maximum a posteriori) is the highest point of the posterior,
+Three single numbers are in use. **Maximum likelihood** (MLE, its estimate) is $k/n$. The **MAP** (maximum a posteriori) is the highest point of the posterior,
 $(a + k - 1)/(a + b + n - 2)$ for shapes above 1. The posterior mean is $(a + k)/(a + b + n)$. Prior Beta(2, 6):
 """
 
@@ -278,7 +278,7 @@ k = np.array([4, 0])
 table(
     {
         "data": ["4 of 5", "0 of 5"],
-        "ML": k / 5,
+        "MLE": k / 5,
         "MAP": (2 + k - 1) / (8 + 5 - 2),
         "posterior mean": (2 + k) / (8 + 5),
     },
@@ -287,7 +287,7 @@ table(
 
 # %% [markdown]
 r"""
-After 0 of 5, ML says "never". And a highest point depends on the scale: for the log odds of $\theta$ it lies elsewhere than for $\theta$.
+After 0 of 5, the MLE says "never". And a highest point depends on the scale: for the log odds of $\theta$ it lies elsewhere than for $\theta$.
 Quantiles do not move.
 
 ## 4 · Predict counts
@@ -328,13 +328,13 @@ plots.show(
 # %% [markdown]
 r"""
 One night in a thousand, says the plug-in; three in ten, says the predictive, and the simulation agrees. Two things went wrong in the plug-in: it
-forgot the prior, and it took the rate for known.
+forgot the prior, and it took the rate for known (**plug-in overconfidence**).
 
 ## 5 · Is 90 % really 90 %?
 
 An interval is a promise, and for a count it can be checked without drawing: list all $k$, and add up the chances of those whose
-interval holds the truth. The **Wald interval** is $\hat p \mp 1.645\sqrt{\hat p(1-\hat p)/n}$ with $\hat p = k/n$; it is in
-most textbooks.
+interval holds the truth. The **Wald interval** is $\hat p \mp 1.645\sqrt{\hat p(1-\hat p)/n}$ with $\hat p = k/n$; most
+introductory courses teach it (Brown, Cai and DasGupta, 2001).
 
 **Predict.** 20 alerts, true rate 0.05. The 90 % Wald interval holds the truth in
 
@@ -427,7 +427,7 @@ plots.show(
 
 # %% [markdown]
 r"""
-The credible interval does better, though it was never built for one fixed rate. (Very near 0 and 1 it fails too: equal tails
+In the middle the two are alike. Towards the ends Wald collapses; the credible interval holds out longer, though it was never built for one fixed rate. (Very near 0 and 1 it fails too: equal tails
 never reach them.) What it does promise: *on average*, when the prior is the law of the truths you
 meet. Draw 20,000 rules from a law, ten alerts each, and count.
 """
@@ -490,6 +490,8 @@ The product underflows to exactly 0, the sum is an ordinary number. The mails ar
 """
 
 # %%
+from sklearn.metrics import log_loss, roc_auc_score
+
 genuine = np.array([0.1, 0.15, 0.1, 0.1, 0.05])  # P(sign | genuine)
 phishing = np.array([0.7, 0.6, 0.5, 0.4, 0.3])
 
@@ -501,8 +503,6 @@ def claimed(X, copies):
 
 
 # %% folded="Claims and truth, over 20 sets of 5,000 mails"
-from sklearn.metrics import log_loss
-
 rows = []
 for copies in (1, 2, 4):
     mails = [
@@ -518,6 +518,7 @@ for copies in (1, 2, 4):
             "claimed": said[sure].mean(),
             "true": truth[sure].mean(),
             "log loss": log_loss(truth, said),
+            "ranked right": roc_auc_score(truth, said),
         }
     )
 table(rows, decimals=3)
@@ -525,8 +526,8 @@ table(rows, decimals=3)
 # %% [markdown]
 r"""
 Look at mails that are called phishing with 0.9 or more. One scanner: as claimed, within half a point. Two and four: the claim *rises* and the truth falls, and
-the log loss more than triples. It is section 1 again, a detector read twice, now inside a model.
-The class called more likely may still be right; the *probability* is not to be believed, and section 9 will want probabilities.
+the log loss more than triples. It is section 1 again, double counting, now inside a model. The order of the mails hardly suffers (the last column:
+how frequently a phishing mail ranks above a genuine one); the *probability* is not to be believed, and section 9 will want probabilities.
 
 With unknown chances they are counted from labelled mails; the library's name is `BernoulliNB`. Its own sum, by hand:
 """
@@ -547,7 +548,7 @@ r"""
 ## 7 · A label nobody gave you
 
 Six sessions last 1, 2, 3, 6, 8 and 10 minutes, and two kinds of user made them. Who made which was not logged. A **mixture** says: with chance
-$w$ the first bell, else the second. **EM** goes round: the E-step is Bayes for each row, *how much* of it belongs to each kind; the
+$w$ the second bell, else the first. **EM** goes round: the E-step is Bayes for each row, *how much* of it belongs to each kind; the
 M-step is weighted means. ([k-means](12_clusters_and_components.ipynb) gives each row to one cluster as a whole.) No round lowers the likelihood.
 """
 
@@ -818,7 +819,7 @@ false ones too; the ML engineer owns the simulation that says whether 90 % is 90
 - Count first: a posterior needs the base rate. Evidence read twice is one piece.
 - Prior times likelihood, in logs, normalised. A prior is worth $a + b$ alerts.
 - Predict with the uncertainty left in, and simulate how often an interval holds.
-- Naive Bayes counts copies as evidence: trust its ranking before its probabilities.
+- Naive Bayes counts copies as evidence: its probabilities suffer long before its ranking.
 - In a Metropolis chain a rejected step counts. Look at traces, effective draws and $\hat R$.
 - Act by the cost over the predictive.
 """

@@ -50,6 +50,7 @@ def _many_signs(rng):
 
 _SMOOTHED = {
     "two": lambda ones, n, d, both: (ones + 1) / (n + 2),
+    "nan": lambda ones, n, d, both: ones / n,
     "none": lambda ones, n, d, both: ones / n,
     "one": lambda ones, n, d, both: (ones + 1) / (n + 1),
     "signs": lambda ones, n, d, both: (ones + 1) / (n + d),
@@ -57,6 +58,8 @@ _SMOOTHED = {
     "below": lambda ones, n, d, both: ones / (n + 2),
     "brackets": lambda ones, n, d, both: (ones + 1) / n + 2,
     "pooled": lambda ones, n, d, both: (ones + 1) / (both + 2),
+    "entries": lambda ones, n, d, both: (ones + 1) / (ones.sum() + 2),
+    "words": lambda ones, n, d, both: (ones + 1) / (ones.sum() + d),
     "all rows": lambda ones, n, d, both: (ones + 1) / (d * n + 2),
     "half": lambda ones, n, d, both: (ones + 0.5) / (n + 1),
     "after": lambda ones, n, d, both: ones / n + 1 / (n + 2),
@@ -121,6 +124,9 @@ naive_bayes = Exercise(
         _naive,
         {
             "Nothing is smoothed: a sign never seen in a class has a chance of 0 there.": {"smooth": "none"},
+            "Nothing is smoothed: a sign never seen in a class has a chance of 0, and 0 times its log gave NaN.": {
+                "smooth": "nan"
+            },
             "You add 1 above and 1 below. How many outcomes has a sign?": {"smooth": "one"},
             "You add the number of signs below. How many outcomes has *one* sign?": {"smooth": "signs"},
             "You add 1 above and nothing below.": {"smooth": "above"},
@@ -132,6 +138,12 @@ naive_bayes = Exercise(
                 "smooth": "pooled"
             },
             "You divide by all entries of a class. Each sign is counted over rows.": {"smooth": "all rows"},
+            "You divide by all signs found in the class, and 2. Each sign is counted over *mails*.": {
+                "smooth": "entries"
+            },
+            "You divide by all signs found in the class, and d. Each sign is counted over *mails*.": {
+                "smooth": "words"
+            },
             "You add a half for each outcome. The statement says how much.": {"smooth": "half"},
             "You smooth after dividing. The one is added to the count.": {"smooth": "after"},
             "The prior is left out: how frequent is each class?": {"prior": "none"},
@@ -191,18 +203,22 @@ def _em(
     def rows_of(means):
         density = np.exp(-((x[:, None] - means) ** 2) / (2 * variances)) / (np.sqrt(variances) if root else variances)
         joint = density * weights if prior else density
+        if responsible == "one kind":
+            return np.eye(len(means))[joint.argmax(axis=1)]
         return joint / joint.sum(axis=0 if responsible == "columns" else 1, keepdims=True)
 
     r = rows_of(means)
     owned = r.sum(axis=0)
-    new = r.T @ x / (owned if mean_below == "owned" else len(x))
+    with np.errstate(invalid="ignore"):
+        new = r.T @ x / (owned if mean_below == "owned" else len(x))
     hard = np.bincount(r.argmax(axis=1), minlength=len(means)) / len(x)
-    share = {"soft": owned / len(x), "hard": hard, "old": weights, "sum": owned, "max": owned / owned.max()}[shares]
+    share = {"soft": owned / len(x), "hard": hard, "old": weights, "sum": owned, "max": owned / owned.max()}
+    share = {**share, "equal": np.ones(len(means)) / len(means), "over kinds": owned / len(means)}[shares]
     r = rows_of(new) if again else r
     total = {"owned": r.sum(axis=0), "n": len(x), "n - 1": r.sum(axis=0) - 1}[below]
     distance = (x[:, None] - {"new": new, "old": means, "all": x.mean()}[around]) ** 2
-    variance = (r * distance).sum(axis=0) / total
-    with np.errstate(invalid="ignore"):
+    with np.errstate(invalid="ignore", divide="ignore"):
+        variance = (r * distance).sum(axis=0) / total
         return share, new, np.sqrt(variance) if spread == "sd" else variance
 
 
@@ -241,6 +257,13 @@ fix_the_em_step = Exercise(
                 "Your bell is divided by its variance in place of its root.": {"root": False},
                 "Your shares sum to 1 over the rows. Each *row* is shared out among the kinds.": {
                     "responsible": "columns"
+                },
+                "Each row goes as a whole to its likeliest kind, in all three. Which share of it does each kind own?": {
+                    "responsible": "one kind"
+                },
+                "Your weights are equal, whatever the rows say.": {"shares": "equal"},
+                "Your weights are owned rows over the number of kinds. Over what are they shares?": {
+                    "shares": "over kinds"
                 },
                 "You return the weights as they came in. They are to be renewed.": {"shares": "old"},
                 "Your weights are owned rows. Shares are asked: what do they add up to?": {"shares": "sum"},
@@ -303,7 +326,7 @@ _TESTS = {
     "no log": lambda u, here, there: u < there - here,
     "wrong side": lambda u, here, there: np.log(u) > there - here,
     "sizes": lambda u, here, there: np.log(u) < abs(there) - abs(here),
-    "ratio of logs": lambda u, here, there: u < there / here if here else True,
+    "ratio of logs": lambda u, here, there: u < there / here,
     "minus log": lambda u, here, there: -np.log(u) < there - here,
     "target only": lambda u, here, there: np.log(u) < there,
     "half": lambda u, here, there: there - here > np.log(0.5),

@@ -11,25 +11,40 @@ from firsthand.judging.exercise import Exercise, choice_exercise, sizes, switche
 def _detectors(rng):
     def draw(m, prior=None):
         prior = rng.uniform(0.02, 0.6) if prior is None else prior
-        return prior, rng.uniform(0.5, 0.95, m), rng.uniform(0.03, 0.4, m), rng.integers(0, 2, m)
+        return prior, rng.uniform(0.5, 0.95, m), rng.uniform(0.03, 0.4, m), rng.integers(0, 2, m), np.arange(m)
 
     def certain(hit, false_alarm, flag):
-        return rng.uniform(0.05, 0.5), np.array([0.7, hit]), np.array([0.2, false_alarm]), np.array([1, flag])
+        return (
+            rng.uniform(0.05, 0.5),
+            np.array([0.7, hit]),
+            np.array([0.2, false_alarm]),
+            np.array([1, flag]),
+            np.arange(2),
+        )
+
+    def repeated(prior, hit, false_alarm, flag, feed):
+        _, which = np.unique(feed, return_inverse=True)
+        return prior, hit[which], false_alarm[which], flag[which], feed
 
     rare = rng.uniform(0.01, 0.2, 400)
     as_rare = rng.permutation(rare) * np.exp(rng.normal(0, 0.02, 400))
     mixed = rng.permutation([1, 0, 1, 0])
+    prior, hit, false_alarm, flag, _ = draw(3)
     return [
-        (0.04, np.array([0.9, 0.8]), np.array([0.05, 0.1]), np.array([1, 0])),
-        (0.04, np.array([0.9]), np.array([0.05]), np.array([1])),
-        (rng.uniform(0.1, 0.4), np.zeros(0), np.zeros(0), np.zeros(0, dtype=int)),
+        repeated(0.04, np.array([0.9, 0.8]), np.array([0.05, 0.1]), np.array([1, 0]), np.array([1, 2, 1])),
+        (0.04, np.array([0.9]), np.array([0.05]), np.array([1]), np.array([3])),
+        (rng.uniform(0.1, 0.4), np.zeros(0), np.zeros(0), np.zeros(0, dtype=int), np.zeros(0, dtype=int)),
         draw(3),
         draw(6),
-        (rng.uniform(0.05, 0.3), rng.uniform(0.4, 0.9, 4), rng.uniform(0.1, 0.3, 4), mixed),
-        (rng.uniform(0.6, 0.9), rng.uniform(0.2, 0.4, 3), rng.uniform(0.5, 0.8, 3), np.array([1, 0, 1])),
+        (rng.uniform(0.05, 0.3), rng.uniform(0.4, 0.9, 4), rng.uniform(0.1, 0.3, 4), mixed, np.array([8, 2, 6, 4])),
+        repeated(prior, hit, false_alarm, flag, np.array([5, 2, 2, 5, 9, 2])),
+        repeated(0.3, np.array([0.7, 0.7]), np.array([0.2, 0.2]), np.array([1, 1]), np.array([4, 7, 4, 4])),
+        (rng.uniform(0.6, 0.9), rng.uniform(0.2, 0.4, 3), rng.uniform(0.5, 0.8, 3), np.array([1, 0, 1]), np.arange(3)),
         certain(1.0, 0.3, 0),
+        certain(1.0, 0.3, 1),
         certain(0.6, 0.0, 1),
-        (rng.uniform(0.1, 0.3), rare, as_rare, np.ones(400, dtype=int)),
+        certain(0.6, 0.0, 0),
+        (rng.uniform(0.1, 0.3), rare, as_rare, np.ones(400, dtype=int), rng.permutation(400)),
     ]
 
 
@@ -38,7 +53,10 @@ def _alerted(
     hit,
     false_alarm,
     flag,
+    feed,
     *,
+    repeats="once",
+    guard=True,
     silent="evidence",
     start="prior",
     others="right",
@@ -49,7 +67,8 @@ def _alerted(
     turned=False,
 ):
     with np.errstate(all="ignore"):
-        hit, false_alarm, flag = hit[which], false_alarm[which], 1 - flag[which] if turned else flag[which]
+        kept = _one_each(repeats, hit, false_alarm, flag, feed)[which]
+        hit, false_alarm, flag = hit[kept], false_alarm[kept], 1 - flag[kept] if turned else flag[kept]
         if silent == "ignored":
             hit, false_alarm, flag = hit[flag == 1], false_alarm[flag == 1], flag[flag == 1]
         if clip:
@@ -59,8 +78,8 @@ def _alerted(
         quiet_hit, quiet_alarm = (hit, false_alarm) if silent == "as flagged" else (1 - hit, 1 - false_alarm)
         if silent == "rates swapped":
             quiet_hit, quiet_alarm = quiet_alarm, quiet_hit
-        yes = np.log(np.where(flag == 1, hit, quiet_hit)).sum()
-        no = np.log(np.where(flag == 1, false_alarm, quiet_alarm)).sum()
+        yes = _logs_of(flag, hit, quiet_hit, guard).sum()
+        no = _logs_of(flag, false_alarm, quiet_alarm, guard).sum()
         before = {"half": 0.5, "swapped": 1 - prior}.get(start, prior)
         times = len(hit) if start == "each" else 1
         joint = times * np.log(before) + yes
@@ -72,12 +91,33 @@ def _alerted(
         return {**found, "share": share, "harmless": 1 - share, "log odds": joint - against}[give]
 
 
-def _mean_of_single(prior, hit, false_alarm, flag):
-    single = [_alerted(prior, hit[i : i + 1], false_alarm[i : i + 1], flag[i : i + 1]) for i in range(len(hit))]
+def _one_each(repeats, hit, false_alarm, flag, feed):
+    """Say which detectors count: one of each feed, in the order in which they stand."""
+    if repeats == "counted":
+        return np.arange(len(hit))
+    if repeats == "neighbours":
+        return np.flatnonzero(np.r_[True, np.diff(feed) != 0][: len(feed)])
+    if repeats == "dropped":
+        _, which, times = np.unique(feed, return_inverse=True, return_counts=True)
+        return np.flatnonzero(times[which] == 1)
+    alike = np.stack([hit, false_alarm, flag], axis=1) if repeats == "alike" else np.asarray(feed)
+    return np.sort(np.unique(alike, axis=0, return_index=True)[1]) if len(feed) else np.arange(0)
+
+
+def _logs_of(flag, flagged, silent, guard):
+    if guard:
+        return np.log(np.where(flag == 1, flagged, silent))
+    return flag * np.log(flagged) + (1 - flag) * np.log(silent)
+
+
+def _mean_of_single(prior, hit, false_alarm, flag, feed):
+    single = [_alerted(prior, hit[[i]], false_alarm[[i]], flag[[i]], feed[[i]]) for i in range(len(hit))]
     return np.mean(single) if single else prior
 
 
-def _by_odds(prior, hit, false_alarm, flag):
+def _by_odds(prior, hit, false_alarm, flag, feed):
+    first = [i for i in range(len(hit)) if feed[i] not in feed[:i]]
+    hit, false_alarm, flag = hit[first], false_alarm[first], flag[first]
     with np.errstate(divide="ignore"):
         ratios = np.where(flag == 1, hit, 1 - hit), np.where(flag == 1, false_alarm, 1 - false_alarm)
         return special.expit(special.logit(prior) + np.sum(np.log(ratios[0]) - np.log(ratios[1])))
@@ -93,6 +133,21 @@ alert_posterior = Exercise(
         **switched(
             _alerted,
             {
+                "Detectors of one feed count several times. What does a second reading of the same lines add?": {
+                    "repeats": "counted"
+                },
+                "Only neighbours of one feed count once. A feed may come up again further on.": {
+                    "repeats": "neighbours"
+                },
+                "A feed that several detectors read does not count at all. How many pieces of evidence is it?": {
+                    "repeats": "dropped"
+                },
+                "Detectors with the same rates and flags count once, whatever they read. What does `feed` say?": {
+                    "repeats": "alike"
+                },
+                "0 times the logarithm of 0 gave NaN. Which of a detector's two logs does its flag need?": {
+                    "guard": False
+                },
                 "A silent detector does not count in your answer. Would it have been silent in an attack?": {
                     "silent": "ignored"
                 },
@@ -118,7 +173,7 @@ alert_posterior = Exercise(
             },
         ),
         "That is the mean of what each detector says alone. Together they say more.": _mean_of_single,
-        "That is the prior: what the detectors show is not used.": lambda prior, hit, false_alarm, flag: prior,
+        "That is the prior: what the detectors show is not used.": lambda prior, hit, false_alarm, flag, feed: prior,
     },
 )
 
@@ -284,6 +339,8 @@ def _summary(a, b, k, n, *, update="right", middle="mean", spread="sd", ends="ta
         }
         tails = {"tails": 0.05, "95": 0.025, "one side": 0.1, "80": 0.1, "ten": 0.9}
         low, high = stats.beta.ppf([tails.get(ends, 0.05), 1 - tails.get(ends, 0.05)], alpha, beta)
+        if ends == "upper only":
+            low, high = 0.0, stats.beta.ppf(0.9, alpha, beta)
         if ends in ("normal", "variance", "wide"):
             half = {"normal": 1.645 * sd, "variance": 1.645 * variance, "wide": 1.96 * sd}[ends]
             low, high = mean - half, mean + half
@@ -326,6 +383,9 @@ summarise_rate = Exercise(
             "Your standard deviation is that of a share of n alerts. The posterior has its own.": {"spread": "wald"},
             "Your ends leave out 2.5 % on each side: that is 95 %.": {"ends": "95"},
             "Your ends leave out 10 % on each side: that is 80 %.": {"ends": "one side"},
+            "Your interval begins at 0 and leaves out 10 % above. Equal tails are asked, one on each side.": {
+                "ends": "upper only"
+            },
             "Your ends are mean ∓ 1.645 standard deviations. The curve leans: ask its quantiles.": {"ends": "normal"},
             "Your ends are mean ∓ 1.96 standard deviations. Quantiles, and 90 %, are asked.": {"ends": "wide"},
             "Your ends are the mean ∓ a multiple of the variance.": {"ends": "variance"},
@@ -357,7 +417,8 @@ def _counted(a, b, k, n, m, *, update="right", plug=None, coefficient=True, give
         m = n if trials == "n" else m
         j = np.arange(m + 1)
         if plug:
-            rate = {"mean": alpha / (alpha + beta), "share": np.divide(k, n) if n else np.nan}
+            share, before = np.divide(k, n) if n else np.nan, a / (a + b)
+            rate = {"mean": alpha / (alpha + beta), "share": share, "share or prior": share if n else before}
             mode = (alpha - 1) / (alpha + beta - 2)
             chances = stats.binom.pmf(j, m, {**rate, "mode": mode}[plug])
         else:
@@ -371,6 +432,7 @@ def _counted(a, b, k, n, m, *, update="right", plug=None, coefficient=True, give
             "from 1": chances[1:],
             "up to m": chances[:-1],
             "mean": j @ chances,
+            "times m": m * chances,
         }[give]
 
 
@@ -393,6 +455,9 @@ predictive_counts = Exercise(
             "That is a binomial with k/n plugged in: as if the rate were known, and without the prior.": {
                 "plug": "share"
             },
+            "That is a binomial with k/n plugged in, or the prior mean where n is 0: as if the rate were known.": {
+                "plug": "share or prior"
+            },
             "That is a binomial with the mode plugged in: as if the rate were known.": {"plug": "mode"},
             "Those are chances by the prior: the k of n are not used.": {"update": "prior"},
             "Your second shape grows by n. Which of the n alerts were not real?": {"update": "b + n"},
@@ -406,6 +471,7 @@ predictive_counts = Exercise(
             "Those are chances of at least j. Exactly j is asked.": {"give": "at least"},
             "Your list begins with 1 real alert. None at all has a chance too.": {"give": "from 1"},
             "Your list ends before m real alerts. All of them has a chance too.": {"give": "up to m"},
+            "You multiply the chances by m. What are chances of all counts to add up to?": {"give": "times m"},
             "That is the expected count. A chance for each count is asked.": {"give": "mean"},
             "You count over n alerts, those that were seen. The next m are asked.": {"trials": "n"},
         },
@@ -451,6 +517,23 @@ def _intervals(rng):
     ]
 
 
+def _binomial(k, n, p):
+    return special.binom(n, k) * p**k * (1 - p) ** (n - k)
+
+
+_CHANCES = {
+    "binomial": _binomial,
+    "equal": lambda k, n, p: np.ones(n + 1) / (n + 1),
+    "turned": lambda k, n, p: _binomial(k, n, 1 - p),
+    "one order": lambda k, n, p: p**k * (1 - p) ** (n - k),
+    "one more": lambda k, n, p: _binomial(k, n + 1, p),
+    "average": lambda k, n, p: _binomial(k, n, p) / (n + 1),
+    "at most": lambda k, n, p: np.cumsum(_binomial(k, n, p)),
+    "shifted": lambda k, n, p: np.r_[_binomial(k, n, p)[1:], 0.0],
+    "own share": lambda k, n, p: _binomial(k, n, k / n),
+}
+
+
 def _held(
     low, high, n, p, *, sides="both", strict="none", weights="binomial", give="holds", ends="given", missing=slice(None)
 ):
@@ -462,17 +545,10 @@ def _held(
     holds = {"both": above & below, "low": above, "high": below, "either": above | below}[sides]
     if ends == "share inside":
         holds = (low <= k / n) & (k / n <= high)
-    chances = {
-        "binomial": stats.binom.pmf(k, n, p),
-        "equal": np.ones(n + 1) / (n + 1),
-        "turned": stats.binom.pmf(k, n, 1 - p),
-        "one order": p**k * (1 - p) ** (n - k),
-        "one more": stats.binom.pmf(k, n + 1, p),
-        "average": stats.binom.pmf(k, n, p) / (n + 1),
-        "at most": stats.binom.cdf(k, n, p),
-    }[weights]
+    chances = _CHANCES[weights](k, n, p)
     found = np.sum(chances[missing] * holds[missing])
-    total = {"holds": found, "misses": 1 - found, "percent": 100 * found, "count": np.sum(holds)}
+    share = found / holds.sum() if holds.any() else np.nan
+    total = {"holds": found, "misses": 1 - found, "percent": 100 * found, "count": np.sum(holds), "mean": share}
     return total[give]
 
 
@@ -503,6 +579,13 @@ exact_coverage = Exercise(
             "Your weights are those of one order. In how many orders can k of n come?": {"weights": "one order"},
             "You weigh counts of n + 1 alerts. There are n + 1 counts, of n alerts.": {"weights": "one more"},
             "You averaged where a sum is due: the chances weigh the counts already.": {"weights": "average"},
+            "Your chances begin with a count of 1. The first interval is that of a count of 0.": {"weights": "shifted"},
+            "You weigh each count as if the rate were k/n. How likely is it when the rate is p?": {
+                "weights": "own share"
+            },
+            "You took the mean of the chances whose interval holds p. What are chances that exclude each other to be?": {
+                "give": "mean"
+            },
             "You weigh with the chance of at most k. The chance of k is needed.": {"weights": "at most"},
             "That is the chance that the interval misses p.": {"give": "misses"},
             "Your chance is in percent.": {"give": "percent"},
