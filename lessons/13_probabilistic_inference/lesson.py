@@ -320,6 +320,8 @@ runs = {
     "0.8 plugged in": plugged.pmf(range(11)),
 }
 plots.lines(ax, range(11), runs, xlabel="real alerts of 10", ylabel="probability")
+for line in ax.lines:
+    line.set_marker("o")
 plots.show(
     fig,
     alt="The plug-in is a narrow peak at 8; the predictive is wide around 4 and 5.",
@@ -427,7 +429,7 @@ plots.show(
 
 # %% [markdown]
 r"""
-In the middle the two are alike. Towards the ends Wald collapses; the credible interval holds out longer, though it was never built for one fixed rate. (Very near 0 and 1 it fails too: equal tails
+In the middle both stay near 0.9. Towards the ends Wald collapses; the credible interval holds out longer, though it was never built for one fixed rate. (Very near 0 and 1 it fails too: equal tails
 never reach them.) What it does promise: *on average*, when the prior is the law of the truths you
 meet. Draw 20,000 rules from a law, ten alerts each, and count.
 """
