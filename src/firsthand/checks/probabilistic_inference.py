@@ -325,7 +325,7 @@ def _summary(a, b, k, n, *, update="right", middle="mean", spread="sd", ends="ta
         middles = {
             "mean": mean,
             "mode": (alpha - 1) / (total - 2),
-            "median": stats.beta.ppf(0.5, alpha, beta),
+            "median": special.betaincinv(alpha, beta, 0.5),
             "share": np.divide(k, n) if n else np.nan,
             "data": np.divide(a + k, n) if n else np.nan,
         }
@@ -338,9 +338,9 @@ def _summary(a, b, k, n, *, update="right", middle="mean", spread="sd", ends="ta
             "wald": np.sqrt(mean * (1 - mean) / n) if n else np.nan,
         }
         tails = {"tails": 0.05, "95": 0.025, "one side": 0.1, "80": 0.1, "ten": 0.9}
-        low, high = stats.beta.ppf([tails.get(ends, 0.05), 1 - tails.get(ends, 0.05)], alpha, beta)
+        low, high = special.betaincinv(alpha, beta, [tails.get(ends, 0.05), 1 - tails.get(ends, 0.05)])
         if ends == "upper only":
-            low, high = 0.0, stats.beta.ppf(0.9, alpha, beta)
+            low, high = 0.0, special.betaincinv(alpha, beta, 0.9)
         if ends in ("normal", "variance", "wide"):
             half = {"normal": 1.645 * sd, "variance": 1.645 * variance, "wide": 1.96 * sd}[ends]
             low, high = mean - half, mean + half
