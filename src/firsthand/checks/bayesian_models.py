@@ -1,10 +1,183 @@
-"""Exercises of the lesson on probabilistic inference: models, and the chain that samples them."""
+"""Exercises of the lesson on probabilistic inference: detectors, models, and the chain that samples them."""
 
 import numpy as np
 from scipy import special, stats
 from sklearn.naive_bayes import BernoulliNB
 
 from firsthand.judging.exercise import Exercise, partly_mended, sizes, switched, with_faults
+
+# ---- several detectors
+
+
+def _detectors(rng):
+    def draw(m, prior=None):
+        prior = rng.uniform(0.02, 0.6) if prior is None else prior
+        return prior, rng.uniform(0.5, 0.95, m), rng.uniform(0.03, 0.4, m), rng.integers(0, 2, m), np.arange(m)
+
+    def certain(hit, false_alarm, flag):
+        return (
+            rng.uniform(0.05, 0.5),
+            np.array([0.7, hit]),
+            np.array([0.2, false_alarm]),
+            np.array([1, flag]),
+            np.arange(2),
+        )
+
+    def repeated(prior, hit, false_alarm, flag, feed):
+        _, which = np.unique(feed, return_inverse=True)
+        return prior, hit[which], false_alarm[which], flag[which], feed
+
+    rare = rng.uniform(0.01, 0.2, 400)
+    as_rare = rng.permutation(rare) * np.exp(rng.normal(0, 0.02, 400))
+    mixed = rng.permutation([1, 0, 1, 0])
+    prior, hit, false_alarm, flag, _ = draw(3)
+    return [
+        repeated(0.04, np.array([0.9, 0.8]), np.array([0.05, 0.1]), np.array([1, 0]), np.array([1, 2, 1])),
+        (0.04, np.array([0.9]), np.array([0.05]), np.array([1]), np.array([3])),
+        (rng.uniform(0.1, 0.4), np.zeros(0), np.zeros(0), np.zeros(0, dtype=int), np.zeros(0, dtype=int)),
+        draw(3),
+        draw(6),
+        (rng.uniform(0.05, 0.3), rng.uniform(0.4, 0.9, 4), rng.uniform(0.1, 0.3, 4), mixed, np.array([8, 2, 6, 4])),
+        repeated(prior, hit, false_alarm, flag, np.array([5, 2, 2, 5, 9, 2])),
+        repeated(0.3, np.array([0.7, 0.7]), np.array([0.2, 0.2]), np.array([1, 1]), np.array([4, 7, 4, 4])),
+        (rng.uniform(0.6, 0.9), rng.uniform(0.2, 0.4, 3), rng.uniform(0.5, 0.8, 3), np.array([1, 0, 1]), np.arange(3)),
+        certain(1.0, 0.3, 0),
+        certain(1.0, 0.3, 1),
+        certain(0.6, 0.0, 1),
+        certain(0.6, 0.0, 0),
+        (rng.uniform(0.1, 0.3), rare, as_rare, np.ones(400, dtype=int), rng.permutation(400)),
+    ]
+
+
+def _alerted(
+    prior,
+    hit,
+    false_alarm,
+    flag,
+    feed,
+    *,
+    repeats="once",
+    guard=True,
+    silent="evidence",
+    start="prior",
+    others="right",
+    give="share",
+    which=slice(None),
+    logs=True,
+    clip=0.0,
+    turned=False,
+):
+    with np.errstate(all="ignore"):
+        kept = _one_each(repeats, hit, false_alarm, flag, feed)[which]
+        hit, false_alarm, flag = hit[kept], false_alarm[kept], 1 - flag[kept] if turned else flag[kept]
+        if silent == "ignored":
+            hit, false_alarm, flag = hit[flag == 1], false_alarm[flag == 1], flag[flag == 1]
+        if clip:
+            hit, false_alarm = np.clip(hit, clip, 1 - clip), np.clip(false_alarm, clip, 1 - clip)
+        if others == "kept":
+            false_alarm = 1 - false_alarm
+        quiet_hit, quiet_alarm = (hit, false_alarm) if silent == "as flagged" else (1 - hit, 1 - false_alarm)
+        if silent == "rates swapped":
+            quiet_hit, quiet_alarm = quiet_alarm, quiet_hit
+        yes = _logs_of(flag, hit, quiet_hit, guard).sum()
+        no = _logs_of(flag, false_alarm, quiet_alarm, guard).sum()
+        before = {"half": 0.5, "swapped": 1 - prior}.get(start, prior)
+        times = len(hit) if start == "each" else 1
+        joint = times * np.log(before) + yes
+        against = no + (0 if others == "no prior" else times * np.log(1 - before))
+        if not logs:
+            return np.exp(joint) / (np.exp(joint) + np.exp(against))
+        share = np.exp(joint - np.logaddexp(joint, against))
+        found = {"joint": np.exp(joint), "likelihood": np.exp(yes), "odds": np.exp(joint - against)}
+        return {**found, "share": share, "harmless": 1 - share, "log odds": joint - against}[give]
+
+
+def _one_each(repeats, hit, false_alarm, flag, feed):
+    """Say which detectors count: one of each feed, in the order in which they stand."""
+    if repeats == "counted":
+        return np.arange(len(hit))
+    if repeats == "neighbours":
+        return np.flatnonzero(np.r_[True, np.diff(feed) != 0][: len(feed)])
+    if repeats == "dropped":
+        _, which, times = np.unique(feed, return_inverse=True, return_counts=True)
+        return np.flatnonzero(times[which] == 1)
+    alike = np.stack([hit, false_alarm, flag], axis=1) if repeats == "alike" else np.asarray(feed)
+    return np.sort(np.unique(alike, axis=0, return_index=True)[1]) if len(feed) else np.arange(0)
+
+
+def _logs_of(flag, flagged, silent, guard):
+    if guard:
+        return np.log(np.where(flag == 1, flagged, silent))
+    return flag * np.log(flagged) + (1 - flag) * np.log(silent)
+
+
+def _mean_of_single(prior, hit, false_alarm, flag, feed):
+    single = [_alerted(prior, hit[[i]], false_alarm[[i]], flag[[i]], feed[[i]]) for i in range(len(hit))]
+    return np.mean(single) if single else prior
+
+
+def _by_odds(prior, hit, false_alarm, flag, feed):
+    first = [i for i in range(len(hit)) if feed[i] not in feed[:i]]
+    hit, false_alarm, flag = hit[first], false_alarm[first], flag[first]
+    with np.errstate(divide="ignore"):
+        ratios = np.where(flag == 1, hit, 1 - hit), np.where(flag == 1, false_alarm, 1 - false_alarm)
+        return special.expit(special.logit(prior) + np.sum(np.log(ratios[0]) - np.log(ratios[1])))
+
+
+alert_posterior = Exercise(
+    title="What the detectors say together",
+    points=2,
+    expected=_by_odds,
+    cases=_detectors,
+    equivalent={"np.errstate(divide='ignore') -> np.errstate()": "it hushes a warning and changes no number"},
+    mistakes={
+        **switched(
+            _alerted,
+            {
+                "Detectors of one feed count several times. What does a second reading of the same lines add?": {
+                    "repeats": "counted"
+                },
+                "Only neighbours of one feed count once. A feed may come up again further on.": {
+                    "repeats": "neighbours"
+                },
+                "A feed that several detectors read does not count at all. How many pieces of evidence is it?": {
+                    "repeats": "dropped"
+                },
+                "Detectors with the same rates and flags count once, whatever they read. What does `feed` say?": {
+                    "repeats": "alike"
+                },
+                "0 times the logarithm of 0 gave NaN. Which of a detector's two logs does its flag need?": {
+                    "guard": False
+                },
+                "A silent detector does not count in your answer. Would it have been silent in an attack?": {
+                    "silent": "ignored"
+                },
+                "A silent detector counts as if it had flagged.": {"silent": "as flagged"},
+                "You took flags for silence and silence for flags.": {"turned": True},
+                "For a silent detector you exchanged attack and harmless.": {"silent": "rates swapped"},
+                "The prior is not used: you start from even chances.": {"start": "half"},
+                "The prior comes in once for every detector. How often do you learn the base rate?": {"start": "each"},
+                "The prior stands on the wrong side: it is that of an attack.": {"start": "swapped"},
+                "The harmless side has no prior: which share of the logins is harmless?": {"others": "no prior"},
+                "You took one minus the false-alarm rate where the rate is meant.": {"others": "kept"},
+                "That is the chance of what the detectors show, given an attack. The condition is to be turned.": {
+                    "give": "likelihood"
+                },
+                "That is the chance of an attack *and* these flags. Which whole is it a part of?": {"give": "joint"},
+                "Those are odds. A probability is asked.": {"give": "odds"},
+                "Those are log odds. A probability is asked.": {"give": "log odds"},
+                "That is the probability that it is harmless.": {"give": "harmless"},
+                "Only the first detector counts in your answer.": {"which": slice(0, 1)},
+                "Only the last detector counts in your answer.": {"which": slice(-1, None)},
+                "You clip the rates at {clip}. A rate of 0 or 1 is allowed, and decides.": {"clip": sizes(1e-3, 1e-6)},
+                "Right but where products of hundreds of rates underflow: 0/0 gave NaN there.": {"logs": False},
+            },
+        ),
+        "That is the mean of what each detector says alone. Together they say more.": _mean_of_single,
+        "That is the prior: what the detectors show is not used.": lambda prior, hit, false_alarm, flag, feed: prior,
+    },
+)
+
 
 # ---- naive Bayes
 
