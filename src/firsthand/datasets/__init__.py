@@ -17,6 +17,7 @@ from firsthand.datasets.health import (
     unknown_study,
 )
 from firsthand.datasets.inspection import dented_sheets, stamped_parts
+from firsthand.datasets.kitchen import meal_lists, sure_answers
 from firsthand.datasets.logistics import delivery_minutes, parcels
 from firsthand.datasets.manufacturing import dye_bath, dye_spectra
 from firsthand.datasets.network import network_sessions
@@ -41,12 +42,14 @@ __all__ = [
     "fleet_costs",
     "flow_readings",
     "handwritten_digits",
+    "meal_lists",
     "network_sessions",
     "new_york_flights",
     "parcels",
     "pay_survey",
     "repeat_scans",
     "stamped_parts",
+    "sure_answers",
     "training_earnings",
     "triage_forecasts",
     "true_flow",
