@@ -34,7 +34,7 @@ Example: Q [[1, 0], [0, 2], [1, 1]], K [[1, 1], [0, 1], [2, 0]], V [[1, 0], [0, 
 
 # %% exercise="attention"
 def attention(Q, K, V, window):
-    """Attention to itself and what is near before. (t, d), (t, d), (t, e). Returns (t, e)."""
+    """Attention to what is near before. (t, d), (t, d), (t, e). Returns (t, e)."""
     ### BEGIN SOLUTION
     fits = Q @ K.T / np.sqrt(K.shape[1])
     back = np.arange(len(Q))[:, None] - np.arange(len(Q))
@@ -148,7 +148,7 @@ Example: X [[1, 2, 4, 9], [0, 0, 3, 1]], gain 1, bias 0, eps 0 give [[−0.973, 
 
 # %% exercise="layer_norm"
 def layer_norm(X, gain, bias, eps):
-    """Rows of mean 0 and spread 1, scaled and moved. (t, d), (d,), (d,). Returns (t, d)."""
+    """Rows normalised, scaled, moved. (t, d), (d,), (d,). Returns (t, d)."""
     ### BEGIN SOLUTION
     centred = X - X.mean(axis=1, keepdims=True)
     variance = X.var(axis=1, keepdims=True)

@@ -341,7 +341,7 @@ for ax, looks, name in zip(axes, maps, ("layer 1", "layer 2"), strict=True):
     ax.grid(False)
 plots.show(
     fig,
-    alt="Layer 1: each diet looks at the bed before it. Layer 2: the question looks at diets.",
+    alt="Layer 1: a diet looks at the bed before it. Layer 2: the question, at diets.",
 )
 
 # %%
@@ -529,7 +529,7 @@ by_perplexity.outcome(
     b=ranked == ["perfect", "frequent", "careless"],
     c=ranked == ["careless", "perfect", "frequent"],
     tempts={
-        "a": "The answer is one token of ten. Where else do they differ, and how often?",
+        "a": "The answer is one token of ten. Where else do they differ?",
         "c": "What does careless know that perfect does not?",
     },
 )
