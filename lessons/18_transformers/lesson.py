@@ -354,7 +354,8 @@ table(
             in_first[:, [1, 3, 5, 7], [0, 2, 4, 6]].mean()
         ],
         "question looks at its diet": [in_second[lists, 8, its_diet].mean()],
-    }
+    },
+    decimals=1,
 )
 
 # %% [markdown]
@@ -397,7 +398,9 @@ figures = {
     "mean highest share": sure.mean(),
     "above 0.9": np.mean(sure > 0.9),
 }
-table({"of 1,000 questions": list(figures), "share": list(figures.values())})
+table(
+    {"of 1,000 questions": list(figures), "share": list(figures.values())}, decimals=1
+)
 
 # %%
 not_listed.outcome(
@@ -432,7 +435,7 @@ questions = {"bed on the list": texts, "bed not there": absent_texts}
 report = {
     name: [sureness(asked, T) for T in (1, 2)] for name, asked in questions.items()
 }
-table({"T": [1, 2], **report}, decimals={"T": 0})
+table({"T": [1, 2], **report}, decimals={"T": 0} | dict.fromkeys(report, 1))
 
 # %% [markdown]
 r"""
