@@ -18,6 +18,7 @@ from firsthand.datasets.health import (
     unknown_study,
 )
 from firsthand.datasets.inspection import dented_sheets, stamped_parts
+from firsthand.datasets.kitchen import meal_lists, sure_answers
 from firsthand.datasets.logistics import delivery_minutes, parcels
 from firsthand.datasets.manufacturing import dye_bath, dye_spectra
 from firsthand.datasets.network import network_sessions
@@ -42,6 +43,7 @@ __all__ = [
     "fleet_costs",
     "flow_readings",
     "handwritten_digits",
+    "meal_lists",
     "network_sessions",
     "new_york_flights",
     "parcels",
@@ -49,6 +51,7 @@ __all__ = [
     "phishing_mail",
     "repeat_scans",
     "stamped_parts",
+    "sure_answers",
     "training_earnings",
     "triage_forecasts",
     "true_flow",
