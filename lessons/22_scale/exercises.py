@@ -77,7 +77,7 @@ Example: {"weight": "float32", "depot": "uint16"} and 1,000 rows give 6,000.
 
 # %% exercise="table_bytes"
 def table_bytes(columns, n):
-    """Bytes of n rows. Dictionary name -> type, whole number. Returns a whole number."""
+    """Bytes of n rows. Name -> type, a whole number. Returns a whole number."""
     ### BEGIN SOLUTION
     return n * sum(np.dtype(kind).itemsize for kind in columns.values())
     ### END SOLUTION
@@ -186,7 +186,7 @@ Example: [1, 3] and [5, 7] give (−1, 1, 0.4472, 1.3416).
 
 # %% exercise="fix_the_chunks"
 def standardise_chunks(chunks):
-    """Scale each chunk by all that has come so far. List of arrays. Returns one array."""
+    """Scale by all that has come so far. List of arrays. Returns one array."""
     ### BEGIN GIVEN
     # scaled = []
     # for chunk in chunks:

@@ -408,7 +408,7 @@ speed_up.outcome(
     c=by_workers[64] <= 20,
     tempts={
         "a": "What do 63 of them do in the 5 %?",
-        "b": "The 5 % alone take a twentieth of the old time. What is the best possible?",
+        "b": "The 5 % alone take a twentieth of the time. What is the best possible?",
     },
 )
 
