@@ -17,12 +17,14 @@ from firsthand.datasets.health import (
     unknown_study,
 )
 from firsthand.datasets.logistics import delivery_minutes, parcels
+from firsthand.datasets.mail import HELPDESK_WORD_KINDS, helpdesk_entropy, helpdesk_messages
 from firsthand.datasets.manufacturing import dye_bath, dye_spectra
 from firsthand.datasets.network import network_sessions
 from firsthand.datasets.pay import pay_survey, training_earnings
 from firsthand.datasets.wine import cellar_temperature, wine_alcohol, wine_like_table, wine_varieties
 
 __all__ = [
+    "HELPDESK_WORD_KINDS",
     "bed_demand",
     "bike_trips",
     "breast_samples",
@@ -39,6 +41,8 @@ __all__ = [
     "fleet_costs",
     "flow_readings",
     "handwritten_digits",
+    "helpdesk_entropy",
+    "helpdesk_messages",
     "network_sessions",
     "new_york_flights",
     "parcels",
