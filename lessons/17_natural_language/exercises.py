@@ -121,7 +121,7 @@ def train_bpe(counts, k):
         for word, count in counts.items():
             for pair in pairwise(pieces[word]):
                 seen[pair] += count
-        if max(seen.values(), default=0) < 2:
+        if not seen or max(seen.values()) < 2:
             break
         pair = min(seen, key=lambda pair: (-seen[pair], pair))
         merges.append(pair)
@@ -250,8 +250,7 @@ Example: [0.5, 0.25, 0.125] give 4.
 def perplexity(p):
     """e to the mean surprise. p : (n,). Returns a number."""
     ### BEGIN SOLUTION
-    with np.errstate(divide="ignore"):
-        return np.exp(-np.mean(np.log(p)))
+    return np.exp(-np.mean(np.log(p)))
     ### END SOLUTION
 
 
@@ -350,11 +349,29 @@ Write `grouped_fold_scores(vectoriser, model, texts, y, groups)`.
 - Number the campaigns 0, 1, 2, … in the order in which they first appear. Fold i tests the messages whose campaign's number leaves the remainder i when divided by 5; all others train.
 - In each fold fit both anew, the vectoriser on the training texts alone. Return five average precisions of the test part, from the probability of class 1, in the order of the folds.
 
-Example: groups ["u", "b", "u", "a", "c", "e", "d", "b"] have the numbers [0, 1, 0, 2, 3, 4, 5, 1]. Fold 0 tests the messages of u and d.
+Example: for the twelve messages below, `CountVectorizer()` and `MultinomialNB()` give [0.5833, 1, 1, 1, 0.5]. Campaign u is number 0 and m number 5, so fold 0 tests the messages of both.
 
 <details><summary>Hint 1</summary>What turns names into numbers in the order of appearance, and what do `np.unique` and sorting do to that order?</details>
 <details><summary>Hint 2</summary>`cross_val_score` with a pipeline and `PredefinedSplit` does the rest; so does a loop of five. Which score is asked for by name?</details>
 """
+
+# %%
+example_texts = [
+    "verify payroll now",
+    "confirm mailbox now",
+    "verify payroll today",
+    "verify my badge now",
+    "mailbox expired verify now",
+    "please confirm my printer now",
+    "payroll says now",
+    "reset my badge",
+    "ward says full today",
+    "check the printer now",
+    "the badge says expired",
+    "confirm mailbox immediately",
+]
+example_y = np.array([1, 1, 1, 0, 1, 0, 0, 0, 1, 0, 1, 1])
+example_groups = ["u", "b", "u", "a", "c", "e", "m", "k", "f", "h", "g", "b"]
 
 
 # %% exercise="grouped_fold_scores"

@@ -38,7 +38,7 @@ r"""
 ## 1 · Two texts that look the same
 
 "café" can be typed with one sign for é, or with an e and an accent that is put on top. On the screen both look alike. A **code point** is the number that Unicode
-gives to a sign. Compare code points and bytes.
+gives to a sign. Compare the two, as they are and in the normal form NFC.
 """
 
 # %%
@@ -48,18 +48,14 @@ table(
         "text": [one_sign, two_signs],
         "code points": [len(one_sign), len(two_signs)],
         "bytes": [len(one_sign.encode()), len(two_signs.encode())],
+        "equal to the first": [True, two_signs == one_sign],
+        "after NFC": [True, unicodedata.normalize("NFC", two_signs) == one_sign],
     }
-)
-
-# %%
-(
-    one_sign == two_signs,
-    unicodedata.normalize("NFC", two_signs) == one_sign,
 )
 
 # %% [markdown]
 r"""
-Python says they differ, and so would a table of word counts. A **normal form** chooses one spelling. **NFC** puts letter and accent together. **NFKC** does so too, and turns
+For Python the two differ, and in a table of word counts they would be two columns. A **normal form** chooses one spelling. **NFC** puts letter and accent together. **NFKC** does so too, and turns
 signs that are only another shape into the usual one: wide letters, ligatures such as ﬁ. For upper and lower case there is `casefold`, which knows that ß and SS are one, where `lower` does not.
 
 **Predict.** A sender writes "pаypal", and the first a is the Cyrillic letter. Which cleaning makes it equal to "paypal"?
@@ -190,7 +186,7 @@ ARTICLE = {  # Universal Declaration of Human Rights (1948), official translatio
 }
 
 
-# %%
+# %% folded="Encode a text by learned joins"
 def in_bytes(text):
     return [bytes([byte]) for byte in text.encode()]
 
@@ -355,11 +351,14 @@ The **surprise** of a word is −ln of its probability. **Perplexity** is $e$ to
 """
 
 
-# %%
+# %% folded="List each word with the words before it"
 def steps(text, n):
     """List each word with the n - 1 words before it."""
     words = ["<s>"] * (n - 1) + text.split() + ["</s>"]
     return [(tuple(words[i - n + 1 : i]), words[i]) for i in range(n - 1, len(words))]
+
+
+# %%
 
 
 def count_after(texts, n):
@@ -402,7 +401,7 @@ With 2,000 messages to learn from, more context helps up to n = 4. Now there are
 
 - (a) 2;
 - (b) 3;
-- (c) 5: the longest context knows most.
+- (c) 5.
 """
 
 # %%
@@ -495,9 +494,9 @@ for text in train[:300]:
         counts.update(zip(words, words[gap:], strict=False))
         counts.update(zip(words[gap:], words, strict=False))
 vocabulary = sorted({word for pair in counts for word in pair})
-C = np.array([[counts[a, b] for b in vocabulary] for a in vocabulary])
 
 # %%
+C = np.array([[counts[a, b] for b in vocabulary] for a in vocabulary])
 by_chance = C.sum(axis=1, keepdims=True) * C.sum(axis=0) / C.sum()
 ppmi = np.log2(np.maximum(C / by_chance, 1))
 left, sizes, _ = np.linalg.svd(ppmi)
@@ -506,33 +505,38 @@ units = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 similar = units @ units.T
 
 
-# %%
+# %% folded="Nearest words, and how often they are of the same kind"
 def nearest(word, how_many=4):
     order = np.argsort(-similar[vocabulary.index(word)])
     return [vocabulary[i] for i in order[1 : how_many + 1]]
 
 
 kinds = datasets.HELPDESK_WORD_KINDS
-same_kind = [kinds.get(nearest(word, 1)[0]) == kinds[word] for word in kinds]
+of_same_kind = Counter(
+    kind for word, kind in kinds.items() if kinds.get(nearest(word, 1)[0]) == kind
+)
+shown = ["broken", "printer", "radiology", "payroll", "verify", "tonight"]
 table(
     {
-        "word": ["broken", "printer", "radiology"],
-        "nearest": [", ".join(nearest(w)) for w in ("broken", "printer", "radiology")],
+        "word": shown,
+        "its kind": [kinds[word] for word in shown],
+        "nearest four": [", ".join(nearest(word)) for word in shown],
+        "nearest of the same kind": [
+            f"{of_same_kind[kinds[word]]} of {list(kinds.values()).count(kinds[word])}"
+            for word in shown
+        ],
     }
 )
 
-# %%
-sum(same_kind), len(same_kind)
-
 # %% [markdown]
 r"""
-Other states. For 48 of 48 words (devices, systems, states, verbs, places, times) the nearest one is of the same kind, and nobody has told the table what a kind is. But look what "near" means: *can stand in its place*. Broken and slow are exchangeable, as good and bad are. They are
-not alike in meaning.
+Other states: locked, suspended, offline, slow. For all 48 words of the six kinds the nearest one is of the same kind, and nobody has told the table what a kind is. But look what "near" means: *can stand in its place*. Broken and locked are exchangeable here, as good and bad are
+in a review. They do not mean the same.
 
 ## 7 · A score that lies
 
-Back to the filter. The messages: 1,000, of which XX are forged, in 30 campaigns. In a campaign every word of its text is drawn anew with a chance of one in ten. Two filters, both logistic regression on tf-idf: single
-words with a strong penalty, and all runs of one to three words with a weak one. Cross-validation in five shuffled folds:
+Back to the filter. Each week has 1,000 messages, three in ten forged, in 30 campaigns. A forged message takes its campaign's text, and draws each slot of it anew with a chance of one in ten. Two filters, both logistic regression on tf-idf: single
+words with a strong penalty, and runs of one to three words with a weak one. Three weeks, five shuffled folds each:
 """
 
 # %%
@@ -574,7 +578,8 @@ table({name: dict(enumerate(scores)) for name, scores in shuffled.items()})
 
 # %% [markdown]
 r"""
-In all three weeks the runs win. But a message whose twin sits in the training part is not new. The usual advice is to remove exact duplicates first.
+In all three weeks the runs win, by 0.06 to 0.13. But a message whose twin sits in the training part is not new. The usual advice is to remove exact duplicates first. The honest test: train on the week, and judge on 2,000 later messages from 200
+new campaigns.
 
 **Predict.** Scored without exact duplicates, the two filters
 
@@ -628,7 +633,7 @@ without_twins.outcome(
 r"""
 <details><summary>Why</summary>
 
-A campaign's text with one word changed is no duplicate, and still shares nearly all its runs of words with the copies in training.
+Without exact duplicates the runs still have 0.89, on new campaigns 0.64. A text with one word changed is no duplicate, and it shares most of its runs of words with the copies in training.
 
 </details>
 """
@@ -647,15 +652,29 @@ plots.show(
 
 # %% [markdown]
 r"""
-The leak does not only flatter. It **chooses the wrong filter**.
+Shuffled, the runs lead by 0.97 to 0.87, in each of the three weeks. On new campaigns the words lead, 0.71 to 0.64, again in each week, and folds by campaign say so beforehand: 0.67 to 0.57, all three. The leak does not only flatter. It **chooses the wrong filter**. Runs of
+three words are a way to remember texts, and remembering is all that shuffled folds ask for.
+
+The order of importance: campaigns first. Then the vectoriser: fitted on all messages it knows words of the test part. That leak is small, so no score shows it; a pipeline inside the folds, as here, rules it out (lesson 09).
 
 ## On the job
 
-**Where it decides.**
+**Where it decides.** Mail filters, triage of complaints, moderation. A tokeniser decides what a customer in Athens pays for the same question.
+
+**Who owns it.** The cleaning belongs to whoever serves the model: it has to be the same code in training and in service, to the byte. The security team owns the question what a *new* attack is, and attackers read your features too. Messages hold names and
+complaints: who may store them is asked first.
+
+**What an interviewer may ask.** "Your spam filter has 0.97 in the notebook and 0.64 in production. What do you look at?" "Can two models with different tokenisers be compared by perplexity?" (Not per token: per byte.)
+
+**A thousand times the data.** Pairs of messages cannot all be compared any more; near-duplicates are found by hashing sets of word runs. The vocabulary no longer fits, which is one reason for pieces. Copies stay the trouble: large models repeat what their training text repeats.
 
 ## Recap
 
-- x
+- Looks equal is not equal: NFKC, casefold, NFKC, blanks. Look-alikes of other alphabets survive it.
+- Byte-pair encoding applies its joins in the order learned. Text unlike its training text costs a token a byte.
+- tf-idf has four conventions; with scikit-learn's no word weighs 0.
+- Perplexity below the entropy's floor is memory. Few messages want short contexts.
+- Split by what repeats: copies in both parts choose the wrong model.
 """
 
 # %%

@@ -44,7 +44,7 @@ def _next(
 ):
     lists = [["<s>", *text.split(), *(["</s>"] if ended else [])] for text in texts]
     if across:
-        lists = [[word for words in lists for word in words]]
+        lists = [["<s>", *(word for text in texts for word in text.split()), *(["</s>"] if ended else [])]]
     pairs = Counter(pair for words in lists for pair in pairwise(words))
     vocabulary = len({word for text in texts for word in text.split()}) + marks
     after = {second for first, second in pairs if first == before}
@@ -181,8 +181,13 @@ def _company_cases(rng):
     drawn = _messages(rng, 9, 7)
     few = _messages(rng, 12, 5, _WORDS[:4])
     twice = ["my my badge", "badge it my my my", "it check it"]
+    rare = [
+        f"{text} pager battery" if i < 2 else text for i, text in enumerate(_messages(rng, 11, 6, list("abcdefghijkl")))
+    ]
     return [
         (example, "badge", "my", 1),
+        (rare, "pager", "battery", 2),
+        (rare, "battery", "pager", 1),
         (example, "check", "pager", 1),
         (twice, "my", "my", 1),
         (twice, "it", "badge", 3),
@@ -251,11 +256,19 @@ def _company_by_matrices(texts, a, b, window):
     return max(0.0, float(np.log2(table[i, j] / table[i].sum() / table[j].sum() * table.sum())))
 
 
+_SYMMETRIC = "the window is the same on both sides, so the table is symmetric"
+
 ppmi = Exercise(
     title="How much company?",
     points=2,
     expected=_company_by_matrices,
     cases=_company_cases,
+    equivalent={
+        "def ppmi(texts, a, b, window): -> def ppmi(texts, b, a, window):": _SYMMETRIC,
+        "counts[u, words[j]] -> counts[words[j], u]": _SYMMETRIC,
+        "counts[a, b] -> counts[b, a]": _SYMMETRIC,
+        "counts[a, b] -> counts[b, a] (place 2)": _SYMMETRIC,
+    },
     mistakes=switched(
         _company,
         {
@@ -328,6 +341,7 @@ tune_smoothing = Exercise(
     points=2,
     expected={"n": 2, "alpha": 0.01},
     accepts=_accept_smoothing,
+    equivalent={"{'n': 2, 'alpha': 0.01} -> {'n': 2, 'alpha': 0.02}": "as good"},
     mistakes={
         _TUNING_MISTAKES["form"]: {"n": 2, "alpha": 0},
         _TUNING_MISTAKES["short"]: {"n": 1, "alpha": 0.1},

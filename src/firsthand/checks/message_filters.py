@@ -77,6 +77,10 @@ tfidf = Exercise(
     points=2,
     expected=lambda counts: TfidfTransformer().fit_transform(counts).toarray(),
     cases=_tables,
+    equivalent={
+        "lengths == 0 -> nearly(lengths, 0)": "a length is 0 or at least 1",
+        "np.where(lengths == 0, 1, lengths) -> np.where(lengths == 0, 2, lengths)": "0 divided by any number is 0",
+    },
     mistakes={
         **switched(
             _weighted,
@@ -157,11 +161,35 @@ def _watched(answer, texts, y, groups):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         scores = answer(_SpyVectoriser(notes), _WordOdds(), texts, y, groups)
-    return None if scores is None else {"scores": scores, "fitted on": sorted(notes["fitted"])}
+    return (
+        None
+        if scores is None
+        else {"scores": scores, "fitted on": sorted(" ".join(map(str, rows)) for rows in notes["fitted"])}
+    )
 
 
 def _grouped_messages(rng):
-    return [_one_desk(rng, 26, 11), _one_desk(rng, 22, 9)]
+    return [_EXAMPLE_DESK, _one_desk(rng, 26, 11), _one_desk(rng, 22, 9)]
+
+
+_EXAMPLE_DESK = (
+    [
+        "verify payroll now",
+        "confirm mailbox now",
+        "verify payroll today",
+        "verify my badge now",
+        "mailbox expired verify now",
+        "please confirm my printer now",
+        "payroll says now",
+        "reset my badge",
+        "ward says full today",
+        "check the printer now",
+        "the badge says expired",
+        "confirm mailbox immediately",
+    ],
+    np.array([1, 1, 1, 0, 1, 0, 0, 0, 1, 0, 1, 1]),
+    ["u", "b", "u", "a", "c", "e", "m", "k", "f", "h", "g", "b"],
+)
 
 
 def _one_desk(rng, n, campaigns):

@@ -40,6 +40,7 @@ def _texts(rng):
         ("\u212bngstro\u0308m \ufb01",),
         ("a  b\n\nc\td",),
         ("p\u0430ypal",),
+        ("it \u00b4tis \u00b4 ok",),
         (draw(),),
         ("\u3000" + draw(),),
         ("Don\u2019t!",),
@@ -170,6 +171,7 @@ def _word_counts(rng):
         ({"aaaa": 1, "aaa": 2}, 4),
         ({"a": 5, "b": 9}, 3),
         ({"ca": 2, "ba": 2, "ab": 1, "cc": 1}, 5),
+        ({"aba": 3, "ba": 4, "ab": 5}, 4),
         (draw(6, 7), 5),
         (draw(5, 6, "ab", 3), 8),
         (draw(7, 5, "abcd", 6), 4),
@@ -245,9 +247,7 @@ def _joined(parts, pair, side):
 def _recounted(counts, k):
     words, merges = Counter({tuple(word): count for word, count in counts.items()}), []
     for _ in range(min(int(k), sum(map(len, counts)))):
-        places = [
-            pair for pieces, count in words.items() for pair in list(itertools.pairwise(pieces)) * count
-        ]
+        places = [pair for pieces, count in words.items() for pair in list(itertools.pairwise(pieces)) * count]
         ranked = sorted(Counter(places).items(), key=lambda item: (-item[1], item[0]))
         if not ranked or ranked[0][1] < 2:
             break
@@ -322,6 +322,7 @@ def _mails(rng):
         (["a 1 b 22", "A 333 b 4", "a b", "a  b", "a 1 b", "ab"],),
         (["pay now", "Pay now", "PAY\tNOW", "pay now!"],),
         (["4711"],),
+        (["pay 4711", "call 1x", "pay 4711", "call 22x", "pay 93"],),
         (draw(9),),
         (draw(14),),
         ([],),
@@ -349,12 +350,16 @@ def _masked(messages, *, digits="run", fold=str.casefold, blanks="all", signs=Tr
 
 
 def _labels_in_order(answer, messages):
-    """Ask for labels and name each by the first message that has it, so that any labels will do."""
+    """Ask for labels and number them in the order in which they first appear, so that any labels will do."""
     labels = answer(messages)
     labels = labels.tolist() if hasattr(labels, "tolist") else labels
     if not isinstance(labels, list | tuple):
         return labels
-    return [list(labels).index(label) for label in labels]
+    kinds = []
+    for label in labels:
+        if label not in kinds:
+            kinds.append(label)
+    return [kinds.index(label) for label in labels]
 
 
 def _pairwise_labels(messages):
