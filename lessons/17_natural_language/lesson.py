@@ -377,17 +377,19 @@ def model_perplexity(texts, after, n, alpha):
     return np.exp(np.mean(nats))
 
 
-# %%
+# %% folded="Draw genuine messages"
 def genuine(seed, n):
     rng = np.random.default_rng(seed)
     return datasets.helpdesk_messages(rng, n, phishing=0)[0]
 
 
 train, valid, test = genuine(0, 2000), genuine(1, 500), genuine(2, 500)
+
+# %%
 V = len({word for text in train for word in text.split()}) + 1
 never_trained = model_perplexity(test, {}, n=2, alpha=1)
-nats, length = datasets.helpdesk_entropy()
 assert np.isclose(never_trained, V)
+nats, length = datasets.helpdesk_entropy()
 table([{"never trained": never_trained, "floor": np.exp(nats / length)}])
 
 # %% [markdown]
@@ -486,26 +488,29 @@ The base 2 is the custom here; everywhere else in the course log is natural. Wit
 lesson 02 squeeze each row to 8 numbers, a **word vector**. Which word do you expect nearest to "broken": a device, "replace", or another state?
 """
 
-# %%
+# %% folded="Count neighbours within two places, to the right"
 counts = Counter()
 for text in train[:300]:
     words = text.split()
     for gap in (1, 2):
         counts.update(zip(words, words[gap:], strict=False))
-        counts.update(zip(words[gap:], words, strict=False))
-vocabulary = sorted({word for pair in counts for word in pair})
 
 # %%
-C = np.array([[counts[a, b] for b in vocabulary] for a in vocabulary])
+vocabulary = sorted({word for pair in counts for word in pair})
+to_the_right = np.array([[counts[a, b] for b in vocabulary] for a in vocabulary])
+C = to_the_right + to_the_right.T
 by_chance = C.sum(axis=1, keepdims=True) * C.sum(axis=0) / C.sum()
 ppmi = np.log2(np.maximum(C / by_chance, 1))
+
+
+# %%
 left, sizes, _ = np.linalg.svd(ppmi)
 vectors = left[:, :8] * sizes[:8]
 units = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
 similar = units @ units.T
 
 
-# %% folded="Nearest words, and how often they are of the same kind"
+# %% folded="Find the nearest words"
 def nearest(word, how_many=4):
     order = np.argsort(-similar[vocabulary.index(word)])
     return [vocabulary[i] for i in order[1 : how_many + 1]]
@@ -515,6 +520,8 @@ kinds = datasets.HELPDESK_WORD_KINDS
 of_same_kind = Counter(
     kind for word, kind in kinds.items() if kinds.get(nearest(word, 1)[0]) == kind
 )
+
+# %% folded="Six words and their company"
 shown = ["broken", "printer", "radiology", "payroll", "verify", "tonight"]
 table(
     {
@@ -568,7 +575,7 @@ def week(seed, n=1000, campaigns=30):
     return np.array(texts), forged, group, rng.permutation(n) % 5
 
 
-# %%
+# %% folded="Three weeks in shuffled folds"
 weeks = [week(seed) for seed in range(3)]
 shuffled = {
     name: [score(model, texts, forged, fold) for texts, forged, _, fold in weeks]
@@ -606,7 +613,7 @@ def four_scores(model, texts, forged, group, fold, seed):
     }
 
 
-# %%
+# %% folded="Four scores of each filter, means of three weeks"
 found = {
     name: [four_scores(model, *weeks[seed], seed) for seed in range(3)]
     for name, model in filters.items()
