@@ -4,7 +4,7 @@ r"""
 
 The help desk of a hospital gets 1,000 short messages a week. Three in ten are phishing: "the payroll says suspended, verify immediately". They come in campaigns, each one text with
 small changes. A filter is trained, and in cross-validation its average precision is 0.97. On the campaigns of the next weeks it is 0.64, and a plainer filter that nobody would have
-chosen does better.
+chosen does better. (The messages are simulated, so the truth is known.)
 
 A model reads numbers, not words. On the way from one to the other, and in the test at its end, there are choices that nobody sees later. In this lesson you make them yourself.
 
@@ -38,7 +38,7 @@ r"""
 ## 1 · Two texts that look the same
 
 "café" can be typed with one sign for é, or with an e and an accent that is put on top. On the screen both look alike. A **code point** is the number that Unicode
-gives to a sign. Compare the two, as they are and in the normal form NFC.
+gives to a sign; UTF-8 spells it in one to four bytes. Compare the two, as they are and in the normal form NFC.
 """
 
 # %%
@@ -163,7 +163,7 @@ table(rounds)
 r"""
 12 letters have become 5 pieces. A new text is encoded by the same joins, *in the order learned*: `eatata` becomes `e at at a`, then `e at ata`. Taking the longest known piece from the left would give another result, `e ata t a`.
 
-Now a real text: the Zen of Python, which every Python carries. Begin with bytes: the 256 of them can spell anything. Learn until no pair occurs twice.
+Now a real text: the Zen of Python (PEP 20, public domain), which every Python carries. Begin with bytes: the 256 of them can spell anything. Learn until no pair occurs twice.
 """
 
 # %% folded="The Zen of Python, and the first article of human rights in five languages"
@@ -268,7 +268,7 @@ def draw_bill(ax, joins):
 plots.panels(
     draw_bill,
     (0, 40, len(merges)),
-    alt="More joins halve the English bill and leave Greek and Hindi as they were.",
+    alt="More joins lower the English bill from 63 to 45; Greek and Hindi stay.",
 )
 
 # %% tags=["nbval-ignore-output"] folded="A slider for the joins"
@@ -448,21 +448,16 @@ best_n.outcome(
 
 # %% folded="Draw perplexity against n"
 fig, ax = plots.figure()
-plots.lines(
-    ax,
-    ns,
-    {
-        "2,000 messages, test": many[:, 0],
-        "200 messages, test": few[:, 0],
-        "200 messages, training": few[:, 1],
-    },
-    xlabel="n",
-    ylabel="perplexity",
-    yscale="log",
-    xticks=ns,
-)
+runs = {
+    "2,000 messages, test": many[:, 0],
+    "200 messages, test": few[:, 0],
+    "200 messages, training": few[:, 1],
+}
+plots.lines(ax, ns, runs, xlabel="n", ylabel="perplexity", yscale="log", xticks=ns)
+ax.set_yticks([2, 3, 5, 10, 20, 50], ["2", "3", "5", "10", "20", "50"])
+ax.minorticks_off()
 ax.axhline(np.exp(nats / length), color=plots.DATA, linewidth=0.8)
-ax.annotate("floor of the source", (1.1, 2.45), color=plots.DATA)
+ax.annotate("floor of the source", (1, 2.4), color=plots.DATA)
 plots.show(
     fig, alt="Test curves stay above the floor; training with n = 4 and 5 goes below."
 )
@@ -475,7 +470,7 @@ With 200 messages most contexts of two words and more have never been seen, and 
 
 </details>
 
-On their own 200 messages the models with n = 4 and 5 fall to 2.42 and 2.35, *below the floor*. Nobody can predict that well: it is memory, not skill. Where the floor is not known, only a test on new messages tells.
+On their own 200 messages the models with n = 4 and 5 fall to 2.40 and 2.32, *below the floor*. Nobody can predict that well: it is memory, not skill. Where the floor is not known, only a test on new messages tells.
 
 ## 6 · A word by its company
 
@@ -538,7 +533,7 @@ table(
 # %% [markdown]
 r"""
 Other states: locked, suspended, offline, slow. For all 48 words of the six kinds the nearest one is of the same kind, and nobody has told the table what a kind is. But look what "near" means: *can stand in its place*. Broken and locked are exchangeable here, as good and bad are
-in a review. They do not mean the same.
+in a review. They do not mean the same. Word vectors that are trained by descent, such as word2vec, come close to factorising a shifted table of this kind (Levy and Goldberg, 2014).
 
 ## 7 · A score that lies
 
@@ -586,7 +581,7 @@ table({name: dict(enumerate(scores)) for name, scores in shuffled.items()})
 # %% [markdown]
 r"""
 In all three weeks the runs win, by 0.06 to 0.13. But a message whose twin sits in the training part is not new. The usual advice is to remove exact duplicates first. The honest test: train on the week, and judge on 2,000 later messages from 200
-new campaigns.
+new campaigns. (A last column, "words known", has folds by campaign too, with a vectoriser that was fitted on all messages.)
 
 **Predict.** Scored without exact duplicates, the two filters
 
@@ -601,21 +596,24 @@ without_twins
 
 
 # %%
-def four_scores(model, texts, forged, group, fold, seed):
+def five_scores(model, texts, forged, group, fold, seed):
     once = np.unique(texts, return_index=True)[1]
     later, later_forged, *_ = week(seed + 1000, 2000, campaigns=200)
     chance = model.fit(texts, forged).predict_proba(later)[:, 1]
+    vectoriser, classifier = model
+    known = vectoriser.fit_transform(texts)
     return {
         "shuffled": score(model, texts, forged, fold),
         "no duplicates": score(model, texts[once], forged[once], fold[once]),
         "by campaign": score(model, texts, forged, group % 5),
+        "words known": score(classifier, known, forged, group % 5),
         "new campaigns": average_precision_score(later_forged, chance),
     }
 
 
-# %% folded="Four scores of each filter, means of three weeks"
+# %% folded="Five scores of each filter, means of three weeks"
 found = {
-    name: [four_scores(model, *weeks[seed], seed) for seed in range(3)]
+    name: [five_scores(model, *weeks[seed], seed) for seed in range(3)]
     for name, model in filters.items()
 }
 means = {
@@ -645,16 +643,20 @@ Without exact duplicates the runs still have 0.89, on new campaigns 0.64. A text
 </details>
 """
 
-# %% folded="Draw the four ways"
-fig, axes = plots.figure(2, sharey=True)
-for ax, (name, rows) in zip(axes, found.items(), strict=True):
-    for row, mark in zip(rows, "osD", strict=True):
-        ax.plot(list(row.values()), mark, color=plots.MODEL, alpha=0.8)
-    ax.set_xticks(range(4), ["shuffled", "no dupl.", "by camp.", "new"])
-    ax.set(title=name, ylim=(0.4, 1))
-axes[0].set(ylabel="average precision")
+# %% folded="Draw four of the ways"
+fig, ax = plots.figure()
+ways = ["shuffled", "no duplicates", "by campaign", "new campaigns"]
+looks = zip(found.items(), (plots.MODEL, plots.ERROR), "os", ("-", "--"), strict=True)
+for (name, rows), color, mark, style in looks:
+    for row, label in zip(rows, (name, None, None), strict=True):
+        values = [row[way] for way in ways]
+        ax.plot(ways, values, mark + style, color=color, linewidth=1, label=label)
+ax.set(ylabel="average precision", ylim=(0.4, 1))
+ax.legend()
 plots.show(
-    fig, alt="Shuffled folds prefer runs; campaigns and new messages prefer words."
+    fig,
+    alt="In each of three weeks the runs lead where copies are in both parts, "
+    "and the words lead on new campaigns.",
 )
 
 # %% [markdown]
@@ -662,7 +664,7 @@ r"""
 Shuffled, the runs lead by 0.97 to 0.87, in each of the three weeks. On new campaigns the words lead, 0.71 to 0.64, again in each week, and folds by campaign say so beforehand: 0.67 to 0.57, all three. The leak does not only flatter. It **chooses the wrong filter**. Runs of
 three words are a way to remember texts, and remembering is all that shuffled folds ask for.
 
-The order of importance: campaigns first. Then the vectoriser: fitted on all messages it knows words of the test part. That leak is small, so no score shows it; a pipeline inside the folds, as here, rules it out (lesson 09).
+A vectoriser that was fitted on all messages knows the words of the test part, and how rare they are. That adds at most XX here: a leak so small that no score will show it to you. A pipeline inside the folds rules it out (lesson 09). But first of all, find out what repeats.
 
 ## On the job
 
