@@ -1,7 +1,7 @@
 """Exercises of the lesson on natural language: n-grams, perplexity, and the company of a word."""
 
 import functools
-from collections import Counter
+from collections import Counter, defaultdict
 from itertools import pairwise
 
 import numpy as np
@@ -219,11 +219,15 @@ def _company(
     row="pairs",
     across=False,
 ):
-    counts, rows, columns, places = Counter(), Counter(), Counter(), Counter()
+    counts: dict = defaultdict(float)
+    rows: dict = defaultdict(float)
+    columns: dict = defaultdict(float)
+    places: dict = defaultdict(float)
     lists = [text.split() for text in texts]
     lists = [[word for words in lists for word in words]] if across else lists
     for words in lists:
-        places.update(words)
+        for word in words:
+            places[word] += 1
         for i, u in enumerate(words):
             for j, v in enumerate(words):
                 gap = j - i
@@ -236,7 +240,8 @@ def _company(
     if not counts[a, b] and floor:
         return 0.0
     of_a, of_b = {"pairs": (rows[a], columns[b]), "places": (places[a], places[b])}[row]
-    whole = {"pairs": rows.total(), "words": places.total(), "texts": len(texts), "once": rows.total() / 2}[total]
+    everything = sum(rows.values())
+    whole = {"pairs": everything, "words": sum(places.values()), "texts": len(texts), "once": everything / 2}[total]
     with np.errstate(all="ignore"):
         value = float(log(np.float64(counts[a, b]) * whole / (of_a * of_b))) if of_a and of_b else -np.inf
     return max(0.0, value) if floor else value

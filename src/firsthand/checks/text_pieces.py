@@ -144,7 +144,7 @@ def _accept_tokens(answer):
 def _of_count(key, count):
     if isinstance(count, bool) or not isinstance(count, int | float):
         return f"{key}: a number of tokens is asked; found {count!r:.60}."
-    return _TEMPTING_TOKENS.get((key, count), f"{key}: not {count:g}. Write the tokens down, one by one.")
+    return _TEMPTING_TOKENS.get((key, int(count)), f"{key}: not {count:g}. Write the tokens down, one by one.")
 
 
 count_tokens = Exercise(
@@ -207,9 +207,7 @@ def _learned(
             break
         top = min(seen.values()) if rare else max(seen.values())
         equal = [pair for pair in seen if seen[pair] == top]
-        pair = {"small": min, "large": max, "first": lambda pairs: pairs[0], "last": lambda pairs: pairs[-1]}[ties](
-            equal
-        )
+        pair = {"small": min(equal), "large": max(equal), "first": equal[0], "last": equal[-1]}[ties]
         seen = seen if recount else Counter({p: n for p, n in seen.items() if p != pair})
         merges.append(pair)
         pieces = {word: _joined(before, pair, joined) for word, before in pieces.items()}
@@ -218,7 +216,7 @@ def _learned(
 
 
 def _pair_counts(pieces, often, overlaps):
-    seen = Counter()
+    seen: Counter = Counter()
     for word, parts in pieces.items():
         i = 0
         while i + 1 < len(parts):
@@ -334,13 +332,13 @@ def _masked(messages, *, digits="run", fold=str.casefold, blanks="all", signs=Tr
     for message in messages:
         text = fold(message)
         text = {
-            "run": lambda text: re.sub(r"\d+", "0", text),
-            "each": lambda text: re.sub(r"\d", "0", text),
-            "gone": lambda text: re.sub(r"\d+", "", text),
-            "kept": str,
-            "first": lambda text: re.sub(r"\d+", "0", text, count=1),
-            "words": lambda text: re.sub(r"\b\d+\b", "0", text),
-        }[digits](text)
+            "run": re.sub(r"\d+", "0", text),
+            "each": re.sub(r"\d", "0", text),
+            "gone": re.sub(r"\d+", "", text),
+            "kept": text,
+            "first": re.sub(r"\d+", "0", text, count=1),
+            "words": re.sub(r"\b\d+\b", "0", text),
+        }[digits]
         text = text if signs else re.sub(r"[^\w\s]", "", text)
         text = {"all": " ".join(text.split()), "none": text, "ends": text.strip(), "gone": "".join(text.split())}[
             blanks

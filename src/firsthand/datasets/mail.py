@@ -57,8 +57,7 @@ def helpdesk_messages(rng, n=1000, campaigns=30, phishing=0.3, redraw=0.1):
             group[i] = campaigns + i
             template = int(rng.integers(4))
             words = _fill(rng, template, False)
-        drawn = iter(words)
-        texts.append(_SLOTS.sub(lambda _, drawn=drawn: next(drawn), _TEMPLATES[template]))
+        texts.append(_SLOTS.sub("{}", _TEMPLATES[template]).format(*words))
     return texts, forged, group
 
 
@@ -83,5 +82,5 @@ def helpdesk_entropy():
     slots = [_SLOTS.findall(template) for template in _TEMPLATES]
     nats = np.log(4) + np.mean([sum(np.log(len(_WORDS[slot])) for slot in found) for found in slots])
     fixed = [len(_SLOTS.sub("", template).split()) for template in _TEMPLATES]
-    drawn = [sum(np.mean([len(word.split()) for word in _WORDS[slot]]) for slot in found) for found in slots]
+    drawn = [sum(float(np.mean([len(word.split()) for word in _WORDS[slot]])) for slot in found) for found in slots]
     return float(nats), float(np.mean(fixed) + np.mean(drawn) + 1)
