@@ -347,7 +347,7 @@ Write `grouped_fold_scores(vectoriser, model, texts, y, groups)`.
 
 - `vectoriser` and `model`: unfitted, as from scikit-learn. `texts`: list of n messages. `y`: array (n,) of 0 and 1. `groups`: list of n names of campaigns (texts).
 - Number the campaigns 0, 1, 2, … in the order in which they first appear. Fold i tests the messages whose campaign's number leaves the remainder i when divided by 5; all others train.
-- In each fold fit both anew, the vectoriser on the training texts alone. Return five average precisions of the test part, from the probability of class 1, in the order of the folds.
+- In each fold fit both anew, the vectoriser on the training texts alone. Return five average precisions of the test part, from the probability of class 1, in the order of the folds. The check hands in a vectoriser that notes the rows it is fitted on.
 
 Example: for the twelve messages below, `CountVectorizer()` and `MultinomialNB()` give [0.5833, 1, 1, 1, 0.5]. Campaign u is number 0 and m number 5, so fold 0 tests the messages of both.
 

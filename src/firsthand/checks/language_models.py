@@ -52,11 +52,13 @@ def _next(
     total = {
         "before": sum(n for (first, _), n in pairs.items() if first == before),
         "all": pairs.total(),
+        "texts": sum(text.split().count(before) for text in texts),
         "word": sum(n for (_, second), n in pairs.items() if second == word),
         "words": sum(len(text.split()) for text in texts),
         "messages": len(texts),
     }[seen]
-    return (pairs[before, word] + above * alpha) / (total + below * alpha * vocabulary)
+    with np.errstate(all="ignore"):
+        return float(np.float64(pairs[before, word] + above * alpha) / (total + below * alpha * vocabulary))
 
 
 def _next_by_lists(texts, before, word, alpha):
@@ -94,6 +96,9 @@ fix_next_word = Exercise(
                 },
                 "Your V counts every token. Different words are asked.": {"whole": "tokens"},
                 "You divide by how often `word` came. What came after `before`?": {"seen": "word"},
+                'You count `before` in the messages. `"<s>"` is in none of them, and yet something comes after it.': {
+                    "seen": "texts"
+                },
                 "You divide by the number of words in all messages.": {"seen": "words"},
                 "α is added above, not below: the chances add up to more than 1.": {"below": 0},
                 "α is added below, not above: a word never seen there stays impossible.": {"above": 0},
@@ -124,9 +129,9 @@ def _long(rng):
     return np.resize(rng.uniform(0.01, 0.9, 8), 5_000)
 
 
-def _perplexed(p, *, inside=np.log, outside=np.exp, sign=-1, pool=np.mean, tiny=0.0, more=0, keep=0.0):
+def _perplexed(p, *, inside=np.log, outside=np.exp, sign=-1, pool=np.mean, tiny=0.0, more=0, zeros="all"):
     with np.errstate(all="ignore"):
-        p = p[p > 0] if keep else p
+        p = {"all": p, "positive": p[p > 0], "free": np.where(p > 0, p, 1.0)}[zeros]
         mean = pool(inside(p + tiny))
         mean = mean * len(p) / (len(p) + more) if len(p) + more else np.nan
         return outside(sign * mean)
@@ -135,6 +140,11 @@ def _perplexed(p, *, inside=np.log, outside=np.exp, sign=-1, pool=np.mean, tiny=
 def _by_product(p):
     with np.errstate(all="ignore"):
         return (1 / np.prod(p)) ** (1 / len(p))
+
+
+def _weighed(p):
+    with np.errstate(all="ignore"):
+        return np.exp(-np.sum(p * np.log(p)))
 
 
 def _inverse_of_gmean(p):
@@ -158,13 +168,19 @@ perplexity = Exercise(
                 "That is the mean surprise. Perplexity is e to its power.": {"outside": np.positive},
                 "You added the surprises. The mean is asked.": {"pool": np.sum},
                 "You took the median surprise.": {"pool": np.median},
-                "A small number is added to the probabilities. What does the statement say of a 0?": {"tiny": 1e-12},
-                "Tokens of probability 0 are left out. What does the statement say of them?": {"keep": 1.0},
+                "The probabilities are kept away from 0 by a small number. What does the statement say of a 0?": {
+                    "tiny": 1e-12
+                },
+                "Tokens of probability 0 are left out. What does the statement say of them?": {"zeros": "positive"},
+                "A token of probability 0 costs nothing in yours. What does the statement say of it?": {
+                    "zeros": "free"
+                },
                 "You divide by n - 1. How many tokens are there?": {"more": -1},
                 "You divide by n + 1. How many tokens are there?": {"more": 1},
             },
         ),
         "The product is below the smallest number for 5,000 tokens. Average the logarithms.": _by_product,
+        "You weigh each surprise with its own probability. Each token that came counts once.": _weighed,
         "You averaged the probabilities. Average their logarithms.": lambda p: 1 / np.mean(p),
         "You averaged 1/p. The mean is taken of the surprises.": lambda p: (
             np.mean(1 / p[p > 0]) if np.all(p > 0) else np.inf
@@ -218,6 +234,8 @@ def _company(
     total="pairs",
     row="pairs",
     across=False,
+    twins="both",
+    once=False,
 ):
     counts: dict = defaultdict(float)
     rows: dict = defaultdict(float)
@@ -226,6 +244,7 @@ def _company(
     lists = [text.split() for text in texts]
     lists = [[word for words in lists for word in words]] if across else lists
     for words in lists:
+        met: set = set()
         for word in words:
             places[word] += 1
         for i, u in enumerate(words):
@@ -234,17 +253,20 @@ def _company(
                 apart = abs(gap) <= window + wider and (own or gap)
                 if apart and (sides == "both" or (gap >= 0) == (sides == "right")):
                     weight = 1 / max(abs(gap), 1) if near else 1
-                    counts[u, v] += weight
-                    rows[u] += weight
-                    columns[v] += weight
+                    weight *= {"both": 1, "once": 0.5, "none": 0}[twins] if u == v else 1
+                    counts[u, v] += 0 if once and (u, v) in met else weight
+                    met.add((u, v))
+    for (u, v), count in counts.items():
+        rows[u] += count
+        columns[v] += count
     if not counts[a, b] and floor:
         return 0.0
-    of_a, of_b = {"pairs": (rows[a], columns[b]), "places": (places[a], places[b])}[row]
+    of_a, of_b = {"pairs": (rows[a], columns[b]), "rows": (rows[a], rows[b]), "places": (places[a], places[b])}[row]
     everything = sum(rows.values())
     whole = {"pairs": everything, "words": sum(places.values()), "texts": len(texts), "once": everything / 2}[total]
     with np.errstate(all="ignore"):
         value = float(log(np.float64(counts[a, b]) * whole / (of_a * of_b))) if of_a and of_b else -np.inf
-    return max(0.0, value) if floor else value
+    return max(0.0, value) if floor is True else value
 
 
 def _company_by_matrices(texts, a, b, window):
@@ -278,6 +300,15 @@ ppmi = Exercise(
         _company,
         {
             "Only neighbours to the right count in yours. Which directions are asked?": {"sides": "right"},
+            "Only neighbours to the right count in yours, and r of both words has rows alone. Which directions are asked?": {
+                "sides": "right",
+                "row": "rows",
+            },
+            "Pairs of equal words are left out. Two places of one word are different places.": {"twins": "none"},
+            "A pair of equal words counts in one direction only. Each of the two places can stand first.": {
+                "twins": "once"
+            },
+            "A pair of words counts once a message in yours. Every pair of places counts.": {"once": True},
             "Only neighbours to the left count in yours. Which directions are asked?": {"sides": "left"},
             "A word counts as its own neighbour, at distance 0.": {"own": True},
             "Your window is one place too wide.": {"wider": 1},
@@ -285,6 +316,7 @@ ppmi = Exercise(
             "You took the natural logarithm. Which base is asked?": {"log": np.log},
             "You took the logarithm to base 10. Which base is asked?": {"log": np.log10},
             "You returned the quotient without a logarithm.": {"log": np.positive},
+            "Negative values are kept. What is the P in PPMI?": {"floor": "missing"},
             "Negative values are kept, and log 0 is minus infinity. What is the P in PPMI?": {"floor": False},
             "Near neighbours weigh more in yours. In the window all count alike.": {"near": True},
             "T is the number of words in yours. The sum of all counts is asked.": {"total": "words"},

@@ -6,7 +6,7 @@ import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.metrics import average_precision_score
-from sklearn.model_selection import PredefinedSplit
+from sklearn.model_selection import GroupKFold, PredefinedSplit, StratifiedKFold
 
 from firsthand.judging.exercise import Exercise, alone, choice_exercise, switched
 
@@ -50,26 +50,34 @@ def _weighted(
     early=False,
     gap=0.0,
     turned=False,
+    columns=False,
+    root=True,
 ):
     tf = {"raw": counts, "binary": counts > 0, "log": np.where(counts > 0, 1 + np.log(np.maximum(counts, 1)), 0)}[tf]
     tf = np.asarray(tf, dtype=float)
-    n = len(counts)
+    n = counts.shape[1] if columns else len(counts)
     used = {"messages": (counts > 0).sum(axis=0), "words": counts.sum(axis=0), "rows": (counts > 0).sum(axis=1)}[df]
     with np.errstate(all="ignore"):
         if df == "rows":
             return tf * (log((1 + n) / (1 + used)) + plus)[:, None]
         share = (of * add + n) / (add + used)
         idf = log(1 / share if turned else share) + plus
-        out = _scaled(tf, norm, order, gap) * idf if early else _scaled(tf * idf**power, norm, order, gap)
+        out = _scaled(tf, norm, order, gap, root) * idf if early else _scaled(tf * idf**power, norm, order, gap, root)
     return np.where(counts > 0, out, out * 0)
 
 
-def _scaled(table, norm, order, gap):
+def _scaled(table, norm, order, gap, root):
     if norm == "none":
         return table
     axis = {"rows": 1, "columns": 0, "whole": None}[norm]
-    length = np.sum(np.abs(table) ** order, axis=axis, keepdims=True) ** (1 / order)
+    length = np.sum(np.abs(table) ** order, axis=axis, keepdims=True) ** (1 / order if root else 1)
     return table / np.where(length == 0, gap if np.isnan(gap) else 1, length)
+
+
+def _as_array(answer, counts):
+    """Ask for the table; a sparse one is as good."""
+    table = answer(counts)
+    return table.toarray() if hasattr(table, "toarray") else table
 
 
 tfidf = Exercise(
@@ -77,6 +85,7 @@ tfidf = Exercise(
     points=2,
     expected=lambda counts: TfidfTransformer().fit_transform(counts).toarray(),
     cases=_tables,
+    ask=_as_array,
     equivalent={
         "lengths == 0 -> nearly(lengths, 0)": "a length is 0 or at least 1",
         "np.where(lengths == 0, 1, lengths) -> np.where(lengths == 0, 2, lengths)": "0 divided by any number is 0",
@@ -102,6 +111,8 @@ tfidf = Exercise(
                 "A row without words became NaN, from 0/0. It stays 0.": {"gap": np.nan},
                 "The quotient is upside down: frequent words weigh more in yours.": {"turned": True},
                 "The idf enters squared.": {"power": 2},
+                "n is the number of words in yours. Messages are counted.": {"columns": True},
+                "You divided by the sum of squares. The length is its root.": {"root": False},
             },
         ),
     },
@@ -131,7 +142,13 @@ class _SpyVectoriser(BaseEstimator):
         return self
 
     def transform(self, texts):
-        return np.array([[str(text).split().count(word) for word in self.words_] for text in texts], dtype=float)
+        place = {word: j for j, word in enumerate(self.words_)}
+        table = np.zeros((len(texts), len(place)))
+        for i, text in enumerate(texts):
+            for word in str(text).split():
+                if word in place:
+                    table[i, place[word]] += 1
+        return table
 
     def fit_transform(self, texts, y=None):
         return self.fit(texts, y).transform(texts)
@@ -169,7 +186,7 @@ def _watched(answer, texts, y, groups):
 
 
 def _grouped_messages(rng):
-    return [_EXAMPLE_DESK, _one_desk(rng, 26, 11), _one_desk(rng, 22, 9)]
+    return [_EXAMPLE_DESK, _one_desk(rng, 26, 11)]
 
 
 _EXAMPLE_DESK = (
@@ -224,6 +241,7 @@ def _fold_scores(
     score="precision",
     finish="list",
     teach="train",
+    cutter=None,
 ):
     order = {
         "seen": list(dict.fromkeys(groups)),
@@ -233,6 +251,9 @@ def _fold_scores(
     }[numbers]
     place = {name: i for i, name in enumerate(order)}
     fold = np.array([place[i if numbers == "rows" else name] % k for i, name in enumerate(groups)])
+    if cutter is not None:
+        for i, (_, test) in enumerate(cutter(k).split(fold, y, groups)):
+            fold[test] = i
     texts, found = np.array(texts, dtype=object), []
     for i in range(k):
         rows = {"train": fold != i, "test": fold == i, "all": fold >= 0}
@@ -251,7 +272,14 @@ def _judged(model, X, truth, score):
     if score == "auc":
         gaps = chance[truth == 1][:, None] - chance[truth == 0]
         return float(np.mean(gaps > 0) + np.mean(gaps == 0) / 2)
-    return float(average_precision_score(truth, chance))
+    return _average_precision(truth, chance)
+
+
+def _average_precision(truth, chance):
+    """Average precision by hand: the library checks its arguments for longer than it counts."""
+    reached = chance[:, None] <= chance  # row i: which rows score at least as high as row i
+    precision = (reached @ truth) / reached.sum(axis=1)
+    return float(precision[truth == 1].mean()) if truth.any() else 0.0
 
 
 def _by_prediction(vectoriser, model, texts, y, groups):
@@ -286,6 +314,10 @@ grouped_fold_scores = Exercise(
                     "numbers": "last"
                 },
                 "Messages are dealt to the folds, not campaigns: copies stand on both sides.": {"numbers": "rows"},
+                "That is `GroupKFold`, which sorts campaigns by size. The statement says how they are numbered.": {
+                    "cutter": GroupKFold
+                },
+                "Folds are cut without looking at `groups`: copies stand on both sides.": {"cutter": StratifiedKFold},
                 "You score on the training part.": {"judge": "train"},
                 "That is accuracy. Which score is asked?": {"score": "accuracy"},
                 "That is the area under the ROC curve. Which score is asked?": {"score": "auc"},

@@ -53,6 +53,7 @@ def _cleaned(
     squeeze = {
         "all": lambda text: re.sub(r"\s+", " ", text),
         "spaces": lambda text: re.sub(" +", " ", text),
+        "words": lambda text: " ".join(part for part in text.split(" ") if part),
         "none": lambda text: text,
         "each": lambda text: re.sub(r"\s", " ", text),
         "gone": lambda text: re.sub(r"\s+", "", text),
@@ -65,7 +66,7 @@ def _cleaned(
         text = "".join(sign for sign in apart if not unicodedata.combining(sign))
     text = text if signs else re.sub(r"[^\w\s]", "", text)
     text = squeeze(text) if late else text
-    return text.strip() if ends else text
+    return text.strip() if ends and blanks != "words" else text
 
 
 def _clean_by_signs(text):
@@ -92,6 +93,9 @@ clean_text = Exercise(
                 "No normal form is taken before or after: é in two spellings stays two texts.": {"form": None},
                 "The second NFKC is missing: casefold has taken a sign such as ǰ apart.": {"again": False},
                 "Only spaces are joined. Tabs and new lines are blanks too.": {"blanks": "spaces"},
+                "You split at spaces only. Tabs and new lines are blanks too, at the ends as well.": {
+                    "blanks": "words"
+                },
                 "Runs of blanks are left as they are inside the text.": {"blanks": "none"},
                 "Each blank becomes a space, and a run of three stays three.": {"blanks": "each"},
                 "All blanks are gone, so words run together.": {"blanks": "gone"},
@@ -172,6 +176,7 @@ def _word_counts(rng):
         ({"a": 5, "b": 9}, 3),
         ({"ca": 2, "ba": 2, "ab": 1, "cc": 1}, 5),
         ({"aba": 3, "ba": 4, "ab": 5}, 4),
+        ({"bc": 20, "ab": 8, "abb": 2, "abc": 2}, 4),
         (draw(6, 7), 5),
         (draw(5, 6, "ab", 3), 8),
         (draw(7, 5, "abcd", 6), 4),
@@ -207,7 +212,13 @@ def _learned(
             break
         top = min(seen.values()) if rare else max(seen.values())
         equal = [pair for pair in seen if seen[pair] == top]
-        pair = {"small": min(equal), "large": max(equal), "first": equal[0], "last": equal[-1]}[ties]
+        pair = {
+            "small": min(equal),
+            "large": max(equal),
+            "first": equal[0],
+            "last": equal[-1],
+            "text": min(equal, key="".join),
+        }[ties]
         seen = seen if recount else Counter({p: n for p, n in seen.items() if p != pair})
         merges.append(pair)
         pieces = {word: _joined(before, pair, joined) for word, before in pieces.items()}
@@ -275,6 +286,7 @@ train_bpe = Exercise(
             },
             "Of equally frequent pairs you took the last seen. Then the order of the words decides.": {"ties": "last"},
             "Of equally frequent pairs you took the largest. Which one is asked?": {"ties": "large"},
+            "Ties are broken by the joined text. The smallest tuple is asked.": {"ties": "text"},
             "Pairs are counted once, before the first join. A join makes new neighbours.": {"recount": False},
             "Each word counts once. Its count says how often it occurs.": {"weighted": False},
             "Overlaps are not counted: how often has aaa the pair a, a?": {"overlaps": False},
@@ -369,6 +381,11 @@ def _pairwise_labels(messages):
     return [next(j for j, other in enumerate(words) if other == mine) for mine in words]
 
 
+def _with_the_one_before(messages):
+    labels = _masked(messages)
+    return [sum(a != b for a, b in itertools.pairwise(labels[: i + 1])) for i in range(len(labels))]
+
+
 same_campaign = Exercise(
     title="Find the campaigns",
     points=2,
@@ -393,6 +410,10 @@ same_campaign = Exercise(
                 "The order of the words is lost: call 1 and 1 call become one.": {"order": False},
             },
         ),
+        "You compare each message with the one before it. Copies may be far apart.": _with_the_one_before,
+        "You say whether a message has a copy. Which of the others is it a copy of?": lambda messages: [
+            _masked(messages).count(label) > 1 for label in _masked(messages)
+        ],
         "Every message has a label of its own.": lambda messages: list(range(len(messages))),
         "Only messages equal to the letter belong together in yours.": lambda messages: list(messages),
     },
