@@ -119,7 +119,7 @@ def test_a_campaign_of_the_help_desk_repeats_a_text_with_few_words_changed():
     assert set(group[forged == 1]) == set(range(30))
     campaigns = [np.array(texts)[group == g] for g in range(30)]
     unchanged = [Counter(messages).most_common(1)[0][1] / len(messages) for messages in campaigns]
-    assert 0.9**7 < np.mean(unchanged) < 0.95**6  # six or seven slots; a word drawn anew may be the old one
+    assert 0.9**7 < np.mean(unchanged) < 0.95**6  # six to eight slots; a word drawn anew may be the old one
 
 
 def test_the_kinds_of_help_desk_words_are_words_that_occur():

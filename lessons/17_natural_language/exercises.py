@@ -53,7 +53,7 @@ The first NFKC turns № into No, so that casefold can make it small. casefold t
 
 # %% [markdown]
 r"""
-## 2 · Count the tokens (2 points, 7 minutes)
+## 2 · Count the tokens (2 points, 6 minutes)
 
 Two tokenisers. The first is byte-pair encoding, which has learned these joins, in this order: `e+r`, `n+er`, `r+a`, `r+e`. The second is `CountVectorizer` as it comes: small letters, and the pattern `\b\w\w+\b`.
 
@@ -95,7 +95,7 @@ A is er r er e: e+r comes first and takes the e away from r+e. B is ner a re, C 
 
 # %% [markdown]
 r"""
-## 3 · Learn the joins (3 points, 15 minutes)
+## 3 · Learn the joins (3 points, 13 minutes)
 
 Write `train_bpe(counts, k)`: learn at most k joins from words.
 
@@ -146,7 +146,7 @@ Three things go wrong in published code: `str.replace` on a spaced text also joi
 
 # %% [markdown]
 r"""
-## 4 · tf-idf for a whole table (2 points, 8 minutes)
+## 4 · tf-idf for a whole table (2 points, 7 minutes)
 
 Write `tfidf(counts)`.
 
@@ -182,7 +182,7 @@ df counts messages, not words: a word three times in one message has df 1. Divis
 
 # %% [markdown]
 r"""
-## 5 · Mend the bigram model (3 points, 10 minutes)
+## 5 · Mend the bigram model (3 points, 9 minutes)
 
 `next_word(texts, before, word, alpha)` shall give the probability of `word` after `before`: (how often `word` came right after `before`, plus α) / (how often anything came right after `before`, plus αV). It has three faults:
 
@@ -264,7 +264,7 @@ It is the inverse of the geometric mean of the probabilities. With log₂ the sa
 
 # %% [markdown]
 r"""
-## 7 · How much company? (2 points, 10 minutes)
+## 7 · How much company? (2 points, 9 minutes)
 
 Write `ppmi(texts, a, b, window)` for two words.
 
@@ -308,14 +308,14 @@ The floor at 0 does two things: log 0 never comes up, and "together less often t
 
 # %% [markdown]
 r"""
-## 8 · Find the campaigns (2 points, 8 minutes)
+## 8 · Find the campaigns (2 points, 7 minutes)
 
-Phishing campaigns change case, blanks and numbers ("pay invoice 4711" and "Pay  invoice 93"). Write `same_campaign(messages)`.
+Phishing campaigns change case, blanks and numbers ("pay invoice 4711" and "PAY invoice 93"). Write `same_campaign(messages)`.
 
 - Two messages belong together when they are equal after three changes: `casefold`; every run of digits as one 0; every run of blanks as one space, none at the ends.
 - Return a list with one label a message, equal for those that belong together and different for all others. Which labels you take is up to you.
 
-Example: ["Call 1", "call  12", "call", "call 1x"]: the first two belong together, the others to nobody. [0, 0, 1, 2] is right, and so is ["p", "p", "q", "r"].
+Example: `["Call 1", "call\t12", "call", "call 1x"]`: the first two belong together, the others to nobody. [0, 0, 1, 2] is right, and so is ["p", "p", "q", "r"].
 
 <details><summary>Hint 1</summary>Can the changed text itself serve as a label?</details>
 <details><summary>Hint 2</summary>`re.sub` with `\d+` replaces a run, with `\d` each digit. And what becomes of "call 1" if the digits are deleted?</details>
@@ -341,7 +341,7 @@ A text with its changing parts masked is its own label. Deleted digits would put
 
 # %% [markdown]
 r"""
-## 9 · Score by campaign (3 points, 12 minutes)
+## 9 · Score by campaign (3 points, 11 minutes)
 
 Write `grouped_fold_scores(vectoriser, model, texts, y, groups)`.
 
@@ -398,7 +398,7 @@ The pipeline makes sure that words of the test part get no column. Number modulo
 
 # %% [markdown]
 r"""
-## 10 · Choose the filter (2 points, 8 minutes)
+## 10 · Choose the filter (2 points, 7 minutes)
 
 An insurer gets 10,000 messages a week, 200 of them forged, in campaigns of some twenty messages each. Three filters, and how many forged messages they catch and how many false alarms they raise in a week, estimated in two ways:
 
@@ -456,11 +456,11 @@ By campaign P costs 42,500 €, Q 26,000 €, R 33,000 €. With the dearer miss
 
 # %% [markdown]
 r"""
-## 11 · Tune a language model (2 points, 8 minutes)
+## 11 · Tune a language model (2 points, 7 minutes)
 
 You have 200 genuine messages of the help desk, and choose n and α of an n-gram model. Its perplexity on new messages shall be at most 5.2, on each of three draws that you do not see. `try_it(n, alpha, seed)` gives the perplexity of one draw.
 
-<details><summary>Hint 1</summary>How many words must have been seen together before a longer context knows more than a shorter one?</details>
+<details><summary>Hint 1</summary>Of all runs of n words in a new message, how many can have been seen in 200 messages?</details>
 <details><summary>Hint 2</summary>Take n = 2 and go through α = 1, 0.1, 0.01, … on several seeds. What does a large α do to words that have been seen often?</details>
 """
 
@@ -497,5 +497,5 @@ check("tune_smoothing", settings)
 
 # %% [markdown] solution="only"
 r"""
-With 200 messages a bigram has seen most of its contexts many times, a trigram few. α = 1 gives 79 unseen followers as much weight as 79 seen ones, which is more than many words have been seen at all. A far smaller α pays for every surprise.
+In 200 messages nearly every pair of words has been seen that a new message has; of the runs of three about one in seven has not. α = 1 gives 79 unseen followers as much weight as 79 seen ones, which is more than many words have been seen at all. A far smaller α pays for every surprise.
 """

@@ -335,7 +335,7 @@ MOST_PERPLEXITY = 5.2
 _TUNING_MISTAKES = {
     "form": "`n` is a whole number from 1 to 6, `alpha` a number above 0.",
     "short": "A single word before it knows nothing of: n = 1 has perplexity 56. Give the model some context.",
-    "long": "With 200 messages most contexts of this length were never seen. A shorter one has been.",
+    "long": "Too many runs of n words in a new message are in none of the 200. Which runs are?",
     "large": "α is too large: the followers never seen take chances from those seen often.",
     "small": "α is too small: a pair never seen before costs too much when it comes.",
 }

@@ -326,7 +326,7 @@ def _mails(rng):
         return found
 
     return [
-        (["Call 1", "call  12", "call", "call 1x"],),
+        (["Call 1", "call\t12", "call", "call 1x"],),
         (["call 1", "call 1 ", "1 call", "call1", "call 1 1", "Call 7"],),
         (["stra\u00dfe 5", "STRASSE 66", "strasse"],),
         (["a 1 b 22", "A 333 b 4", "a b", "a  b", "a 1 b", "ab"],),
