@@ -461,7 +461,7 @@ r"""
 You have 200 genuine messages of the help desk, and choose n and α of an n-gram model. Its perplexity on new messages shall be at most 5.2, on each of three draws that you do not see. `try_it(n, alpha, seed)` gives the perplexity of one draw.
 
 <details><summary>Hint 1</summary>Of all runs of n words in a new message, how many can have been seen in 200 messages?</details>
-<details><summary>Hint 2</summary>Take n = 2 and go through α = 1, 0.1, 0.01, … on several seeds. What does a large α do to words that have been seen often?</details>
+<details><summary>Hint 2</summary>For each n go through α = 1, 0.1, 0.01, … on several seeds. What does a large α do to words that have been seen often?</details>
 """
 
 
