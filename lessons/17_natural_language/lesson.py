@@ -519,7 +519,7 @@ def nearest(word, how_many=4):
     return [vocabulary[i] for i in order[1 : how_many + 1]]
 
 
-kinds = datasets.HELPDESK_WORD_KINDS
+kinds = datasets.helpdesk_word_kinds()
 of_same_kind = Counter(
     kind for word, kind in kinds.items() if kinds.get(nearest(word, 1)[0]) == kind
 )

@@ -16,15 +16,15 @@ from firsthand.datasets.health import (
     triage_forecasts,
     unknown_study,
 )
+from firsthand.datasets.inspection import dented_sheets, stamped_parts
 from firsthand.datasets.logistics import delivery_minutes, parcels
-from firsthand.datasets.mail import HELPDESK_WORD_KINDS, helpdesk_entropy, helpdesk_messages
+from firsthand.datasets.mail import helpdesk_entropy, helpdesk_messages, helpdesk_word_kinds
 from firsthand.datasets.manufacturing import dye_bath, dye_spectra
 from firsthand.datasets.network import network_sessions
 from firsthand.datasets.pay import pay_survey, training_earnings
 from firsthand.datasets.wine import cellar_temperature, wine_alcohol, wine_like_table, wine_varieties
 
 __all__ = [
-    "HELPDESK_WORD_KINDS",
     "bed_demand",
     "bike_trips",
     "breast_samples",
@@ -35,6 +35,7 @@ __all__ = [
     "cellar_temperature",
     "delivery_minutes",
     "delivery_stops",
+    "dented_sheets",
     "diabetes_progression",
     "dye_bath",
     "dye_spectra",
@@ -43,11 +44,13 @@ __all__ = [
     "handwritten_digits",
     "helpdesk_entropy",
     "helpdesk_messages",
+    "helpdesk_word_kinds",
     "network_sessions",
     "new_york_flights",
     "parcels",
     "pay_survey",
     "repeat_scans",
+    "stamped_parts",
     "training_earnings",
     "triage_forecasts",
     "true_flow",

@@ -27,10 +27,6 @@ _TEMPLATES = (
     "{opening} the {system} says {state} and the {device} is {state} {verb} {time} {closing}",
 )
 _SLOTS = re.compile(r"\{(\w+)\}")
-HELPDESK_WORD_KINDS = {
-    word: kind for kind in ("device", "system", "state", "verb", "place", "time") for word in _WORDS[kind]
-}
-"""Word -> its kind, for the words of the help desk that are one word long and belong to one kind."""
 
 
 def helpdesk_messages(rng, n=1000, campaigns=30, phishing=0.3, redraw=0.1):
@@ -77,10 +73,18 @@ def _fill(rng, template, phishing, fixed=None, redraw=0.0):
 def helpdesk_entropy():
     """Return the entropy of a genuine message, in nats, and its mean number of tokens: its words and an end mark.
 
-    The entropy is that of the template, ln 4, and of the slots, ln of the number of words in each, a mean over templates.
+    The messages are made for this course (see helpdesk_messages). The entropy is that of the template, ln 4, and of the slots, ln of the number of words in each, a mean over templates.
     """
     slots = [_SLOTS.findall(template) for template in _TEMPLATES]
     nats = np.log(4) + np.mean([sum(np.log(len(_WORDS[slot])) for slot in found) for found in slots])
     fixed = [len(_SLOTS.sub("", template).split()) for template in _TEMPLATES]
     drawn = [sum(float(np.mean([len(word.split()) for word in _WORDS[slot]])) for slot in found) for found in slots]
     return float(nats), float(np.mean(fixed) + np.mean(drawn) + 1)
+
+
+def helpdesk_word_kinds():
+    """Return the kind of each of the 48 one-word fillers of the help desk's messages, made for this course: word -> kind.
+
+    The kinds are device, system, state, verb, place and time, eight words each.
+    """
+    return {word: kind for kind, words in _WORDS.items() if kind not in ("opening", "closing") for word in words}
