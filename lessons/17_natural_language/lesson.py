@@ -589,7 +589,7 @@ table({name: dict(enumerate(scores)) for name, scores in shuffled.items()})
 # %% [markdown]
 r"""
 In all three weeks the runs win, by 0.06 to 0.13. But a message whose twin sits in the training part is not new. The usual advice is to remove exact duplicates first. The honest test: train on the week, and judge on 2,000 later messages from 200
-new campaigns. (A last column, "words known", has folds by campaign too, with a vectoriser that was fitted on all messages.)
+new campaigns. (One more column, "words known", has folds by campaign too, with a vectoriser that was fitted on all messages.)
 
 **Predict.** Scored without exact duplicates, the runs
 
