@@ -2,6 +2,7 @@
 
 import inspect
 import re
+from collections import Counter
 
 import numpy as np
 import pandas as pd
@@ -123,3 +124,32 @@ def test_thefts_of_the_card_stream_are_bursts_that_change_with_time():
     assert abroad[frauds["day"] < 84].mean() == pytest.approx(0.1, abs=0.04)
     assert abroad[frauds["day"] >= 87].mean() == pytest.approx(0.4, abs=0.08)
     assert frauds["km"][abroad].median() == pytest.approx(np.exp(4.0), rel=0.1)
+
+
+def test_genuine_help_desk_messages_have_the_stated_entropy_and_length():
+    texts, forged, group = datasets.helpdesk_messages(np.random.default_rng(1), 24_000, phishing=0)
+    nats, tokens = datasets.helpdesk_entropy()
+    assert not forged.any()
+    assert len(set(group)) == len(texts)
+    assert np.mean([len(text.split()) + 1 for text in texts]) == pytest.approx(tokens, abs=0.03)
+    accounts = [
+        text for text in texts if " account " in text
+    ]  # one of four templates; the others allow 8, 8, 64 times as many
+    assert len(accounts) / len(texts) == pytest.approx(1 / 4, abs=0.01)
+    twins = sum(n * (n - 1) / 2 for n in Counter(accounts).values())
+    different = len(accounts) ** 2 / 2 / twins  # as many texts as the number of twins speaks for
+    assert np.log(4) + np.log(different) + np.log(8) == pytest.approx(nats, abs=0.15)
+
+
+def test_a_campaign_of_the_help_desk_repeats_a_text_with_few_words_changed():
+    texts, forged, group = datasets.helpdesk_messages(np.random.default_rng(1), 3000)
+    assert forged.mean() == pytest.approx(0.3, abs=0.03)
+    assert set(group[forged == 1]) == set(range(30))
+    campaigns = [np.array(texts)[group == g] for g in range(30)]
+    unchanged = [Counter(messages).most_common(1)[0][1] / len(messages) for messages in campaigns]
+    assert 0.9**7 < np.mean(unchanged) < 0.95**6  # six to eight slots; a word drawn anew may be the old one
+
+
+def test_the_kinds_of_help_desk_words_are_words_that_occur():
+    texts, _, _ = datasets.helpdesk_messages(np.random.default_rng(1), 2000)
+    assert set(datasets.helpdesk_word_kinds()) <= {word for text in texts for word in text.split()}

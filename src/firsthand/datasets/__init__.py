@@ -20,6 +20,7 @@ from firsthand.datasets.health import (
 from firsthand.datasets.inspection import dented_sheets, stamped_parts
 from firsthand.datasets.kitchen import meal_lists, sure_answers
 from firsthand.datasets.logistics import delivery_minutes, parcels
+from firsthand.datasets.mail import helpdesk_entropy, helpdesk_messages, helpdesk_word_kinds
 from firsthand.datasets.manufacturing import dye_bath, dye_spectra
 from firsthand.datasets.network import network_sessions
 from firsthand.datasets.pay import pay_survey, training_earnings
@@ -43,6 +44,9 @@ __all__ = [
     "fleet_costs",
     "flow_readings",
     "handwritten_digits",
+    "helpdesk_entropy",
+    "helpdesk_messages",
+    "helpdesk_word_kinds",
     "meal_lists",
     "network_sessions",
     "new_york_flights",
