@@ -18,6 +18,7 @@ from firsthand.datasets.health import (
 )
 from firsthand.datasets.logistics import delivery_minutes, parcels
 from firsthand.datasets.manufacturing import dye_bath, dye_spectra
+from firsthand.datasets.media import film_ratings, ranked_clicks
 from firsthand.datasets.network import network_sessions
 from firsthand.datasets.pay import pay_survey, training_earnings
 from firsthand.datasets.wine import cellar_temperature, wine_alcohol, wine_like_table, wine_varieties
@@ -36,6 +37,7 @@ __all__ = [
     "diabetes_progression",
     "dye_bath",
     "dye_spectra",
+    "film_ratings",
     "fleet_costs",
     "flow_readings",
     "handwritten_digits",
@@ -43,6 +45,7 @@ __all__ = [
     "new_york_flights",
     "parcels",
     "pay_survey",
+    "ranked_clicks",
     "repeat_scans",
     "training_earnings",
     "triage_forecasts",
