@@ -49,8 +49,7 @@ def rating_effects(ratings, penalty):
 def shrunk_mean(rest, axis, penalty):
     """Sum over (number + penalty) along an axis; 0 where nothing is."""
     number = np.sum(~np.isnan(rest), axis=axis)
-    divisor = np.where(number == 0, 1, number + penalty)
-    return np.nansum(rest, axis=axis) / divisor
+    return np.nansum(rest, axis=axis) / np.maximum(number + penalty, 1)
     ### END SOLUTION
 
 

@@ -16,6 +16,7 @@ def _ratings_cases(rng):
         ratings = rng.normal(3.4, 1, (viewers, films)) + rng.normal(0, 1, films) + rng.normal(0, 1, (viewers, 1))
         blank = rng.random(ratings.shape) > share
         blank[0, :2] = blank[1, 1] = False
+        blank[1:, 0] = blank[2, 1:] = True
         if lonely:
             blank[:, -1] = blank[-1] = True
         return np.where(blank, np.nan, ratings), penalty
@@ -25,7 +26,7 @@ def _ratings_cases(rng):
         draw(4, 6, 0.5, 3.0),
         draw(7, 3, 0.7, 0),
         draw(5, 5, 0.4, 0.6),
-        draw(3, 4, 2.0, 1.5, lonely=False),
+        draw(4, 4, 2.0, 1.5, lonely=False),
         draw(6, 4, 0.5, 25.0),
     ]
 
@@ -221,7 +222,7 @@ viewer_factors = Exercise(
 
 def _list_cases(rng):
     def draw(films, share, k, shift=0.0):
-        scores = np.round(rng.normal(shift, 1, films), 3)
+        scores = rng.normal(shift, 1, films)
         seen = rng.random(films) < share
         seen[np.argmax(scores)], seen[-1] = True, False
         return scores, seen, k
@@ -242,6 +243,8 @@ def _list_cases(rng):
         (rng.normal(0, 1, 3), np.zeros(3, bool), 7),
         (rng.normal(0, 1, 3), np.ones(3, bool), 2),
         (rng.normal(-20_000, 1, 7), np.arange(7) % 2 == 0, 2),
+        (0.3 + 1e-9 * rng.permutation(8), np.arange(8) == 3, 4),
+        (-np.sort(rng.uniform(0, 1, 6)), np.arange(6) == 2, 5),
     ]
 
 

@@ -139,6 +139,7 @@ def _gain_cases(rng):
         (np.array([0.0, 0, 0, 0, 2, 1]), -np.arange(6) + rng.uniform(0, 0.5, 6), 3),
         (rng.permutation([0.002, 0.003, 0, 0, 0]), rng.normal(0, 1, 5), 4),
         draw(6, 6),
+        (rng.uniform(0, 3, 7), 0.7 + 1e-9 * rng.permutation(7), 3),
     ]
 
 
@@ -206,6 +207,11 @@ ndcg = Exercise(
     points=2,
     expected=_by_library,
     cases=_gain_cases,
+    equivalent={
+        "np.sum(first / np.log2(np.arange(2, len(first) + 2))) -> np.mean(first / np.log2(np.arange(2, len(first) + 2)))": (
+            "both DCGs have as many places, so their quotient is the same"
+        )
+    },
     mistakes=switched(
         _ndcg,
         {
@@ -299,8 +305,6 @@ def _rarity(idf, n, N):
         return np.log(N / n + (idf == "ratio + 1")) if n else 0.0
     if idf == "smooth":
         return np.log((1 + N) / (1 + n)) + 1
-    if idf == "whole":
-        return np.log(1 + (N - n) / n) if n else 0.0
     odds = (N - n + 0.5) / (n + 0.5)
     with np.errstate(invalid="ignore", divide="ignore"):
         return {
@@ -339,10 +343,9 @@ bm25 = Exercise(
             },
             "The 1 stands outside your logarithm.": {"idf": "outside"},
             "A rarity below 0 you set to 0. With the 1 in the logarithm there is none.": {"idf": "floor"},
-            "Your rarity is ln(N / n), that of other tf-idf forms.": {"idf": "ratio"},
+            "Your rarity is ln(N / n), which is what comes out without both ½.": {"idf": "ratio"},
             "Your rarity is ln(1 + N / n), that of other tf-idf forms.": {"idf": "ratio + 1"},
             "Your rarity is the one of scikit-learn's tf-idf.": {"idf": "smooth"},
-            "Both ½ are missing in your rarity.": {"idf": "whole"},
             "The logarithm is missing in your rarity, and the 1.": {"idf": "odds"},
             "Every word counts alike in your scores: its rarity is missing.": {"idf": "none"},
             "Your n counts how often the word stands in all titles. How many titles have it?": {"n_of": "words"},
@@ -384,7 +387,7 @@ def _click_cases(rng):
         (rng.integers(1, 9, 40), (rng.random(40) < 0.5).astype(int), steep, 5.0),
         (np.array([2, 3, 3]), np.zeros(3, int), np.array([0.9, 0.4, 0.3]), 3.0),
         (np.array([3]), np.array([1]), np.array([0.7, 0.6, 0.5]), 9.0),
-        draw(50, 4, 0.5),
+        draw(50, 4, 0.2),
     ]
 
 
