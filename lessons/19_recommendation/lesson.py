@@ -2,12 +2,11 @@
 r"""
 # Recommend and rank, and find out whether it was any good
 
-A streaming service has 300 viewers and 120 films, and of the 36,000 ratings that could be there, 7,499 are. To
-recommend is to fill in the blanks. To rank is to put the best of them where somebody looks. And whether either was any
+A streaming service has 300 viewers and 120 films, and of the 36,000 ratings that could be there, a fifth are. To
+recommend is to fill in the blanks; to rank is to put the best of them where somebody looks. Whether either was any
 good is asked of a log that the viewers and the old page have written together.
 
-Here the viewers are simulated, so their tastes are known. You can hold every number of the log against the truth,
-which no real log allows.
+Here the viewers are simulated, so their tastes are known, and every number of the log can be held against the truth.
 
 **You will be able to**
 
@@ -44,8 +43,8 @@ What would Bo give film 2? The mean of all ratings is 3. Film 1 got 4.5 on avera
 **effects** are 1.5, −1 and −0.5. Take the mean and the film's effect off each rating. Bo's rests are $4 - 4.5 = -0.5$
 and $2 - 2.5 = -0.5$: Bo's effect is −0.5. So the answer is $3 - 1 - 0.5 = 1.5$.
 
-Had we begun with the viewers, it would be 2.0. One pass depends on its order, so say which order is meant. Or fit all
-effects at once: they are the coefficients of a line on 0/1 columns, one for each viewer and each film.
+Had we begun with the viewers, it would be 2.0: one pass depends on its order. Or fit all effects at once. They are the
+coefficients of a line on 0/1 columns, one for each viewer and each film.
 """
 
 # %%
@@ -70,11 +69,11 @@ table({"one pass": one_pass, "at once": at_once, "λ = 2": both_effects(nine, 2)
 
 # %% [markdown]
 r"""
-The penalty λ matters most for who has few ratings: with a large λ an effect of two ratings stays near 0. Our loss here is the **sum** of the
-squared errors plus $\lambda \lVert w \rVert^2$, because `Ridge` and all writers on this subject use a sum.
+At once it is 1.00: the films' effects make room for the viewers'. The penalty λ holds effects back that rest on few ratings, here to 2.33. Our loss is a **sum** of
+squares plus $\lambda \lVert w \rVert^2$ in this lesson, because `Ridge` and most writers on this subject use a sum.
 
-Now 300 viewers. A fifth of the ratings is held out; the errors on it are judged by their **RMSE**, the root of the mean squared error, in stars.
-Five draws of the whole service, to see what is luck.
+Now 300 viewers. A fifth of the ratings is held out, and errors are judged by their **RMSE**, the root of the mean squared error, in stars. Five
+draws of the whole service show what is luck.
 """
 
 
@@ -96,6 +95,8 @@ for seed in range(5):
     train, held = hide_a_fifth(ratings, rng)
     draws.append((train, held, would_rate, taste, both_effects(train, 5)))
 train, held, would_rate, taste, effects = map(np.array, zip(*draws, strict=True))
+watched = ~np.isnan(train) | ~np.isnan(held)
+over_seeds({"with a rating": watched.mean(axis=(1, 2))}, "share of the cells")
 
 
 # %%
@@ -112,7 +113,7 @@ over_seeds(errors, "RMSE (stars)")
 # %% [markdown]
 r"""
 From 0.78 to 0.64 without any personal taste: everybody gets the films in the same order. A recommender is compared with *this*, not
-with the global mean. Even the true taste is off by 0.50, the noise of a single rating: no model gets below that.
+with the global mean. The true taste itself is off by 0.50, the noise of a single rating: there is no getting much below that.
 
 ## 2 · Factors
 
@@ -205,8 +206,7 @@ r"""
 
 </details>
 
-Two tempting wrong ways beside it. Ten factors with λ = 0.1. And a shortcut: write 0 into the blanks, and take the three largest singular
-values (lesson 02), one line of NumPy.
+Two tempting wrong ways: ten factors with λ = 0.1; and a shortcut, 0 in the blanks and the three largest singular values (lesson 02).
 """
 
 
@@ -226,15 +226,15 @@ over_seeds(errors, "RMSE (stars)")
 
 # %% [markdown]
 r"""
-Ten factors for viewers with 20 ratings are worse than the global mean. The zero-filled table is wrong by 2.75 stars: it takes "not watched" for the
-worst of all ratings, four fifths of the table, and predicts that they go on. A blank is not a zero.
+Ten factors for viewers with 20 ratings are worse than the global mean. The zero-filled table is wrong by 2.75 stars: it takes the blanks, four fifths
+of the table, for the worst of all ratings, and predicts more of them. A blank is not a zero.
 
 (The factors are fixed up to a rotation: turn all $p$ and all $q$ alike, and $p \cdot q$ stays. So compare predictions, never factors.)
 
 ## 3 · The ratings you have are not those you need
 
-Held-out rows are honest, says [lesson 09](09_cross_validation.ipynb): the model has not seen them. But we do not recommend what was watched. We
-recommend out of the films a viewer has *not* watched. In this simulation we know what they would have got.
+Held-out rows are honest, says [lesson 09](09_cross_validation.ipynb): the model has not seen them. But we recommend films a viewer has *not* watched. In
+this simulation we know how they would have been rated.
 
 **Predict.** The RMSE of the factors is 0.60 on held-out ratings. On all films that were not watched it is
 
@@ -248,7 +248,6 @@ on_unwatched = predict("?")  # a, b or c in place of ?
 on_unwatched
 
 # %%
-watched = ~np.isnan(train) | ~np.isnan(held)
 unwatched = np.where(watched, np.nan, would_rate)
 on_films = {"held out": rmse(factors, held), "not watched": rmse(factors, unwatched)}
 over_seeds(on_films, "RMSE (stars)")
@@ -287,8 +286,8 @@ says too much about the second. The held-out rows come from the same choice, so 
 
 </details>
 
-The ratings are a sample that chose itself (**selection bias**, [lesson 03](03_probability_statistics.ipynb)). Two things help. Show a few films at random and ask for a
-rating: those rows are a fair judge. Or write down with which chance each film was shown, and weight by it; section 7 does that for clicks.
+The ratings are a sample that chose itself (**selection bias**, [lesson 03](03_probability_statistics.ipynb)). Two things help: ratings of a few films
+shown at random, a fair judge; or weights, where the chance of being shown is on record. Section 7 does that for clicks.
 
 ## 4 · Judge a list
 
@@ -475,8 +474,8 @@ The zero-filled table predicts just that: what will be watched.
 </details>
 
 Neither judge is a cheat. They answer two questions: "what will this viewer watch next, with the page as it is?" and "what would this viewer like?" For
-the first, zeros with small weights are right: that is **implicit feedback** (Hu, Koren and Volinsky, 2008). For the second the log is blind. Whoever trains on what was
-shown, and is judged by it, shows the popular again. And a shuffled split lets a model know next week's fashions: split by time, as in
+the first, zeros with small weights are right: that is **implicit feedback** (Hu, Koren and Volinsky, 2008). For the second the log is blind: who trains on what was
+shown, and is judged by it, shows the popular again. And a shuffled split knows next week's fashions: split by time, as in
 [lesson 09](09_cross_validation.ipynb).
 
 ## 6 · Search
@@ -518,21 +517,21 @@ plots.lines(
 )
 plots.show(fig, alt="The factor rises from 1 towards k₁ + 1 and flattens.")
 
-# %%
+# %% folded="The rarity of a word, with and without the 1"
 rarity = {"titles with the word, of 5": n, "ln(odds)": np.log(odds)}
 table(rarity | {"ln(1 + odds)": np.log(1 + odds)})
 
 # %% [markdown]
 r"""
-The second *war* adds less than the first, and no number of them gets past $k_1 + 1$: repeating a word does not win. With $b = 0.75$ a long title has to say it more often;
+The second *war* adds less than the first, and no number of them gets past $k_1 + 1$ (at average length): repeating a word does not win. With $b = 0.75$ a long title has to say it more often;
 $b = 0$ forgets the length. And the older form without the 1 goes *below zero* for a word in more than half of the titles: title 5, which has *war*, would come behind title 4, which
-has neither word. The 1 mends that; Lucene, the library in most search engines, has it.
+has neither word. The 1 mends that; Lucene, the library in Elasticsearch and Solr, has it.
 
-BM25 knows nothing of who searches, or of what anybody clicked. It gets the first hundred results together; a learned model puts them in order. And it learns from clicks.
+BM25 knows nothing of who searches. It gets some hundred results together; a learned model puts them in order. And that one learns from clicks.
 
 ## 7 · Clicks lie by position
 
-A search page shows ten results. Visitors look at rank $r$ with chance $1/r$, and click what they looked at with the result's relevance, 0.05 to 0.50. The old ranker puts good results low. 5,000 sessions are logged.
+A search page shows ten results. Visitors look at rank $r$ with chance $1/r$, and click with the result's relevance, 0.05 to 0.50. The old ranker put good results low. 5,000 sessions are logged, 20 times over.
 
 How well does the click rate order the results? **Kendall's τ** compares all pairs: 1 when every pair is in the true order, −1 when none is, 0 when half are.
 
@@ -596,29 +595,51 @@ over all showings. By hand, for a result that was shown at two ranks:
 
 The rate is $38/200 = 0.19$, the IPS estimate $62/200 = 0.31$. Over the 20 logs it orders nearly all pairs, τ = 0.99.
 
-Weights have a price: one click at rank 10 counts ten times, and its luck too. So people **clip** them. That trades noise for bias.
+Weights have a price: one click at rank 10 counts ten times, and its luck too. So people **clip** weights. The table has the typical error of relevance over 200 logs.
 """
 
+
+# %% folded="Typical error with each clip"
+def typical_error(sessions, clip):
+    """Mean over 200 logs of the RMSE of relevance."""
+    logs = [
+        datasets.ranked_clicks(np.random.default_rng(s), sessions) for s in range(200)
+    ]
+    return np.mean(
+        [np.sqrt(np.mean((estimate(c, clip) - truth) ** 2)) for c, truth in logs]
+    )
+
+
+table(
+    {
+        f"{sessions:,} sessions": {
+            f"weights up to {clip}": typical_error(sessions, clip)
+            for clip in (1, 4, 10)
+        }
+        for sessions in (20, 200, 5_000)
+    }
+)
+
 # %% folded="Draw three clips"
-few = datasets.ranked_clicks(np.random.default_rng(0), sessions=500)
+few = datasets.ranked_clicks(np.random.default_rng(0), sessions=20)
 
 
 def draw_clip(ax, clip):
     for (clicks, truth), mark, color, name in (
-        (few, "o", plots.ERROR, "500 sessions"),
+        (few, "o", plots.ERROR, "20 sessions"),
         (pages[0], "s", plots.MODEL, "5,000 sessions"),
     ):
         ax.plot(truth, estimate(clicks, clip), mark, color=color, label=name)
     ax.axline((0, 0), slope=1, color=plots.DATA, linestyle=":")
     ax.set(title=f"weights up to {clip:g}", xlabel="true relevance", ylabel="estimate")
-    ax.set(ylim=(0, 0.65))
+    ax.set(ylim=(-0.03, 1.05))
     ax.legend(loc="upper left")
 
 
 plots.panels(
     draw_clip,
     (1, 4, 10),
-    alt="Uncut, the estimates lie on the diagonal; cut at 1, most lie far below.",
+    alt="Uncut, 5,000 sessions lie on the diagonal and 20 all over; cut at 1 most lie low.",
 )
 
 # %% tags=["nbval-ignore-output"] folded="A slider for the clip"
@@ -626,15 +647,17 @@ plots.slider(draw_clip, alt="Estimates with weights up to {clip}.", clip=(1, 10,
 
 # %% [markdown]
 r"""
+Twenty sessions want a clip, 5,000 do not: a clip trades noise for bias.
+
 And where does $1/r$ come from? Not from this log. Every result stood at one rank, so its rate is *look × relevance*, and "everybody looks everywhere, and the top is the best" explains the
-same clicks. With one fixed order, position and relevance cannot be told apart by any method. **Swap** two results for a few visitors, as in the table by hand: one result, two ranks, 0.08 to 0.30, so rank 4 is
-looked at about a quarter as often. Without some chance in what is shown, and a record of that chance, no log can be corrected.
+same clicks. With one fixed order no method can tell position from relevance. **Swap** two results for a few visitors, as in the table by hand: one result, two ranks, 0.08 to 0.30, so rank 4 is
+looked at about a quarter as often. Without some chance in what is shown, on record, no log can be corrected.
 
 ## On the job
 
-**Where it decides.** What is sold, read and believed; whom a marketplace lets live.
+**Where it decides.** What is sold, read and watched.
 
-**Who owns it.** The data engineer owns the log and the chance written into each row at serving time; the ranking team the model; the product the measure that must not fall.
+**Who owns it.** The data engineer owns the log, and the chance written into each row when it is served; the ranking team the model.
 
 **What an interviewer may ask.** "Offline up, online flat: why?" "Your NDCG is 0.9. Of which gains, and which ideal?"
 

@@ -242,8 +242,9 @@ def _list_cases(rng):
         (rng.normal(0, 1, 5), np.zeros(5, bool), 5),
         (rng.normal(0, 1, 3), np.zeros(3, bool), 7),
         (rng.normal(0, 1, 3), np.ones(3, bool), 2),
-        (rng.normal(-20_000, 1, 7), np.arange(7) % 2 == 0, 2),
+        (rng.normal(-20_000, 1, 25), np.arange(25) % 2 == 0, 9),
         (0.3 + 1e-9 * rng.permutation(8), np.arange(8) == 3, 4),
+        (rng.uniform(0, 0.001, 9), np.arange(9) == 1, 5),
         (-np.sort(rng.uniform(0, 1, 6)), np.arange(6) == 2, 5),
     ]
 
