@@ -126,7 +126,7 @@ Nobody tells us the factors. But if all $q$ were known, each viewer would be a s
 $2$, and what the effects left of her ratings is 1 and 1.5. Ridge gives $p = (1 \cdot 1 + 2 \cdot 1.5)/(1 + 4 + 1) = 0.667$. A film with $q = -1$ would
 lose 0.667 for her. A viewer without ratings gets $p = 0$, and so the effects alone: this **cold start** falls back by itself.
 
-**Alternating least squares** begins with random $q$, solves for all viewers, then with those $p$ for all films, and goes round.
+**Alternating least squares** begins with random $q$, solves for all $p$, then for all $q$, and goes round.
 """
 
 # %%
@@ -166,7 +166,7 @@ def loss(rest, P, Q, penalty):
 
 # %% [markdown]
 r"""
-Each half-step solves its own regressions exactly, so the common loss can never rise. If it does, there is a bug. We check that below.
+Each half-step solves its regressions exactly, so the common loss can never rise. The next cell checks that.
 
 **Predict.** Three factors, λ = 5. Beside both effects, whose RMSE is 0.64 on held-out ratings, the factors bring it
 
@@ -229,7 +229,7 @@ r"""
 Ten factors for viewers with 20 ratings are worse than the global mean. The zero-filled table is wrong by 2.75 stars: it takes the blanks, four fifths
 of the table, for the worst of all ratings, and predicts more of them. A blank is not a zero.
 
-(The factors are fixed up to a rotation: turn all $p$ and all $q$ alike, and $p \cdot q$ stays. So compare predictions, never factors.)
+(Turn all $p$ and all $q$ alike, and $p \cdot q$ stays. So compare predictions, never factors.)
 
 ## 3 · The ratings you have are not those you need
 
@@ -291,7 +291,7 @@ shown at random, a fair judge; or weights, where the chance of being shown is on
 
 ## 4 · Judge a list
 
-Nobody reads a rating. People see a list, and look at its top. Here are six results in ranked order, with the **gain** of each: 0 useless, 3 perfect.
+People see a list, and look at its top. Here are six results in ranked order, with the **gain** of each: 0 useless, 3 perfect.
 
 | rank | 1 | 2 | 3 | 4 | 5 | 6 |
 |---|---|---|---|---|---|---|
@@ -380,8 +380,8 @@ plots.show(
 # %% [markdown]
 r"""
 Precision@k does not see the order within the k, reciprocal rank nothing after the first hit. And equal scores are no order: for one hit among
-three films with the same score, `ndcg_score` gives 0.710, the mean over all orders; your page will show one of them. Give labels of 0 and 1 as "scores", and you have such
-ties everywhere.
+three films with the same score, `ndcg_score` gives 0.710, the mean over all orders; your page will show one of them. Give labels as scores, and ties are
+everywhere.
 
 Here is a good place for a break.
 
@@ -473,7 +473,7 @@ The zero-filled table predicts just that: what will be watched.
 
 </details>
 
-Neither judge is a cheat. They answer two questions: "what will this viewer watch next, with the page as it is?" and "what would this viewer like?" For
+The two judges answer two questions: "what will this viewer watch next, with the page as it is?" and "what would this viewer like?" For
 the first, zeros with small weights are right: that is **implicit feedback** (Hu, Koren and Volinsky, 2008). For the second the log is blind: who trains on what was
 shown, and is judged by it, shows the popular again. And a shuffled split knows next week's fashions: split by time, as in
 [lesson 09](09_cross_validation.ipynb).
@@ -523,8 +523,7 @@ table(rarity | {"ln(1 + odds)": np.log(1 + odds)})
 
 # %% [markdown]
 r"""
-The second *war* adds less than the first, and no number of them gets past $k_1 + 1$ (at average length): repeating a word does not win. With $b = 0.75$ a long title has to say it more often;
-$b = 0$ forgets the length. And the older form without the 1 goes *below zero* for a word in more than half of the titles: title 5, which has *war*, would come behind title 4, which
+The second *war* adds less than the first, and no number of them gets past $k_1 + 1$ (at average length): repeating a word does not win. With $b = 0.75$ a long title has to say it more often, with 0 not. And the older form without the 1 goes *below zero* for a word in more than half of the titles: title 5, which has *war*, would come behind title 4, which
 has neither word. The 1 mends that; Lucene, the library in Elasticsearch and Solr, has it.
 
 BM25 knows nothing of who searches. It gets some hundred results together; a learned model puts them in order. And that one learns from clicks.
