@@ -6,7 +6,7 @@ A streaming service has 300 viewers and 120 films, and of the 36,000 ratings tha
 recommend is to fill in the blanks; to rank is to put the best of them where somebody looks. Whether either was any
 good is asked of a log that the viewers and the old page have written together.
 
-Here the viewers are simulated, so their tastes are known, and every number of the log can be held against the truth.
+The viewers are simulated, so their tastes are known: every number can be held against the truth.
 
 **You will be able to**
 
@@ -64,8 +64,11 @@ def both_effects(ratings, penalty):
 nine = np.array([[5, 3, np.nan], [4, np.nan, 2], [np.nan, 1, 3]])
 film = np.nanmean(nine - 3, axis=0)
 bo = np.nanmean(nine[1] - 3 - film)
-one_pass, at_once = 3 + film[1] + bo, both_effects(nine, 1e-6)[1, 1]
-table({"one pass": one_pass, "at once": at_once, "λ = 2": both_effects(nine, 2)[1, 1]})
+viewer = np.nanmean(nine - 3, axis=1, keepdims=True)
+viewers_first = 3 + viewer[1, 0] + np.nanmean(nine - 3 - viewer, axis=0)[1]
+found = {"films first": 3 + film[1] + bo, "viewers first": viewers_first}
+found["at once"] = both_effects(nine, 1e-6)[1, 1]
+table(found | {"at once, λ = 2": both_effects(nine, 2)[1, 1]})
 
 # %% [markdown]
 r"""
@@ -194,7 +197,7 @@ gain.outcome(
     c=left > 1,
     tempts={
         "a": "The noise of a rating, half a star, stays whatever we learn of taste.",
-        "c": "λ = 5 holds them back. Without it you would be right: see below.",
+        "c": "λ = 5 holds them back. Ten factors without it prove you right, below.",
     },
 )
 
@@ -233,7 +236,7 @@ of the table, for the worst of all ratings, and predicts more of them. A blank i
 
 ## 3 · The ratings you have are not those you need
 
-Held-out rows are honest, says [lesson 09](09_cross_validation.ipynb): the model has not seen them. But we recommend films a viewer has *not* watched. In
+Held-out rows are honest, says [lesson 09](09_cross_validation.ipynb). But we recommend films a viewer has *not* watched. In
 this simulation we know how they would have been rated.
 
 **Predict.** The RMSE of the factors is 0.60 on held-out ratings. On all films that were not watched it is
@@ -523,10 +526,10 @@ table(rarity | {"ln(1 + odds)": np.log(1 + odds)})
 
 # %% [markdown]
 r"""
-The second *war* adds less than the first, and no number of them gets past $k_1 + 1$ (at average length): repeating a word does not win. With $b = 0.75$ a long title has to say it more often, with 0 not. And the older form without the 1 goes *below zero* for a word in more than half of the titles: title 5, which has *war*, would come behind title 4, which
+The second *war* adds less than the first, and no number of them gets past $k_1 + 1$: repeating a word does not win. With $b = 0.75$ a long title has to say it more often, with 0 not. And the older form without the 1 goes *below zero* for a word in more than half of the titles: title 5, which has *war*, would come behind title 4, which
 has neither word. The 1 mends that; Lucene, the library in Elasticsearch and Solr, has it.
 
-BM25 knows nothing of who searches. It gets some hundred results together; a learned model puts them in order. And that one learns from clicks.
+BM25 knows nothing of who searches. It gets some hundred results together; a model that learns from clicks puts them in order.
 
 ## 7 · Clicks lie by position
 

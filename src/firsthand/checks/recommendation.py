@@ -3,7 +3,7 @@
 import functools
 
 import numpy as np
-from sklearn.linear_model import Ridge
+from sklearn.linear_model import LinearRegression, Ridge
 
 from firsthand.datasets import film_ratings
 from firsthand.judging.exercise import Exercise, choice_exercise, partly_mended, switched, with_faults
@@ -59,7 +59,10 @@ def _effects(
     film_mean=True,
     mean="ratings",
     last="rest",
+    zeros=False,
 ):
+    ratings = np.nan_to_num(ratings) if zeros else ratings
+    empty = (0.0 if penalty else np.nan) if empty == "at 0" else empty
     level = {
         "ratings": np.nanmean(ratings),
         "cells": np.nansum(ratings) / ratings.size,
@@ -87,6 +90,14 @@ def _masked_effects(ratings, penalty):
     return level, film, effect(np.ma.masked_invalid(ratings) - level - film, 1)
 
 
+def _effects_at_once(ratings, penalty):
+    who, what = np.nonzero(~np.isnan(ratings))
+    viewers, films = ratings.shape
+    model = Ridge(alpha=penalty) if penalty else LinearRegression()
+    line = model.fit(np.hstack([np.eye(viewers)[who], np.eye(films)[what]]), ratings[who, what])
+    return line.intercept_, line.coef_[viewers:], line.coef_[:viewers]
+
+
 rating_effects = Exercise(
     title="Effects that are held back",
     points=2,
@@ -101,6 +112,8 @@ rating_effects = Exercise(
             "Your means are divided by 1 + λ. Should λ weigh as much for a hundred ratings as for one?": {"how": "one"},
             "Your effects are sums. By what are they to be divided?": {"how": "raw"},
             "Who has no rating gets NaN from you.": {"empty": np.nan},
+            "At λ = 0, who has no rating gets NaN from you.": {"empty": "at 0"},
+            "You put 0 into the blanks: not rated becomes the worst of all ratings.": {"zeros": True},
             "You began with the viewers. Which effect comes first here?": {"films_first": False},
             "Your viewer effects are taken from the raw ratings: what viewers and films share is counted twice.": {
                 "raw": True
@@ -114,7 +127,12 @@ rating_effects = Exercise(
             "Your mean is a mean of the viewers' means. Which ratings would then weigh more?": {"mean": "viewers"},
             "Your films are held back by λ, your viewers are not.": {"last": "free"},
         },
-    ),
+    )
+    | {
+        "You fitted all effects at once, with a free mean. One pass is asked, films first, from the mean of all ratings.": (
+            _effects_at_once
+        )
+    },
 )
 
 # ---- factors
@@ -152,10 +170,13 @@ def _viewer(
     empty="usual",
     loss="sum",
     give="p",
+    guard=False,
 ):
     rated, k = ~np.isnan(ratings), Q.shape[1]
     if empty == "zeros" and not rated.any():
         return np.zeros(k)
+    if guard and not rated.any():
+        return usual.copy()
     if blanks is not None:
         fill = 0.0 if blanks == "zeros" or not rated.any() else np.mean(ratings[rated])
         ratings, rated = np.where(rated, ratings, fill), np.ones(len(ratings), bool)
@@ -184,6 +205,13 @@ def _by_shifted_ridge(ratings, Q, penalty, usual):
     return usual + Ridge(alpha=penalty, fit_intercept=False, solver="svd").fit(Q[rated], shifted).coef_
 
 
+def _with_intercept(ratings, Q, penalty, usual):
+    rated = ~np.isnan(ratings)
+    if not rated.any():
+        return usual.copy()
+    return usual + Ridge(alpha=penalty).fit(Q[rated], ratings[rated] - Q[rated] @ usual).coef_
+
+
 viewer_factors = Exercise(
     title="A viewer who begins as usual",
     points=2,
@@ -208,13 +236,23 @@ viewer_factors = Exercise(
             "You added the usual factors to a p that was fitted to the whole ratings: they count twice.": {
                 "pull": "after"
             },
+            "With ratings your p is drawn towards 0. Towards what is it to be drawn?": {"pull": "none", "guard": True},
+            "With ratings, the usual factors stand on the right-hand side without their λ.": {
+                "pull": "bare",
+                "guard": True,
+            },
+            "With ratings, blanks count as ratings of 0 in your sum. Which films are in it?": {
+                "blanks": "zeros",
+                "guard": True,
+            },
             "Your p is driven away from the usual factors: look at the sign of the term.": {"pull": "minus"},
             "Your λ is squared. Only the distance is.": {"power": 2},
             "Without a rating you return zeros. What is the lowest value of the penalty alone?": {"empty": "zeros"},
             "Those are predicted ratings of all films. p is asked.": {"give": "ratings"},
             "That is how far p lies from the usual factors. p itself is asked.": {"give": "shift"},
         },
-    ),
+    )
+    | {"Your fit has an intercept of its own. A rating here is p · q and nothing else.": _with_intercept},
 )
 
 # ---- lists
@@ -270,6 +308,16 @@ def _by_sorted(scores, seen, k):
     return np.array([number for _, number in sorted(unseen)[:k]], dtype=int)
 
 
+def _turned_sort(scores, seen, k):
+    order = np.argsort(scores)[::-1]
+    return order[~seen[order]][:k]
+
+
+def _cut_too_early(scores, seen, k):
+    best = np.argsort(-scores, kind="stable")[:k]
+    return best[~seen[best]]
+
+
 _LIST_FAULTS = {
     "the score of seen films": ("a seen film's 0 is above some scores.", {"fill": 0.0}),
     "the order": ("the order is upward.", {"down": False}),
@@ -293,6 +341,10 @@ fix_top_films = Exercise(
                 "A seen film gets the lowest score there is. Some unseen film has it too.": {"fill": "lowest"},
                 "A seen film gets −1. Are all scores above that?": {"fill": -1.0},
                 "A seen film gets −999. Are all scores above that? Any number is allowed.": {"fill": -999.0},
+                "The seen films are gone, and your list has the lowest scores of the others.": {
+                    "fill": np.inf,
+                    "down": False,
+                },
                 "Your list has seen films only. Which ones are to be left out?": {"seen_ones": True},
                 "Your list is one film too long.": {"more": 1},
                 "Your list is one film too short.": {"more": -1},
@@ -302,6 +354,10 @@ fix_top_films = Exercise(
                 "Your numbers begin at 1. The first film is number 0.": {"give": "ones"},
             },
         ),
+        "A sort that is turned round turns ties too, and the usual one leaves them in any order. Which comes first?": (
+            _turned_sort
+        ),
+        "You cut to k films first and took the seen ones out then: the list gets too short.": _cut_too_early,
     },
 )
 
@@ -331,10 +387,25 @@ def _rests(seed):
     cells = rng.permutation(np.argwhere(~np.isnan(ratings)))
     train = ratings.copy()
     train[tuple(cells[: len(cells) // 5].T)] = np.nan
-    who, what = np.nonzero(~np.isnan(train))
-    line = Ridge(alpha=5).fit(np.hstack([np.eye(300)[who], np.eye(120)[what]]), train[who, what])
-    effects = line.intercept_ + line.coef_[:300, None] + line.coef_[300:]
+    effects = _both_effects(train, 5)
     return train - effects, np.where(np.isnan(train), ratings, np.nan) - effects
+
+
+def _both_effects(ratings, penalty):
+    """Ridge regression on a 0/1 column for each viewer and each film, by its normal equations."""
+    seen = (~np.isnan(ratings)).astype(float)
+    viewers, films = seen.sum(axis=1), seen.sum(axis=0)
+    matrix = np.block(
+        [
+            [seen.sum(), viewers, films],
+            [viewers[:, None], np.diag(viewers + penalty), seen],
+            [films[:, None], seen.T, np.diag(films + penalty)],
+        ]
+    )
+    sums = np.concatenate([[np.nansum(ratings)], np.nansum(ratings, axis=1), np.nansum(ratings, axis=0)])
+    fitted = np.linalg.solve(matrix, sums)
+    of_films = fitted[1 + len(viewers) :]
+    return fitted[0] + fitted[1 : 1 + len(viewers), None] + of_films
 
 
 def _half_step(rest, Q, penalty):

@@ -1,13 +1,14 @@
 """Exercises of the lesson on recommendation: measures of a ranked list, BM25, and clicks by position."""
 
 from collections import Counter
+from collections.abc import Callable
 from fractions import Fraction
 from math import log1p
 
 import numpy as np
 from sklearn.metrics import ndcg_score
 
-from firsthand.judging.exercise import Exercise, switched
+from firsthand.judging.exercise import Exercise, alone, switched
 
 # ---- average precision
 
@@ -143,7 +144,7 @@ def _gain_cases(rng):
     ]
 
 
-_DISCOUNTS = {
+_DISCOUNTS: dict[str, Callable] = {
     "log₂(rank + 1)": lambda ranks: np.log2(ranks + 1),
     "log₂(rank)": lambda ranks: np.maximum(np.log2(ranks), 1),
     "log₂(rank + 2)": lambda ranks: np.log2(ranks + 2),
@@ -169,9 +170,9 @@ def _ndcg(
     nothing=0.0,
     cap=False,
 ):
-    worth = {"linear": lambda g: g, "power": lambda g: 2.0**g - 1, "binary": lambda g: (g > 0).astype(float)}
-    best_gains = worth[gain](gains)
-    gains = worth["power"](gains) if above == "power" else best_gains
+    worth = {"linear": gains, "power": 2.0**gains - 1, "binary": (gains > 0).astype(float)}
+    best_gains = worth[gain]
+    gains = worth["power"] if above == "power" else best_gains
 
     def dcg(ordered, k):
         ordered = ordered[:k]
@@ -182,7 +183,7 @@ def _ndcg(
         places = np.arange(len(gains))
     if order == "ranks":
         places = np.argsort(places)
-    depth = k if cut else len(gains)
+    depth = {True: k, False: len(gains)}.get(cut, k - 1)
     falling = {
         "all": np.sort(best_gains)[::-1],
         "whole": np.sort(best_gains)[::-1],
@@ -216,29 +217,39 @@ ndcg = Exercise(
         _ndcg,
         {
             "Your gains are 2^g − 1, another convention. Linear gains are asked.": {"gain": "power"},
-            "Your gains are 0 and 1: how much a result is worth is lost.": {"gain": "binary"},
-            "Your gains are 2^g − 1 in the model's order, and g in the best one.": {"above": "power"},
             "Your best order has only the k results that the model put first. What if a better one is further down?": {
                 "ideal": "retrieved"
             },
-            "Your best order is not cut at k. Both sums have k places.": {"ideal": "whole"},
-            "Your best order is upward: where does the highest gain belong?": {"ideal": "upward"},
-            "You divide by the DCG of the gains as given. In which order are they best?": {"ideal": "given"},
-            "That is DCG. By what is it to be divided?": {"ideal": "none"},
             "You divide by log₂(rank), so that ranks 1 and 2 weigh the same.": {"discount": "log₂(rank)"},
-            "You divide by log₂(rank + 2). What would rank 1 have to be divided by?": {"discount": "log₂(rank + 2)"},
             "You divide by the rank. A logarithm is asked.": {"discount": "rank"},
-            "You divide by 1 + log₂(rank). Where does the 1 stand?": {"discount": "1 + log₂(rank)"},
-            "Every place counts alike in your sums.": {"discount": "none"},
             "The lowest score comes first in your order.": {"down": False},
             "You leave k out: the whole list counts.": {"cut": False},
-            "You take the results as they are given. The scores make the order.": {"order": "as given"},
-            "You use the rank of each result as the number of the result at each rank. Is that the same list?": {
-                "order": "ranks"
-            },
             "With all gains 0 you return 1.": {"nothing": 1.0},
             "With all gains 0 you return NaN.": {"nothing": np.nan},
         },
+    )
+    | alone(
+        switched(
+            _ndcg,
+            {
+                "Your gains are 0 and 1: how much a result is worth is lost.": {"gain": "binary"},
+                "Your gains are 2^g − 1 in the model's order, and g in the best one.": {"above": "power"},
+                "Your best order is not cut at k. Both sums have k places.": {"ideal": "whole"},
+                "Your best order is upward: where does the highest gain belong?": {"ideal": "upward"},
+                "You divide by the DCG of the gains as given. In which order are they best?": {"ideal": "given"},
+                "That is DCG. By what is it to be divided?": {"ideal": "none"},
+                "You divide by log₂(rank + 2). What would rank 1 have to be divided by?": {
+                    "discount": "log₂(rank + 2)"
+                },
+                "You divide by 1 + log₂(rank). Where does the 1 stand?": {"discount": "1 + log₂(rank)"},
+                "Every place counts alike in your sums.": {"discount": "none"},
+                "Your sums stop one place before k.": {"cut": "k - 1"},
+                "You take the results as they are given. The scores make the order.": {"order": "as given"},
+                "You use the rank of each result as the number of the result at each rank. Is that the same list?": {
+                    "order": "ranks"
+                },
+            },
+        )
     ),
 )
 
@@ -282,9 +293,11 @@ def _bm25(
     mean=False,
     average="words",
     default=(),
+    exchanged=False,
 ):
-    k1, b = (default or (k1, b))[0], (default or (k1, b))[1]
-    sizes = np.array([len(set(title)) if length == "different" else len(title) for title in titles], float)
+    k1, b = default or ((b, k1) if exchanged else (k1, b))
+    size = {"different": lambda title: len(set(title)), "letters": lambda title: len(" ".join(title))}.get(length, len)
+    sizes = np.array([size(title) for title in titles], float)
     typical = {"words": sizes.mean(), "median": np.median(sizes), "longest": sizes.max()}[average]
     ratio = typical / sizes if length == "turned" else sizes / typical
     held = {"none": 1.0, "no b": ratio, "half": 1 - b + ratio, "one": 1 + b * ratio}.get(length, 1 - b + b * ratio)
@@ -292,9 +305,10 @@ def _bm25(
     asked = list(dict.fromkeys(query)) if words == "once" else list(query)
     for word in asked:
         count = np.array([title.count(word) for title in titles], float)
-        n = count.sum() if n_of == "words" else np.sum(count > 0)
+        n = {"words": count.sum(), "titles": np.sum(count > 0), "others": np.sum(count == 0)}[n_of]
         f = {"count": count, "binary": (count > 0) * 1.0, "share": count / sizes}[f_as]
-        scores += _rarity(idf, n, len(titles)) * f * ((k1 + 1) if top else 1) / (f + k1 * held)
+        above = {True: f * (k1 + 1), False: f, "loose": f * k1 + 1}[top]
+        scores += _rarity(idf, n, len(titles)) * above / (f + k1 * held)
     return scores / max(len(asked), 1) if mean else scores
 
 
@@ -303,6 +317,10 @@ def _rarity(idf, n, N):
         return 1.0
     if idf in ("ratio", "ratio + 1"):
         return np.log(N / n + (idf == "ratio + 1")) if n else 0.0
+    if idf == "above only":
+        return np.log(1 + (N - n + 0.5) / n) if n else 0.0
+    if idf == "below only":
+        return np.log(1 + (N - n) / (n + 0.5))
     if idf == "smooth":
         return np.log((1 + N) / (1 + n)) + 1
     odds = (N - n + 0.5) / (n + 0.5)
@@ -341,31 +359,44 @@ bm25 = Exercise(
             "The 1 in the logarithm is missing: a word in more than half of the titles costs points.": {
                 "idf": "classic"
             },
-            "The 1 stands outside your logarithm.": {"idf": "outside"},
-            "A rarity below 0 you set to 0. With the 1 in the logarithm there is none.": {"idf": "floor"},
             "Your rarity is ln(N / n), which is what comes out without both ½.": {"idf": "ratio"},
-            "Your rarity is ln(1 + N / n), that of other tf-idf forms.": {"idf": "ratio + 1"},
-            "Your rarity is the one of scikit-learn's tf-idf.": {"idf": "smooth"},
-            "The logarithm is missing in your rarity, and the 1.": {"idf": "odds"},
             "Every word counts alike in your scores: its rarity is missing.": {"idf": "none"},
             "Your n counts how often the word stands in all titles. How many titles have it?": {"n_of": "words"},
             "The factor (k₁ + 1) is missing.": {"top": False},
             "Average length over length: with you a long title is helped by its length.": {"length": "turned"},
             "The length of a title plays no role in your scores.": {"length": "none"},
-            "b does nothing in your scores: the whole length counts, as with b = 1.": {"length": "no b"},
             "b is missing before the length.": {"length": "half"},
-            "−b is missing before the length.": {"length": "one"},
-            "You count different words for the length of a title. A word that stands twice counts twice.": {
-                "length": "different"
-            },
-            "Your average length is a median.": {"average": "median"},
-            "You divide the length by that of the longest title.": {"average": "longest"},
             "A word that stands twice in the query counts once in your scores.": {"words": "once"},
             "Your f says whether the word is there. How often does it stand there?": {"f_as": "binary"},
             "Your f is divided by the words of the title. Length has its place already.": {"f_as": "share"},
             "Your scores are means over the words of the query. Their sum is asked.": {"mean": True},
             "You use k₁ = 1.2 and b = 0.75 whatever is given.": {"default": (1.2, 0.75)},
         },
+    )
+    | alone(
+        switched(
+            _bm25,
+            {
+                "The 1 stands outside your logarithm.": {"idf": "outside"},
+                "A rarity below 0 you set to 0. With the 1 in the logarithm there is none.": {"idf": "floor"},
+                "Your rarity is ln(1 + N / n), that of other tf-idf forms.": {"idf": "ratio + 1"},
+                "Your rarity is the one of scikit-learn's tf-idf.": {"idf": "smooth"},
+                "The logarithm is missing in your rarity, and the 1.": {"idf": "odds"},
+                "Your n counts the titles that do not have the word.": {"n_of": "others"},
+                "The ½ above is missing in your rarity.": {"idf": "below only"},
+                "The ½ below is missing in your rarity.": {"idf": "above only"},
+                "You multiply f by k₁ and add 1: a parenthesis is missing.": {"top": "loose"},
+                "k₁ and b have changed places.": {"exchanged": True},
+                "You count letters for the length of a title. A title is a list of words.": {"length": "letters"},
+                "b does nothing in your scores: the whole length counts, as with b = 1.": {"length": "no b"},
+                "−b is missing before the length.": {"length": "one"},
+                "You count different words for the length of a title. A word that stands twice counts twice.": {
+                    "length": "different"
+                },
+                "Your average length is a median.": {"average": "median"},
+                "You divide the length by that of the longest title.": {"average": "longest"},
+            },
+        )
     ),
 )
 
@@ -401,10 +432,12 @@ def _ips(ranks, clicks, looked, clip, *, over="all", weight="inverse", clipped="
         "after": raw,
         "drop": np.where(raw <= clip, raw, 0),
         "up": np.maximum(raw, clip),
+        "one": np.minimum(raw, clip),
     }[clipped]
     by = {
         "all": len(ranks),
         "clicks": max(clicks.sum(), 1),
+        "clicks alone": clicks.sum() or np.nan,
         "weights": weights.sum(),
         "none": 1,
         "ranks": len(set(ranks.tolist())),
@@ -412,7 +445,7 @@ def _ips(ranks, clicks, looked, clip, *, over="all", weight="inverse", clipped="
         "looks": chances.sum(),
     }
     found = np.sum(clicks * weights) / by[over]
-    return min(found, clip) if clipped == "after" else found
+    return min(found, {"after": clip, "one": 1.0}.get(clipped, np.inf))
 
 
 def _by_rank(ranks, clicks, looked, clip):
@@ -435,6 +468,8 @@ ips_rate = Exercise(
         _ips,
         {
             "You divide by the clicks. A showing without a click says something too.": {"over": "clicks"},
+            "You take the mean of the weights of the clicks, NaN where there is no click. A showing without a click says "
+            "something too.": {"over": "clicks alone"},
             "You divide by the sum of the weights: that is the self-normalised form. The mean over showings is asked.": {
                 "over": "weights"
             },
@@ -446,6 +481,10 @@ ips_rate = Exercise(
                 "weight": "chance",
                 "clipped": "none",
             },
+            "You multiply by the chance of a look, cut at `clip`. Should a click that few could make count less?": {
+                "weight": "chance"
+            },
+            "Your estimate is cut at 1. The statement lets it be above.": {"clipped": "one"},
             "That is the plain click rate: the chance of a look is not in it.": {"weight": "none"},
             "Your weight is the rank. It is so only where the chance is 1 / rank.": {"weight": "rank"},
             "Your weights are not cut at `clip`.": {"clipped": "none"},
