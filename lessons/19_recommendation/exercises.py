@@ -19,7 +19,7 @@ from firsthand import check
 
 # %% [markdown]
 r"""
-## 1 · Effects that are held back (2 points, 9 minutes)
+## 1 · Effects that are held back (2 points, 8 minutes)
 
 Write `rating_effects(ratings, penalty)`, in one pass, films first.
 
@@ -184,7 +184,7 @@ Ask before you compare.
 
 # %% [markdown]
 r"""
-## 5 · NDCG (2 points, 9 minutes)
+## 5 · NDCG (2 points, 8 minutes)
 
 Write `ndcg(gains, scores, k)`.
 
@@ -224,14 +224,14 @@ The ideal takes the best of all results, also of those that the model has put be
 
 # %% [markdown]
 r"""
-## 6 · BM25 (3 points, 14 minutes)
+## 6 · BM25 (3 points, 12 minutes)
 
 Write `bm25(query, titles, k1, b)`: the score of every title.
 
 - `query`: a list of words. `titles`: a list of N lists of words, none empty. `k1` above 0, `b` from 0 to 1.
 - Return an array (N,): for each title the sum over the words of the query of
 
-$$\ln\Bigl(1 + \frac{N - n + ½}{n + ½}\Bigr) \cdot \frac{f\,(k_1 + 1)}{f + k_1\,(1 - b + b\,\ell/\bar\ell)}$$
+$$\ln\Bigl(1 + \frac{N - n + 1/2}{n + 1/2}\Bigr) \cdot \frac{f\,(k_1 + 1)}{f + k_1\,(1 - b + b\,\ell/\bar\ell)}$$
 
 with n the titles that have the word, f how often it stands in this title, ℓ the words of this title, ℓ̄ their mean over all titles. A word that stands twice in
 the query counts twice; one that no title has adds 0.

@@ -408,7 +408,7 @@ by_precision
 
 # %%
 def judge(scores, train, held, taste):
-    """Recommend ten films a viewer; return both judges, and how many films are shown."""
+    """Recommend ten films a viewer: both judges, and how many films are shown."""
     order = np.argsort(-np.where(np.isnan(train), scores, -np.inf), kind="stable")
     ten = order[:, :10]
     hits = np.take_along_axis(held, ten, axis=1) >= 4
@@ -449,7 +449,7 @@ ax.set(xlabel="precision@10 on the log", ylabel="true taste for the ten (stars)"
 ax.legend(loc="center left", bbox_to_anchor=(1, 0.5))
 plots.show(
     fig,
-    alt="Effects + factors lie highest by taste, and left of popularity and zero-filled.",
+    alt="Effects + factors lie highest by taste, left of popularity and zero-filled.",
 )
 
 # %%
@@ -492,7 +492,7 @@ A viewer types *space war*. Which of these titles comes first?
 5. war at sea
 
 **BM25** adds up a number for each word of the query. The word's *rarity*, with $N$ titles of which $n$ have the word, is
-$\text{idf} = \ln\bigl(1 + (N - n + ½)/(n + ½)\bigr)$. It is multiplied by how much the title has of it,
+$\text{idf} = \ln\bigl(1 + (N - n + \tfrac12)/(n + \tfrac12)\bigr)$. It is multiplied by how much the title has of it,
 
 $$\frac{f\,(k_1 + 1)}{f + k_1\,(1 - b + b\,\ell/\bar\ell)},$$
 
@@ -641,7 +641,7 @@ def draw_clip(ax, clip):
 plots.panels(
     draw_clip,
     (1, 4, 10),
-    alt="Uncut, 5,000 sessions lie on the diagonal and 20 all over; cut at 1 most lie low.",
+    alt="Uncut, 5,000 sessions lie on the diagonal, 20 all over; cut at 1 most are low.",
 )
 
 # %% tags=["nbval-ignore-output"] folded="A slider for the clip"

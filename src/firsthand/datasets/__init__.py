@@ -16,6 +16,7 @@ from firsthand.datasets.health import (
     triage_forecasts,
     unknown_study,
 )
+from firsthand.datasets.inspection import dented_sheets, stamped_parts
 from firsthand.datasets.logistics import delivery_minutes, parcels
 from firsthand.datasets.manufacturing import dye_bath, dye_spectra
 from firsthand.datasets.media import film_ratings, ranked_clicks
@@ -34,6 +35,7 @@ __all__ = [
     "cellar_temperature",
     "delivery_minutes",
     "delivery_stops",
+    "dented_sheets",
     "diabetes_progression",
     "dye_bath",
     "dye_spectra",
@@ -47,6 +49,7 @@ __all__ = [
     "pay_survey",
     "ranked_clicks",
     "repeat_scans",
+    "stamped_parts",
     "training_earnings",
     "triage_forecasts",
     "true_flow",
