@@ -595,7 +595,7 @@ over all showings. By hand, for a result that was shown at two ranks:
 | 1 | 100 | 30 | 0.30 | 1 | 30 |
 | 4 | 100 | 8 | 0.08 | 4 | 32 |
 
-The rate is $38/200 = 0.19$, the IPS estimate $62/200 = 0.31$. Over the 20 logs it orders nearly all pairs, τ = 0.99.
+The rate is $38/200 = 0.19$, the IPS estimate $62/200 = 0.31$. Over 20 logs it orders nearly all pairs, τ = 0.99.
 
 Weights have a price: one click at rank 10 counts ten times, and its luck too. So people **clip** weights. The table has the typical error of relevance over 200 logs.
 """
@@ -641,7 +641,7 @@ def draw_clip(ax, clip):
 plots.panels(
     draw_clip,
     (1, 4, 10),
-    alt="Uncut, 5,000 sessions lie on the diagonal, 20 all over; cut at 1 most are low.",
+    alt="Uncut, 5,000 sessions lie on the diagonal, 20 all over; cut at 1 most low.",
 )
 
 # %% tags=["nbval-ignore-output"] folded="A slider for the clip"
