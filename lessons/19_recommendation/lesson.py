@@ -641,7 +641,7 @@ def draw_clip(ax, clip):
 plots.panels(
     draw_clip,
     (1, 4, 10),
-    alt="Uncut, 5,000 sessions lie on the diagonal, 20 all over; cut at 1 most low.",
+    alt="Uncut, 5,000 sessions follow the diagonal, 20 do not; cut at 1 most lie low.",
 )
 
 # %% tags=["nbval-ignore-output"] folded="A slider for the clip"
