@@ -153,3 +153,20 @@ def test_a_campaign_of_the_help_desk_repeats_a_text_with_few_words_changed():
 def test_the_kinds_of_help_desk_words_are_words_that_occur():
     texts, _, _ = datasets.helpdesk_messages(np.random.default_rng(1), 2000)
     assert set(datasets.helpdesk_word_kinds()) <= {word for text in texts for word in text.split()}
+
+
+def test_viewers_watch_what_they_like_and_popular_is_not_good():
+    rating, would_rate, taste = datasets.film_ratings(np.random.default_rng(1), viewers=3_000)
+    watched = ~np.isnan(rating)
+    assert np.array_equal(rating[watched], would_rate[watched])
+    assert watched.sum(axis=1).mean() == pytest.approx(25, abs=0.5)
+    assert would_rate[watched].mean() - would_rate[~watched].mean() > 0.3
+    assert 0.3 < np.corrcoef(watched.sum(axis=0), taste.mean(axis=0))[0, 1] < 0.9
+    left = taste - taste.mean(axis=0) - taste.mean(axis=1, keepdims=True) + taste.mean()
+    assert np.linalg.matrix_rank(left, tol=1e-6) == 3
+
+
+def test_a_click_needs_a_look_and_relevance():
+    clicks, relevance = datasets.ranked_clicks(np.random.default_rng(1), 200_000)
+    assert clicks.mean(axis=0) * np.arange(1, 11) == pytest.approx(relevance, abs=0.01)
+    assert sorted(relevance) == pytest.approx(np.arange(1, 11) / 20)
