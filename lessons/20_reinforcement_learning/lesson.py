@@ -17,7 +17,7 @@ to the chute. In this lesson you teach it, pay it wrongly, mend the pay, and dec
 - judge a new policy from logged data before it drives, and keep it inside hard limits. <!-- may_it_drive -->
 
 **You need** `solve` from [lesson 02](02_linear_algebra.ipynb), expectation from [03](03_probability_statistics.ipynb), the Beta
-posterior from [13](13_probabilistic_inference.ipynb), inverse propensity from [19](19_recommendation.ipynb). **About 75 minutes.**
+posterior from lesson 13, inverse propensity from lesson 19. **About 75 minutes.**
 """
 
 # %%
@@ -139,7 +139,7 @@ plots.lines(
 )
 plots.show(
     fig,
-    alt="UCB loses fast at first and bends; ε-greedy loses steadily, less in all; Thompson least.",
+    alt="UCB loses fast, then bends; ε-greedy loses steadily, less; Thompson least.",
 )
 
 # %% [markdown]
@@ -298,7 +298,7 @@ ways = {
 }
 summary = {}
 for name, runs in ways.items():
-    afterwards = [worlds.follow(ramp, Q)["steps"] for Q, _ in runs]
+    afterwards = [len(worlds.follow(ramp, Q)[0]) - 1 for Q, _ in runs]
     summary[name] = {
         "return, last 100": np.mean([log["return"][-100:].mean() for _, log in runs]),
         "falls in 500": np.mean([log["fell"].sum() for _, log in runs]),
@@ -322,27 +322,12 @@ earns_more.outcome(
 
 # %% folded="Draw the ways"
 def draw_way(ax, name):
-    Q = next(Q for Q, _ in ways[name] if worlds.follow(ramp, Q)["steps"] < 200)
-    state, _ = ramp.reset()
-    cells = [state]
-    while cells[-1] != ramp.dock:
-        cells.append(ramp.step(int(np.argmax(Q[cells[-1]])))[0])
-    rows, columns = np.divmod(cells, 12)
-    ax.fill_between(
-        [0.5, 10.5], 2.5, 3.5, facecolor="none", edgecolor=plots.ERROR, hatch="//"
-    )
+    walks = [worlds.follow(ramp, Q)[0] for Q, _ in ways[name]]
+    rows, columns = np.divmod(min(walks, key=len), 12)
+    ax.fill_between([0.5, 10.5], 2.5, 3.5, fc="none", ec=plots.ERROR, hatch="//")
     ax.plot(columns, rows, "o-", color=plots.MODEL, markersize=3)
-    (
-        ax.text(0, 3, "S", ha="center", va="center"),
-        ax.text(11, 3, "D", ha="center", va="center"),
-    )
-    ax.set(
-        title=f"{name}: {len(cells) - 1} steps",
-        xlim=(-0.5, 11.5),
-        ylim=(3.5, -0.5),
-        xlabel="column",
-        ylabel="row",
-    )
+    ax.set(title=f"{name}: {len(rows) - 1} steps", xlabel="column", ylabel="row")
+    ax.set(xlim=(-0.5, 11.5), ylim=(3.5, -0.5), yticks=range(4))
 
 
 plots.panels(
@@ -475,24 +460,25 @@ def bonus(size):
     return pay
 
 
+# %%
 def shifts(pay, seed, episodes=400):
     settings = {"rate": 0.3, "discount": discount, "pay": pay}
     return worlds.learn(depot, q_learning, seed=seed, episodes=episodes, **settings)[1]
 
 
 # %%
-outcome = []
-for size in (0, 0.1, 1, 2.4, 2.6, 3):
+def judged(size):
     logs = [shifts(bonus(size), seed) for seed in range(5)]
     best_policy = worlds.solve(depot, discount, bonus(size))
-    outcome.append(
-        {
-            "bonus": size,
-            "reward a shift": np.mean([log["return"][-100:] for log in logs]),
-            "deliveries a shift": np.mean([log["delivered"][-100:] for log in logs]),
-            "of the best policy": worlds.follow(depot, best_policy)["delivered"],
-        }
-    )
+    return {
+        "bonus": size,
+        "paid a shift": np.mean([log["return"][-100:] for log in logs]),
+        "deliveries a shift": np.mean([log["delivered"][-100:] for log in logs]),
+        "of the best policy": worlds.follow(depot, best_policy)[1]["delivered"],
+    }
+
+
+outcome = [judged(size) for size in (0, 0.1, 1, 2.4, 2.6, 3)]
 table(outcome, decimals=1)
 
 # %%
@@ -502,7 +488,7 @@ with_bonus.outcome(
     b=delivered >= 3.5,
     c=delivered < 0.5,
     tempts={
-        "a": "It is small beside 10. But it is met hundreds of times before the first 10.",
+        "a": "Small beside 10. But it is met hundreds of times before the first 10.",
         "b": "It is learnt sooner. How often can one pick up without a delivery?",
     },
 )
@@ -534,21 +520,14 @@ def draw_bonus(ax, size):
     each = np.arange(0, 400, 20)
     runs = {"paid ÷ 10": log["return"] / 10, "delivered": log["delivered"]}
     runs = {name: values.reshape(-1, 20).mean(axis=1) for name, values in runs.items()}
-    plots.lines(
-        ax,
-        each,
-        runs,
-        xlabel="shift",
-        ylabel="a shift",
-        title=f"bonus {size:g}",
-        ylim=(-0.2, 6),
-    )
+    plots.lines(ax, each, runs, xlabel="shift", ylabel="a shift", ylim=(-0.2, 6))
+    ax.set(title=f"bonus {size:g}")
 
 
 plots.panels(
     draw_bonus,
     (0, 1, 3),
-    alt="Without a bonus both rise together; with one the pay rises and deliveries stay 0.",
+    alt="Without a bonus both rise; with one the pay rises and deliveries stay 0.",
 )
 
 # %% tags=["nbval-ignore-output"] folded="A slider for the bonus"
@@ -612,7 +591,7 @@ plots.lines(
 )
 plots.show(
     fig,
-    alt="With the potential three deliveries from the second shift on; plain stays near none.",
+    alt="With the potential three deliveries soon; plain stays near none.",
 )
 
 # %% [markdown]

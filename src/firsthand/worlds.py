@@ -121,18 +121,18 @@ def solve(world, discount, pay=None) -> np.ndarray:
         values = swept
 
 
-def follow(world, values) -> dict[str, float]:
-    """Take the best action by `values` (states, actions) for one episode; return what it brought, as an entry of `learn`.
+def follow(world, values) -> tuple[list[int], dict[str, float]]:
+    """Take the best action by `values` (states, actions) for one episode, ties to the lowest.
 
-    Ties go to the lowest action.
+    Returns the states on the way, the first one included, and what the episode brought, as one entry of `learn`.
     """
-    state, _ = world.reset()
-    over, log = False, _empty_log()
+    states, over, log = [world.reset()[0]], False, _empty_log()
     while not over:
-        state, reward, terminated, truncated, info = world.step(int(np.argmax(values[state])))
+        state, reward, terminated, truncated, info = world.step(int(np.argmax(values[states[-1]])))
+        states.append(state)
         _write(log, reward, info)
         over = terminated or truncated
-    return log
+    return states, log
 
 
 def learn(
