@@ -37,8 +37,7 @@ Example: means [0.3, 0.5, 0.7], chosen [0, 0, 1, 2, 0] give [0.4, 0.8, 1.0, 1.0,
 def regret(means, chosen):
     """Expected reward given up so far. means : (k,); chosen : (n,). Returns (n,)."""
     ### BEGIN SOLUTION
-    means = np.asarray(means)
-    return np.cumsum(means.max() - means[np.asarray(chosen)])
+    return np.cumsum(means.max() - means[chosen])
     ### END SOLUTION
 
 
@@ -98,7 +97,7 @@ Write `value_iteration(P, r, terminal, discount, sweeps)`: the values of the sta
 - `terminal`: array (states,) of bool; there it is over, and the value is 0 whatever P and r say. `sweeps`: 0 or more.
 - Start from 0 everywhere. A sweep computes every new value from the *old* values of all states. Return an array (states,).
 
-Example: four cells in a row, the last one terminal; action 0 goes left, action 1 goes right but slips and stays with chance 0.2. A step costs 1; arriving in the last cell pays 10. With discount 0.9 two
+Example: four cells in a row, the last one terminal; action 0 goes left, action 1 goes right but slips and stays with chance 0.2. A step costs 1 and arriving in the last cell pays 10, so r[2] is [−1, 7]. With discount 0.9 two
 sweeps give [−1.9, 3.86, 8.26, 0].
 
 <details><summary>Hint 1</summary>What is each action worth in each state if the old values are believed?</details>

@@ -41,20 +41,16 @@ Let the grips hold with chances 0.3, 0.5 and 0.7. Then each A costs 0.4, each B 
 """
 
 # %%
-tried, held = [0, 0, 1, 2, 0], [1, 0, 1, 0, 1]
-chances = np.array([0.3, 0.5, 0.7])
+tried, held = np.array([0, 0, 1, 2, 0]), np.array([1, 0, 1, 0, 1])
 Q, n = np.zeros(3), np.zeros(3)
 for grip, r in zip(tried, held, strict=True):
     n[grip] += 1
     Q[grip] += (r - Q[grip]) / n[grip]
-assert np.allclose(
-    Q,
-    [
-        np.mean([r for g, r in zip(tried, held, strict=True) if g == k])
-        for k in range(3)
-    ],
-)
-table({"grip": list("ABC"), "estimate": Q, "times": n, "regret": n * (0.7 - chances)})
+assert np.allclose(Q, [held[tried == grip].mean() for grip in range(3)])
+
+# %% folded="What is known, and what it cost"
+cost = n * (0.7 - np.array([0.3, 0.5, 0.7]))
+table({"grip": list("ABC"), "times": n, "estimate": Q, "regret": cost}, {"times": 0})
 
 # %% [markdown]
 r"""
@@ -100,19 +96,19 @@ def thompson(wins, pulled, step, rng):
 
 # %%
 five = [0.3, 0.5, 0.55, 0.6, 0.7]
-rules = {
-    "greedy": greedy,
-    "ε-greedy": eps_greedy,
-    "UCB, c = √2": bandits.ucb(np.sqrt(2)),
-    "UCB, c = ½": bandits.ucb(0.5),
-    "Thompson": thompson,
-}
+rules = {"greedy": greedy, "ε-greedy": eps_greedy, "Thompson": thompson}
+rules |= {"UCB, c = √2": bandits.ucb(np.sqrt(2)), "UCB, c = ½": bandits.ucb(0.5)}
 played = {name: bandits.play(rule, five, pulls=2_000) for name, rule in rules.items()}
-rows = {
-    k: {"regret": regret[-1], "best at the end": np.mean(last == 4)}
-    for k, (regret, last) in played.items()
-}
-table(rows, decimals={"regret": 0, "best at the end": ".0%"})
+
+# %% folded="Regret, and the runs that end on the best grip"
+table(
+    {
+        "rule": list(played),
+        "regret": [regret[-1] for regret, _ in played.values()],
+        "on the best grip": [np.mean(last == 4) for _, last in played.values()],
+    },
+    decimals={"regret": 0, "on the best grip": ".0%"},
+)
 
 # %%
 lost = {name: regret[-1] for name, (regret, _) in played.items()}
@@ -192,16 +188,13 @@ def sweep(V, discount):
     return np.maximum(right, left)
 
 
-best = {}
-for discount in (0.9, 0.5):
-    V = np.zeros(3)
-    for _ in range(10):
-        V = sweep(V, discount)
-    best[f"γ = {discount}"] = dict(zip(["cell 1", "cell 2", "cell 3"], V, strict=True))
-table(best)
+patient, impatient = np.zeros(3), np.zeros(3)
+for _ in range(10):
+    patient, impatient = sweep(patient, 0.9), sweep(impatient, 0.5)
+table({"cell": [1, 2, 3], "γ = 0.9": patient, "γ = 0.5": impatient})
 
 # %%
-first = best["γ = 0.5"]["cell 1"]
+first = impatient[0]
 half_as_patient.outcome(
     a=first < 0,
     b=0 < first < 1,
@@ -232,7 +225,7 @@ by_sweeps = np.zeros(3)
 for _ in range(500):
     by_sweeps = mean_reward + 0.9 * P @ by_sweeps
 assert np.allclose(by_sweeps, by_solving)
-table([dict(zip(["cell 1", "cell 2", "cell 3"], by_solving, strict=True))])
+table({"cell": [1, 2, 3], "worth with the coin": by_solving})
 
 # %% [markdown]
 r"""
@@ -296,6 +289,8 @@ ways = {
     name: [worlds.learn(ramp, target, seed=seed, episodes=500) for seed in range(5)]
     for name, target in targets.items()
 }
+
+# %% folded="What they earned, and the ways they learnt"
 summary = {}
 for name, runs in ways.items():
     afterwards = [len(worlds.follow(ramp, Q)[0]) - 1 for Q, _ in runs]
@@ -354,24 +349,21 @@ world goes on, and so does the target. Take five cells in a ring, walked for eve
 10 steps. Learn the values both ways.
 """
 
+
 # %%
-rng = np.random.default_rng(0)
-learnt = {"as an end": np.zeros(5), "as a time limit": np.zeros(5)}
-for kind, V in learnt.items():
+def walk_shifts(bootstrap_at_the_limit):
+    rng, V = np.random.default_rng(0), np.zeros(5)
     for _ in range(4_000):
         cell = rng.integers(5)
         for step in range(10):
             after = (cell + 1) % 5
-            stops = step == 9 and kind == "as an end"
-            V[cell] += 0.02 * (1 + 0.9 * V[after] * (not stops) - V[cell])
+            goes_on = step < 9 or bootstrap_at_the_limit
+            V[cell] += 0.02 * (1 + 0.9 * goes_on * V[after] - V[cell])
             cell = after
-table(
-    {
-        "the limit is taken": list(learnt),
-        "mean value": [V.mean() for V in learnt.values()],
-    },
-    decimals=1,
-)
+    return V.mean()
+
+
+table({"taken as an end": walk_shifts(False), "as a limit": walk_shifts(True)}, 1)
 
 # %% [markdown]
 r"""
@@ -396,23 +388,22 @@ leads to the second, every reward is 0, so the truth is $w = 0$. Only the first 
 shared_weight = predict("?")  # a, b or c in place of ?
 shared_weight
 
-# %%
-ends_at = {}
-for discount in (0.4, 0.9):
-    w = 1.0
-    for _ in range(50):
-        w += 0.1 * (discount * 2 * w - w)
-    ends_at[discount] = w
-table(
-    {"γ": list(ends_at), "w after 50 updates": list(ends_at.values())},
-    decimals={"γ": 1},
-)
 
 # %%
+def after_updates(discount, w=1.0):
+    for _ in range(50):
+        w += 0.1 * (discount * 2 * w - w)
+    return w
+
+
+table({"γ": [0.4, 0.9], "w": [after_updates(0.4), after_updates(0.9)]}, {"γ": 1})
+
+# %%
+w = after_updates(0.9)
 shared_weight.outcome(
-    a=abs(ends_at[0.9]) < 0.1,
-    b=abs(ends_at[0.9] - 1) < 0.1,
-    c=ends_at[0.9] > 40,
+    a=abs(w) < 0.1,
+    b=abs(w - 1) < 0.1,
+    c=w > 40,
     tempts={
         "a": "The target moves with w, and by how much more than the value?",
         "b": "No reward comes, but the second state looks better than the first.",
@@ -448,8 +439,7 @@ with_bonus = predict("?")  # a, b or c in place of ?
 with_bonus
 
 # %%
-depot = worlds.Depot()
-discount = 0.95
+depot, discount = worlds.Depot(), 0.95
 
 
 def bonus(size):
@@ -460,7 +450,6 @@ def bonus(size):
     return pay
 
 
-# %%
 def shifts(pay, seed, episodes=400):
     settings = {"rate": 0.3, "discount": discount, "pay": pay}
     return worlds.learn(depot, q_learning, seed=seed, episodes=episodes, **settings)[1]
@@ -563,8 +552,7 @@ def shaped(scale):
     return pay
 
 
-plain = worlds.solve(depot, discount)
-helped = worlds.solve(depot, discount, shaped(1))
+plain, helped = (worlds.solve(depot, discount, pay) for pay in (None, shaped(1)))
 assert np.allclose(helped, plain - closeness[:, None])
 
 # %%
@@ -612,6 +600,9 @@ rng = np.random.default_rng(0)
 took = rng.choice(3, size=(1_000, 500), p=old)
 in_time = rng.random(took.shape) < np.array([0.2, 0.5, 0.6])[took]
 w = (new / old)[took]
+effective = np.mean(w.sum(axis=1) ** 2 / (w**2).sum(axis=1))
+
+# %% folded="Five estimates from a thousand logs"
 estimates = {
     "mean of the log": in_time.mean(axis=1),
     "weighted": (w * in_time).mean(axis=1),
@@ -619,8 +610,7 @@ estimates = {
     "weights cut at 5": (np.minimum(w, 5) * in_time).mean(axis=1),
     "weights upside down": (in_time / w).mean(axis=1),
 }
-print("effective sample:", round(np.mean(w.sum(axis=1) ** 2 / (w**2).sum(axis=1)), -1))
-tables.over_seeds(estimates, of="share in time")
+tables.over_seeds(estimates, of=f"share in time; effective rows: {effective:.0f}")
 
 # %% [markdown]
 r"""
@@ -632,26 +622,24 @@ too: the values of forbidden moves stay at 0, better than anything real.
 """
 
 # %%
-allowed = np.array(
-    [[not ramp.move(s, a)[3]["fell"] for a in range(4)] for s in range(48)]
-)
-begin = {
-    "choice only": np.zeros((48, 4)),
-    "choice and target": np.where(allowed, 0, -np.inf),
+falls = [[ramp.move(s, a)[3]["fell"] for a in range(4)] for s in range(48)]
+allowed = ~np.array(falls)
+begin = {"choice": np.zeros((48, 4)), "choice, target": np.where(allowed, 0, -np.inf)}
+settings = {"episodes": 300, "allowed": allowed}
+masked = {
+    name: worlds.learn(ramp, q_learning, seed=0, values=values, **settings)[1]
+    for name, values in begin.items()
 }
-masked = {}
-for name, values in begin.items():
-    runs = [
-        worlds.learn(
-            ramp, q_learning, seed=seed, episodes=300, allowed=allowed, values=values
-        )[1]
-        for seed in range(3)
-    ]
-    masked[name] = {
-        "return, last 100": np.mean([log["return"][-100:] for log in runs]),
-        "falls": sum(log["fell"].sum() for log in runs),
-    }
-table(masked, decimals=0)
+
+# %% folded="With the mask on the choice, and on both"
+table(
+    {
+        "the mask binds": list(masked),
+        "return, last 100": [log["return"][-100:].mean() for log in masked.values()],
+        "falls": [int(log["fell"].sum()) for log in masked.values()],
+    },
+    decimals=0,
+)
 
 # %% [markdown]
 r"""

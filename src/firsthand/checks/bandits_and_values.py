@@ -103,7 +103,8 @@ def _bound_cases(rng):
         draw(4, 33, 0.0),
         draw(4, 33, 0.0, untried=(3,)),
         draw(3, 1, 0.5),
-        draw(4, int(rng.integers(40, 90)), -1.0 + 2.3, untried=(0,)),
+        draw(4, int(rng.integers(40, 90)), 1.3, untried=(0,)),
+        (np.array([3, 8, 12]), np.array([0.0, 0.5, rng.uniform(0.5, 0.7)]), 23, 0.6),
     ]
 
 
@@ -125,11 +126,11 @@ def _bounds(
 ):
     pulls, means = np.asarray(pulls), np.asarray(means)
     counted = np.maximum(pulls, 1)
-    ln = {"ln": np.log(t), "none": t, "t + 1": np.log(t + 1), "log2": 2 * np.log(t), "1 +": 1 + np.log(t)}[log]
-    ln = np.log(np.maximum(pulls.sum(), 1)) if log == "sum" else ln
+    ln = {"ln": np.log(t), "none": t, "t + 1": np.log(t + 1), "log2": 2 * np.log(t), "1 +": 1 + np.log(t)}
+    ln = (ln | {"sum": np.log(np.maximum(pulls.sum(), 1))})[log]
     with np.errstate(all="ignore"):
-        share = {"n": ln / counted, "all": ln / t, "turned": counted / ln, "outside": ln / counted**2}[n]
-        share = ln / (counted + 1) if n == "n + 1" else share
+        share = {"n": ln / counted, "all": ln / t, "turned": counted / ln, "outside": ln / counted**2}
+        share = (share | {"n + 1": ln / (counted + 1)})[n]
         room = {
             "outside": c * np.sqrt(share),
             "inside": np.sqrt(c * share),

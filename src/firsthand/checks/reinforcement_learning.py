@@ -201,6 +201,8 @@ def _step_cases(rng):
         ((1, 3), 1, open_floor, (2, 3), 1, 8),
         ((2, 2), 1, open_floor, (2, 3), 1, 8),
         ((1, 3), 2, open_floor, (2, 3), 7, 8),
+        *(((1, 1), action, open_floor, (2, 3), 2, 8) for action in range(4)),
+        ((1, 2), 1, open_floor, (2, 0), 2, 8),
         ((0, 2), 3, open_floor, (0, 1), 7, 30),
         ((1, 1), 0, open_floor, (0, 1), 29, 30),
     ]
@@ -230,7 +232,6 @@ def _stepped(
     bump="pays",
     arriving=19,
     end="apart",
-    clock=1,
     strict=False,
     over="there",
     reward=-1,
@@ -252,8 +253,8 @@ def _stepped(
     arrives = tuple(state) == tuple(dock) if over == "before" else arrives
     paid = arriving if arrives else reward
     paid = {"pays": paid, "free": 0, "twice": -2}[bump] if stayed else paid
-    late = steps + clock > limit if strict else steps + clock >= limit
-    late = steps + clock == limit if strict == "exactly" else late
+    late = steps + 1 > limit if strict else steps + 1 >= limit
+    late = steps + 1 == limit if strict == "exactly" else late
     truncated = {"apart": late, "not when arriving": late and not arrives}.get(end, late)
     terminated = arrives or (end == "both flags" and late)
     terminated = arrives and not late if end == "time first" else terminated
@@ -312,8 +313,7 @@ ramp_step = Exercise(
             "terminated is False when the time is up. Arriving does not ask the clock.": {"end": "time first"},
             "Both flags say the same: one of two ends. Keep them apart.": {"end": "one flag"},
             "The two flags are exchanged.": {"end": "exchanged"},
-            "You ask the clock before this step is counted.": {"clock": 0},
-            "Your clock stops one step late: at the limit it is up.": {"strict": True},
+            "Your clock is up one step late. This step counts too, and at the limit it is up.": {"strict": True},
             "Your clock is up at the limit only. It stays up.": {"strict": "exactly"},
             "You ask whether it was at the dock before the step.": {"over": "before"},
             "One coordinate of the dock is enough in your answer. Both are needed.": {"over": "either"},
@@ -329,33 +329,38 @@ ramp_step = Exercise(
 
 
 def _episode_cases(rng):
-    def draw(states, actions, n, share, ends=0.0):
-        Q = np.round(rng.normal(0, 2, (states, actions)), 3)
+    def draw(states, actions, n, share, ends=0.0, begins=None):
+        Q = rng.normal(0, 2, (states, actions))
         steps = [
-            [
-                (float(np.round(rng.normal(0, 2), 3)), int(rng.integers(states)), bool(rng.random() < ends))
-                for _ in range(actions)
-            ]
+            [(rng.normal(0, 2), int(rng.integers(states)), bool(rng.random() < ends)) for _ in range(actions)]
             for _ in range(states)
         ]
         explores, drawn = rng.random(n) < share, rng.integers(0, actions, n)
-        return Q, steps, explores, drawn, float(rng.uniform(0.3, 0.9)), float(rng.uniform(0.6, 1))
+        explores[0] = explores[0] if begins is None else begins
+        drawn[1] = (drawn[0] + 1) % actions
+        return Q, steps, explores, drawn, rng.uniform(0.3, 0.9), rng.uniform(0.6, 1)
 
     Q = np.array([[0.0, 1.0], [2.0, 5.0]])
     steps = [[(-1.0, 1, False), (3.0, 1, True)], [(-1.0, 0, False), (4.0, 0, False)]]
     first = draw(3, 2, 6, 0.5)
     to_the_end = [[(reward, after, True) for reward, after, _ in row] for row in first[1]]
+    best_first = (np.array([[0.0, 9.0, 1.0], [2.0, 0.0, 1.0]]), *draw(2, 3, 7, 0.4, begins=False)[1:])
+    best_first[2][:2], best_first[3][:3] = (False, True), (0, 2, 1)
+    ties = draw(3, 3, 15, 0.0)
+    costly = [[(rng.uniform(-6, -3), 0, False) for _ in range(3)]]  # after each update another action is best
     return [
         (Q, steps, np.array([True, True, False]), np.array([0, 0, 1]), 0.5, 1.0),
-        draw(2, 3, 14, 0.3),
+        draw(2, 3, 14, 0.3, begins=True),
         draw(3, 3, 20, 0.5, ends=0.1),
-        draw(1, 4, 12, 0.3),
+        draw(1, 4, 12, 0.3, begins=False),
         (first[0], to_the_end, *first[2:]),
-        draw(4, 2, 18, 0.2, ends=0.05),
-        draw(2, 2, 9, 0.9),
+        draw(4, 2, 18, 0.2, ends=0.05, begins=True),
+        draw(2, 2, 9, 0.9, begins=True),
         draw(2, 4, 16, 0.0, ends=0.1),
-        draw(2, 3, 2, 0.5),
-        (np.zeros((3, 3)), *draw(3, 3, 15, 0.4)[1:]),
+        draw(2, 3, 2, 0.5, begins=True),
+        (np.zeros((3, 3)), *ties[1:]),
+        best_first,
+        (rng.uniform(0, 1, (1, 3)), costly, np.arange(8) == 5, rng.integers(0, 3, 8), 0.6, 0.9),
     ]
 
 
@@ -588,6 +593,10 @@ tune_the_reward = Exercise(
     points=2,
     expected=_REWARD,
     accepts=_accept_reward,
+    equivalent={
+        f"{_REWARD} -> {_REWARD | {name: number}}": "it delivers enough too"
+        for name, number in (("bonus", 1), ("scale", 0.6), ("exploring", 0.04))
+    },
     mistakes={
         _TUNING["keys"]: {"bonus": 0},
         _TUNING["size"]: _REWARD | {"scale": -1},
