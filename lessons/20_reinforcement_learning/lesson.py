@@ -3,10 +3,10 @@ r"""
 # Teach a robot by reward, and watch what you paid for
 
 In 2016 a program learned to play a boat race by its score. It found a lagoon, drove in circles, hit the same three targets again and again, caught
-fire, and never finished. Its score was 20 % above that of human players (J. Clark and D. Amodei, "Faulty Reward Functions in the Wild"). Nothing was broken. The program got what it was paid for.
+fire, and never finished. Its score was 20 % above that of human players (J. Clark and D. Amodei, "Faulty Reward Functions in the Wild"). Nothing was broken.
 
-A warehouse is about to let a robot learn in this way: which grip holds, how to reach the dock without falling off the ramp, how to carry parcels
-to the chute. In this lesson you teach it, pay it wrongly, mend the pay, and decide whether it may drive.
+A warehouse lets a robot learn in this way: which grip holds, how to reach the dock without falling off the ramp, how to carry parcels
+to the chute. You teach it, pay it wrongly, mend the pay, and decide whether it may drive.
 
 **You will be able to**
 
@@ -36,8 +36,8 @@ $$Q \leftarrow Q + \frac1n\,(r - Q).$$
 
 For A: $0 \to 1 \to 0.5 \to 0.667$. B has 1 and C has 0, each from one try. Should it now stay with B?
 
-A choice without a state to keep in mind is a **bandit**, and its measure is **regret**: the *expected* reward given up, against always taking the best.
-Let the grips hold with chances 0.3, 0.5 and 0.7. Then each A costs 0.4, each B 0.2, C nothing, whatever the luck of the day.
+A choice that changes nothing but its reward is a **bandit**. Its measure is **regret**: the *expected* reward given up, against always taking the best.
+Let the grips hold with chances 0.3, 0.5 and 0.7. Then each A costs 0.4, each B 0.2, C nothing, whatever the luck.
 """
 
 # %%
@@ -54,14 +54,14 @@ table({"grip": list("ABC"), "times": n, "estimate": Q, "regret": cost}, {"times"
 
 # %% [markdown]
 r"""
-The estimates rank B, A, C; the truth is C, B, A. The regret is $1.2 + 0.2 + 0 = 1.4$. Who only takes what looks best (**greedy**) never learns that C is
-better, and that is the tension: **exploring** costs now, not exploring costs for ever.
+The estimates rank B, A, C; the truth is C, B, A. The regret is $1.2 + 0.2 + 0 = 1.4$. Whoever from now on takes only what looks best (**greedy**) never learns about C.
+**Exploring** costs now, not exploring costs for ever.
 
 ## 2 · Four ways to explore
 
 - **greedy**: each grip once, then the best mean.
 - **ε-greedy**: as greedy, but with chance ε = 0.1 any grip.
-- **Upper confidence bound (UCB)**: the largest mean $+\, c\sqrt{\ln t / n}$, with $t$ pulls in all and $n$ of this grip: what is little known gets the benefit of the doubt.
+- **Upper confidence bound (UCB)**: the largest mean $+\, c\sqrt{\ln t / n}$, with $t$ pulls in all and $n$ of this grip: the benefit of the doubt.
 - **Thompson sampling**: draw a chance for each grip from its Beta posterior (lesson 13) and take the largest draw.
 
 UCB with $c = \sqrt2$ comes with a theorem: its regret grows only like $\ln t$. That of ε-greedy grows linearly, for ever.
@@ -142,22 +142,22 @@ plots.show(
 r"""
 <details><summary>Why</summary>
 
-UCB pays 123 for its guarantee, ε-greedy 69. The guarantee has to hold for every bandit, so its bonus is wide. ε-greedy goes on losing 0.1 · 0.17 = 0.017 a pull, and
-that overtakes UCB later.
+UCB pays 123 for a guarantee that holds for every bandit, ε-greedy 69. It goes on losing $0.1 \cdot 0.17 = 0.017$ a pull by exploring alone, and in the long run that must
+overtake a logarithm. 2,000 pulls are not the long run.
 
 </details>
 
-A theorem says how a curve grows, not where it stands when you must decide. For these grips Thompson sampling and a narrow UCB are best; for yours, simulate. Greedy ends
-on the best grip in about half of the runs, on a worse one in the others, and never notices.
+A theorem says how a curve grows, not where it stands when you must decide. For these grips a narrow UCB and Thompson sampling are best; for yours, simulate. Greedy ends
+on the best grip in half of the runs.
 
 ## 3 · When an action changes what comes next
 
-Carrying is no bandit: a step now decides what can be earned later. A corridor has four cells. Each step, left or right, costs 1; arriving in the last cell pays 10 and ends it.
+A step now decides what can be earned later. A corridor has four cells. Each step, left or right, costs 1; arriving in the last cell pays 10 and ends it.
 States, actions, chances of the next state and rewards make a **Markov decision process**. What is to be large is the **return**
 
 $$G = r_1 + \gamma r_2 + \gamma^2 r_3 + \dots$$
 
-with the **discount** γ between 0 and 1. The **value** $V(s)$ is the expected return from state $s$ under the best **policy**, a rule that names an action for each state. It obeys
+with the **discount** γ between 0 and 1. The **value** $V(s)$ is the expected return from state $s$ under the best **policy**, a rule that names an action for each state. It obeys (with the mean over $s'$, where chance plays)
 
 $$V(s) = \max_a \big[\, r + \gamma V(s') \,\big], \qquad V = 0 \text{ once it is over.}$$
 
@@ -171,8 +171,8 @@ The news of the 10 travels one cell a sweep.
 
 **Predict.** With γ = ½ in place of 0.9, the first cell is worth
 
-- (a) −0.25, it does not pay to set out;
-- (b) 0.75, it barely pays;
+- (a) −0.5, setting out does not pay;
+- (b) 0.75, setting out barely pays;
 - (c) 2.99, five ninths of 5.39.
 """
 
@@ -200,7 +200,7 @@ half_as_patient.outcome(
     b=0 < first < 1,
     c=first > 2,
     tempts={
-        "a": "Go backwards from the end: 9, then −1 + 4.5, then one more.",
+        "a": "The 10 comes with the third move. How many factors of γ stand before it?",
         "c": "γ comes in once a step, and the costs are paid as well.",
     },
 )
@@ -209,7 +209,7 @@ half_as_patient.outcome(
 r"""
 <details><summary>Why</summary>
 
-$-1 + \tfrac12(-1 + \tfrac12 \cdot 9) = 0.75$. Patience is part of the task you set: at γ = 0.3 setting out would no longer pay.
+$-1 + \tfrac12(-1 + \tfrac12 \cdot 9) = 0.75$. How patient the robot is, is a part of the task that you set.
 
 </details>
 
@@ -229,15 +229,15 @@ table({"cell": [1, 2, 3], "worth with the coin": by_solving})
 
 # %% [markdown]
 r"""
-The coin is worth −1.85 in the first cell, the best policy 5.39. The two routes agree.
+The coin is worth −1.85 in the first cell, where the best policy is worth 5.39.
 
 ## 4 · Learn without a map
 
-Mostly nobody knows the chances. Then the robot acts and learns the value $Q(s, a)$ of an action $a$ in a state $s$ from what happens. After each step
+Mostly nobody knows the chances. Then the robot acts, and learns the value $Q(s, a)$ of an action $a$ in a state $s$ from what happens:
 
 $$Q(s, a) \leftarrow Q(s, a) + \alpha\,\big[\,\text{target} - Q(s, a)\,\big]$$
 
-with the rate α. The target uses the robot's own estimate of what follows; that is called **bootstrapping**, and has nothing to do with the bootstrap of lesson 03.
+with the rate α. The target uses the robot's own estimate of what follows: **bootstrapping**, which has nothing to do with the bootstrap of lesson 03.
 
 - **Q-learning**: $r + \gamma \max_{a'} Q(s', a')$, as if it would act best from here on.
 - **SARSA**: $r + \gamma\, Q(s', a')$ with the action $a'$ that it *will* take, exploring included.
@@ -246,8 +246,8 @@ with the rate α. The target uses the robot's own estimate of what follows; that
 By hand: the robot drives along the edge of a ramp, $Q = -10$, α = ½, γ = 1, $r = -1$. In the next cell its values are −8 (on), −12 (up), −12 (back), −101 (over the
 edge), and it happens to explore the edge. Q-learning: target −9, new value −9.5. SARSA: target −102, new value −56.
 
-`worlds.Ramp` is a floor of 4 × 12 cells, start and dock in the two lower corners, the edge between them. A step costs 1, a fall 100 and a restart. It keeps
-to the conventions of the library Gymnasium: `reset` begins, `step` returns five things.
+`worlds.Ramp` is a floor of 4 × 12 cells, start and dock in the two lower corners, the edge between them. A step costs 1, a fall 100 and a restart. As in the library Gymnasium, `reset` begins, and `step` returns five things: the new state (12 · row + column), the reward, whether the task is over,
+whether the time is, and what else happened.
 """
 
 # %%
@@ -309,7 +309,7 @@ earns_more.outcome(
     b=earned["SARSA"] > earned["Q-learning"] + 5,
     c=abs(earned["SARSA"] - earned["Q-learning"]) <= 5,
     tempts={
-        "a": "Its way is shorter, and one step in ten is at random. Where does it lie?",
+        "a": "Its way is shorter, and one step in ten is drawn. Where does it lie?",
         "c": "Each learns what its own target asks. One target knows that it explores.",
     },
 )
@@ -335,12 +335,13 @@ plots.panels(
 r"""
 <details><summary>Why</summary>
 
-While they explore, Q-learning's return is about −48 and SARSA's about −26. Q-learning values the edge as if it never erred, and falls 176 times; SARSA 54 times.
+Q-learning earns −50 and falls 180 times in 500 episodes; SARSA earns −23 and falls 50 times. Q-learning values the edge as if it never erred. SARSA has its own
+slips in the target, and keeps away.
 
 </details>
 
-Q-learning is right about a robot that never errs: with ε = 0 afterwards its 13 steps are the best there are. SARSA is right about the one that drives. Neither is safer by
-nature. And SARSA with a rate of ½ is unsteady: not every run ends with a way that arrives. Expected SARSA takes the mean over its own slips and is steadier.
+Q-learning is right about a robot that never errs: once it stops exploring, its 13 steps are the best there are. SARSA is right about the one that drives. Neither is safer by
+nature. And with a rate of ½ SARSA is unsteady: one of its five ways does not arrive. Expected SARSA averages over its slips, and all five arrive.
 
 ## 5 · Two kinds of end
 
@@ -367,15 +368,15 @@ table({"taken as an end": walk_shifts(False), "as a limit": walk_shifts(True)}, 
 
 # %% [markdown]
 r"""
-Treated as an end the limit halves everything: one step in ten seems to lead nowhere, so $V = 1 + 0.9 \cdot 0.9\,V$, which is 5.3. This fault has stood in many published
-programs, because an older interface had one flag, `done`, for both.
+Taken as an end the limit costs nearly half: one step in ten seems to lead nowhere, so $V = 1 + 0.9 \cdot 0.9\,V$, which is 5.3. An older interface had one flag, `done`, for both
+ends; Pardo and others (2018) measured what that cost.
 
 Here is a good place for a break.
 
 ## 6 · When the table is too large
 
-A robot with a camera has no table of states. It computes values from features with shared weights. The smallest such case: two states with the values $w$ and $2w$. The first
-leads to the second, every reward is 0, so the truth is $w = 0$. Only the first state is ever updated, by $w \leftarrow w + \alpha\,(\gamma \cdot 2w - w)$.
+A robot with a camera computes values from features, with shared weights. The smallest such case: two states with the values $w$ and $2w$. The first
+leads to the second, every reward is 0, so the truth is $w = 0$. Only the first state is ever updated: $w \leftarrow w + \alpha\,(\gamma \cdot 2w - w)$.
 
 **Predict.** From $w = 1$ with α = 0.1 and γ = 0.9, after 50 updates $w$ is
 
@@ -418,8 +419,8 @@ Each update multiplies by $1 + 0.1 \cdot (1.8 - 1) = 1.08$, and $1.08^{50} = 46.
 
 </details>
 
-No number overflowed because of a bug. Three things together did it: bootstrapping, shared weights, and updates from states that the policy itself would not visit in
-these shares (**off-policy** data). Any two of them are safe enough; large systems guard all three.
+There is no bug. Three things together did it: bootstrapping, shared weights, and updates from states in other shares than the policy itself would visit them (**off-policy** data). Without any one of the
+three it can be avoided (Sutton and Barto, chapter 11).
 
 ## 7 · You get what you pay for
 
@@ -486,13 +487,13 @@ with_bonus.outcome(
 r"""
 <details><summary>Why</summary>
 
-None, with every seed: it picks up, puts down, picks up. The reward it is paid rises meanwhile, to 17 a shift at a bonus of 1 and to 52 at 3.
+None: it picks up, puts down, picks up. What it is paid rises meanwhile, to 17 a shift at a bonus of 1 and to 52 at 3.
 
 </details>
 
 Whoever watches the reward sees success. The last column tells two failures apart. At 0.1, 1 and 2.4 the *best* policy still delivers four parcels; the
-learner never gets there, because the trick was found first: **exploration got stuck**. At 2.6 and 3 the best policy itself plays the trick: the **reward is misspecified**, and a better
-learner only finds that sooner. People call both "reward hacking". They have different cures.
+learner found the trick first, and **exploration got stuck**. At 2.6 and 3 the best policy itself plays the trick: the **reward is misspecified**, and a better
+learner only finds that sooner. Both are called "reward hacking"; the cures differ.
 
 Where is the border? Compare for ever picking up every second step with for ever delivering in rounds of ten:
 """
@@ -528,11 +529,11 @@ plots.slider(
 
 # %% [markdown]
 r"""
-Two curves that part: that is the picture to look for in any system that learns by reward. So count what you want *beside* what you pay.
+Two curves that part: look for that in any system that learns by reward. Count what you want *beside* what you pay.
 
 ## 8 · A repair that keeps the best policy
 
-Pay for being closer to the next thing to do, and take it back for moving away. With a **potential** $\varphi(s)$, add
+Pay for coming closer to the next thing to do, and take it back for moving away. With a **potential** $\varphi(s)$, add
 
 $$\gamma\,\varphi(s') - \varphi(s)$$
 
@@ -584,8 +585,8 @@ plots.show(
 
 # %% [markdown]
 r"""
-From the second shift on it works. The theorem promises that the best policy stays; it does *not* promise speed. Five times the potential has the same best policy, and learns
-slowly at first: its large numbers must be learnt away before the 10 is seen.
+2.9 deliveries a shift from the start, against 0.03. But the theorem promises that the best policy stays, *not* speed: five times the potential has the same best policy and brings 0.4 at first, since its
+large numbers must be learnt away before the 10 is seen.
 
 ## 9 · Before it drives
 
@@ -614,8 +615,8 @@ tables.over_seeds(estimates, of=f"share in time; effective rows: {effective:.0f}
 
 # %% [markdown]
 r"""
-Both weighted estimates are right on average, ± 0.1, since 500 rows count for about 50: the new policy lives on the 5 % of rows where the old one did what it would do. Cutting the
-weights buys steadiness with an error of one half.
+Both weighted estimates are right on average, ± 0.11 and ± 0.07: 500 rows count for 50, since the new policy lives on the 5 % of rows where the old one did what it would do. Cutting the
+weights at 5 is steady, and half of the truth.
 
 **Hard limits.** What must never happen belongs in a mask, not in a price. Forbid the moves that fall, and there are no falls. But the target must know the mask
 too: the values of forbidden moves stay at 0, better than anything real.
@@ -643,18 +644,18 @@ table(
 
 # %% [markdown]
 r"""
-No falls either way. But with the mask on the choice only, the robot hovers at the edge until time is up, drawn by moves that it cannot make.
+No falls either way. But with the mask on the choice alone the robot earns −192: it dawdles until the time is up, drawn by moves that it cannot make. Started at minus infinity they are in no
+maximum.
 
 ## On the job
 
-**Where it decides.** Most "RL" in shops is a bandit: which banner, which price. Robots, data-centre cooling and chips use more, and large
-language models are tuned by it.
+**Where it decides.** Which banner, which price: those are bandits. A robot, or a language model tuned on people's ratings, needs the rest.
 
 **Who owns it.** Research owns the learner; the product owner owns the reward; a safety engineer owns the limits, and somebody must be able to stop it.
 
 **What an interviewer may ask.** "Reward goes up, customers complain. What now?" "Your simulator says 99 %. What do you do before it drives?"
 
-**A thousand times the data.** Tables become networks (lesson 15) that learn Q, or the policy itself (*policy gradient*). Simulator before robot, logs before experiments.
+**A thousand times the data.** Tables become networks that learn Q, or the policy itself (*policy gradient*). Simulator before robot, logs before experiments.
 
 ## Recap
 
