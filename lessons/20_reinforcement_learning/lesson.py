@@ -487,7 +487,7 @@ with_bonus.outcome(
 r"""
 <details><summary>Why</summary>
 
-None: it picks up, puts down, picks up. What it is paid rises meanwhile, to 17 a shift at a bonus of 1 and to 52 at 3.
+None: it picks up, puts down, picks up. That is paid: 17 a shift at a bonus of 1, and from 2.4 on more than the 32 of honest work.
 
 </details>
 
@@ -517,7 +517,7 @@ def draw_bonus(ax, size):
 plots.panels(
     draw_bonus,
     (0, 1, 3),
-    alt="Without a bonus both rise; with one the pay rises and deliveries stay 0.",
+    alt="Without a bonus both curves rise; with one it is paid and delivers nothing.",
 )
 
 # %% tags=["nbval-ignore-output"] folded="A slider for the bonus"
@@ -529,7 +529,7 @@ plots.slider(
 
 # %% [markdown]
 r"""
-Two curves that part: look for that in any system that learns by reward. Count what you want *beside* what you pay.
+Two curves that part: look for that wherever something learns by reward. Count what you want *beside* what you pay.
 
 ## 8 · A repair that keeps the best policy
 
@@ -644,8 +644,8 @@ table(
 
 # %% [markdown]
 r"""
-No falls either way. But with the mask on the choice alone the robot earns −192: it dawdles until the time is up, drawn by moves that it cannot make. Started at minus infinity they are in no
-maximum.
+No falls either way. But with the mask on the choice alone the robot earns −192: it dawdles by the edge until the time is up, drawn by moves that it cannot make. Started at minus infinity, these
+are in no maximum.
 
 ## On the job
 
