@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from firsthand.judging.exercise import Exercise, alone, switched
+from firsthand.judging.exercise import Exercise, alone, sizes, switched
 
 # ---- regret
 
@@ -27,17 +27,22 @@ def _pull_cases(rng):
 def _lost(means, chosen, *, against="best", cost="expected", gives="so far", at=0):
     means, chosen = np.array(means), np.array(chosen)
     best = {"best": means.max(), "chosen": means[chosen].max(), "mean": means.mean(), "1": 1.0, "first": means[0]}
-    best |= {"last": means[-1], "worst": means.min(), "nothing": 0.0}
+    best |= {"last": means[-1], "worst": means.min(), "nothing": 0.0, "number": float(means.argmax())}
     each = best[against] - means[chosen]
     each = {"expected": each, "count": (each > 0) * 1.0, "square": each**2, "size": np.abs(each)}[cost]
-    so_far = np.cumsum(each)
-    if at:
-        so_far = np.r_[0.0, so_far] if at == "both" else np.r_[0.0, so_far[:-1]]
-    per = np.arange(1, len(so_far) + 1)
-    gives = {"so far": lambda: so_far, "each": lambda: each, "last": lambda: so_far[-1], "mean": lambda: so_far / per}[
-        gives
-    ]
-    return gives()
+    said = {
+        "so far": np.cumsum,
+        "each": lambda each: each,
+        "last": np.sum,
+        "mean": lambda each: np.cumsum(each) / np.arange(1, len(each) + 1),
+        "by all": lambda each: np.cumsum(each) / len(each),
+        "from the total": lambda each: best[against] * len(each) - np.cumsum(means[chosen]),
+        "an arm": lambda each: np.bincount(chosen, each, len(means)),
+        "turned": lambda each: np.cumsum(each[::-1])[::-1],
+    }[gives](each)
+    if at and np.ndim(said):
+        said = np.r_[0.0, said] if at == "both" else np.r_[0.0, said[:-1]]
+    return said
 
 
 def _one_by_one(means, chosen):
@@ -74,6 +79,13 @@ regret = Exercise(
             "That is the regret of each pull by itself. What has been lost so far is asked.": {"gives": "each"},
             "That is the regret after the last pull. It is asked after each.": {"gives": "last"},
             "You divide by the number of pulls. The regret so far is a sum.": {"gives": "mean"},
+            "You divide by the number of all pulls. The regret so far is a sum.": {"gives": "by all"},
+            "You take off what was earned so far from what the best arm would earn in all pulls. Compare equal times.": {
+                "gives": "from the total"
+            },
+            "That is the regret of each arm. It is asked after each pull.": {"gives": "an arm"},
+            "You add up from the end. What was lost up to a pull is asked.": {"gives": "turned"},
+            "You compare with the number of the best arm. Its mean is meant.": {"against": "number"},
             "Your numbers are those before each pull. The pull itself counts.": {"at": "before"},
             "Your result begins with a 0 before the first pull. One number a pull is asked.": {"at": "both"},
         },
@@ -126,8 +138,9 @@ def _bounds(
 ):
     pulls, means = np.asarray(pulls), np.asarray(means)
     counted = np.maximum(pulls, 1)
-    ln = {"ln": np.log(t), "none": t, "t + 1": np.log(t + 1), "log2": 2 * np.log(t), "1 +": 1 + np.log(t)}
-    ln = (ln | {"sum": np.log(np.maximum(pulls.sum(), 1))})[log]
+    ln = {"ln": np.log(t), "none": t, "t + 1": np.log(t + 1), "two": 2 * np.log(t), "1 +": 1 + np.log(t)}
+    ln |= {"sum": np.log(np.maximum(pulls.sum(), 1)), "10": np.log10(t), "2": np.log2(t)}
+    ln = ln[log]
     with np.errstate(all="ignore"):
         share = {"n": ln / counted, "all": ln / t, "turned": counted / ln, "outside": ln / counted**2}
         share = (share | {"n + 1": ln / (counted + 1)})[n]
@@ -140,7 +153,9 @@ def _bounds(
         }[width]
     middle = {"mean": means, "sum": means * counted, "none": 0 * means, "again": means / counted}[mean]
     bounds = middle + sign * room
-    never = {"guard": bounds, "nan": np.nan}.get(untried, untried)
+    with np.errstate(all="ignore"):
+        formula = means + sign * c * np.sqrt(np.log(t) / pulls)
+    never = {"guard": bounds, "nan": np.nan, "formula": formula}.get(untried, untried)
     bounds = np.where(pulls > 0, bounds, never)
     ranked = {"bound": bounds, "mean": np.where(pulls > 0, means, np.inf), "room": bounds - means}[by]
     arm = len(ranked) - 1 - np.argmax(ranked[::-1]) if tie == "last" else np.argmax(ranked)
@@ -167,6 +182,9 @@ ucb_choice = Exercise(
             "An untried arm counts as pulled once. What is known of it?": {"untried": "guard"},
             "An untried arm is last in your answer. It goes first.": {"untried": -np.inf},
             "An untried arm has the bound NaN in your answer. What is known of it?": {"untried": "nan"},
+            "You divide by 0 where an arm is untried: with t = 1 or c = 0 that is NaN. What is known of it?": {
+                "untried": "formula"
+            },
             "Sums of rewards stand where the means belong.": {"mean": "sum"},
             "Your means are divided by the pulls once more. They are means already.": {"mean": "again"},
             "The mean is missing from your bound.": {"mean": "none"},
@@ -174,7 +192,9 @@ ucb_choice = Exercise(
             "You take the logarithm of t + 1.": {"log": "t + 1"},
             "You take the logarithm of the sum of the pulls. t is given.": {"log": "sum"},
             "You add 1 to the logarithm.": {"log": "1 +"},
-            "There is a 2 before your logarithm. The statement has put that into c.": {"log": "log2"},
+            "There is a 2 before your logarithm. The statement has put that into c.": {"log": "two"},
+            "Your logarithm has the base 10. It is the natural one.": {"log": "10"},
+            "Your logarithm has the base 2. It is the natural one.": {"log": "2"},
             "Your room for doubt divides by t for every arm. Which arm is known less well?": {"n": "all"},
             "You divide by pulls + 1.": {"n": "n + 1"},
             "The quotient under your root is turned over: doubt grows with the pulls.": {"n": "turned"},
@@ -249,23 +269,24 @@ def _swept(
     of_actions = np.zeros(r.shape)
     if begin and end == "zero":
         values[terminal] = 0
-    count = max(0, min(int(sweeps) + extra, 200))
-    for _ in range(count):
+    count = min(int(sweeps), 1) if extra == "once" else int(sweeps) + extra
+    count = max(0, min(count, 200))
+    for number in range(count):
         old = values if order == "in place" else values.copy()
         for state in range(len(r)):
             after = {
-                "mean": P[state] @ old,
-                "best": np.array([old[chances > 0].max() for chances in P[state]]),
-                "likeliest": old[P[state].argmax(axis=1)],
-                "turned": old @ P[:, :, state] if P.shape[0] == P.shape[2] else P[state] @ old,
-                "sum": np.array([old[chances > 0].sum() for chances in P[state]]),
-            }[future]
+                "mean": lambda chances, old: chances @ old,
+                "best": lambda chances, old: np.array([old[row > 0].max() for row in chances]),
+                "likeliest": lambda chances, old: old[chances.argmax(axis=1)],
+                "turned": lambda chances, old, state=state: old @ P[:, :, state],
+                "sum": lambda chances, old: np.array([old[row > 0].sum() for row in chances]),
+            }[future](P[state], np.where(terminal, 0, old) if end == "late" else old)
             gain = {
                 "future": r[state] + discount * after,
                 "both": discount * (r[state] + after),
                 "none": r[state] + after,
                 "reward": discount * r[state] + after,
-                "power": r[state] + discount ** (_ + 1) * after,
+                "power": r[state] + discount ** (number + 1) * after,
             }[on]
             gain = r[state] if end == "reward" and terminal[state] else gain
             of_actions[state] = gain
@@ -320,6 +341,8 @@ value_iteration = Exercise(
             "Terminal states go on collecting. Their value is 0, whatever P and r say.": {"end": "collect"},
             "A terminal state still gets its reward once. Its value is 0.": {"end": "reward"},
             "You set terminal states to 0 at the end only. Until then others count on them.": {"end": "last"},
+            "Nobody counts on your terminal states, and yet they return a value. It is 0.": {"end": "late"},
+            "You sweep once, whatever is asked. Is there a break or a return inside the loop?": {"extra": "once"},
             "Your discount acts on the reward of the move as well. It is paid at once.": {"on": "both"},
             "Your discount is missing.": {"on": "none"},
             "Your discount acts on the reward, and not on what comes after it.": {"on": "reward"},
@@ -364,7 +387,9 @@ def _policy_cases(rng):
     ]
 
 
-def _of_policy(P, r, policy, discount, *, reward="policy", moves="policy", system="right", on="future", sign=1):
+def _of_policy(
+    P, r, policy, discount, *, reward="policy", moves="policy", system="right", on="future", sign=1, paid=1, sweeps=0
+):
     P, r, policy = np.array(P, float), np.array(r, float), np.array(policy, float)
     states, actions = r.shape
     even, sharp = np.full(r.shape, 1 / actions), np.eye(actions)[policy.argmax(axis=1)]
@@ -373,18 +398,16 @@ def _of_policy(P, r, policy, discount, *, reward="policy", moves="policy", syste
     gains = np.sum(chance[reward] * r, axis=1)
     step = np.einsum("sa,sat->st", chance[moves], P)
     gamma = {"future": discount, "none": 1.0, "turned": 1 - discount, "square": discount**2}[on]
+    gains = gains * {"late": discount, "rest": 1 - discount}.get(paid, 1)
     if system == "transposed":
         step = step.T
+    if sweeps:
+        return sum(np.linalg.matrix_power(sign * gamma * step, k) @ gains for k in range(sweeps))
     if system in ("right", "transposed"):
         return np.linalg.solve(np.eye(states) - sign * gamma * step, gains)
     if system == "forward":
         return (np.eye(states) - gamma * step) @ gains
-    if system == "constant":
-        return gains / (1 - gamma)
-    values = np.zeros(states)
-    for _ in range({"one": 1, "two": 2, "ten": 10, "hundred": 100}[system]):
-        values = gains + gamma * step @ values
-    return values
+    return gains / (1 - gamma)
 
 
 def _best_policy(P, r, policy, discount):
@@ -423,10 +446,12 @@ policy_value = Exercise(
             "Your matrix of moves is turned: a row is the state left.": {"system": "transposed"},
             "You multiply by I − γP. Which equation does V solve?": {"system": "forward"},
             "You divide the mean reward by 1 − γ: that is right if it never leaves the state.": {"system": "constant"},
-            "That is the reward of the first move alone.": {"system": "one"},
-            "That is the return of two steps. It goes on for ever.": {"system": "two"},
-            "That is the return of ten steps. The exact one is asked.": {"system": "ten"},
-            "That is the return of a hundred steps. The exact one is asked.": {"system": "hundred"},
+            "That is the reward of the first move alone.": {"sweeps": 1},
+            "That is the return of {sweeps} steps. It goes on for ever, and the exact one is asked.": {
+                "sweeps": sizes(2, 3, 5, 10, 20, 50, 100)
+            },
+            "Every reward is discounted once too often: the first comes with the move.": {"paid": "late"},
+            "Your rewards are multiplied by 1 − γ.": {"paid": "rest"},
             "The future is subtracted: look at the sign before γP.": {"sign": -1},
             "Your matrix uses 1 − γ in place of γ.": {"on": "turned"},
             "γ is squared.": {"on": "square"},

@@ -1,11 +1,8 @@
-"""Exercises on learning by reward: an update, a world, SARSA, and what is paid for and let onto the road."""
-
-import functools
+"""Exercises on learning by reward: an update with two kinds of end, a world, and SARSA."""
 
 import numpy as np
 
-from firsthand import worlds
-from firsthand.judging.exercise import Exercise, choice_exercise, partly_mended, switched, with_faults
+from firsthand.judging.exercise import Exercise, partly_mended, switched, with_faults
 
 # ---- one update
 
@@ -67,17 +64,18 @@ def _updated(
     }[over]
     row = new[after]
     best = {
-        "max": row.max(),
-        "mean": row.mean(),
-        "min": row.min(),
-        "own": new[s].max(),
-        "argmax": row.argmax(),
-        "same": row[a],
-        "all": new.max(),
-        "sum": row.sum(),
-        "size": np.abs(row).max(),
+        "max": lambda: row.max(),
+        "mean": lambda: row.mean(),
+        "min": lambda: row.min(),
+        "own": lambda: new[s].max(),
+        "argmax": lambda: row.argmax(),
+        "same": lambda: row[a],
+        "all": lambda: new.max(),
+        "sum": lambda: row.sum(),
+        "size": lambda: np.abs(row).max(),
+        "column": lambda: new[:, a].max(),
     }[future]
-    best = 0.0 if ends else best
+    best = 0.0 if ends else best()
     target = {
         "future": reward * r + discount * best,
         "both": discount * (reward * r + best),
@@ -95,6 +93,8 @@ def _updated(
         "full": old + target,
         "gamma on old": old + alpha * (target - discount * old),
         "sum": old + alpha * (target + old),
+        "all at the end": target if ends else old + alpha * (target - old),
+        "not at the end": old if ends else old + alpha * (target - old),
     }[pull]
     if gives == "row":
         new[s] += value - old
@@ -150,6 +150,13 @@ q_update = Exercise(
             "You add the whole target to the old value.": {"pull": "full"},
             "Your discount acts on the old value too.": {"pull": "gamma on old"},
             "You add the old value to the target where the difference is asked.": {"pull": "sum"},
+            "At the end you put the reward in place of the old value: alpha is missing there.": {
+                "pull": "all at the end"
+            },
+            "At the end nothing is learnt in your answer. The target there is the reward.": {"pull": "not at the end"},
+            "Your target takes the best value of the same action in any state. In which state is the robot now?": {
+                "future": "column"
+            },
             "The step goes away from the target: look at the sign.": {"sign": -1},
             "Your discount acts on the reward as well. It is paid at once.": {"on": "both"},
             "Your discount is missing.": {"on": "none"},
@@ -245,8 +252,9 @@ def _stepped(
         row, column = row % rows, column % columns
     elif border == "swapped" and not (0 <= row < columns and 0 <= column < rows):
         row, column = state
-    row, column = min(max(row, 0), rows - 1), min(max(column, 0), columns - 1)
-    if wall and walls[row, column]:
+    if not (border == "open" and -1 <= row < rows and -1 <= column < columns):
+        row, column = min(max(row, 0), rows - 1), min(max(column, 0), columns - 1)
+    if wall and bool(walls[row, column]) == (wall != "turned"):
         row, column = state
     after, stayed = (row, column), (row, column) == tuple(state)
     arrives = (row == dock[0] or column == dock[1]) if over == "either" else after == tuple(dock)
@@ -295,10 +303,10 @@ ramp_step = Exercise(
             "Your actions are up, down, right, left. The statement's order goes round.": {"moves": "udrl"},
             "Your moves change the column where the row is meant. A state is (row, column).": {"moves": "x first"},
             "Your robot drives through walls.": {"wall": False},
-            "Your robot leaves the floor on one side and enters on the other. What does a negative index find?": {
-                "border": "wrap"
-            },
+            "Your robot leaves the floor on one side and enters on the other.": {"border": "wrap"},
             "Rows and columns are exchanged in your test of the border.": {"border": "swapped"},
+            "Your robot leaves the floor above or on the left. What does a negative index find?": {"border": "open"},
+            "Your robot enters walls and nothing else.": {"wall": "turned"},
             "A step against a wall costs nothing in your answer. Every step pays −1.": {"bump": "free"},
             "A step against a wall costs double in your answer.": {"bump": "twice"},
             "Arriving pays 20 in your answer. The step still costs its 1.": {"arriving": 20},
@@ -383,19 +391,20 @@ def _replayed(
     skip=False,
     extra=0,
     sign=1,
+    first="chosen",
 ):
     Q, n = np.array(Q, dtype=float), len(drawn)
 
     def choose(state, i):
         return int(drawn[i]) if explores[i] else int(np.argmax(Q[state]))
 
-    state, action = 0, choose(0, 0)
+    state, action = 0, {"drawn": drawn[0], "best": np.argmax(Q[0])}.get(first, choose(0, 0))
     for i in range(n - 1 + extra):
         reward, after, over = steps[state][action]
         then = choose(after, i + index)
-        future = {"taken": Q[after, then], "max": Q[after].max(), "mean": Q[after].mean(), "own": Q[state, then]}[
-            target
-        ]
+        best, mean = Q[after].max(), Q[after].mean()
+        future = {"taken": Q[after, then], "max": best, "mean": mean, "own": Q[state, then], "same": Q[after, action]}
+        future = future[target]
         future = 0.0 if over and ends else future
         goal = reward + (1 if gamma == "none" else discount) * future
         goal = discount * goal if gamma == "both" else goal
@@ -454,6 +463,11 @@ fix_sarsa = Exercise(
                 "Your target looks up the next action in the state that was left.": {"target": "own"},
                 "The next choice uses i once more. Each later choice has the next i.": {"index": 0},
                 "Your episode goes on after a terminated step.": {"stop": False},
+                "Your target takes the action that was just done, in the next state. Which one comes next?": {
+                    "target": "same"
+                },
+                "Your first action is the drawn one, whatever explores says.": {"first": "drawn"},
+                "Your first action is the best one, whatever explores says.": {"first": "best"},
                 "The discount is missing.": {"gamma": "none"},
                 "The discount acts on the reward as well.": {"gamma": "both"},
                 "You add a share of the target. The old value has to come off it first.": {"pull": "target"},
@@ -463,147 +477,5 @@ fix_sarsa = Exercise(
                 "The step goes away from the target: look at the sign.": {"sign": -1},
             },
         ),
-    },
-)
-
-
-# ---- choices
-
-_WORDS = ("paid for the wrong thing", "learns too slowly", "explores too much", "diverges", "healthy")
-
-read_the_run = choice_exercise(
-    title="Read the runs",
-    points=2,
-    right=dict(zip("ABCDEF", (*_WORDS, _WORDS[0]), strict=True)),
-    tempting={
-        ("A", "learns too slowly"): "A: its pay rises to 52. What would 52 be in deliveries?",
-        ("A", "explores too much"): "A: one action in ten. Where do the 52 come from?",
-        ("A", "diverges"): "A: a value of 31 is within what 52 a shift can give.",
-        ("A", "healthy"): "A: look at the deliveries beside the pay.",
-        ("B", "paid for the wrong thing"): "B: its pay is ten times its deliveries, as it should be.",
-        ("B", "explores too much"): "B: one action in ten. Is it still rising?",
-        ("B", "diverges"): "B: its largest value is 2.",
-        ("B", "healthy"): "B: 0.4 deliveries of 4, after 500 shifts.",
-        ("C", "paid for the wrong thing"): "C: its pay is ten times its deliveries, as it should be.",
-        ("C", "learns too slowly"): "C: it has hardly moved in 400 shifts. What share of its actions does it choose?",
-        ("C", "diverges"): "C: its largest value is 18.",
-        ("C", "healthy"): "C: 1.4 of 4, and no longer rising.",
-        ("D", "paid for the wrong thing"): "D: the pay falls with the deliveries. Look at the largest value.",
-        ("D", "learns too slowly"): "D: it had learnt something, and lost it. Look at the largest value.",
-        ("D", "explores too much"): "D: one action in ten, as in A, B and F. Look at the largest value.",
-        ("D", "healthy"): "D: from 2 deliveries down to 0.3.",
-        ("E", "paid for the wrong thing"): "E: its pay is ten times its deliveries, as it should be.",
-        ("E", "learns too slowly"): "E: 2.7 in the first hundred shifts, and 3.9 of 4 at the end.",
-        ("E", "explores too much"): "E: what is its ε in the last hundred shifts?",
-        ("E", "diverges"): "E: its largest value is 22, about two deliveries.",
-        ("F", "learns too slowly"): "F: its pay is 17, and its deliveries have gone down.",
-        ("F", "explores too much"): "F: one action in ten. Where do the 17 come from?",
-        ("F", "diverges"): "F: its largest value is 10.",
-        ("F", "healthy"): "F: it delivered a little, and now nothing.",
-    },
-)
-
-may_it_drive = choice_exercise(
-    title="May it drive?",
-    points=2,
-    right={"A": "small test", "B": "collect logs", "C": "reject"} | {"D": "deploy", "E": "collect logs", "F": "reject"},
-    tempting={
-        ("A", "deploy"): "A: which rule says who is deployed?",
-        ("A", "collect logs"): "A: is an effective sample of 900 too small?",
-        ("A", "reject"): "A: 0.3 tips are within the limit, and 0.70 is better by four spreads and more.",
-        ("B", "deploy"): "B: on how many rows does the 0.83 stand, and was it tested?",
-        ("B", "small test"): "B: on how many rows does the 0.83 stand?",
-        ("B", "reject"): "B: no rule is broken. What is its value, by the rules?",
-        ("C", "deploy"): "C: 1.9 tips.",
-        ("C", "small test"): "C: the estimate is good. What is asked before it?",
-        ("C", "collect logs"): "C: the estimate counts. What is asked before it?",
-        ("D", "small test"): "D: it has had one.",
-        ("D", "collect logs"): "D: an effective sample of 5,000 is enough, and it was tested.",
-        ("D", "reject"): "D: 0.3 tips are within the limit, and 0.66 is better by more than two spreads.",
-        ("E", "deploy"): "E: on how many rows does the 0.94 stand, and was it tested?",
-        ("E", "small test"): "E: ± 0.01 is computed from the rows that count. How many are they?",
-        ("E", "reject"): "E: no rule is broken. What is its value, by the rules?",
-        ("F", "deploy"): "F: it passed on time. How often did it tip over?",
-        ("F", "small test"): "F: it has had one. How often did it tip over?",
-        ("F", "collect logs"): "F: the estimate counts. How often did it tip over?",
-    },
-)
-
-
-# ---- tuning
-
-DELIVERIES = 2.7
-_TUNING = {
-    "keys": "The answer is a dictionary with bonus, scale and exploring.",
-    "size": "`bonus` and `scale` are numbers, 0 or more.",
-    "share": "`exploring` is a number from 0 to 1.",
-    "bonus": "It picks up and puts down: the bonus is paid again and again, without a delivery.",
-    "blind": "Nothing points the way, and the chute is too far to be found by chance.",
-    "loud": "The potential is too large beside the 10: what is learnt first is to undo it.",
-    "wanders": "It knows the way, and explores too often to follow it.",
-}
-
-
-@functools.cache
-def _first_shifts(bonus: float, scale: float, exploring: float) -> float:
-    """Mean deliveries a shift over the first 20, on three seeds that no learner sees."""
-    depot = worlds.Depot(cells=8, limit=60)
-    closeness = [8 + state // 2 if state % 2 else 7 - state // 2 for state in range(16)]
-
-    def pay(state, action, reward, after):
-        gain = scale * (0.95 * closeness[after] - closeness[state])
-        return reward + gain + bonus * (after % 2 > state % 2)
-
-    def best(values, action):
-        return max(values)
-
-    settings = {"episodes": 20, "rate": 0.3, "discount": 0.95, "exploring": exploring, "pay": pay}
-    return float(np.mean([worlds.learn(depot, best, seed=seed, **settings)[1]["delivered"] for seed in (11, 12, 13)]))
-
-
-def _is_number(value, low, high) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
-
-
-def _accept_reward(reward):
-    if not isinstance(reward, dict) or reward.keys() != {"bonus", "scale", "exploring"}:
-        return _TUNING["keys"]
-    bonus, scale, exploring = reward["bonus"], reward["scale"], reward["exploring"]
-    if not (_is_number(bonus, 0, 1e6) and _is_number(scale, 0, 1e6)):
-        return _TUNING["size"]
-    if not _is_number(exploring, 0, 1):
-        return _TUNING["share"]
-    if _first_shifts(float(bonus), float(scale), float(exploring)) >= DELIVERIES:
-        return True
-    return _TUNING[_what_is_wrong(float(bonus), float(scale), float(exploring))]
-
-
-def _what_is_wrong(bonus, scale, exploring) -> str:
-    """Find the setting that must change, by changing it alone."""
-    if bonus and _first_shifts(0.0, scale, exploring) > _first_shifts(bonus, scale, exploring) + 0.5:
-        return "bonus"
-    if not scale:
-        return "blind"
-    return "loud" if _first_shifts(bonus, scale, 0.0) < DELIVERIES else "wanders"
-
-
-_REWARD = {"bonus": 0, "scale": 0.3, "exploring": 0.02}
-tune_the_reward = Exercise(
-    title="Tune the reward",
-    points=2,
-    expected=_REWARD,
-    accepts=_accept_reward,
-    equivalent={
-        f"{_REWARD} -> {_REWARD | {name: number}}": "it delivers enough too"
-        for name, number in (("bonus", 1), ("scale", 0.6), ("exploring", 0.04))
-    },
-    mistakes={
-        _TUNING["keys"]: {"bonus": 0},
-        _TUNING["size"]: _REWARD | {"scale": -1},
-        _TUNING["share"]: _REWARD | {"exploring": 2},
-        _TUNING["bonus"]: _REWARD | {"bonus": 3},
-        _TUNING["blind"]: _REWARD | {"scale": 0},
-        _TUNING["loud"]: _REWARD | {"scale": 5},
-        _TUNING["wanders"]: _REWARD | {"exploring": 0.3},
     },
 )
