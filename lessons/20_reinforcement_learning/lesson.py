@@ -213,8 +213,8 @@ $-1 + \tfrac12(-1 + \tfrac12 \cdot 9) = 0.75$. How patient the robot is, is a pa
 
 </details>
 
-What is a *given* policy worth, say one that tosses a coin at each step? The max becomes a mean, and the equation is linear: $V = \bar r + \gamma P V$, with the mean reward $\bar r$ and the chances $P$
-of the next cell. So `solve` is a second route to what sweeps find.
+What is a *given* policy worth, say one that tosses a coin at each step? The max becomes a mean, and the equation linear: $V = \bar r + \gamma P V$, with the mean reward $\bar r$ and the chances $P$
+of the next cell. So `solve` is a second route.
 """
 
 # %%
@@ -376,7 +376,7 @@ Here is a good place for a break.
 ## 6 · When the table is too large
 
 A robot with a camera computes values from features, with shared weights. The smallest such case: two states with the values $w$ and $2w$. The first
-leads to the second, every reward is 0, so the truth is $w = 0$. Only the first state is ever updated: $w \leftarrow w + \alpha\,(\gamma \cdot 2w - w)$.
+leads to the second, every reward is 0, so the truth is $w = 0$. Only the first is ever updated: $w \leftarrow w + \alpha\,(\gamma \cdot 2w - w)$.
 
 **Predict.** From $w = 1$ with α = 0.1 and γ = 0.9, after 50 updates $w$ is
 
@@ -425,8 +425,7 @@ three it can be avoided (Sutton and Barto, chapter 11).
 ## 7 · You get what you pay for
 
 `worlds.Depot` is a corridor of five cells: parcels at the left end, the chute at the right, actions left, right and grip. A delivery pays 10. A shift has 40 steps,
-four deliveries at most. With that reward alone Q-learning needs some time. So somebody helps: a small bonus for each **pick-up**, since no parcel is delivered
-that was not picked up.
+four deliveries at most. Somebody wants to help, with a small bonus for each **pick-up**: no parcel is delivered that was not picked up.
 
 **Predict.** After 400 shifts the plain reward gives about 3.2 deliveries a shift. With a bonus of 0.1, a hundredth of a delivery, it is
 
@@ -618,7 +617,7 @@ r"""
 Both weighted estimates are right on average, ± 0.11 and ± 0.07: 500 rows count for 50, since the new policy lives on the 5 % of rows where the old one did what it would do. Cutting the
 weights at 5 is steady, and half of the truth.
 
-**Hard limits.** What must never happen belongs in a mask, not in a price. Forbid the moves that fall, and there are no falls. But the target must know the mask
+**Hard limits.** What must never happen belongs in a mask, not in a price. Forbid the moves that fall. But the target must know the mask
 too: the values of forbidden moves stay at 0, better than anything real.
 """
 
@@ -651,15 +650,15 @@ are in no maximum.
 
 **Where it decides.** Which banner, which price: those are bandits. A robot, or a language model tuned on people's ratings, needs the rest.
 
-**Who owns it.** Research owns the learner; the product owner owns the reward; a safety engineer owns the limits, and somebody must be able to stop it.
+**Who owns it.** Research owns the learner, the product owner the reward, a safety engineer the limits. Somebody must be able to stop it.
 
 **What an interviewer may ask.** "Reward goes up, customers complain. What now?" "Your simulator says 99 %. What do you do before it drives?"
 
-**A thousand times the data.** Tables become networks that learn Q, or the policy itself (*policy gradient*). Simulator before robot, logs before experiments.
+**A thousand times the data.** Tables become networks ([lesson 15](15_neural_networks.ipynb)) that learn Q, or the policy itself (*policy gradient*).
 
 ## Recap
 
-- Regret counts expected loss. A theorem about its growth does not choose for you; a simulation of your case does.
+- Regret counts expected loss. A theorem about its growth does not choose for you; simulate your case.
 - Values come by sweeps, by a linear system, or from experience with a target.
 - Q-learning is about a robot that never errs, SARSA about the one that drives. Terminated ends the target, truncated does not.
 - Count what you want beside what you pay. A potential helps and keeps the best policy.
@@ -671,7 +670,7 @@ predictions()
 
 # %% [markdown]
 r"""
-Now do [the exercises](../exercises/20_reinforcement_learning.ipynb). What else a model may do that nobody asked for, and to whom, is the next question.
+Now do [the exercises](../exercises/20_reinforcement_learning.ipynb).
 
 **Further reading**
 
