@@ -89,7 +89,7 @@ never pulled as one that failed once. `argmax` takes the first of equals.
 
 # %% [markdown]
 r"""
-## 3 · Sweep a world (3 points, 12 minutes)
+## 3 · Sweep a world (3 points, 11 minutes)
 
 Write `value_iteration(P, r, terminal, discount, sweeps)`: the values of the states under the best policy, as far as they are known after so many sweeps.
 
@@ -185,7 +185,7 @@ value by a share alpha of the difference.</details>
 
 # %% exercise="q_update"
 def q_update(Q, s, a, r, after, terminated, truncated, alpha, discount):
-    """The table after one step of Q-learning. Q : (states, actions). Returns a new one."""
+    """The table after one step of Q-learning. Q : (states, actions). A new one."""
     ### BEGIN SOLUTION
     new = np.array(Q, dtype=float)
     target = r if terminated else r + discount * new[after].max()
@@ -225,7 +225,7 @@ other.</details>
 
 # %% exercise="ramp_step"
 def ramp_step(state, action, walls, dock, steps, limit):
-    """One step among walls. Returns observation, reward, terminated, truncated, info."""
+    """One step. Returns observation, reward, terminated, truncated, info."""
     ### BEGIN SOLUTION
     down, right = [(-1, 0), (0, 1), (1, 0), (0, -1)][action]
     row, column = state[0] + down, state[1] + right
@@ -249,7 +249,7 @@ Rows grow downwards, so up is −1. A negative index would look into the wall at
 
 # %% [markdown]
 r"""
-## 7 · Mend SARSA (3 points, 12 minutes)
+## 7 · Mend SARSA (3 points, 11 minutes)
 
 `run_sarsa(Q, steps, explores, drawn, alpha, discount)` shall replay one episode of SARSA. It has three faults:
 
@@ -373,7 +373,7 @@ A longer depot: 8 cells, shifts of 60 steps. The robot shall be useful at once: 
 - `scale`: of the potential, as in the lesson: scale · (γ φ(s′) − φ(s)) with φ(s) = cells + cell when carrying, else cells − 1 − cell; 0 or more;
 - `exploring`: the ε of ε-greedy, from 0 to 1.
 
-Q-learning with α = 0.3 and γ = 0.95; the table starts at 0. Return nothing: fill in the dictionary. `try_it` shows what your settings give on the seeds 0, 1 and 2.
+Q-learning with α = 0.3 and γ = 0.95; the table starts at 0. Fill in the dictionary. `try_it` shows what your settings give on the seeds 0, 1 and 2.
 
 <details><summary>Hint 1</summary>Which of the two pays can be collected again and again without a delivery?</details>
 <details><summary>Hint 2</summary>The settings of the lesson give about 2.2 here. A potential must be seen, and not drown the 10. What does a robot

@@ -1,5 +1,7 @@
 """Exercises on regret, upper confidence bounds, and the values of decision processes."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from firsthand.judging.exercise import Exercise, alone, sizes, switched
@@ -30,7 +32,7 @@ def _lost(means, chosen, *, against="best", cost="expected", gives="so far", at=
     best |= {"last": means[-1], "worst": means.min(), "nothing": 0.0, "number": float(means.argmax())}
     each = best[against] - means[chosen]
     each = {"expected": each, "count": (each > 0) * 1.0, "square": each**2, "size": np.abs(each)}[cost]
-    said = {
+    says: dict[str, Callable] = {
         "so far": np.cumsum,
         "each": lambda each: each,
         "last": np.sum,
@@ -39,7 +41,8 @@ def _lost(means, chosen, *, against="best", cost="expected", gives="so far", at=
         "from the total": lambda each: best[against] * len(each) - np.cumsum(means[chosen]),
         "an arm": lambda each: np.bincount(chosen, each, len(means)),
         "turned": lambda each: np.cumsum(each[::-1])[::-1],
-    }[gives](each)
+    }
+    said = says[gives](each)
     if at and np.ndim(said):
         said = np.r_[0.0, said] if at == "both" else np.r_[0.0, said[:-1]]
     return said
@@ -248,6 +251,15 @@ def _sweep_cases(rng):
     ]
 
 
+_FUTURES: dict[str, Callable] = {
+    "mean": lambda P, state, old: P[state] @ old,
+    "best": lambda P, state, old: np.array([old[chances > 0].max() for chances in P[state]]),
+    "likeliest": lambda P, state, old: old[P[state].argmax(axis=1)],
+    "turned": lambda P, state, old: old @ P[:, :, state],
+    "sum": lambda P, state, old: np.array([old[chances > 0].sum() for chances in P[state]]),
+}
+
+
 def _swept(
     P,
     r,
@@ -274,13 +286,7 @@ def _swept(
     for number in range(count):
         old = values if order == "in place" else values.copy()
         for state in range(len(r)):
-            after = {
-                "mean": lambda chances, old: chances @ old,
-                "best": lambda chances, old: np.array([old[row > 0].max() for row in chances]),
-                "likeliest": lambda chances, old: old[chances.argmax(axis=1)],
-                "turned": lambda chances, old, state=state: old @ P[:, :, state],
-                "sum": lambda chances, old: np.array([old[row > 0].sum() for row in chances]),
-            }[future](P[state], np.where(terminal, 0, old) if end == "late" else old)
+            after = _FUTURES[future](P, state, np.where(terminal, 0, old) if end == "late" else old)
             gain = {
                 "future": r[state] + discount * after,
                 "both": discount * (r[state] + after),

@@ -75,13 +75,13 @@ def _updated(
         "size": lambda: np.abs(row).max(),
         "column": lambda: new[:, a].max(),
     }[future]
-    best = 0.0 if ends else best()
+    then = 0.0 if ends else best()
     target = {
-        "future": reward * r + discount * best,
-        "both": discount * (reward * r + best),
-        "none": reward * r + best,
-        "reward": discount * reward * r + best,
-        "zero at the end": 0.0 if ends else reward * r + discount * best,
+        "future": reward * r + discount * then,
+        "both": discount * (reward * r + then),
+        "none": reward * r + then,
+        "reward": discount * reward * r + then,
+        "zero at the end": 0.0 if ends else reward * r + discount * then,
     }[on]
     old = new[s, a]
     value = {
@@ -403,9 +403,8 @@ def _replayed(
         reward, after, over = steps[state][action]
         then = choose(after, i + index)
         best, mean = Q[after].max(), Q[after].mean()
-        future = {"taken": Q[after, then], "max": best, "mean": mean, "own": Q[state, then], "same": Q[after, action]}
-        future = future[target]
-        future = 0.0 if over and ends else future
+        worth = {"taken": Q[after, then], "max": best, "mean": mean, "own": Q[state, then], "same": Q[after, action]}
+        future = 0.0 if over and ends else worth[target]
         goal = reward + (1 if gamma == "none" else discount) * future
         goal = discount * goal if gamma == "both" else goal
         old = Q[state, action]
