@@ -447,7 +447,7 @@ Six policies want to replace the old robot, which delivers 61 % in time and tips
 | E | 0.94 ± 0.01 | 300 | 4 | 0.1, simulator | no |
 | F | 0.67 ± 0.01 | 30,000 | 2,000 | 0.8 in 4,000 km | yes, passed on time |
 
-Choose `"deploy"`, `"small test"`, `"collect logs"` (let the old robot take, now and then, what the new one would) or `"reject"`.
+Choose `"deploy"`, `"small test"`, `"collect logs"` (let the old robot take, now and then, what the new one would) or `"reject"`. A word may be used twice or never.
 
 <details><summary>Hint 1</summary>Which rule is about what must never be, and is asked before anything is weighed?</details>
 <details><summary>Hint 2</summary>Then: how many rows does the estimate really stand on? A small spread is itself estimated from these rows.</details>
