@@ -277,9 +277,9 @@ def _swept(
     begin=0.0,
 ):
     P, r, terminal = np.array(P, dtype=float), np.array(r, dtype=float), np.array(terminal, dtype=bool)
-    values, choice = np.full(len(r), begin), np.zeros(len(r), dtype=int)
+    values, choice = np.full(len(r), 0.0 if begin == "old" else begin), np.zeros(len(r), dtype=int)
     of_actions = np.zeros(r.shape)
-    if begin and end == "zero":
+    if begin == 1 and end == "zero":
         values[terminal] = 0
     count = min(int(sweeps), 1) if extra == "once" else int(sweeps) + extra
     count = max(0, min(count, 200))
@@ -296,7 +296,9 @@ def _swept(
             }[on]
             gain = r[state] if end == "reward" and terminal[state] else gain
             of_actions[state] = gain
-            values[state] = 0 if end == "zero" and terminal[state] else best(gain)
+            over = terminal[state] != (end == "turned")
+            grows = old[state] if begin == "old" else 0
+            values[state] = 0 if end in ("zero", "turned") and over else grows + best(gain)
             choice[state] = np.argmax(gain)
     if end == "last":
         values = np.where(terminal, 0, values)
@@ -308,6 +310,21 @@ def _apart(P, r, terminal, discount, sweeps):
     values = np.zeros(len(r))
     for _ in range(min(int(sweeps), 200)):
         values = np.where(terminal, 0, r.max(axis=1) + discount * (P @ values).max(axis=1))
+    return values
+
+
+def _to_the_end(P, r, terminal, discount, sweeps):
+    values = np.zeros(len(r))
+    for _ in range(400):
+        values = np.where(terminal, 0, (r + discount * P @ values).max(axis=1))
+    return values
+
+
+def _paid_on_arrival(P, r, terminal, discount, sweeps):
+    """Take the best reward of the state reached in place of the move's."""
+    values = np.zeros(len(r))
+    for _ in range(min(int(sweeps), 200)):
+        values = np.where(terminal, 0, (P @ (r.max(axis=1) + discount * values)).max(axis=1))
     return values
 
 
@@ -359,11 +376,17 @@ value_iteration = Exercise(
             "You return the value of every action. The best one of each state is asked.": {"gives": "actions"},
             "You return the largest value alone. One a state is asked.": {"gives": "best"},
             "Your values begin at 1. They begin at 0.": {"begin": 1.0},
+            "You add each sweep to the values. A sweep takes their place.": {"begin": "old"},
+            "Your mask is turned round: the terminal states are those that get a value.": {"end": "turned"},
         },
     )
     | alone(
         {
             "You take the best reward and the best future each by itself. They may belong to different actions.": _apart,
+            "You sweep until nothing moves. So many sweeps are asked.": _to_the_end,
+            "You take rewards of the state reached. r belongs to the state left, and comes with the move.": (
+                _paid_on_arrival
+            ),
         }
     ),
 )

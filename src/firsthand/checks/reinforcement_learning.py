@@ -392,11 +392,14 @@ def _replayed(
     extra=0,
     sign=1,
     first="chosen",
+    picks="as told",
+    into="left",
 ):
     Q, n = np.array(Q, dtype=float), len(drawn)
 
     def choose(state, i):
-        return int(drawn[i]) if explores[i] else int(np.argmax(Q[state]))
+        at_random = {"as told": explores[i], "drawn": True, "best": False, "turned": not explores[i]}[picks]
+        return int(drawn[i]) if at_random else int(np.argmax(Q[state]))
 
     state, action = 0, {"drawn": drawn[0], "best": np.argmax(Q[0])}.get(first, choose(0, 0))
     for i in range(n - 1 + extra):
@@ -407,10 +410,11 @@ def _replayed(
         future = 0.0 if over and ends else worth[target]
         goal = reward + (1 if gamma == "none" else discount) * future
         goal = discount * goal if gamma == "both" else goal
-        old = Q[state, action]
+        row = after if into == "reached" else state
+        old = Q[row, action]
         change = {"difference": sign * alpha * (goal - old), "target": alpha * goal, "all": goal - old}[pull]
         if not (skip and over):
-            Q[state, action] += change
+            Q[row, action] += change
         if stop and over:
             break
         state, action = after, then if carry else choose(after, min(i + 1, n - 1))
@@ -467,6 +471,10 @@ fix_sarsa = Exercise(
                 },
                 "Your first action is the drawn one, whatever explores says.": {"first": "drawn"},
                 "Your first action is the best one, whatever explores says.": {"first": "best"},
+                "Every action is the drawn one in your answer, whatever explores says.": {"picks": "drawn"},
+                "Every action is the best one in your answer, whatever explores says.": {"picks": "best"},
+                "Your robot explores where it should not, and not where it should.": {"picks": "turned"},
+                "Your update is written into the row of the state that was reached.": {"into": "reached"},
                 "The discount is missing.": {"gamma": "none"},
                 "The discount acts on the reward as well.": {"gamma": "both"},
                 "You add a share of the target. The old value has to come off it first.": {"pull": "target"},
