@@ -25,8 +25,10 @@ ROOT = Path(__file__).parent.parent
 COURSE = read_course(ROOT)
 LESSONS = [lesson.name for lesson in COURSE.lessons]
 PACKAGE = ROOT / "src" / "firsthand"
-OF_FEW_LESSONS = ("networks", "differentiation", "vision")
-"""Modules of the package, besides the data, whose change may change the outputs of lessons that name them."""
+OF_ALL_LESSONS = {"plots", "tables"}
+"""Modules of the package that every lesson shows something with; whose outputs they change, turns have to find."""
+_WORD = re.compile(r"\w+")
+_IMPORT = re.compile(r"^from firsthand[\w.]* import (?:\([^)]*\)|.*)|^import firsthand.*", re.MULTILINE)
 LESSON_OF = {task.name: lesson for lesson in COURSE.lessons for task in lesson.tasks}
 EACH_TIME = 3
 """For how many lessons costly promises are paid for where fewer have changed."""
@@ -56,8 +58,19 @@ def files_of(name: str) -> list[Path]:
     notebooks = [ROOT / folder / f"{name}.ipynb" for folder in FOLDERS]
     checks = sorted({modules_by_exercise(ROOT)[task.name] for task in lesson.tasks})
     text = "".join(path.read_text(encoding="utf-8") for path in [*sources, *checks])
-    shown = [*sorted((PACKAGE / "datasets").glob("*.py")), *(PACKAGE / f"{name}.py" for name in OF_FEW_LESSONS)]
-    return sources + notebooks + checks + [path for path in shown if re.search(rf"\b{path.stem}\b", text)]
+    return sources + notebooks + checks + _data_and_models(text)
+
+
+def _data_and_models(text) -> list[Path]:
+    """Return the modules whose data a lesson names, and the models of the package that it imports."""
+    words, imported = set(_WORD.findall(text)), set(_WORD.findall(" ".join(_IMPORT.findall(text))))
+    data = [path for path in sorted((PACKAGE / "datasets").glob("*.py")) if words & _functions(path)]
+    return data + [path for path in sorted(PACKAGE.glob("*.py")) if path.stem in imported - OF_ALL_LESSONS]
+
+
+@functools.cache
+def _functions(path) -> set[str]:
+    return set(re.findall(r"^def ([a-z]\w*)", path.read_text(encoding="utf-8"), re.MULTILINE))
 
 
 def due() -> set[str]:
