@@ -17,7 +17,7 @@ to the chute. You teach it, pay it wrongly, mend the pay, and decide whether it 
 - judge a new policy from logged data before it drives, and keep it inside hard limits. <!-- may_it_drive -->
 
 **You need** `solve` from [lesson 02](02_linear_algebra.ipynb), expectation from [03](03_probability_statistics.ipynb), the Beta
-posterior from [13](13_probabilistic_inference.ipynb), inverse propensity from lesson 19. **About 75 minutes.**
+posterior from [13](13_probabilistic_inference.ipynb), inverse propensity from [19](19_recommendation.ipynb). **About 75 minutes.**
 """
 
 # %%
