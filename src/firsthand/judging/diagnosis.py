@@ -207,10 +207,11 @@ def _listed(opinion: str | list[str]) -> list[str]:
 
 
 def _said_by_rule(exercise, sentences) -> Verdict:
-    """Say the first thing that a rule saw, and how many more there are; of a function, both where there are two."""
-    if callable(exercise.expected) and len(sentences) == 2:
+    """Say both things that a rule saw, where they are two; else the first one, and how many more there are."""
+    if len(sentences) == 2:
         known = tuple(sentence for sentence in sentences if sentence in exercise.mistakes)
-        return Verdict(Status.KNOWN_MISTAKE, two_at_once(*sentences), mistakes=known)
+        said = two_at_once(*sentences) if callable(exercise.expected) else " ".join(sentences)
+        return Verdict(Status.KNOWN_MISTAKE, said, mistakes=known)
     first, others = sentences[0], len(sentences) - 1
     more = f" {more_than_one(others)}" if others else ""
     known = (first,) if first in exercise.mistakes else ()
