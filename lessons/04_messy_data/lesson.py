@@ -532,7 +532,9 @@ for seed in range(10):
     luck = delay.sample(frac=1, random_state=seed).set_axis(delay.index)
     scores.append([luck.corr(f(luck)) for f in (with_whole_group, with_the_past)])
 low, high = np.min(scores, axis=0), np.max(scores, axis=0)
-round(len(flown) / flown["tailnum"].nunique(), 1)  # flights an aircraft
+
+# %% folded="Count the flights of an aircraft"
+table({"flights an aircraft": [len(flown) / flown["tailnum"].nunique()]}, 1)
 
 # %% folded="Draw the ten shuffles"
 fig, ax = plots.figure()
