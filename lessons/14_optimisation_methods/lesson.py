@@ -244,23 +244,29 @@ Descent: 259 and 259, 2,604 and 2,604, whichever way the valley lies. Adam needs
 """
 
 
-# %% folded="Draw the two ways down a valley, κ = 100"
-def draw_ways(ax, degrees):
-    turn = np.pi * degrees / 180
-    axes = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
+# %% folded="Walk both ways down a valley, κ = 100"
+def both_ways(axes, steps=60):
     H = axes @ np.diag([1, 100]) @ axes.T
-    plots.contours(ax, lambda w: w @ H @ w, (-2.6, 2.6), (-2.6, 2.6), levels=7)
     w = u = axes @ [2, 1]
     m, v, descent, adam_way = np.zeros(2), np.zeros(2), [w], [u]
-    for t in range(1, 60):
+    for t in range(1, steps):
         w = w - 0.019 * H @ w
         g = H @ u
         m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * g**2
         u = u - 0.18 * m / (1 - 0.9**t) / np.sqrt(v / (1 - 0.999**t))
         descent.append(w)
         adam_way.append(u)
-    plots.path(ax, np.array(descent), color=plots.DATA, label="descent")
-    plots.path(ax, np.array(adam_way), label="Adam")
+    return H, np.array(descent), np.array(adam_way)
+
+
+# %% folded="Draw both ways"
+def draw_ways(ax, degrees):
+    turn = np.pi * degrees / 180
+    axes = np.array([[np.cos(turn), -np.sin(turn)], [np.sin(turn), np.cos(turn)]])
+    H, descent, adam_way = both_ways(axes)
+    plots.contours(ax, lambda w: w @ H @ w, (-2.6, 2.6), (-2.6, 2.6), levels=7)
+    plots.path(ax, descent, color=plots.DATA, label="descent")
+    plots.path(ax, adam_way, label="Adam")
     ax.set(title=f"turned by {degrees}°", xlabel="first weight", ylabel="second weight")
     ax.legend(loc="lower right")
 
