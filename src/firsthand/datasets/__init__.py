@@ -4,6 +4,7 @@ from firsthand.datasets.bikes import bike_trips
 from firsthand.datasets.calibration import flow_readings, true_flow
 from firsthand.datasets.cars import car_fuel
 from firsthand.datasets.digits import handwritten_digits
+from firsthand.datasets.fairness import care_programme, chest_xrays, loan_applicants
 from firsthand.datasets.finance import card_payments, card_stream
 from firsthand.datasets.fleet import delivery_stops, fleet_costs
 from firsthand.datasets.flights import new_york_flights
@@ -17,7 +18,7 @@ from firsthand.datasets.health import (
     unknown_study,
 )
 from firsthand.datasets.inspection import dented_sheets, stamped_parts
-from firsthand.datasets.logistics import delivery_minutes, parcels
+from firsthand.datasets.logistics import delivery_minutes, parcel_delays, parcels
 from firsthand.datasets.manufacturing import dye_bath, dye_spectra
 from firsthand.datasets.network import network_sessions
 from firsthand.datasets.pay import pay_survey, training_earnings
@@ -31,7 +32,9 @@ __all__ = [
     "car_fuel",
     "card_payments",
     "card_stream",
+    "care_programme",
     "cellar_temperature",
+    "chest_xrays",
     "delivery_minutes",
     "delivery_stops",
     "dented_sheets",
@@ -41,8 +44,10 @@ __all__ = [
     "fleet_costs",
     "flow_readings",
     "handwritten_digits",
+    "loan_applicants",
     "network_sessions",
     "new_york_flights",
+    "parcel_delays",
     "parcels",
     "pay_survey",
     "repeat_scans",
