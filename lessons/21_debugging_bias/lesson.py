@@ -107,7 +107,7 @@ ten_rows.outcome(
     b=0.65 <= shuffled_ten < 0.95,
     c=shuffled_ten >= 0.95,
     tempts={
-        "a": "Nothing to learn, but 13 weights and ten rows: what can be learnt by heart?",
+        "a": "13 weights and ten rows: what can be learnt by heart?",
         "b": "A healthy one knows the rule. What do 13 weights do with ten rows?",
     },
 )
@@ -165,8 +165,7 @@ leaking.outcome(
     b=high == ["refund"],
     c=high == [],
     tempts={
-        "a": "Five real days are late for a parcel promised in three. For one promised in "
-        "five?",
+        "a": "Five real days are late for three promised. For five promised?",
         "b": "How many late parcels get none?",
     },
 )
@@ -232,11 +231,10 @@ ways = {"from folds": from_folds, "trained on them": in_sample}
 table(
     {
         "probabilities": list(ways),
-        "wrong labels": flipped.sum(),
+        "wrong labels": [int(flipped.sum())] * 2,
         "found": [int((flagged & flipped).sum()) for flagged in ways.values()],
         "false alarms": [int((flagged & ~flipped).sum()) for flagged in ways.values()],
     }
-    | {"wrong labels": [int(flipped.sum())] * 2}
 )
 
 # %% folded="Look at five suspects"
@@ -379,7 +377,7 @@ departments.outcome(
     c=counts[0] > 100,
     tempts={
         "a": "One in twenty is for tests at 5 %. Nobody has tested anything here.",
-        "b": "How far apart are the largest and the smallest of *four* shares of 50 rows?",
+        "b": "How far apart are the largest and smallest of *four* shares?",
     },
 )
 
@@ -410,7 +408,7 @@ def draw_gaps(ax, rows):
 plots.panels(
     draw_gaps,
     (10, 100, 1_000),
-    alt="Gaps of four equal groups: near 0.33 for 10 rows, 0.10 for 100, 0.03 for 1,000.",
+    alt="Gaps of equal groups: near 0.33 for 10 rows, 0.10 for 100, 0.03 for 1,000.",
 )
 
 # %% tags=["nbval-ignore-output"] folded="A slider for the rows"

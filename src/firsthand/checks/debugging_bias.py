@@ -101,19 +101,22 @@ _FIXTURE = (
 
 
 def _label_cases(rng):
-    def draw(n, K, sharp):
+    def draw(n, K, sharp, lean=0.0):
         labels = rng.permutation(np.r_[np.arange(K), rng.integers(0, K, n - K)])
         truth = np.where(rng.random(n) < 0.35, rng.integers(0, K, n), labels)
-        scores = rng.normal(0, 1, (n, K)) + sharp * np.eye(K)[truth]
+        scores = rng.normal(0, 1, (n, K)) + sharp * np.eye(K)[truth] + lean * (np.arange(K) == K - 1)
         P = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
         return P, labels
 
     example = np.array([[0.8, 0.2], [0.6, 0.4], [0.3, 0.7], [0.1, 0.9]]), np.array([0, 1, 1, 0])
     # class 2 has one row, which passes its own threshold by equality
     one_row = np.array([[0.7, 0.2, 0.1], [0.2, 0.5, 0.3], [0.25, 0.35, 0.4], [0.5, 0.3, 0.2], [0.1, 0.6, 0.3]])
+    # several classes pass at once: the first of them, and one that is equal to its threshold
+    several = np.array([[0.3, 0.6, 0.1], [0.3, 0.5, 0.2], [0.36, 0.08, 0.56], [0.31, 0.64, 0.05], [0.4, 0.45, 0.15]])
     return [
         example,
         _FIXTURE,
+        (several, np.array([0, 0, 2, 1, 1])),
         (one_row, np.array([0, 1, 2, 1, 0])),
         draw(9, 2, 1.0),
         draw(14, 3, 1.0),
@@ -121,6 +124,8 @@ def _label_cases(rng):
         draw(15, 3, 2.0),
         draw(13, 5, 1.0),
         draw(18, 3, 0.5),
+        draw(16, 3, 1.0, lean=1.5),
+        draw(17, 3, 1.0, lean=2.0),
     ]
 
 
