@@ -56,7 +56,7 @@ r"""
 
 Write `label_suspects(P, labels)`: which label the model suggests in place of a given one.
 
-- `P`: array (n, K), probabilities of K classes for rows the model was not trained on. `labels`: array (n,) of whole numbers 0 to K − 1; each occurs.
+- `P`: array (n, K), probabilities of K classes for rows the model was not trained on, no two in a row equal. `labels`: array (n,) of whole numbers 0 to K − 1; each occurs.
 - The threshold of a class: the mean of its probability over the rows that carry its label.
 - Among the classes whose probability reaches their threshold (≥), take the most probable. If it is not the row's label, it is the suggestion.
 - Return an array (n,): the suggested class, or −1 where nothing is suggested: also where no class reaches its threshold.
@@ -72,11 +72,10 @@ Example: P = [[.8, .2], [.6, .4], [.3, .7], [.1, .9]] and labels 0, 1, 1, 0 have
 def label_suspects(P, labels):
     """A class to put in place of the label, or -1. (n, K), (n,). Returns (n,)."""
     ### BEGIN SOLUTION
-    classes = range(P.shape[1])
-    thresholds = np.array([P[labels == k, k].mean() for k in classes])
-    reached = np.where(thresholds <= P, P, -1.0)
-    best = reached.argmax(axis=1)
-    is_suspect = (reached.max(axis=1) >= 0) & (best != labels)
+    thresholds = [P[labels == k, k].mean() for k in range(P.shape[1])]
+    passes = np.greater_equal(P, thresholds)
+    best = np.where(passes, P, -1).argmax(axis=1)
+    is_suspect = passes.any(axis=1) & (best != labels)
     return np.where(is_suspect, best, -1)
     ### END SOLUTION
 

@@ -26,6 +26,8 @@ def _column_cases(rng):
         draw(7, 1, 5, None),
         (falling, y),
         draw(15, 3, 6, 0),
+        (draw(10, 3, 4, None)[0] * [1e-9, 1e5, 1], np.array([1, 0, 0, 1, 0, 1, 0, 0, 1, 0])),
+        (draw(13, 2, 5, None)[0] * [1e-9, 1e5], np.array([0, 1, 0, 1, 1, 0, 0, 1, 0, 0, 0, 1, 1])),
     ]
 
 
@@ -51,6 +53,13 @@ single_column_auc = Exercise(
     points=2,
     expected=lambda X, y: np.array([max(area := roc_auc_score(y, column), 1 - area) for column in np.transpose(X)]),
     cases=_column_cases,
+    equivalent={
+        "X[y == 1][:, None, :] - X[y == 0][None, :, :] -> X[y == 0][None, :, :] - X[y == 1][:, None, :]": (
+            "the larger of AUC and 1 - AUC is taken"
+        ),
+        "difference > 0 -> difference < 0": "the larger of AUC and 1 - AUC is taken",
+        "(0, 1) -> (1, 0)": "the mean runs over both axes",
+    },
     mistakes={
         **switched(
             _areas,
@@ -113,9 +122,13 @@ def _label_cases(rng):
     one_row = np.array([[0.7, 0.2, 0.1], [0.2, 0.5, 0.3], [0.25, 0.35, 0.4], [0.5, 0.3, 0.2], [0.1, 0.6, 0.3]])
     # several classes pass at once: the first of them, and one that is equal to its threshold
     several = np.array([[0.3, 0.6, 0.1], [0.3, 0.5, 0.2], [0.36, 0.08, 0.56], [0.31, 0.64, 0.05], [0.4, 0.45, 0.15]])
+    close = np.array(
+        [[0.42, 0.38, 0.2], [0.4, 0.39, 0.21], [0.42999, 0.43001, 0.14], [0.38, 0.4, 0.22], [0.3, 0.29, 0.41]]
+    )
     return [
         example,
         _FIXTURE,
+        (close, np.array([0, 0, 1, 1, 2])),
         (several, np.array([0, 0, 2, 1, 1])),
         (one_row, np.array([0, 1, 2, 1, 0])),
         draw(9, 2, 1.0),
@@ -195,6 +208,13 @@ label_suspects = Exercise(
     points=3,
     expected=_suggested_by_rows,
     cases=_label_cases,
+    equivalent={
+        "np.where(passes, P, -1) -> np.where(passes, P, -2)": "any number below 0 does",
+        "np.where(passes, P, -1) -> np.where(passes, P, 0)": "a row in which none passes is not looked at",
+        "np.where(passes, P, -1).argmax(axis=1) -> last_argmax(np.where(passes, P, -1), axis=1)": (
+            "no two probabilities of a row are equal"
+        ),
+    },
     mistakes={
         **switched(
             _suggestions,
@@ -371,7 +391,7 @@ slice_table = Exercise(
     rtol=1e-4,
     atol=1e-5,
     equivalent={
-        "(said == y) -> (y == said)": "equality is the same both ways",
+        "np.unique(group) -> group": "a group that comes again gets the same numbers",
         "def slice_table(y, said, group): -> def slice_table(said, y, group):": "two that agree agree both ways",
     },
     mistakes={

@@ -75,7 +75,9 @@ independence_weights = Exercise(
     cases=_pair_cases,
     equivalent={
         "def independence_weights(group, label): -> def independence_weights(label, group):": "both are treated alike",
-        "(same_group & same_label) -> (same_label & same_group)": "and is the same both ways",
+        "same_group.mean(axis=1) -> same_group.mean(axis=0)": "the table of equal groups is symmetric",
+        "same_label.mean(axis=1) -> same_label.mean(axis=0)": "the table of equal labels is symmetric",
+        "(same_group & same_label).mean(axis=1) -> (same_group & same_label).mean(axis=0)": "the table is symmetric",
     },
     mistakes={
         **switched(
@@ -200,6 +202,10 @@ group_rates = Exercise(
     points=2,
     expected=_by_matrix,
     cases=_rate_cases,
+    equivalent={
+        "values.mean() if len(values) else np.nan -> values.mean()": "NumPy's mean of no rows is NaN, with a warning",
+        "np.unique(group) -> group": "a group that comes again gets the same rates",
+    },
     mistakes={
         **switched(
             _rates,
@@ -248,6 +254,7 @@ def _gap_cases(rng):
         _mixed(rng, {"A": (12, 4, 5, 19), "B": (3, 2, 2, 13), "C": (7, 1, 6, 6)}),  # FPR decides
         _mixed(rng, {"A": (5, 3, 2, 7), "B": (6, 2, 3, 6), "C": (1, 6, 2, 9)}),  # TPR decides, C is in it
         _mixed(rng, {"w": (2, 5, 1, 8), "x": (5, 4, 3, 5), "y": (9, 1, 2, 6), "z": (4, 4, 5, 2)}),
+        _mixed(rng, {"A": (4, 4, 1, 9), "B": (5, 5, 3, 12), "C": (3, 3, 8, 2)}),  # TPR is equal
         draw("AB"),
         draw("ABC"),
         draw(["east", "mid", "west"]),
@@ -316,6 +323,7 @@ fix_the_odds_gap = Exercise(
         np.ptp(list(column)) for column in list(zip(*_tables(y, said, group), strict=True))
     ),
     cases=_gap_cases,
+    equivalent={"np.unique(group) -> group": "a group that comes again changes no largest or smallest rate"},
     given=with_faults(_odds_gap, _FAULTS),
     mistakes={
         **partly_mended(_odds_gap, _FAULTS),
