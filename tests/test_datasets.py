@@ -2,6 +2,7 @@
 
 import inspect
 import re
+from collections import Counter
 
 import numpy as np
 import pandas as pd
@@ -101,6 +102,16 @@ def test_the_area_of_card_payments_is_the_stated_one():
     assert np.log(near_two / (1 - near_two)) == pytest.approx(stated, abs=0.15)
 
 
+def test_a_copied_sign_of_a_mail_says_nothing_new():
+    X, y = datasets.phishing_mail(np.random.default_rng(1), 200_000, copies=3)
+    assert X.shape == (200_000, 7)
+    assert np.array_equal(X[:, :1].repeat(3, axis=1), X[:, :3])
+    assert y.mean() == pytest.approx(0.1, abs=0.003)
+    assert X[y == 1, 2:].mean(axis=0) == pytest.approx([0.7, 0.6, 0.5, 0.4, 0.3], abs=0.015)
+    assert X[y == 0, 2:].mean(axis=0) == pytest.approx([0.1, 0.15, 0.1, 0.1, 0.05], abs=0.005)
+    assert np.corrcoef(X[y == 0, 2:].T)[np.triu_indices(5, 1)] == pytest.approx(0, abs=0.015)
+
+
 def test_thefts_of_the_card_stream_are_bursts_that_change_with_time():
     stream = datasets.card_stream(np.random.default_rng(1), genuine=20_000, stolen=700)
     frauds = stream[stream["fraud"] == 1]
@@ -147,3 +158,49 @@ def test_need_is_alike_and_costs_are_not():
     assert need[group == "B"].mean() == pytest.approx(3, abs=0.05)
     assert cost[group == "B"].mean() / cost[group == "A"].mean() == pytest.approx(0.6, abs=0.02)
     assert np.std(X[:, 0] / need) == pytest.approx(0.1, abs=0.01)
+
+
+def test_genuine_help_desk_messages_have_the_stated_entropy_and_length():
+    texts, forged, group = datasets.helpdesk_messages(np.random.default_rng(1), 24_000, phishing=0)
+    nats, tokens = datasets.helpdesk_entropy()
+    assert not forged.any()
+    assert len(set(group)) == len(texts)
+    assert np.mean([len(text.split()) + 1 for text in texts]) == pytest.approx(tokens, abs=0.03)
+    accounts = [
+        text for text in texts if " account " in text
+    ]  # one of four templates; the others allow 8, 8, 64 times as many
+    assert len(accounts) / len(texts) == pytest.approx(1 / 4, abs=0.01)
+    twins = sum(n * (n - 1) / 2 for n in Counter(accounts).values())
+    different = len(accounts) ** 2 / 2 / twins  # as many texts as the number of twins speaks for
+    assert np.log(4) + np.log(different) + np.log(8) == pytest.approx(nats, abs=0.15)
+
+
+def test_a_campaign_of_the_help_desk_repeats_a_text_with_few_words_changed():
+    texts, forged, group = datasets.helpdesk_messages(np.random.default_rng(1), 3000)
+    assert forged.mean() == pytest.approx(0.3, abs=0.03)
+    assert set(group[forged == 1]) == set(range(30))
+    campaigns = [np.array(texts)[group == g] for g in range(30)]
+    unchanged = [Counter(messages).most_common(1)[0][1] / len(messages) for messages in campaigns]
+    assert 0.9**7 < np.mean(unchanged) < 0.95**6  # six to eight slots; a word drawn anew may be the old one
+
+
+def test_the_kinds_of_help_desk_words_are_words_that_occur():
+    texts, _, _ = datasets.helpdesk_messages(np.random.default_rng(1), 2000)
+    assert set(datasets.helpdesk_word_kinds()) <= {word for text in texts for word in text.split()}
+
+
+def test_viewers_watch_what_they_like_and_popular_is_not_good():
+    rating, would_rate, taste = datasets.film_ratings(np.random.default_rng(1), viewers=3_000)
+    watched = ~np.isnan(rating)
+    assert np.array_equal(rating[watched], would_rate[watched])
+    assert watched.sum(axis=1).mean() == pytest.approx(25, abs=0.5)
+    assert would_rate[watched].mean() - would_rate[~watched].mean() > 0.3
+    assert 0.3 < np.corrcoef(watched.sum(axis=0), taste.mean(axis=0))[0, 1] < 0.9
+    left = taste - taste.mean(axis=0) - taste.mean(axis=1, keepdims=True) + taste.mean()
+    assert np.linalg.matrix_rank(left, tol=1e-6) == 3
+
+
+def test_a_click_needs_a_look_and_relevance():
+    clicks, relevance = datasets.ranked_clicks(np.random.default_rng(1), 200_000)
+    assert clicks.mean(axis=0) * np.arange(1, 11) == pytest.approx(relevance, abs=0.01)
+    assert sorted(relevance) == pytest.approx(np.arange(1, 11) / 20)

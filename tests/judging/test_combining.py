@@ -296,6 +296,13 @@ def test_every_way_to_mend_some_of_the_faults_is_recognised(switches, words):
     assert judge(repair, lambda x: _loop(x, **switches)).sentence == words
 
 
+def test_what_a_repair_has_mended_is_left_unsaid_beside_a_second_slip():
+    slip = switched(_loop, {"The divisor is 1.": {"divisor": lambda x: 1}})
+    with_slip = replace(repair, mistakes={**repair.mistakes, **slip})
+    sentence = judge(with_slip, lambda x: _loop(x, start=1.0, divisor=lambda x: 1)).sentence
+    assert sentence == "Two things at once. First: The sum begins at 1. And: The divisor is 1."
+
+
 def test_code_as_given_is_not_repaired():
     assert judge(repair, lambda x: 1 + np.sum(x**2) / (len(x) - 1)).status is Status.NOT_STARTED
     assert len(repair.mistakes) == 6
@@ -321,13 +328,19 @@ def test_the_first_wrong_entry_that_is_known_is_named_and_the_others_counted():
     assert judge(numbers, {"mean": 0.5, "median": 3.0, "mode": 6.0}).sentence.startswith("mode: that is how often. One")
 
 
+def test_two_wrong_entries_that_are_known_are_both_named():
+    verdict = judge(numbers, {"mean": 5.0, "median": 3.0, "mode": 6.0})
+    assert verdict.sentence == "mean: you divided by n - 1. mode: that is how often."
+    assert len(verdict.mistakes) == 2
+
+
 def test_what_is_still_open_is_said_by_its_key():
     verdict = judge(numbers, {"mean": 4.0, "median": ..., "mode": ...})
     assert verdict.status is Status.NOT_STARTED
     assert "Still `...`: median, mode." in verdict.sentence
 
 
-def test_wrong_choices_beyond_the_first_are_counted():
+def test_two_wrong_choices_are_both_named_and_of_more_the_others_are_counted():
     choice = choice_exercise(
         title="Choose",
         points=1,
@@ -337,7 +350,7 @@ def test_wrong_choices_beyond_the_first_are_counted():
     verdict = judge(choice, {"A": "median", "B": "mean", "C": "median"})
     assert verdict.sentence == "A: no. Two more are not right."
     assert verdict.mistakes == ("A: no.",)
-    assert judge(choice, {"A": "mean", "B": "mean", "C": "median"}).sentence == "B: no. One more is not right."
+    assert judge(choice, {"A": "mean", "B": "mean", "C": "median"}).sentence == "B: no. C: no."
 
 
 def test_a_misreading_that_shows_in_several_choices_is_named_as_one():
@@ -352,7 +365,7 @@ def test_a_misreading_that_shows_in_several_choices_is_named_as_one():
     assert swapped.sentence == "A and B have changed places."
     assert swapped.mistakes == ("A and B have changed places.",)
     everything = judge(choice, {"A": "column", "B": "row", "C": "column"})
-    assert everything.sentence == "A and B have changed places. One more is not right."
+    assert everything.sentence == "A and B have changed places. C: no."
     assert judge(choice, {"A": "column", "B": "column", "C": "row"}).sentence == "A: no."
 
 
