@@ -123,7 +123,7 @@ def _label_cases(rng):
     # several classes pass at once: the first of them, and one that is equal to its threshold
     several = np.array([[0.3, 0.6, 0.1], [0.3, 0.5, 0.2], [0.36, 0.08, 0.56], [0.31, 0.64, 0.05], [0.4, 0.45, 0.15]])
     close = np.array(
-        [[0.42, 0.38, 0.2], [0.4, 0.39, 0.21], [0.42999, 0.43001, 0.14], [0.38, 0.4, 0.22], [0.3, 0.29, 0.41]]
+        [[0.42, 0.38, 0.2], [0.4, 0.39, 0.21], [0.4301, 0.4304, 0.1395], [0.38, 0.4, 0.22], [0.3, 0.29, 0.41]]
     )
     return [
         example,
@@ -210,7 +210,7 @@ label_suspects = Exercise(
     cases=_label_cases,
     equivalent={
         "np.where(passes, P, -1) -> np.where(passes, P, -2)": "any number below 0 does",
-        "np.where(passes, P, -1) -> np.where(passes, P, 0)": "a row in which none passes is not looked at",
+        "np.where(passes, P, -1) -> np.where(passes, P, -0)": "a row in which none passes is not looked at",
         "np.where(passes, P, -1).argmax(axis=1) -> last_argmax(np.where(passes, P, -1), axis=1)": (
             "no two probabilities of a row are equal"
         ),
