@@ -78,7 +78,7 @@ ROOMS = {
     "auditing": ("authoring", "judging", "checks"),
     "classroom": (),
     "gradebook": ("classroom",),
-    "report": ("gradebook", "judging"),
+    "report": ("gradebook", "classroom", "judging"),
     "roster": ("classroom", "gradebook", "report", "judging"),
     "grading": ("gradebook", "classroom", "kernels", "sandbox", "judging", "checks", "authoring"),
 }

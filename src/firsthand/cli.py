@@ -1,4 +1,4 @@
-"""The command `firsthand`: lab, check and progress for learners, grade, report and doctor for teachers, new and build for authors."""
+"""The command `firsthand`: what can be typed behind it, and how it ends."""
 
 import argparse
 import importlib
@@ -68,7 +68,12 @@ def _parser() -> argparse.ArgumentParser:
     _add_roster(report)
     report.set_defaults(run=_grading("teacher", lambda teacher, options: teacher.report(options)))
     doctor = commands.add_parser("doctor", help="which sandbox and speed this machine gives, and what to install")
-    doctor.set_defaults(run=_grading("teacher", lambda teacher, options: teacher.doctor()))
+    doctor.set_defaults(run=_grading("doctor", lambda doctor, options: doctor.doctor()))
+    book = commands.add_parser("gradebook", help="take a learner out of the gradebook: gradebook remove NAME")
+    remove = book.add_subparsers(required=True, metavar="WHAT").add_parser("remove", help="take out all of a learner")
+    remove.add_argument("name", metavar="NAME", help="as in the report, or an id, email or user name of the roster")
+    remove.add_argument("--out", type=Path, default=Path("graded"), metavar="DIR", help="default: graded")
+    remove.set_defaults(run=_grading("teacher", lambda teacher, options: teacher.remove(options)))
     build = commands.add_parser("build", help="make the notebooks from their sources in lessons/")
     build.add_argument("lessons", nargs="*", metavar="LESSON", help="a lesson's name or number; all when none is given")
     build.add_argument("--check", action="store_true", help="write nothing; list the files that differ, exit 1")
@@ -102,12 +107,17 @@ def _add_grade(commands) -> None:
     grade.add_argument(
         "--course", type=Path, metavar="PATH", help="a course of your own; default: the one here or above"
     )
+    grade.add_argument("--again", action="append", metavar="NAME", help="grade this learner again, and nobody else")
+    grade.add_argument("--learner", metavar="PATTERN", help="where the name stands: '{learner}/*.ipynb'")
     _add_roster(grade)
     grade.set_defaults(run=_grading("teacher", lambda teacher, options: teacher.grade(options)))
 
 
 def _add_roster(command) -> None:
     command.add_argument("--roster", type=Path, metavar="FILE", help="the class as your LMS exports it, as CSV")
+    command.add_argument(
+        "--overrides", type=Path, metavar="FILE", help="what you decided; default: overrides.csv beside what is given"
+    )
     command.add_argument("--lessons", nargs="+", metavar="LESSON", help="whose points count: names or numbers")
     command.add_argument("--column", metavar="TITLE", help="of the assignment in Canvas's export")
     command.add_argument(
