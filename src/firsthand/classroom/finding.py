@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from firsthand.classroom.naming import MOODLE, Found, named, text_of
+from firsthand.classroom.naming import ILIAS, MOODLE, SAKAI, Found, named, text_of
 from firsthand.classroom.pattern import fit
 from firsthand.classroom.submission import INSIDE, Submission, Unreadable, is_zip, open_regular, unpack
 from firsthand.errors import UsageError
@@ -78,7 +78,7 @@ def find_class(paths: Sequence[Path], lessons: Sequence[str] = (), pattern: str 
 
 def _in_path(path, left_out) -> list[Found]:
     if path.is_dir():
-        found = list(_in_folder(path, left_out))
+        found = _unpacked(list(_in_folder(path, left_out)))
     elif path.is_file() and is_zip(path.name):
         found = _unwrapped(_in_zip_file(path, left_out))
     elif os.path.lexists(path) and _is_notebook(path.name):
@@ -260,6 +260,15 @@ def _in_inner_zip(archive, name, entry, left_out) -> list[Found]:
 def _parts(name) -> tuple[str, ...]:
     """Split a name from a zip; it is a label only, and steps out of the folder are left out of it."""
     return tuple(part for part in name.replace("\\", "/").split("/") if part not in ("", ".", ".."))
+
+
+def _unpacked(found) -> list[Found]:
+    """Take off the one folder in which ILIAS, Sakai or nbgrader hold all the learners' folders."""
+    tops, seconds = {entry.parts[0] for entry in found}, {entry.parts[1] for entry in found if len(entry.parts) > 2}
+    is_of_an_lms = bool(seconds) and all(SAKAI.fullmatch(name) or ILIAS.fullmatch(name) for name in seconds)
+    if len(tops) == 1 and (is_of_an_lms or (seconds and tops == {"submitted"})):
+        return [replace(entry, parts=entry.parts[1:]) if len(entry.parts) > 2 else entry for entry in found]
+    return found
 
 
 def _unwrapped(found) -> list[Found]:

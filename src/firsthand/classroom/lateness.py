@@ -3,8 +3,9 @@
 import datetime
 import re
 
+from firsthand.classroom.naming import CANVAS_FILE
+
 LATE = "late"
-_CANVAS = re.compile(r"[^/]+?_LATE_\d{3,}_\d{3,}_")
 _BLACKBOARD = re.compile(r"[^/]*_attempt_(\d{4}-\d\d-\d\d-\d\d-\d\d)-\d\d")
 _BRIGHTSPACE = re.compile(r"\d+-\d+ - [^/]+? - (\w{3,9} \d{1,2}, \d{4} \d{3,4} [AP]M) - ")
 _ILIAS = re.compile(r"[^/]+/(\d{12})\d\d_[^/]+$")
@@ -16,7 +17,8 @@ def lateness(source: str) -> str:
 
     source : way of a notebook under what was given. Only what the LMS wrote is believed, and no rule is applied to it.
     """
-    if _CANVAS.match(source):
+    canvas = CANVAS_FILE.match(source.split("/")[0])
+    if canvas and canvas["late"]:
         return LATE
     if match := _ILIAS.match(source):
         return _written(match[1], ("%Y%m%d%H%M",))

@@ -12,7 +12,9 @@ from types import MappingProxyType
 from firsthand.classroom.submission import Submission, Unreadable, is_zip
 
 MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_[a-z]+(?:_|$)", re.DOTALL)
-CANVAS_FILE = re.compile(r"(?P<name>.+?)(?:_LATE)?_(?P<number>\d{3,})_\d{3,}_", re.DOTALL)
+CANVAS_FILE = re.compile(r"(?P<name>.+?)(?P<late>_LATE)?_(?P<number>\d{3,})_\d{3,}_", re.DOTALL)
+SAKAI = re.compile(r"(?P<name>.+?)\((?P<user>[^()]+)\)")
+ILIAS = re.compile(r"(?P<name>[^_]+_[^_]+)_(?P<user>[^_]+)_\d+")
 _BLACKBOARD = re.compile(r"(?:.*_)?(?P<name>[^_]+)_attempt_\d{4}(?:-\d\d){5}", re.DOTALL)
 _BRIGHTSPACE = re.compile(r"\d+-\d+ - (?P<name>.+?) - ", re.DOTALL)
 _ENDING = re.compile(r"\.ipynb(?:\.json|\.txt)?$", re.IGNORECASE)
@@ -104,8 +106,9 @@ def _claim(entry, is_own, exercises_is_no_name) -> _Claim:
     """Only the first part is believed: the others are the learner's own to choose, and could name somebody else."""
     first = entry.parts[0]
     is_flat = _flat(entry)
-    if alone := MOODLE.match(entry.given.name):
-        entry = replace(entry, parts=(entry.given.name.removesuffix(".zip"), *entry.parts))
+    own = entry.given.stem if is_zip(entry.given.name) else entry.given.name
+    if alone := MOODLE.match(own):
+        entry = replace(entry, parts=(own, *entry.parts))
         return _Claim(entry, alone["name"], alone["number"], (entry.given, alone["name"], alone["number"]))
     match = MOODLE.match(first) or (CANVAS_FILE.match(first) if is_flat else None)
     if match:

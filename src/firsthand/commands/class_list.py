@@ -22,12 +22,16 @@ ROSTER, OVERRIDES = "roster", "overrides"
 
 @dataclass
 class Class:
-    """Who is in the class. roster : None where there is none. told : what to say about it, a line each."""
+    """Who is in the class. roster : None where there is none. files : roster and overrides as they were read, if they were.
+
+    told : what to say about it, a line each.
+    """
 
     roster: Roster | None = None
     joined: Joined = field(default_factory=Joined)
     known: dict[str, list[str]] = field(default_factory=dict)
     overrides: list[Override] = field(default_factory=list)
+    files: dict[str, tuple[Path, str]] = field(default_factory=dict)
     told: list[str] = field(default_factory=list)
 
     @property
@@ -43,7 +47,7 @@ class Class:
 def open_class(
     options, gradebook: Gradebook, submissions: Iterable[Submission] = (), beside: Iterable[Path] = ()
 ) -> Class:
-    """Read the roster and the overrides, join them to what was handed in and what is kept, and keep what was read.
+    """Read the roster and the overrides, and join them to what was handed in and what is kept.
 
     beside : folders in which overrides.csv is looked for. Raises UsageError for a file that cannot be used.
     """
@@ -54,29 +58,28 @@ def open_class(
         handed_in.setdefault(one.learner, []).append(one.source)
     class_ = Class(known={learner: [] for learner in handed_in})
     if found := _file(ROSTER, getattr(options, "roster", None), gradebook):
-        class_.roster = parse_roster(*found)
+        class_.files[ROSTER], class_.roster = found, parse_roster(*found)
         class_.joined = join(class_.roster, handed_in)
         for learner, person in class_.joined.everybody.items():
             class_.known[learner] = [person.name, person.id, person.email, person.user]
         class_.told += _roster_told(class_)
     given = getattr(options, "overrides", None) or _beside(beside)
     if found := _file(OVERRIDES, given, gradebook):
+        class_.files[OVERRIDES] = found
         class_.overrides = read_overrides(*found, gradebook.exercises, class_.known)
         class_.told.append(f"Decided by a person: {count(len(class_.overrides), 'row')} of {name_text(str(found[0]))}.")
     return class_
 
 
-def keep_files(options, gradebook: Gradebook, beside: Iterable[Path] = ()) -> None:
-    """Keep the roster and the overrides that were given or found in the gradebook, for the next command."""
-    for what in (ROSTER, OVERRIDES):
-        given = getattr(options, what, None) or (_beside(beside) if what == OVERRIDES else None)
-        if given:
-            gradebook.keep_file(what, given.resolve(), _read(given, what))
+def has_news(class_: Class, gradebook: Gradebook) -> bool:
+    """Say whether the roster or the overrides are others than those kept."""
+    return any(gradebook.kept_file(what) != (path.resolve(), text) for what, (path, text) in class_.files.items())
 
 
-def is_to_keep(options, beside: Iterable[Path]) -> bool:
-    """Say whether there is anything that `keep_files` would keep."""
-    return bool(getattr(options, ROSTER, None) or getattr(options, OVERRIDES, None) or _beside(beside))
+def keep_files(class_: Class, gradebook: Gradebook) -> None:
+    """Keep the roster and the overrides for the next command. Raises GradebookError."""
+    for what, (path, text) in class_.files.items():
+        gradebook.keep_file(what, path.resolve(), text)
 
 
 def as_known(submissions: Sequence[Submission], given: Iterable[Path], gradebook: Gradebook) -> list[Submission]:

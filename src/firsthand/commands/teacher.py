@@ -48,7 +48,7 @@ def _grade(options) -> int:
             class_ = open_class(options, gradebook, handed_in.submissions, beside)
             waiting = _waiting(options, gradebook, handed_in.submissions, class_)
             _say_who_is_who(voice, handed_in, len(waiting), class_)
-            keep_files(options, gradebook, beside)
+            keep_files(class_, gradebook)
             try:
                 if waiting:
                     _grade_waiting(options, root, gradebook, waiting, zygote, voice)
@@ -227,36 +227,27 @@ def _write_report(gradebook, folder, wanted, class_) -> bool:
 
 def report(options) -> int:
     """Write the pages and files again from the gradebook, beside it, and with a roster those for the LMS."""
-    from firsthand.commands.class_list import keep_files
-
-    folder = options.gradebook.parent
-    with _opened(options, [folder]) as gradebook:
-        lines = _written_anew(options, gradebook, folder)
-        if lines is None:
-            return 1
-        if not gradebook.is_read_only:
-            keep_files(options, gradebook, [folder])
-    print("\n".join(lines))
-    return 0
-
-
-def _opened(options, beside):
-    """Open a gradebook to read it, or to keep in it what was given or found. Raises GradebookError."""
-    from firsthand.commands.class_list import is_to_keep
+    from firsthand.commands.class_list import has_news, keep_files, open_class
     from firsthand.gradebook.gradebook import Gradebook
 
-    return (Gradebook.reopen if is_to_keep(options, beside) else Gradebook.read)(options.gradebook)
+    folder = options.gradebook.parent
+    with Gradebook.read(options.gradebook) as gradebook:
+        class_ = open_class(options, gradebook, beside=[folder])
+        is_written = _written_anew(options, gradebook, class_, folder)
+        is_news = has_news(class_, gradebook)
+    if is_news:
+        with Gradebook.reopen(options.gradebook) as gradebook:
+            keep_files(class_, gradebook)
+    return 0 if is_written else 1
 
 
-def _written_anew(options, gradebook, folder) -> list[str] | None:
-    """Write everything from the gradebook; return what to tell, None where the report could not be written."""
-    from firsthand.commands.class_list import open_class
-
-    class_ = open_class(options, gradebook, beside=[folder])
+def _written_anew(options, gradebook, class_, folder) -> bool:
+    """Write everything from the gradebook and tell of it; False where the report could not be written."""
     if not _write_report(gradebook, folder, roster.wanted_lessons(options, gradebook, class_), class_):
-        return None
+        return False
     lines = roster.give_back(options, gradebook, class_, folder)
-    return [str(folder / "report" / "index.html"), *class_.told, *lines]
+    print("\n".join([str(folder / "report" / "index.html"), *class_.told, *lines]))
+    return True
 
 
 def remove(options) -> int:
@@ -274,6 +265,5 @@ def remove(options) -> int:
             raise UsageError(f"{learner} handed in nothing, so nothing of theirs is in {path}.")
         print(f"Removed {name_text(learner)}: {count(number, 'submission')}. Graded again, they come back.")
         (options.out / "report" / page_name(learner)).unlink(missing_ok=True)
-        lines = _written_anew(options, gradebook, options.out)
-    print("\n".join(lines or []))
-    return 0 if lines else 1
+        class_ = open_class(options, gradebook)
+        return 0 if _written_anew(options, gradebook, class_, options.out) else 1

@@ -97,12 +97,6 @@ class Gradebook:
     def __exit__(self, *_) -> None:
         self.close()
 
-    @property
-    def is_read_only(self) -> bool:
-        """Whether it was opened to be read."""
-        with told(self.path):
-            return bool(self._connection.execute("PRAGMA query_only").fetchone()[0])
-
     def close(self) -> None:
         """Give the file free for the next run."""
         self._connection.close()

@@ -6,15 +6,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from firsthand.classroom.naming import CANVAS_FILE, MOODLE, name_key
+from firsthand.classroom.naming import CANVAS_FILE, ILIAS, MOODLE, SAKAI, name_key
 from firsthand.roster.roster_file import CANVAS, MOODLE_WORKSHEET, Person, Roster
 
 NUMBER, GUESS = "number", "name (a guess)"
 _PATTERNS = {MOODLE_WORKSHEET: MOODLE, CANVAS: CANVAS_FILE}
-_WITH_LOGIN = (
-    re.compile(r"(?P<name>.+?)\((?P<user>[^()]+)\)"),  # Sakai: "Lovelace, Ada(ada01)"
-    re.compile(r"(?P<name>[^_]+_[^_]+)_(?P<user>[^_]+)_\d+"),  # ILIAS: "Lovelace_Ada_ada01_1234"
-)
 
 
 @dataclass
@@ -108,7 +104,7 @@ def _names(learner) -> set[str]:
 
 
 def _login_matches(learner) -> list[re.Match]:
-    return [match for pattern in _WITH_LOGIN if (match := pattern.fullmatch(learner))]
+    return [match for pattern in (SAKAI, ILIAS) if (match := pattern.fullmatch(learner))]
 
 
 def _by_key(people, key_of) -> dict[str, set[Person]]:
