@@ -6,6 +6,7 @@ import textwrap
 from dataclasses import replace
 
 from firsthand.checks import UnknownExercise, find_exercise
+from firsthand.helping import count_try, help_for
 from firsthand.judging.diagnosis import judge
 from firsthand.judging.feedback import Status, Verdict, as_html, as_text
 from firsthand.overwritten import overwritten_names
@@ -25,7 +26,7 @@ class CheckFailed(AssertionError):
 def check(name: str, answer) -> None:
     """Check `answer` to the exercise called `name` and show a panel with the verdict.
 
-    In a notebook the panel is all that happens. Under pytest (nbval) and nbgrader an answer that is not right raises
+    In a notebook the panel is all that happens; after several tries it also offers a hint, then the solution. Under pytest (nbval) and nbgrader an answer that is not right raises
     CheckFailed.
     """
     try:
@@ -34,7 +35,11 @@ def check(name: str, answer) -> None:
         return _show(str(unknown.args[0]), None, passed=False)
     verdict = _with_overwritten_names(judge(exercise, answer), answer)
     passed = verdict.status is Status.RIGHT
-    return _show(as_text(exercise, verdict), as_html(exercise, verdict), passed=passed)
+    if verdict.status is not Status.NOT_STARTED:
+        count_try(name, passed=passed)
+    more, more_html = help_for(name)
+    text = as_text(exercise, verdict) + (f"\n{more}" if more else "")
+    return _show(text, as_html(exercise, verdict) + more_html, passed=passed)
 
 
 def _with_overwritten_names(verdict: Verdict, answer) -> Verdict:

@@ -392,8 +392,8 @@ def test_doctor_grades_the_smallest_notebook_in_the_sandbox():
 
 
 def test_doctor_says_what_the_sandbox_of_this_machine_cannot_do(monkeypatch, capsys):
-    monkeypatch.setattr("firsthand.commands.teacher.why_no_sandbox", lambda: "")
-    monkeypatch.setattr("firsthand.commands.teacher.shortcomings", lambda: ["processes are counted together"])
+    monkeypatch.setattr("firsthand.commands.doctor.why_no_sandbox", lambda: "")
+    monkeypatch.setattr("firsthand.commands.doctor.shortcomings", lambda: ["processes are counted together"])
     monkeypatch.setattr("firsthand.commands.teacher.find_course", lambda path: ROOT / "nowhere")
     main(["doctor"])
     assert "but processes are counted together" in capsys.readouterr().out

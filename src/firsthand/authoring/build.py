@@ -16,6 +16,7 @@ from nbclient.exceptions import CellExecutionError
 
 from firsthand.authoring import executed
 from firsthand.authoring.catalogue import checks_folder
+from firsthand.authoring.contents import render_contents
 from firsthand.authoring.course import FOLDERS, TABLE_END, TABLE_MARK, Course, Lesson, lesson_table
 from firsthand.authoring.lesson_source import Cell, solution, stub
 from firsthand.authoring.notebook import holds_work, make_notebook
@@ -98,7 +99,7 @@ def _notebooks(course, lesson: Lesson) -> list[tuple[Path, list[Cell], nbformat.
 
 
 def _tables(course, names) -> dict[Path, str]:
-    """Renew the table of lessons in README, and in the notebooks of lessons not named that show it: path -> text.
+    """Renew the table of lessons in README and what notebooks know of the course; the table also in the notebooks of lessons not named that show it: path -> text.
 
     Such a notebook is not run again: its outputs are kept, where its code is what it was and nobody worked in it.
     """
@@ -107,7 +108,7 @@ def _tables(course, names) -> dict[Path, str]:
     for path, cells, fresh in (made for lesson in showing for made in _notebooks(course, lesson)):
         if any(TABLE_MARK in cell.source for cell in cells) and not holds_work(path) and _take_outputs(fresh, path):
             texts[path] = _written(fresh)
-    return texts | render_readme(course)
+    return texts | render_readme(course) | render_contents(course)
 
 
 def _take_outputs(fresh, path) -> bool:

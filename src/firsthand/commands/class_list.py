@@ -134,9 +134,10 @@ def _beside(folders) -> Path | None:
 def folders_beside(given: Iterable[Path], out: Path) -> list[Path]:
     """Return where overrides.csv may lie: beside folders and zips that were given, and beside the gradebook.
 
-    Not beside a notebook, nor where notebooks lie: such a folder may be a learner's own, to put anything in.
+    Not beside a notebook, nor where notebooks lie, nor in a clone: such a folder is a learner's, to put anything in.
     """
-    around = [Path(os.path.abspath(path)).parent for path in given if path.suffix != ".ipynb"]
+    places = map(Path, map(os.path.abspath, given))
+    around = [path.parent for path in places if path.suffix != ".ipynb" and path.name != "exercises"]
     return [*(folder for folder in around if not any(folder.glob("*.ipynb"))), out]
 
 
