@@ -15,6 +15,10 @@ _RUNNERS = ("PYTEST_VERSION", "PYTEST_CURRENT_TEST", "NBGRADER_EXECUTION")
 """Names in the environment by which pytest and nbgrader say that they run this kernel."""
 
 
+VERDICTS: dict[str, str] = {}
+"""Exercise -> "right", "wrong" or "not_attempted": what its last check in this notebook said."""
+
+
 class CheckFailed(AssertionError):
     """An answer is not right yet; raised where a failed check must be seen by a test runner."""
 
@@ -37,6 +41,8 @@ def check(name: str, answer) -> None:
     passed = verdict.status is Status.RIGHT
     if verdict.status is not Status.NOT_STARTED:
         count_try(name, passed=passed)
+    words = {Status.RIGHT: "right", Status.NOT_STARTED: "not_attempted"}
+    VERDICTS[name] = words.get(verdict.status, "wrong")
     more, more_html = help_for(name)
     text = as_text(exercise, verdict) + (f"\n{more}" if more else "")
     return _show(text, as_html(exercise, verdict) + more_html, passed=passed)

@@ -61,7 +61,8 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("notebooks", nargs="*", metavar="NOTEBOOK", type=Path)
     check.set_defaults(run=_grading("learner", lambda learner, options: learner.check(options.notebooks)))
     progress = commands.add_parser("progress", help="your points in every lesson, and the skills you have practised")
-    progress.set_defaults(run=_grading("learner", lambda learner, options: learner.progress()))
+    progress.add_argument("--json", action="store_true", help="for a notebook to show")
+    progress.set_defaults(run=_grading("learner", _progress))
     _add_grade(commands)
     report = commands.add_parser("report", help="write the report again from a gradebook alone")
     report.add_argument("gradebook", metavar="GRADEBOOK", type=Path)
@@ -149,6 +150,12 @@ def _author(command):
 def _grading(module, command):
     """Return what runs a command for grading; those are imported when one is asked for."""
     return lambda options: command(_imported(module), options)
+
+
+def _progress(learner, options) -> int:
+    from firsthand.progressing import as_json
+
+    return learner.progress(as_json) if options.json else learner.progress()
 
 
 def _imported(module):

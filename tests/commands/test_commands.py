@@ -83,6 +83,7 @@ def test_progress_runs_what_changed_and_nothing_else(course, tmp_path):
         "     ✔ Twice as much   ○ Three times as much",
         "02 ░░░░░░░░░░░░░░░░░░░░  0 of  2  Less",
         "     ○ Half of it",
+        "Next: begin “Three times as much” in exercises/01_more.ipynb.",
     ]
     assert log.read_text() == "first "
     write(course / "exercises" / "02_less.ipynb", "02_less", half=logging.format("second") + SQUARE.format("half"))

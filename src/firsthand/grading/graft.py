@@ -24,6 +24,7 @@ _STATEMENT = re.compile(
     re.MULTILINE,
 )
 _CHECK = re.compile(r"\s*check\(\s*[\"'](?P<name>\w+)[\"']\s*,[^\n]*\)\s*+;?+\s*+")
+_SHOWS_PROGRESS = "from firsthand import progress"
 _MARKER = re.compile(r"(?:NBVAL|PYTEST_VALIDATE)_[A-Z_]+")
 
 
@@ -264,7 +265,8 @@ def _grafted(cell, work, probes, leave_out) -> list[dict]:
         return [_code(cell.id, work.answers.get(exercise, INERT), leave_out)]
     if kind == "check":
         return [_probe(exercise, probes[exercise])]
-    return [] if _installs_the_course(cell.source) else [_code(cell.id, cell.source, leave_out)]
+    is_for_people = _installs_the_course(cell.source) or _SHOWS_PROGRESS in cell.source
+    return [] if is_for_people else [_code(cell.id, cell.source, leave_out)]
 
 
 def _code(name, source, leave_out) -> dict:
