@@ -47,9 +47,9 @@ def build(course: Course, names: list[str], *, force: bool = False) -> list[Path
         raise WorkInTheWay(_in_the_way(course.root, worked_in))
     texts = render(course, names)
     for path in worked_in:
-        shutil.copy2(path, _free_name(path))
+        shutil.copy2(path, free_name(path))
     for path, text in texts.items():
-        _replace(path, text)
+        replace_whole(path, text)
     return list(texts)
 
 
@@ -141,7 +141,8 @@ def _in_the_way(root, paths) -> str:
     )
 
 
-def _free_name(path) -> Path:
+def free_name(path: Path) -> Path:
+    """Return a name beside a notebook, for a copy of it as it is."""
     numbers = (n for n in range(1, 10_000) if not path.with_suffix(f".kept-{n}.ipynb").exists())
     return path.with_suffix(f".kept-{next(numbers)}.ipynb")
 
@@ -207,7 +208,7 @@ def _client(notebook, folder) -> NotebookClient:
     )
 
 
-def _replace(path, text) -> None:
+def replace_whole(path: Path, text: str) -> None:
     """Write a file so that a reader, or an interruption, sees the old one or the new one whole."""
     path.parent.mkdir(exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".build-", suffix=path.suffix)

@@ -105,10 +105,15 @@ def _give_ids(cells) -> None:
     """Name each cell of an exercise for it, and any other after its source: one changed sentence changes one id."""
     seen: Counter[str] = Counter()
     for cell in cells:
-        digest = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:12]
+        digest = source_id(cell.cell_type, cell.source)
         name = cell.metadata.get("nbgrader", {}).get("grade_id", digest)
         seen[name] += 1
         cell.id = name if seen[name] == 1 else f"{name}-{seen[name]}"
+
+
+def source_id(kind: str, source: str) -> str:
+    """Return the id of a cell that is as the build made it, but for those of an exercise and for copies."""
+    return hashlib.sha256(f"{kind}\n{source}".encode()).hexdigest()[:12]
 
 
 def _fingerprint(cells) -> str:

@@ -194,7 +194,7 @@ def _progress_line(total, exercises, voice) -> Callable:
 def _conclude(options, gradebook, handed_in, class_, seconds, voice) -> int:
     from firsthand.gradebook.class_list import standings
     from firsthand.judging.words import count
-    from firsthand.report.exports import what_is_the_matter, what_to_do
+    from firsthand.report.exports import what_a_person_does
 
     is_written = _write_report(gradebook, options.out, roster.wanted_lessons(options, gradebook, class_), class_)
     here = {(submission.learner, submission.source) for submission in handed_in.submissions}
@@ -204,7 +204,7 @@ def _conclude(options, gradebook, handed_in, class_, seconds, voice) -> int:
     lines = [f"{count(len(handed_in.submissions), 'submission')} in {seconds:.1f} s.{where}"]
     for result in lost:
         place = f"{name_text(result.learner)} {name_text(result.source)}"
-        lines.append(f"  needs a person: {place}: {one_line(what_is_the_matter(result))}. {what_to_do(result)}")
+        lines.append(f"  needs a person: {place}: {one_line(what_a_person_does(result))}")
     for left in handed_in.left_out:
         lines.append(f"  not graded: {name_text(left.place)}: {name_text(left.reason)}")
     voice.say_at_last("\n".join(lines))

@@ -7,7 +7,7 @@ from firsthand.gradebook.class_list import NOTHING
 from firsthand.gradebook.records import COUNTED, EXERCISE_STATUSES, Result
 from firsthand.gradebook.standing import HANDED_IN_NOTHING, SIGNS, ClassTally, Lesson, Standing
 from firsthand.judging.words import count
-from firsthand.report.exports import what_is_the_matter, what_to_do
+from firsthand.report.exports import what_a_person_does, what_is_the_matter
 from firsthand.report.markup import html_sentence, html_text, name_text
 from firsthand.report.pages import CSS_CLASSES, asset, bar, page
 
@@ -50,11 +50,8 @@ class ClassPage:
         if standing.remark == NOTHING:
             self.missing.append(f"<li>{link}</li>\n")
         elif standing.remark:
-            self.strangers.append(f"<li>{link} <span>{html_text(standing.remark)}</span></li>\n")
-        self.for_a_person += [
-            _listed(link, result, f"{what_is_the_matter(result)}. {what_to_do(result)}")
-            for result in standing.for_a_person
-        ]
+            self.strangers.append(f"<li>{link} <span>{html_text(standing.remark.partition(': ')[2])}</span></li>\n")
+        self.for_a_person += [_listed(link, result, what_a_person_does(result)) for result in standing.for_a_person]
         self._note(standing, link)
 
     def _note(self, standing, link) -> None:

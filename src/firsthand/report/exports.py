@@ -51,16 +51,19 @@ def what_is_the_matter(result: Result) -> str:
 
 
 TO_DO = {
-    "unreadable": "Ask for the notebook again, or decide in overrides.csv.",
-    "other_course": "Ask for the exercise notebook, or decide in overrides.csv.",
-    "grader_error": "Grade them again with --again; if it stays, read the code on their page and decide in overrides.csv.",
+    "unreadable": "Or decide in overrides.csv.",
+    "other_course": "Or decide in overrides.csv.",
+    "grader_error": "Grade it again with --again; if it stays, read the code and decide in overrides.csv.",
 }
-"""Status that needs a person -> what that person does."""
+"""Status that needs a person -> what that person does, if not what the reason says already."""
 
 
-def what_to_do(result: Result) -> str:
-    """Say what a person does about a submission that needs one."""
-    return TO_DO.get(result.status, TO_DO["grader_error"])
+def what_a_person_does(result: Result) -> str:
+    """Say why a person must look at a submission, and what that person does."""
+    why = what_is_the_matter(result)
+    if result.status in NEEDS_A_PERSON and result.reason:
+        why = f"{SUBMISSION_STATUSES[result.status]}: {result.reason}"
+    return f"{why.rstrip('.')}. {TO_DO.get(result.status, TO_DO['grader_error'])}"
 
 
 def junit_suite(result: Result) -> str:
