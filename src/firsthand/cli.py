@@ -3,11 +3,9 @@
 import argparse
 import importlib
 import os
-import subprocess
 import sys
 from pathlib import Path
 
-from firsthand.authoring.course import find_course
 from firsthand.authoring.lesson_source import LessonError
 from firsthand.commands.terminal import Stopped, open_standard_streams, warn
 from firsthand.errors import UsageError
@@ -20,8 +18,6 @@ UNHEARD = 141
 
 LONGEST_SECONDS, MOST_MB = 86_400, 1_000_000_000
 """What --limit and --memory can be at most: a day, a petabyte."""
-
-START_PAGE = Path("notebooks") / "00_start_here.ipynb"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -172,20 +168,9 @@ def _imported(module):
 
 
 def _lab(options) -> int:
-    course = find_course(Path.cwd())
-    command = [
-        sys.executable,
-        "-m",
-        "jupyter",
-        "lab",
-        f"--notebook-dir={course}",
-        *options.rest,
-        str(course / START_PAGE),
-    ]
-    try:
-        return subprocess.run(command, check=False).returncode
-    except KeyboardInterrupt:
-        return 0
+    from firsthand.commands.lab import lab
+
+    return lab(options.rest)
 
 
 def _fail(error, code) -> int:

@@ -220,7 +220,11 @@ def test_what_needs_a_person_is_listed_with_its_file_and_reason(tmp_path):
     )
     page = index(tmp_path)
     listed = page.text[page.text.index("Needs a person") : page.text.index("To talk about")]
-    for words in ("bo/thesis.docx", "could not be read as a notebook: not JSON. Or decide", "on it: the disk is full. Grade it again"):
+    for words in (
+        "bo/thesis.docx",
+        "could not be read as a notebook: not JSON. Or decide",
+        "on it: the disk is full. Grade it again",
+    ):
         assert words in listed
     assert "anna" not in listed
     assert "data-person" in _row(tmp_path, "bo")
