@@ -39,6 +39,12 @@ SHAPES = {
         MOODLE,
         "number",
     ),
+    "Moodle, anonymous": (
+        [f"Participant_{number}_assignsubmission_file/{FILE}" for number in (1234567, 1234568)],
+        ["Participant (1234567)", "Participant (1234568)"],
+        MOODLE,
+        "number",
+    ),
     "Canvas": (
         [f"lovelaceada_901_55501_{FILE}", f"quinnzoe_LATE_902_55502_{FILE}"],
         ["lovelaceada", "quinnzoe"],
