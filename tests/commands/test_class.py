@@ -184,6 +184,36 @@ def test_a_folder_given_alone_stays_with_its_learner(week):
     assert grades(week)["Blaise Pascal"]["total"] == "2"
 
 
+def test_a_plain_folder_given_alone_is_the_one_that_was_part_of_a_class(week, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("plain") / "class"
+    for name in ("anna", "bo"):
+        write(folder / name / "01_more.ipynb", double=RIGHT["double"])
+        write(folder / name / "02_less.ipynb", "02_less")
+    assert grade(week, folder) == 0
+    before = submissions(week)
+    write(folder / "anna" / "02_less.ipynb", "02_less", half=RIGHT["half"])
+    assert grade(week, folder / "anna") == 0
+    assert submissions(week) == before
+    assert (grades(week)["anna"]["total"], grades(week)["bo"]["total"]) == ("4", "2")
+
+
+def test_a_learner_with_a_decision_is_not_taken_out_from_under_it(week, capsys):
+    (week / "out" / "overrides.csv").write_text(f"{OVERRIDES}Eve Stranger,01,,1,,x", encoding="utf-8")
+    assert report(week) == 0
+    before = submissions(week)
+    assert main(["gradebook", "remove", "Eve Stranger", "--out", str(week / "out")]) == 2
+    assert "Take it out there first" in capsys.readouterr().err
+    assert submissions(week) == before
+
+
+def test_decisions_are_taken_back_by_leaving_only_the_first_line(week):
+    path = week / "out" / "overrides.csv"
+    path.write_text(f"{OVERRIDES}Ada Lovelace,01,,1,,x", encoding="utf-8")
+    assert (report(week), grades(week)["Ada Lovelace"]["total"]) == (0, "1")
+    path.write_text(OVERRIDES, encoding="utf-8")
+    assert (report(week), grades(week)["Ada Lovelace"]["total"]) == (0, "5")
+
+
 def test_a_learner_is_taken_out_of_the_gradebook_and_of_the_report(week, capsys):
     assert main(["gradebook", "remove", "eve stranger", "--out", str(week / "out")]) == 0
     assert "Removed Eve Stranger: 1 submission." in capsys.readouterr().out

@@ -88,11 +88,9 @@ def as_known(submissions: Sequence[Submission], given: Iterable[Path], gradebook
     for result in gradebook.results():
         if "/" in result.source:
             owners.setdefault(result.source.split("/")[0], set()).add(result.learner)
+    owner = {first: next(iter(own)) for first, own in owners.items() if len(own) == 1}
     places = {Path(os.path.abspath(path)) for path in given}
-    return [
-        _as_known(one, places, {first: own.pop() for first, own in owners.items() if len(own) == 1})
-        for one in submissions
-    ]
+    return [_as_known(one, places, owner) for one in submissions]
 
 
 def _as_known(one, places, owner) -> Submission:

@@ -259,7 +259,12 @@ def remove(options) -> int:
 
     path = options.out / "gradebook.sqlite"
     with Gradebook.reopen(path) as gradebook:
-        learner = open_class(options, gradebook).find(options.name)
+        class_ = open_class(options, gradebook)
+        learner = class_.find(options.name)
+        if learner not in class_.joined.learners and learner in {override.learner for override in class_.overrides}:
+            raise UsageError(
+                f"{class_.files['overrides'][0]} has a row of {learner}, who would be unknown. Take it out there first."
+            )
         number = gradebook.remove(learner)
         if not number:
             raise UsageError(f"{learner} handed in nothing, so nothing of theirs is in {path}.")
