@@ -340,6 +340,22 @@ def test_wrong_choices_beyond_the_first_are_counted():
     assert judge(choice, {"A": "mean", "B": "mean", "C": "median"}).sentence == "B: no. One more is not right."
 
 
+def test_a_misreading_that_shows_in_several_choices_is_named_as_one():
+    choice = choice_exercise(
+        title="Choose",
+        points=1,
+        right={"A": "row", "B": "column", "C": "row"},
+        tempting={("A", "column"): "A: no.", ("B", "row"): "B: no.", ("C", "column"): "C: no."},
+        misread={"A and B have changed places.": {"A": "column", "B": "row"}},
+    )
+    swapped = judge(choice, {"A": "column", "B": " Row", "C": "row"})
+    assert swapped.sentence == "A and B have changed places."
+    assert swapped.mistakes == ("A and B have changed places.",)
+    everything = judge(choice, {"A": "column", "B": "row", "C": "column"})
+    assert everything.sentence == "A and B have changed places. One more is not right."
+    assert judge(choice, {"A": "column", "B": "column", "C": "row"}).sentence == "A: no."
+
+
 # ---- not longer than a learner should wait
 
 
@@ -451,3 +467,48 @@ def test_a_function_judged_by_rule_has_both_of_two_faults_named():
         mistakes={"Short.": lambda x: x[:1], "Low.": lambda x: -abs(x)},
     )
     assert judge(ruled, lambda x: [-1.0]).sentence == "Two things at once. First: Short. And: Low."
+
+
+def test_a_case_in_which_a_rule_sees_more_faults_outranks_an_earlier_one():
+    ruled = Exercise(
+        title="Ruled",
+        points=1,
+        expected=lambda x: x,
+        cases=lambda rng: [(1,), (2,), (3,)],
+        accepts=lambda value, x: value == x or {1: "Low.", 2: ["Low.", "Odd."], 3: ["Far.", "Odd."]}[x],
+        mistakes={"Low.": lambda x: x - 1},
+    )
+    assert judge(ruled, lambda x: x - 7).sentence == "Two things at once. First: Low. And: Odd."
+    other = replace(ruled, accepts=lambda value, x: value == x or {1: "Low.", 2: ["Far.", "Odd."], 3: "Odd."}[x])
+    assert judge(other, lambda x: x - 7).sentence == "Low."
+
+
+def _costs(x, c, *, floor=0.0, reduce=np.mean):
+    with np.errstate(divide="ignore"):
+        return reduce(-c * np.log(np.maximum(x, floor)))
+
+
+SIZES = ((2, []), (4, []), (5, []), (6, [0.0]))
+SAFE = "You keep x 0.01 away from 0."
+UNSAFE = "The logarithm of zero is infinite."
+surprise = Exercise(
+    title="Surprise",
+    points=1,
+    expected=lambda x, c: _costs(x, c, floor=1e-9),
+    cases=lambda rng: [(np.append(rng.uniform(0.1, 0.9, n), zeros), 2.0) for n, zeros in SIZES],
+    mistakes={UNSAFE: _costs, SAFE: lambda x, c: _costs(x, c, floor=0.01)},
+)
+
+
+def test_a_finite_number_is_not_taken_for_an_infinite_one():
+    verdict = judge(surprise, lambda x, c: _costs(x, c, floor=0.01, reduce=np.sum))
+    assert verdict.sentence.startswith(f"Two things at once. First: {SAFE} And: every number is n times")
+
+
+def test_a_built_in_value_below_zero_is_named_only_where_such_values_are_handed_in():
+    def with_minus_one(x, c):
+        return scaled.expected(x, -1)
+
+    below = replace(scaled, cases=lambda rng: [(x, -c) for x, c in _cases(rng)])
+    assert "changes nothing" not in judge(scaled, with_minus_one).sentence
+    assert judge(below, with_minus_one).sentence.startswith("`c` changes nothing")

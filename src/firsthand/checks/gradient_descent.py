@@ -49,13 +49,19 @@ gradient_step = Exercise(
                 "length": lambda rate: 1 / rate
             },
             "That is the change alone. Where does the step end, when it starts at `w`?": {"keep": lambda rate: 0},
-            "That is `rate` times the gradient. Where does the step end?": {"keep": lambda rate: 0, "sign": 1},
+            "That is `rate` times the gradient. Where does the step begin, and which way does it go?": {
+                "keep": lambda rate: 0,
+                "sign": 1,
+            },
             "You multiplied `w` by the rate too. It belongs to one of the two terms only.": {"keep": lambda rate: rate},
             "Every coordinate moved by `rate`. What makes steep directions move further?": {"of": np.ones_like},
             "You kept only the sign of the gradient, so every coordinate moved by one length.": {"of": np.sign},
             "You took the gradient without its signs. What does a negative slope say?": {"of": np.abs},
             "You divided the gradient by its norm: steep or flat, the step is as long.": {
                 "of": lambda g: g / np.linalg.norm(g)
+            },
+            "You divided the gradient by its number of coordinates. The mean over rows is in the gradient already.": {
+                "of": lambda g: g / len(g)
             },
             "Every coordinate moved by the sum of the gradient. Each has a slope of its own.": {"of": np.sum},
             "Every coordinate moved by the mean of the gradient. Each has a slope of its own.": {"of": np.mean},
@@ -79,6 +85,8 @@ def _slopes(
     y,
     *,
     errors=lambda w, b, x, y: w * x + b - y,
+    b_errors=None,
+    w_errors=None,
     power=lambda e: e,
     column=False,
     w_term=lambda e, x, y: e * x,
@@ -92,8 +100,8 @@ def _slopes(
     sign=1,
 ):
     x = x[:, None] if column else x
-    error = power(errors(w, b, x, y))
-    dw, db = (w_over or over)(w_term(error, x, y)), (b_over or over)(b_term(error, x))
+    of_w, of_b = (power((own or errors)(w, b, x, y)) for own in (w_errors, b_errors))
+    dw, db = (w_over or over)(w_term(of_w, x, y)), (b_over or over)(b_term(of_b, x))
     return sign * factor * w_factor * dw, sign * factor * b_factor * db
 
 
@@ -154,6 +162,13 @@ mse_gradient = Exercise(
                 "column": True
             },
             "Your predictions leave out b. The line is w·x + b.": {"errors": lambda w, b, x, y: w * x - y},
+            "The prediction in your db leaves out b. It is w·x + b in both.": {
+                "b_errors": lambda w, b, x, y: w * x - y
+            },
+            "The prediction in your db leaves out w·x. It is w·x + b in both.": {"b_errors": lambda w, b, x, y: b - y},
+            "The prediction in your dw leaves out b. It is w·x + b in both.": {
+                "w_errors": lambda w, b, x, y: w * x - y
+            },
             "Your predictions multiply b by x too. The line is w·x + b.": {
                 "errors": lambda w, b, x, y: (w + b) * x - y
             },
@@ -471,7 +486,9 @@ fix_the_loop = Exercise(
             "Only the last row counts. Which rows belong to one step?": {"over": _last},
             "The gradient is a sum over the rows. The loss is a mean: where does n go?": {"over": np.sum},
             "The gradient has lost the factor that the square brings down.": {"factor": 1},
-            "w and b now climb: the step is added.": {"sign": 1},
+            "w and b now climb: a sign is turned. An error is prediction minus y, and a step goes against the gradient.": {
+                "sign": 1
+            },
             "A column (n, 1) met a row (n,), and every x was paired with every y. Give both one shape.": {
                 "column": True
             },
@@ -565,6 +582,10 @@ momentum_step = Exercise(
                 "moves": lambda old, new, ahead, rate: -rate * new,
             },
             "The whole gradient goes into the velocity. What is `rate` for?": {"weight": lambda rate, beta: 1},
+            "The whole gradient is added to the velocity. Which way is downhill, and what is `rate` for?": {
+                "sign": 1,
+                "weight": lambda rate, beta: 1,
+            },
             "You weighted the gradient by 1 - beta, a moving average. The form in the statement has no such factor.": {
                 "weight": lambda rate, beta: (1 - beta) * rate
             },

@@ -225,6 +225,10 @@ log_loss_from_logits = Exercise(
         "and keep exponents at or below 0.": _by_row(
             lambda y, z: y * math.log(1 + math.exp(-z)) + (1 - y) * math.log(1 + math.exp(z))
         ),
+        "Only rows with y = 1 cost anything in yours, and at ±1000 a number is lost: zero times infinity is NaN. What does a "
+        "row with y = 0 cost?": lambda y, z: np.mean(y * np.log1p(np.exp(-z))),
+        "Only rows with y = 0 cost anything in yours, and at ±1000 a number is lost: zero times infinity is NaN. What does a "
+        "row with y = 1 cost?": lambda y, z: np.mean((1 - y) * np.log1p(np.exp(z))),
         "You took z for a probability and clipped it. It is a logit, any number; the sigmoid makes it a probability.": clipped_log_loss,
         "That is the hinge loss: it is 0 from a margin of 1 on, and it has no logarithm.": (
             lambda y, z: np.mean(np.maximum(0, 1 - np.where(y == 1, z, -z)))

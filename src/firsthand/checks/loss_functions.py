@@ -100,6 +100,9 @@ _MSE_SLIPS = slips(
         "The first row is left out of your sum. Where does the loop start?": lambda rows: np.sum(rows[1:]) / len(rows),
         "The last row is left out of your sum. Where does the loop end?": lambda rows: np.sum(rows[:-1]) / len(rows),
         "You took the largest of the rows. Every row should count.": np.max,
+        "You divided the length of the errors by n: `norm` ends with a root, and the mean squared error has none.": (
+            lambda rows: np.sqrt(np.sum(rows)) / len(rows)
+        ),
     },
 ) | {
     "Where one array is (n,) and the other (n, 1), you added up a table of every pair and divided by n. Look at the shape "
@@ -170,10 +173,14 @@ _TEMPTING_CONSTANTS: dict[str, dict[float, str]] = {
     "absolute, 350": {
         72: "absolute, 350: 72 is where squares are smallest. How many of the seven lie below 72?",
         27.5: "absolute, 350: 27.5 is the middle of an even number of values. 350 stands in the place of 70, and 20 counts twice: how many are there?",
+        20: "absolute, 350: 20 is the most frequent value. Four values lie above it and one below: move up.",
         65: "absolute, 350: you shared the 280 minutes out. Has any value crossed the middle?",
-        30: "absolute, 350: 30 stands in the middle of the list as it is written. Sort it first.",
+        30: "absolute, 350: four of the seven values lie below 30 and two above it. The 70 lay above the middle and so does the 350: what moves?",
     },
 }
+
+
+_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "all")
 
 
 def _accept_constants(answer):
@@ -199,7 +206,7 @@ def _look_around(key, value):
     below, above = np.sum(data < value), np.sum(data > value)
     prices = "0.25 and 0.75 a minute" if key.startswith("pinball") else "the same for both sides"
     return (
-        f"{key}: {below} of the seven values lie below {value:g} and {above} above it; their prices are {prices}. What "
+        f"{key}: {_NUMBERS[below]} of the seven values {'lies' if below == 1 else 'lie'} below {value:g} and {_NUMBERS[above]} above it; their prices are {prices}. What "
         "does one step up change, and one step down?"
     )
 
@@ -430,6 +437,8 @@ _PINBALL_SLIPS = slips(
         "Rows without an error are left out of your mean. They cost nothing, and they count.": (
             lambda rows: np.sum(rows) / max(1, np.sum(rows != 0))
         ),
+        "The largest cost of all came back. Every row should count: `np.maximum` compares row by row, `np.max` looks at "
+        "everything at once.": np.max,
     },
 )
 
@@ -458,6 +467,9 @@ pinball = Exercise(
         ),
         "You took a mean over the rows of each side, which is NaN where a side has no row. One mean over all is asked.": (
             lambda y, prediction, tau: _sum_of_side_means(y, prediction, tau, empty=np.nan)
+        ),
+        "You took the mean of each of the two products, and the larger mean. Which is larger is a question for each row.": (
+            lambda y, prediction, tau: max(np.mean(tau * (y - prediction)), np.mean((tau - 1) * (y - prediction)))
         ),
         "That is a quantile of the errors. The loss is asked: what each row costs, then the mean.": (
             lambda y, prediction, tau: np.quantile(y - prediction, tau)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from firsthand.datasets import wine_like_table
-from firsthand.judging.exercise import Exercise, choice_exercise, sizes, switched
+from firsthand.judging.exercise import Exercise, alone, choice_exercise, sizes, switched
 
 
 def _two_tables(rng):
@@ -54,12 +54,13 @@ def _scale(
     threshold=0.0,
     at_constant=None,
     test_too=True,
+    tidy=np.asarray,
 ):
     def scaled(table, center, spread, source):
         divisor = spread(source, ddof=ddof) + eps
         whole = (is_constant(train if by_train else source) & (eps == 0)) | (divisor < threshold)
         with np.errstate(all="ignore"):  # a spread of 0, or of 1e-17
-            result = (table - center) / np.where(whole, 1, divisor)
+            result = tidy((table - center) / np.where(whole, 1, divisor))
         return np.where(_is_constant(train), at_constant(table), result) if at_constant else result
 
     source = fitted_on(train, test)
@@ -131,8 +132,8 @@ scale_features = Exercise(
             "The statement says what to do.": {"is_constant": lambda table: False},
             "A constant column is noticed only where its spread comes out as exactly 0. For three values of 0.1 it is 1e-17: "
             "which numbers of a column are free of rounding?": {"is_constant": lambda table: _spread(table) == 0},
-            "{eps} is added to every spread, and a constant column of test is divided by that tiny number. The statement leaves "
-            "the division out.": {"eps": sizes(1e-6, 1e-8, 1e-10, 1e-12)},
+            "{eps} is added to every spread, so where a column is constant in train, test is divided by that tiny number. The "
+            "statement leaves the division out.": {"eps": sizes(1e-8)},
             "Columns with a spread near 1e-4 are not divided either. Small numbers that differ are no constant.": {
                 "threshold": 1e-3
             },
@@ -146,6 +147,22 @@ scale_features = Exercise(
                 "at_constant": np.zeros_like
             },
         },
+    )
+    | alone(
+        switched(
+            _scale,
+            {
+                "{eps} is added to every spread, so where a column is constant in train, test is divided by that tiny number. "
+                "The statement leaves the division out.": {"eps": sizes(1e-6, 1e-10, 1e-12)},
+                "You turned NaN and infinity into numbers afterwards. Where a column is constant in train, leave the division "
+                "out instead.": {"is_constant": lambda table: False, "tidy": np.nan_to_num},
+                "You turned NaN and infinity into 0 afterwards. Where a column is constant in train, leave the division out "
+                "instead.": {
+                    "is_constant": lambda table: False,
+                    "tidy": lambda table: np.nan_to_num(table, posinf=0, neginf=0),
+                },
+            },
+        )
     )
     | {
         "You scaled each row. A row mixes units: which axis runs down a column?": lambda train, test: tuple(
@@ -193,7 +210,7 @@ def _batch_faults(epochs, again, n, size):
         return ["uncut"]
     if any(isinstance(row, str) for rows in orders for row in rows):
         return ["no rows"]
-    content = next((fault for rows in orders if (fault := _content_fault(rows, n))), "")
+    content = next((faults for rows in orders if (faults := _content_faults(rows, n))), [])
     same = n > 10 and all(epoch == epochs[0] for epoch in epochs)
     order = _order_fault(epochs, orders, n, thorough=not (content or same)) if n > 6 else ""
     chance = "same" if same else "own chance" if n > 6 and epochs[:2] != again else ""
@@ -204,15 +221,14 @@ def _batch_faults(epochs, again, n, size):
         "" if order == "blocks" and n < 20 else order,
         "" if order == "in order" else chance,
     )  # 3 of 7 may be neighbours
-    return [fault for fault in (content, form, *told) if fault]
+    return [fault for fault in (*content, form, *told) if fault]
 
 
-def _content_fault(rows, n) -> str:
-    if any(not 0 <= row < n for row in rows):
-        return "out of range"
-    if len(set(rows)) < len(rows):
-        return "too often" if set(rows) == set(range(n)) else "repeated"
-    return "missing" if len(rows) < n else ""
+def _content_faults(rows, n) -> list[str]:
+    faults = ["out of range"] if any(not 0 <= row < n for row in rows) else []
+    if not faults and len(set(rows)) < len(rows):
+        faults = ["too often" if set(rows) == set(range(n)) else "repeated"]
+    return [*faults, "missing"] if len(rows) < n else faults
 
 
 def _order_fault(epochs, orders, n, thorough) -> str:
@@ -519,9 +535,18 @@ _FITS = {
         "What makes the two columns alike?",
         {"rate": 1e-6, "steps": 5, "scale": False},
     ),
+    "few": (
+        "It does not blow up, and has not arrived when your steps are used up. You may take more of them.",
+        {"rate": 0.33, "steps": 1, "scale": True},
+    ),
     "slow": (
-        "It does not blow up, and has not arrived when the steps are used up: raise the rate or the steps.",
+        "It does not blow up, and has not arrived after 5 steps: each of them is too short.",
         {"rate": 0.1, "steps": 5, "scale": True},
+    ),
+    "slow, few": (
+        "It does not blow up, and has not arrived when your steps are used up. The 5 that you may take would not do either: "
+        "each is too short.",
+        {"rate": 0.1, "steps": 2, "scale": True},
     ),
     "across": (
         "It does not blow up, and has not arrived: your steps land beyond the bottom and come back little by little. "
@@ -540,21 +565,28 @@ def _accept_settings(settings, X, y):
     if scale not in (True, False):
         return "scale is True or False."
     fault = _fit_fault(rate, min(int(steps), 5), scale, X, y)
-    return [_FITS[name][0] for name in (("steps",) if steps > 5 else ()) + ((fault,) if fault else ())] or True
+    too_many, why = (_FITS[name][0] if name else "" for name in ("steps" if steps > 5 else "", fault))
+    return f"{too_many} And with 5 of them? {why}" if too_many and why else too_many or why or True
 
 
 def _fit_fault(rate, steps, scale, X, y) -> str:
     """Say why full-batch descent from zero does not come within 1 % of the smallest loss; "" where it does."""
     A, target = (X - X.mean(axis=0)) / (X.std(axis=0) if scale else 1), y - y.mean()
-    hessian, pull, w = 2 / len(y) * A.T @ A, 2 / len(y) * A.T @ target, np.zeros(X.shape[1])
-    for _ in range(steps):
-        w = w - rate * (hessian @ w - pull)
-    loss, smallest = (np.mean((A @ v - target) ** 2) for v in (w, np.linalg.solve(hessian, pull)))
+    hessian, pull, path = 2 / len(y) * A.T @ A, 2 / len(y) * A.T @ target, [np.zeros(X.shape[1])]
+    for _ in range(5):
+        path.append(path[-1] - rate * (hessian @ path[-1] - pull))
+    loss, after_five, smallest = (
+        np.mean((A @ w - target) ** 2) for w in (path[steps], path[5], np.linalg.solve(hessian, pull))
+    )
     if loss <= 1.01 * smallest:
         return ""
+    if not scale:
+        return "blows up, unscaled" if loss > y.var() else "slow, unscaled"
     factors = 1 - rate * np.linalg.eigvalsh(hessian)
-    how = "blows up" if loss > y.var() else "across" if scale and -factors[-1] > factors[0] else "slow"
-    return how if scale else f"{how}, unscaled"
+    if loss <= y.var() and after_five <= 1.01 * smallest:
+        return "few"
+    slow = "slow" if steps == 5 else "slow, few"
+    return "blows up" if loss > y.var() else "across" if -factors[-1] > factors[0] else slow
 
 
 fit_it = Exercise(

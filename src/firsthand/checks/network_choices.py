@@ -14,14 +14,15 @@ from firsthand.judging.exercise import Exercise, choice_exercise, switched
 def _renumbered(rng, parents, slopes, end):
     """The same numbers at other places."""
     place = rng.permutation(len(parents)).tolist()
-    new_parents, new_slopes = [[] for _ in parents], [[] for _ in parents]
+    new_parents: list[list[int]] = [[] for _ in parents]
+    new_slopes: list[list[float]] = [[] for _ in parents]
     for i, (made_of, local) in enumerate(zip(parents, slopes, strict=True)):
         new_parents[place[i]], new_slopes[place[i]] = [place[j] for j in made_of], list(local)
     return place[end], new_parents, new_slopes
 
 
 def _drawn_graph(rng, inputs, made):
-    parents = [[] for _ in range(inputs)]
+    parents: list[list[int]] = [[] for _ in range(inputs)]
     for i in range(inputs, inputs + made):
         parents.append([i - 1 if k == 0 else int(rng.integers(0, i)) for k in range(int(rng.integers(1, 4)))])
     slopes = [np.round(rng.normal(0, 1.5, len(made_of)), 2).tolist() for made_of in parents]
@@ -271,7 +272,7 @@ def _score(hidden: int, rate: float, epochs: int, seed: int) -> float:
 
 
 def _is_whole(value) -> bool:
-    return isinstance(value, int | np.integer) and not isinstance(value, bool) and value >= 1
+    return isinstance(value, int | np.integer) and not isinstance(value, bool) and bool(value >= 1)
 
 
 def _accept_network(settings):

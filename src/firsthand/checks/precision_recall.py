@@ -1,8 +1,8 @@
 """Exercises of the lesson on precision and recall: what is counted, what moves with prevalence, which number is asked for.
 
-Its exercises on scores, curves and thresholds are in `thresholds.py`. Most wrong answers are switches of one function a
-question. A switch names what is done otherwise: two counts to divide, as in "tp/said", or one of the forms that stand in a
-dictionary inside the function.
+Its exercises on curves are in `curves.py`, those on thresholds in `thresholds.py`. Most wrong answers are switches of one
+function a question. A switch names what is done otherwise: two counts to divide, as in "tp/said", or one of the forms that
+stand in a dictionary inside the function.
 """
 
 import math
@@ -53,6 +53,16 @@ def share(words, counts, empty=0.0):
     return np.where(whole == 0, empty, part / np.where(whole == 0, 1, whole))
 
 
+def class_average(counts, how):
+    """Precision and recall averaged over both classes: alike over those that occur ("macro"), or by size ("weighted")."""
+    both = [[share(f"tn/{whole}", counts) for whole in ("left", "absent")]]
+    both += [[share(f"tp/{whole}", counts) for whole in ("said", "there")]]
+    occur = [counts.left + counts.absent > 0, counts.said + counts.there > 0]
+    return np.average(
+        both, axis=0, weights=np.array({"macro": occur, "weighted": [counts.absent, counts.there]}[how], float)
+    )
+
+
 SHARE_SLIPS = {
     "Class 0 is counted as the positive one.": {"positive": 0},
     "Your precision has the denominator of recall. From which rows does it start?": {"precision": "tp/there"},
@@ -80,11 +90,21 @@ def _label_cases(rng):
 
 
 def _two_shares(
-    y_true, y_pred, *, precision="tp/said", recall="tp/there", positive=1, unflagged=0.0, unseen=0.0, turned=False
+    y_true,
+    y_pred,
+    *,
+    precision="tp/said",
+    recall="tp/there",
+    positive=1,
+    unflagged=0.0,
+    unseen=0.0,
+    turned=False,
+    average=None,
 ):
-    """`unflagged` stands for a precision of 0/0, `unseen` for a recall of 0/0."""
+    """`unflagged` stands for a precision of 0/0, `unseen` for a recall of 0/0; `average` for a mean over both classes."""
     counts = tally(y_true, y_pred, positive)
     shares = [share(precision, counts, unflagged), share(recall, counts, unseen)]
+    shares = shares if average is None else [*class_average(counts, average)]
     return shares[::-1] if turned else shares
 
 
@@ -102,6 +122,14 @@ _PRECISION_AND_RECALL_SLIPS = {
     **SHARE_SLIPS,
     **OTHER_RATES,
     "Your precision asks about the rows that were not flagged.": {"precision": "tn/left"},
+    "Your precision is divided by the rows that were not flagged. From which rows does it start?": {
+        "precision": "tp/left"
+    },
+    "Your recall is divided by the negative rows. From which rows does it start?": {"recall": "tp/absent"},
+    "Those are averages over the classes that occur (`macro`). Class 1 is asked, and no other.": {"average": "macro"},
+    "Those are averages over both classes, weighted by their sizes. Class 1 is asked, and no other.": {
+        "average": "weighted"
+    },
     "Your precision is the share of false alarms. Which of the flagged are hits?": {"precision": "fp/said"},
     "Your recall is the share of misses. Which of the positives are found?": {"recall": "fn/there"},
     "Your precision is hits by false alarms: odds. The whole contains the part.": {"precision": "tp/fp"},
@@ -149,6 +177,12 @@ read_the_matrix = choice_exercise(
         ("F", "false"): "F: start from the healthy, the upper row. What share of it was called back?",
         ("G", "true"): "G: exchanged arguments turn the matrix over. Beside which number do the 80 then stand?",
     },
+    misread={
+        "You read the rows as what was predicted and the columns as what is true. It is the other way round: A, B, C, D and F "
+        "come out wrong.": {"A": "false", "B": "true", "C": "true", "D": "false", "F": "false"},
+        "A and B: recall and precision have changed places. Which of them starts from the ill, and which from those called "
+        "back?": {"A": "false", "B": "true"},
+    },
 )
 
 _IN_TOWN = {"recall": 0.9, "false-positive rate": 0.05, "called back": 585, "missed": 10, "precision": 90 / 585}
@@ -158,6 +192,7 @@ _WRONG_IN_TOWN = {
     ("recall", 0.1): "that is the share of the ill who are missed.",
     ("recall", 90 / 585): "that is the precision in the town. Recall asks about the ill only.",
     ("recall", 2 / 3): "that is the precision in the clinic, read by column. Recall is read by row.",
+    ("false-positive rate", 495 / 10_000): "you divided by all 10,000. It asks about the healthy only.",
     ("false-positive rate", 90 / 2000): "you divided by all 2,000. It asks about the healthy only.",
     ("false-positive rate", 1 / 3): "that is a share of the called back. It asks about the healthy only.",
     ("false-positive rate", 495 / 585): "that is a share of the called back. It asks about all the healthy.",
@@ -170,7 +205,10 @@ _WRONG_IN_TOWN = {
     ("called back", 495): "those are the healthy who are. Add the ill.",
     ("called back", 590): "5 % of everyone is not 5 % of the healthy.",
     ("called back", 594): "you added 99 ill people. How many of the 100 does the test find?",
-    ("missed", 100): "those are all the ill of the town; most of them are found.",
+    (
+        "missed",
+        100,
+    ): "100 are all the ill of the town, and five times the clinic's 20, too. What share of the ill is missed?",
     ("missed", 20): "that is the clinic's number. The town has fewer ill people.",
     ("missed", 90): "those are the ill who are found.",
     ("missed", 1): "you scaled twice. What share of the 100 ill is missed?",
@@ -258,7 +296,7 @@ correct_prevalence = Exercise(
         (np.array([0.5, 0.9, 0.2]), 0.5, 0.1),
         (rng.uniform(0.05, 0.95, 6), 0.5, 0.02),
         (rng.uniform(0.01, 0.4, 7), 0.03, 0.2),
-        (np.r_[0.0, rng.uniform(0.2, 0.8, 3), 1.0], 0.3, rng.uniform(0.55, 0.8)),
+        (np.r_[0.0, rng.uniform(0.2, 0.5, 3), 1.0], 0.3, rng.uniform(0.55, 0.8)),
         (rng.uniform(0.9, 0.999, 1), rng.uniform(0.1, 0.3), 0.6),
         (rng.uniform(0.2, 0.8, 4), 0.25, 0.25),
     ],
@@ -266,6 +304,12 @@ correct_prevalence = Exercise(
     | {
         "You multiplied by the ratio of the shares and cut at 1. On which scale is one number right for all rows?": (
             lambda p, trained, actual: np.minimum(p * actual / trained, 1)
+        ),
+        "You scaled p until its mean is the new share. Is the mean of these rows what `trained` says, and can p pass 1?": (
+            lambda p, trained, actual: p * actual / np.mean(p)
+        ),
+        "You scaled p until its mean is the new share, and cut at 1. On which scale is one number right for all rows?": (
+            lambda p, trained, actual: np.clip(p * actual / np.mean(p), 0, 1)
         ),
         "You added the difference of the shares. On which scale is one number right for all rows?": (
             lambda p, trained, actual: p + actual - trained
@@ -328,6 +372,10 @@ _MACRO_AND_MICRO_SLIPS = {
     },
     "Your micro average is the Jaccard index, hits by hits and mistakes. How does F1 count a hit?": {
         "micro": "pooled jaccard"
+    },
+    "Both averages are the Jaccard index, hits by hits and mistakes. How does F1 count a hit?": {
+        "macro": "jaccard",
+        "micro": "pooled jaccard",
     },
     "In your macro average a hit counts twice above, and once below: it can pass 1.": {"macro": "one below"},
     "In your micro average a hit counts twice above, and once below: it can pass 1.": {"micro": "one below in all"},
@@ -396,5 +444,11 @@ choose_the_metric = choice_exercise(
         ("E", "precision at k"): "E: every field gets a premium, not the top k.",
         ("E", "recall floor"): "E: no field is flagged, so there is no recall.",
         ("E", "calibration"): "E: both models keep their word already. Which of them tells fields apart?",
+    },
+    misread={
+        "B and C: an expected cost needs the prices of both mistakes. Which price is missing?": {
+            "B": "expected cost",
+            "C": "expected cost",
+        },
     },
 )

@@ -57,6 +57,7 @@ _NLL_SLIPS = slips(
         "The part with the logarithm of sigma is missing: a wide bell is a low bell.": 0,
         "The logarithm of sigma has the wrong sign: sigma stands below the fraction line of the density.": -1,
         "The logarithm of the variance stands whole, where that of the standard deviation belongs.": 2,
+        "sigma stands under the root together with 2π. In the density the root is over 2π alone.": 0.5,
     },
     log_two_pi={
         "The part with 2π is missing.": 0,
@@ -98,6 +99,10 @@ _NLL_SLIPS = slips(
         "log_sigma": 0,
         "log_two_pi": 0,
     },
+    "The part with the logarithm of sigma is missing, and the square is divided by sigma, not by its square.": {
+        "log_sigma": 0,
+        "under": 1,
+    },
     "The logarithm of 2π sigma² stands whole. In the density its root stands below the line.": {
         "log_sigma": 2,
         "log_two_pi": 1,
@@ -113,9 +118,6 @@ _NLL_SLIPS = slips(
 _NLL_RARE = slips(
     under={
         "Your square is multiplied by sigma²: `a / 2 * b` divides by 2 and then multiplies. What stands below?": -2,
-    },
-    log_sigma={
-        "sigma stands under the root together with 2π. In the density the root is over 2π alone.": 0.5,
     },
     log_two_pi={
         "The part with 2π has the wrong sign: it stands below the fraction line of the density.": -0.5,
@@ -318,6 +320,12 @@ _LOG_LOSS_RARE = slips(
         "You took the mean surprise of each class and the mean of the two. One mean over all rows is asked.": _balanced,
         "You took the mean surprise of each class and added the two, which is NaN where a class has no row.": (
             lambda y: 2 * _balanced(y) if len(np.unique(y)) == 2 else np.nan
+        ),
+        "You took the mean surprise of each class and added the two. One mean over all rows is asked.": (
+            lambda y: len(np.unique(y)) * _balanced(y)
+        ),
+        "You took half the mean surprise of each class and added the two. One mean over all rows is asked.": (
+            lambda y: len(np.unique(y)) / 2 * _balanced(y)
         ),
     },
     limit={

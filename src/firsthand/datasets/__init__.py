@@ -16,6 +16,7 @@ from firsthand.datasets.health import (
     triage_forecasts,
     unknown_study,
 )
+from firsthand.datasets.inspection import dented_sheets, stamped_parts
 from firsthand.datasets.logistics import delivery_minutes, parcels
 from firsthand.datasets.manufacturing import dye_bath, dye_spectra
 from firsthand.datasets.network import network_sessions
@@ -33,6 +34,7 @@ __all__ = [
     "cellar_temperature",
     "delivery_minutes",
     "delivery_stops",
+    "dented_sheets",
     "diabetes_progression",
     "dye_bath",
     "dye_spectra",
@@ -44,6 +46,7 @@ __all__ = [
     "parcels",
     "pay_survey",
     "repeat_scans",
+    "stamped_parts",
     "training_earnings",
     "triage_forecasts",
     "true_flow",

@@ -35,17 +35,18 @@ def other_arguments(evidence: Evidence, clock) -> Verdict | None:
     if not callable(exercise.expected) or exercise.ask is not call:
         return None
     names = argument_names(exercise, len(evidence.cases[0]))
-    for alteration in _alterations(evidence.cases[0], names):
+    for alteration in _alterations(evidence.cases, names):
         clock.look()
         if _comes_out(evidence, alteration.altered):
             return Verdict(Status.SLIP, alteration.sentence, alteration.number)
     return None
 
 
-def _alterations(example, names) -> Iterator[Alteration]:
+def _alterations(cases, names) -> Iterator[Alteration]:
+    example = cases[0]
     for i, name in enumerate(names):
         if _is_scalar(example[i]):
-            for value in dict.fromkeys([example[i], *_usual(example[i])]):
+            for value in dict.fromkeys([example[i], *_usual([case[i] for case in cases])]):
                 sentence = f"`{name}` changes nothing: your answer is right for one value of it only, whatever is passed. Use the argument."
                 yield Alteration(
                     sentence, (("what comes back is right for", f"{name} = {value!r}"),), _replacing(i, value)
@@ -65,10 +66,14 @@ def _is_scalar(value) -> bool:
     return isinstance(value, bool | int | float | str | np.number)
 
 
-def _usual(value) -> tuple:
-    if isinstance(value, bool):
+def _usual(values) -> tuple:
+    """Return what may be built in where these are handed in; no number below 0 where none of them is."""
+    if isinstance(values[0], bool):
         return (True, False)
-    return () if isinstance(value, str) else USUAL_NUMBERS
+    if isinstance(values[0], str):
+        return ()
+    below = any(isinstance(value, int | float | np.number) and value < 0 for value in values)
+    return tuple(number for number in USUAL_NUMBERS if number >= 0 or below)
 
 
 def _can_change_places(one, other) -> bool:

@@ -192,10 +192,14 @@ def _judge_by_rule(exercise, references, received, observations) -> Verdict:
     unfinished = _unfinished(exercise, references, received)
     if unfinished is not None:
         return unfinished
-    seen = next((opinion for opinion in opinions if not isinstance(opinion, bool)), None)
-    if seen is not None:
-        return _said_by_rule(exercise, [seen] if isinstance(seen, str) else list(seen))
+    seen = [_listed(opinion) for opinion in opinions if not isinstance(opinion, bool)]
+    if seen:
+        return _said_by_rule(exercise, max((told for told in seen if set(told) >= set(seen[0])), key=len))
     return first_finding(Evidence(exercise, cases, lines, lines, right, observations), WITHOUT_ORACLE)
+
+
+def _listed(opinion: str | list[str]) -> list[str]:
+    return [opinion] if isinstance(opinion, str) else list(opinion)
 
 
 def _said_by_rule(exercise, sentences) -> Verdict:

@@ -110,19 +110,31 @@ def alone(mistakes: Mapping[str, Any], *, but: int = 0) -> dict[str, Any]:
     }
 
 
-def choice_exercise(*, title: str, points: int, right: Mapping[str, str], tempting: Mapping[tuple[str, str], str]):
+def choice_exercise(
+    *,
+    title: str,
+    points: int,
+    right: Mapping[str, str],
+    tempting: Mapping[tuple[str, str], str],
+    misread: Mapping[str, Mapping[str, str]] = {},
+):
     """Make the exercise of choosing one option for each of several keys.
 
     right : key -> right option. tempting : (key, wrong option) -> why it tempts and what speaks against it; each of
-    them is a known mistake; the first one found is named, and how many more there are. Options are compared without regard to case, spaces and hyphens.
+    them is a known mistake; the first one found is named, and how many more there are. misread : one misreading that shows
+    in several keys, a sentence -> key -> wrong option; said in place of what is wrong with each. Options are compared
+    without regard to case, spaces and hyphens.
     """
     options = sorted({*right.values(), *(option for _, option in tempting)})
 
     def accepts(answer):
         if not isinstance(answer, dict) or answer.keys() != right.keys():
             return f"The answer is a dictionary with the keys {', '.join(right)}; found {answer!r:.200}."
-        wrong = [sentence for key in right if (sentence := _of_option(key, answer[key]))]
-        return wrong or True
+        wrong = {key: sentence for key in right if (sentence := _of_option(key, answer[key]))}
+        for sentence, chosen in misread.items():
+            if all(_bare(answer[key]) == _bare(option) for key, option in chosen.items()):
+                return [sentence, *(wrong[key] for key in wrong if key not in chosen)]
+        return list(wrong.values()) or True
 
     def _of_option(key, chosen):
         option = next((known for known in options if _bare(known) == _bare(chosen)), None)
@@ -133,6 +145,7 @@ def choice_exercise(*, title: str, points: int, right: Mapping[str, str], tempti
         return ""
 
     mistakes = {sentence: {**right, key: option} for (key, option), sentence in tempting.items()}
+    mistakes |= {sentence: {**right, **chosen} for sentence, chosen in misread.items()}
     return Exercise(title=title, points=points, expected=dict(right), mistakes=mistakes, accepts=accepts)
 
 

@@ -121,7 +121,7 @@ def is_enough(results: list[np.ndarray]) -> bool:
 
 
 def _equal(a, b) -> bool:
-    close = np.abs(a - b) <= CLOSE["atol"] + CLOSE["rtol"] * np.abs(b)
+    close = np.isfinite(b) & (np.abs(a - b) <= CLOSE["atol"] + CLOSE["rtol"] * np.abs(b))
     return bool(np.all(close | (a == b) | (np.isnan(a) & np.isnan(b))))
 
 

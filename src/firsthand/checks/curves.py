@@ -1,0 +1,261 @@
+"""Exercises of the lesson on precision and recall: scores, the curves they make, and the areas under them."""
+
+import math
+
+import numpy as np
+from sklearn import metrics
+
+from firsthand.checks.precision_recall import OTHER_RATES, SHARE_SLIPS, share, tally
+from firsthand.judging.exercise import Exercise, alone, switched
+
+
+def scored(rng, n, form="usual"):
+    """Draw labels and scores of n rows, positives higher on average: usual scores, none of them 0.5; scores with ties;
+    scores 1e-9 apart, which tie when they are rounded or called close; scores of both signs, in hundreds of thousands.
+    """
+    y_true = (rng.random(n) < 0.4).astype(int)
+    y_true[:2] = [1, 0]
+    s = np.clip(rng.normal(0.4 + 0.2 * y_true, 0.2), 0.01, 0.97)
+    near = 0.3 + 1e-9 * np.argsort(np.argsort(s))
+    order = rng.permutation(n)
+    return y_true[order], {"usual": s, "ties": s.round(1) + 0.02, "near": near, "large": 1e6 * (s - 0.55)}[form][order]
+
+
+def _ranked_cases(rng, example, *more):
+    drawn = [scored(rng, n, form) for n, form in ((12, "ties"), (37, "ties"), (11, "near"), (14, "large"))]
+    return [tuple(map(np.array, rows)) for rows in (example, *drawn, *more)]
+
+
+def ranked(scores, last_first=False):
+    """Number the rows by falling score, equal ones in the order of the table, or the last of them first."""
+    return np.argsort(scores, kind="stable")[::-1] if last_first else np.argsort(-scores, kind="stable")
+
+
+def _flag(s, how):
+    """Thresholds (m,), falling, and which rows each of them flags (m, n)."""
+    if how.startswith("grid"):
+        thresholds = np.linspace(1, 0, int(how.split()[1]))
+        return thresholds, s >= thresholds[:, None]
+    s = np.round(s, 7) if how == "rounded" else s
+    if how in ("row by row", "first of ties", "turned row by row", "last of ties"):
+        rows = ranked(s, last_first=how in ("turned row by row", "last of ties"))
+        kept = np.diff(s[rows], prepend=np.inf) < 0 if how.endswith("ties") else slice(None)
+        return s[rows][kept], (np.argsort(rows) <= np.arange(len(s))[:, None])[kept]
+    thresholds = (np.sort(s) if how == "repeated" else np.unique(s))[::-1]
+    above = {"strictly": np.greater, "low": np.less_equal}.get(how, np.greater_equal)
+    return thresholds, above(np.sort(s)[::-1] if how == "sorted alone" else s, thresholds[:, None])
+
+
+_GIVEN = {
+    "asked": lambda t, p, r: (t, p, r),
+    "rising": lambda t, p, r: (t[::-1], p[::-1], r[::-1]),
+    "half turned": lambda t, p, r: (t, p[::-1], r[::-1]),
+    "rising, exchanged": lambda t, p, r: (t[::-1], r[::-1], p[::-1]),
+    "its points": lambda t, p, r: (t[::-1], [*p[::-1], 1], [*r[::-1], 0]),
+    "as it comes": lambda t, p, r: ([*p[::-1], 1], [*r[::-1], 0], t[::-1]),
+    "point in front": lambda t, p, r: (t, [1, *p], [0, *r]),
+    "nobody in front": lambda t, p, r: ([np.inf, *t], [1, *p], [0, *r]),
+}
+
+
+def curve(y, s, *, flag="reached", positive=1, precision="tp/said", recall="tp/there", empty=0.0, give="asked"):
+    t, flagged = _flag(s, flag)
+    counts = tally(y == positive, flagged)
+    p, r = share(precision, counts, empty), share(recall, counts, empty)
+    return _GIVEN[give](t, p, r)
+
+
+def _library_curve(y_true, scores):
+    precision, recall, thresholds = metrics.precision_recall_curve(y_true, scores)
+    return thresholds[::-1], precision[:-1][::-1], recall[:-1][::-1]
+
+
+_PR_CURVE_SLIPS = {
+    "You flag where `score > threshold`. Which sign does the statement use?": {"flag": "strictly"},
+    "You flag the low scores: `score <= threshold`.": {"flag": "low"},
+    "A tied score comes several times in your thresholds.": {"flag": "repeated"},
+    "You have a point for every row. Rows with equal scores are flagged together.": {"flag": "row by row"},
+    "Class 0 is counted as the positive one.": {"positive": 0},
+    "Your precision has the denominator of recall. From which rows does it start?": {"precision": "tp/there"},
+    "Your recall has the denominator of precision. From which rows does it start?": {"recall": "tp/said"},
+    "Your recall is divided by all rows. From which rows does it start?": {"recall": "tp/n"},
+    "Your recall is the false-positive rate: it asks about the negative rows.": {"recall": "fp/absent"},
+    "Your thresholds rise; asked is from the highest down.": {"give": "rising"},
+    "Your thresholds rise, and recall comes before precision.": {"give": "rising, exchanged"},
+    "Your thresholds fall; precision and recall begin at the lowest.": {"give": "half turned"},
+    "Precision and recall have a point in front, (1, 0), which no threshold gives.": {"give": "point in front"},
+}
+
+_RARE_PR_CURVE_SLIPS = {
+    "You flag where `score > threshold`: at the highest nobody is, and 0/0 is NaN.": {
+        "flag": "strictly",
+        "empty": math.nan,
+    },
+    "At each threshold you have the precision and recall of the next higher one, and 1 and 0 at the highest: `>` in "
+    "place of `>=`, or the wrong end of scikit-learn's arrays cut off?": {"flag": "strictly", "empty": 1.0},
+    "You sorted the scores and left the labels where they were.": {"flag": "sorted alone"},
+    "You have a point for every row, and at a tie a rising order turned round decides. Rows with equal scores are "
+    "flagged together.": {"flag": "turned row by row"},
+    "Scores that differ by 0.000000001 count as equal: rounded, or compared with a tolerance?": {"flag": "rounded"},
+    "At a tie you count the first row only. Equal scores are flagged together.": {"flag": "first of ties"},
+    "At a tie you count the last row only. Equal scores are flagged together.": {"flag": "last of ties"},
+    **{words: slip for words, slip in (SHARE_SLIPS | OTHER_RATES).items() if words not in _PR_CURVE_SLIPS},
+    **{
+        f"You tried {n} evenly spaced thresholds, from {way}, with {empty:g} as the precision of nobody. The thresholds are "
+        "the distinct scores.": {"flag": f"grid {n}", "empty": empty, "give": give}
+        for n in (11, 100, 101)
+        for way, give in (("1 down to 0", "asked"), ("0 up to 1", "rising"))
+        for empty in (0.0, 1.0)
+    },
+    "Thresholds rise, and scikit-learn's last point (1, 0) is there, which no threshold gives.": {"give": "its points"},
+    "That is what scikit-learn returns. Compare order, direction and last point.": {"give": "as it comes"},
+    "Your curve begins with a threshold at which nobody is flagged. It is no score.": {"give": "nobody in front"},
+}
+
+pr_curve = Exercise(
+    title="The precision–recall curve",
+    points=3,
+    expected=_library_curve,
+    cases=lambda rng: _ranked_cases(
+        rng,
+        ([0, 1, 1, 0, 0, 1], [0.8, 0.9, 0.6, 0.1, 0.6, 0.3]),
+        ([1, 0, 0, 1, 0, 1], [-2, 3, 0, 0, 3, 1]),
+        ([1], [0.4]),
+    ),
+    mistakes=switched(curve, _PR_CURVE_SLIPS) | alone(switched(curve, _RARE_PR_CURVE_SLIPS)),
+)
+
+
+def _curves(rng):
+    example = (np.array([1.0, 0.5, 0.75, 0.5]), np.array([0.25, 0.25, 0.75, 1.0]))
+    drawn = [
+        curve(*rows)[1:]
+        for rows in (scored(rng, 15, "ties"), scored(rng, 24, "ties"), scored(rng, 17), scored(rng, 41, "near"))
+    ]
+    late = np.array([0.0, 0.5, 2 / 3]), np.array([0.0, 0.5, 1.0])
+    return [example, *drawn, late, (np.array([0.25]), np.array([1.0]))]
+
+
+def step_sum(p, r, *, height="new", width="won", first=True, total=np.sum, lone=None):
+    """Sum heights times widths, with or without the first; `lone` is raised where there is one point only."""
+    if lone is not None and len(r) == 1:
+        raise lone
+    won, old = np.diff(r, prepend=0), {number: np.r_[number, p[:-1]] for number in (0, 1, p[0])}
+    heights = {"new": p, "old": old[1], "old but the first": old[0], "best": np.maximum.accumulate(p[::-1])[::-1]}
+    heights |= {"line": (p + old[0]) / 2, "line from 1": (p + old[1]) / 2, "level line": (p + old[p[0]]) / 2}
+    widths = {"won": won, "whole": r, "alike": 1 / len(r), "one": 1, "per step": (won > 0) / sum(won > 0)}
+    return total((heights[height] * widths[width])[0 if first else 1 :])
+
+
+_LINES = "You joined the points by straight lines (trapezoids), from"
+
+_STEPS = "This sum has steps: between two points there is no threshold."
+
+_AVERAGE_PRECISION_SLIPS = {
+    f"{_LINES} the first point on. {_STEPS}": {"height": "line", "first": False},
+    "`metrics.auc` joins the points by straight lines, and stops where there is only one. This sum has steps, and "
+    "one point is a step.": {"height": "line", "first": False, "lone": ValueError},
+    f"{_LINES} the first precision at recall 0. {_STEPS}": {"height": "level line"},
+    f"{_LINES} precision 1 at recall 0. {_STEPS}": {"height": "line from 1"},
+    f"{_LINES} precision 0 at recall 0. {_STEPS}": {"height": "line"},
+    "The first step is missing. From which recall does it start?": {"first": False},
+    "You took the precision before each step, and 1 before the first. Which paid for the recall won?": {
+        "height": "old"
+    },
+    "You took the precision before each step, and miss the first step.": {"height": "old but the first"},
+    "You replaced each precision by the best one further right (interpolated AP, as some contests do). Take the "
+    "curve as it is.": {"height": "best"},
+    "You multiplied each precision by the whole recall, not by how much recall rose.": {"width": "whole"},
+    "Each step counts once, however much recall it wins.": {"width": "per step"},
+    "That is the plain mean of the precisions. A step counts by the recall it wins.": {"width": "alike"},
+    "That is the sum of the precisions. A step counts by the recall it wins.": {"width": "one"},
+    "That is one number for each step. What is done with them?": {"total": lambda steps: steps},
+    "That is the mean of the steps. They are parts of a whole: what is done with them?": {"total": np.mean},
+}
+
+average_precision = Exercise(
+    title="The curve in one number",
+    points=2,
+    expected=lambda precision, recall: -np.sum(np.diff([*recall[::-1], 0]) * precision[::-1]),
+    cases=_curves,
+    mistakes=switched(step_sum, _AVERAGE_PRECISION_SLIPS)
+    | {
+        "You exchanged the roles: the steps go along recall.": lambda p, recall: np.diff(p, prepend=0) @ recall,
+        "That is the mean of the best precision at eleven recalls, an older measure. Which recalls does this curve have?": (
+            lambda p, recall: np.mean([p[recall >= level].max(initial=0) for level in np.linspace(0, 1, 11)])
+        ),
+    },
+)
+
+
+_SEEN = {
+    "scores": lambda s: s,
+    "labels": lambda s: s >= 0.5,
+    "later ahead": lambda s: np.argsort(np.argsort(s, kind="stable")),
+    "earlier ahead": lambda s: np.argsort(ranked(s)[::-1]),
+}
+
+
+def share_of_pairs(y, s, *, positive=1, seen="scores", tie=0.5, near=0.0, over="all", end="share"):
+    """AUC: what is compared, how near scores tie and what a tie counts, and what the wins are divided by."""
+    scores, n = np.asarray(_SEEN[seen](np.asarray(s)), float), len(s)
+    ahead = (scores[y == positive][:, None] - scores[y != positive]).ravel()
+    tied = np.sum(np.abs(ahead) <= near)
+    pairs = {
+        "all": len(ahead),
+        "not tied": len(ahead) - tied,
+        "none": 1,
+        "rows": n * (n - 1) / 2,
+        "squared": n**2,
+        "n": n,
+    }
+    auc = (np.sum(ahead > near) + tie * tied) / pairs[over]
+    return {"share": auc, "folded": max(auc, 1 - auc), "gini": 2 * auc - 1}[end]
+
+
+_ROC_AUC_SLIPS = {
+    "A tied pair counts nothing in your answer. What is a draw worth?": {"tie": 0},
+    "A tied pair counts as a whole win in your answer. What is a draw worth?": {"tie": 1},
+    "You leave tied pairs out, above and below. They count half.": {"tie": 0, "over": "not tied"},
+    "Scores that differ by 0.000000001 count as equal: rounded, or compared with a tolerance?": {"near": 1e-8},
+    "Rows with equal scores get different ranks: of two that tie, the later one in the table counts as ahead.": {
+        "seen": "later ahead"
+    },
+    "Rows with equal scores get different ranks: of two that tie, the earlier one in the table counts as ahead.": {
+        "seen": "earlier ahead"
+    },
+    "You turned the scores into labels at 0.5 first. One threshold is left of the ranking.": {"seen": "labels"},
+    "You count the pairs in which the negative is ahead.": {"positive": 0},
+    "That is the number of pairs won. Of how many pairs?": {"over": "none"},
+    "You divide by all pairs of rows. Which pairs are compared?": {"over": "rows"},
+    "You divide by the number of rows. Of how many pairs is a share asked?": {"over": "n"},
+    "You divide by n². How many pairs are compared?": {"over": "squared"},
+    "A ranking worse than chance you turn over. Below one half is possible, and worth knowing.": {"end": "folded"},
+    "That is the Gini coefficient, won minus lost pairs.": {"end": "gini"},
+}
+
+roc_auc = Exercise(
+    title="Who outranks whom?",
+    points=2,
+    expected=lambda y_true, scores: metrics.roc_auc_score(y_true, scores),
+    cases=lambda rng: _ranked_cases(
+        rng,
+        ([0, 1, 1, 0, 0], [0.3, 0.9, 0.6, 0.6, 0.1]),
+        ([0, 1, 1], [35.0, 80.0, 60.0]),  # any numbers, large ones too
+        ([1, 0, 1, 0, 1, 0, 0], [0.45, 0.45, 0.45, 0.45, 0.9, 0.9, 0.2]),  # the highest tie, too
+        ([1, 0, 0, 1, 0], [0.2, 0.7, 0.6, 0.55, 0.3]),  # worse than chance
+        ([1, 1, 1, 1, 0, 0, 0, 0, 0], np.sort(rng.uniform(55, 95, 9))[::-1]),  # perfect, though wrong at 0.5
+        ([0, 0, 1, 0, 0, 0, 0], rng.uniform(0.05, 0.95, 7)),
+    ),
+    mistakes=switched(share_of_pairs, _ROC_AUC_SLIPS)
+    | {
+        "That is the accuracy at 0.5. AUC uses no threshold.": lambda y, s: np.mean((s >= 0.5) == y),
+        "You compared the first positive with the first negative, the second with the second. Every positive meets every "
+        "negative.": lambda y, s: np.mean([p > n for p, n in zip(s[y == 1], s[y == 0], strict=False)]),
+        "Your curve begins at the highest score, and the area before it is missing. Where is it with nobody flagged?": (
+            lambda y, s: metrics.auc(*([np.mean(s[y == label] >= t) for t in np.unique(s)[::-1]] for label in (0, 1)))
+        ),
+        "You compared all rows with all rows. Which pairs count?": lambda y, s: np.mean(s[:, None] > s),
+        "That is the average precision, the area under the other curve.": lambda y, s: step_sum(*curve(y, s)[1:]),
+    },
+)

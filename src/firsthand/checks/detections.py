@@ -1,0 +1,369 @@
+"""Exercises of the lesson on computer vision: boxes, finds, test sets, a threshold."""
+
+import functools
+
+import numpy as np
+
+from firsthand import vision
+from firsthand.datasets.inspection import DENT, dented_sheets
+from firsthand.judging.exercise import Exercise, choice_exercise, switched
+
+# ---- intersection over union
+
+
+def _box(rng, most=12):
+    top, left = (int(value) for value in rng.integers(0, most, 2))
+    return top, left, top + int(rng.integers(1, 7)), left + int(rng.integers(1, 7))
+
+
+def _pair_cases(rng):
+    cases = [((1, 1, 5, 6), (3, 2, 9, 7))]
+    t, u = (int(value) for value in rng.integers(1, 5, 2))
+    cases += [
+        ((1, 1, 5, 6), (5 + t, 6 + u, 9 + t, 9 + u)),  # apart in both directions
+        ((1, 1, 5, 6), (2, 7, 4, 9 + t)),
+        ((1, 1, 5, 6), (6 + t, 2, 9 + t, 4)),
+        ((0, 0, 4, 4), (0, 4, 4, 6)),  # an edge in common
+        ((2, 1, 9, 8 + t), (3, 2, 5, 4)),  # inside
+        ((3, 4, 6, 9), (3, 4, 6, 9)),
+        ((2, 3, 8, 5), (4, 0, 6, 9)),  # a cross
+        ((4, 0, 6, 9), (2, 3, 8, 5)),
+        ((2 + t, 3, 9 + t, 8), (1, 1, 7 + t, 6)),
+    ]
+    while len(cases) < 16:
+        pair = _box(rng, 6), _box(rng, 6)
+        if _shared_pixels(*pair) > 0:
+            cases.append(pair)
+    return [*cases, *((_box(rng), _box(rng)) for _ in range(4))]
+
+
+def _pixels(box):
+    top, left, bottom, right = (int(value) for value in box)
+    return {(i, j) for i in range(top, min(bottom, top + 99)) for j in range(left, min(right, left + 99))}
+
+
+def _shared_pixels(one, other):
+    return len(_pixels(one) & _pixels(other))
+
+
+def _pixel_share(one, other):
+    covered = _pixels(one) | _pixels(other)
+    return _shared_pixels(one, other) / len(covered) if covered else 0.0
+
+
+def _iou(
+    one, other, *, limit="each", below="union", one_more="nowhere", sides="corners", shared="box", axes="straight"
+):
+    boxes = np.array([one, other], float)
+    if sides == "sizes":
+        boxes[:, 2:] += boxes[:, :2]
+    low, high = boxes[:, :2], boxes[:, 2:]
+    inner, outer = high.min(axis=0) - low.max(axis=0), high.max(axis=0) - low.min(axis=0)
+    if axes == "mixed":
+        inner = np.array([high[:, 0].min() - low[:, 1].max(), high[:, 1].min() - low[:, 0].max()])
+    areas = np.prod(high - low + (one_more in ("everywhere", "areas")), axis=1)
+    inner = inner + (one_more in ("everywhere", "overlap"))
+    if shared == "larger":
+        inner = outer
+    lap = {
+        "each": np.prod(np.maximum(inner, 0)),
+        "none": np.prod(inner),
+        "product": max(np.prod(inner), 0),
+        "size": np.prod(np.abs(inner)),
+    }[limit]
+    if shared == "perimeter":
+        lap = np.maximum(inner, 0).sum()
+    total = {
+        "union": areas.sum() - lap,
+        "sum": areas.sum(),
+        "smaller": areas.min(),
+        "larger": areas.max(),
+        "hull": np.prod(outer),
+        "dice": areas.sum() / 2,
+        "twice off": areas.sum() - 2 * lap,
+        "first": areas[0],
+        "second": areas[1],
+    }[below]
+    with np.errstate(all="ignore"):
+        return float(np.float64(lap) / total)
+
+
+box_iou = Exercise(
+    title="Intersection over union",
+    points=2,
+    expected=_pixel_share,
+    cases=_pair_cases,
+    equivalent={
+        "def box_iou(one, other): -> def box_iou(other, one):": "neither box comes first",
+        "(one, other) -> (other, one)": "neither box comes first",
+    },
+    mistakes={
+        **switched(
+            _iou,
+            {
+                "Boxes that do not meet give a number below 0, or one above 0 where they miss each other in both directions.": {
+                    "limit": "none"
+                },
+                "You limit the product: two boxes that miss each other in both directions have two negative sides.": {
+                    "limit": "product"
+                },
+                "You take the sizes of the sides: boxes that do not meet share nothing.": {"limit": "size"},
+                "You divide by the sum of both areas: what is shared counts twice there.": {"below": "sum"},
+                "You divide by the smaller area.": {"below": "smaller"},
+                "You divide by the larger area.": {"below": "larger"},
+                "You divide by the area of the first box.": {"below": "first"},
+                "You divide by the area of the second box.": {"below": "second"},
+                "You divide by the smallest box around both.": {"below": "hull"},
+                "That is Dice's measure: twice the shared area over the sum.": {"below": "dice"},
+                "What is shared is taken off twice.": {"below": "twice off"},
+                "You add 1 to every side. Here the far edges lie outside.": {"one_more": "everywhere"},
+                "You add 1 to the sides of the overlap only.": {"one_more": "overlap"},
+                "You add 1 to the sides of the boxes only.": {"one_more": "areas"},
+                "The last two numbers are read as height and width. They are edges.": {"sides": "sizes"},
+                "Rows and columns are mixed up: bottom belongs to top, right to left.": {"axes": "mixed"},
+                "You take the outer edges for the overlap: the larger of the far ones, the smaller of the near ones.": {
+                    "shared": "larger"
+                },
+                "You add the sides of the overlap. An area is their product.": {"shared": "perimeter"},
+            },
+        ),
+        "That is the shared area alone.": lambda one, other: float(_shared_pixels(one, other)),
+    },
+)
+
+
+# ---- each object once
+
+
+def _beside(rng, box, most):
+    """The same box, moved a little."""
+    down, right = (int(value) for value in rng.integers(-most, most + 1, 2))
+    return box[0] + down, box[1] + right, box[2] + down, box[3] + right
+
+
+def _scene(rng, objects, finds, loose, threshold):
+    truths = []
+    for _ in range(objects):
+        box = _box(rng, 10)
+        truths.append((box[0], box[1], box[0] + 6, box[1] + 6))
+    boxes = [_beside(rng, truths[int(rng.integers(0, objects))], 2) for _ in range(finds)] if objects else []
+    boxes += [_beside(rng, (30, 30, 36, 36), 9) for _ in range(loose)]
+    scores = rng.permutation(np.round(np.linspace(0.15, 0.95, len(boxes)) + rng.uniform(0, 0.02, len(boxes)), 3))
+    return boxes, scores.tolist(), truths, threshold
+
+
+def _scene_cases(rng):
+    example = [(0, 0, 4, 4), (0, 1, 4, 5), (9, 9, 12, 12)], [0.6, 0.9, 0.8], [(0, 0, 4, 4)], 0.5
+    # two columns aside: 24 of 48, exactly one half
+    edge = [(0, 2, 6, 8), (20, 0, 26, 6)], [0.4, 0.7], [(0, 0, 6, 6), (20, 3, 26, 9)], 0.5
+    # the best truth of the second box is taken; its second best is good enough
+    second = [(0, 0, 6, 6), (1, 0, 7, 6)], [0.9, 0.8], [(0, 2, 6, 8), (0, 0, 6, 6)], 0.35
+    # the weaker box comes first in the list, and takes the truth that the stronger one needs
+    order = [(0, 1, 6, 7), (0, -1, 6, 5)], [0.3, 0.9], [(0, 0, 6, 6), (0, 3, 6, 9)], 0.45
+    # the first truth that fits is not the best one; the next box has only that
+    fits = [(0, 1, 6, 7), (0, -2, 6, 4)], [0.9, 0.5], [(0, 0, 6, 6), (0, 1, 6, 7)], 0.45
+    return [
+        example,
+        edge,
+        second,
+        order,
+        (order[0][::-1], order[1][::-1], *order[2:]),
+        fits,
+        _scene(rng, 0, 0, 3, 0.5),
+        ([], [], [(1, 1, 5, 5), (7, 7, 9, 9)], 0.5),
+        ([], [], [], 0.5),
+        _scene(rng, 3, 7, 2, 0.5),
+        _scene(rng, 4, 9, 1, 0.4),
+        _scene(rng, 2, 6, 0, 0.6),
+        _scene(rng, 5, 12, 3, 0.3),
+    ]
+
+
+def _matched(
+    boxes,
+    scores,
+    truths,
+    threshold,
+    *,
+    order="falling",
+    fits="at least",
+    again="false",
+    choice="best left",
+    missed="left",
+    on_empty="counted",
+    alarms="all",
+):
+    if on_empty == "nothing" and not len(truths):
+        return 0, 0, 0
+    places = {
+        "falling": sorted(range(len(boxes)), key=lambda i: -scores[i]),
+        "rising": sorted(range(len(boxes)), key=lambda i: scores[i]),
+        "given": list(range(len(boxes))),
+    }[order]
+    taken, hits, repeats = set(), 0, 0
+    for i in places:
+        shares = [_pixel_share(boxes[i], truth) for truth in truths]
+        good = [
+            k for k, share in enumerate(shares) if (share >= threshold if fits == "at least" else share > threshold)
+        ]
+        free = [k for k in good if k not in taken]
+        best = max(range(len(shares)), key=shares.__getitem__, default=None)
+        if choice == "first left":
+            found = free[:1]
+        elif choice == "best of all":
+            found = [best] if best in free else []
+        else:
+            found = [max(free, key=shares.__getitem__)] if free else []
+        if found:
+            taken.add(found[0])
+            hits += 1
+        elif good:
+            repeats += 1
+    total = hits + repeats if again == "true" else hits
+    false = len(boxes) - hits - (repeats if again != "false" else 0)
+    if alarms == "none":
+        false = 0
+    left = {
+        "left": len(truths) - hits,
+        "all": len(truths) - total,
+        "of boxes": max(len(truths) - len(boxes), 0),
+        "none": 0,
+        "truths": len(truths),
+    }
+    return total, false, left[missed]
+
+
+match_detections = Exercise(
+    title="Each object once",
+    points=3,
+    expected=lambda boxes, scores, truths, threshold: _by_table(boxes, scores, truths, threshold),
+    cases=_scene_cases,
+    equivalent={
+        "iou(boxes[i], truth) -> iou(truth, boxes[i])": "neither box comes first",
+        "iou(boxes[i], best) -> iou(best, boxes[i])": "neither box comes first",
+    },
+    mistakes={
+        **switched(
+            _matched,
+            {
+                "You go through the boxes as they are given, whatever their scores.": {"order": "given"},
+                "You go from the lowest score up.": {"order": "rising"},
+                "An IoU of exactly the threshold counts as a find: at least, not above.": {"fits": "above"},
+                "A second box on a truth that is taken counts as found again.": {"again": "true"},
+                "A second box on a truth that is taken counts nowhere. It is a false alarm.": {"again": "dropped"},
+                "A box looks for the best of all truths, and gives up if that is taken. It may take another one that is left.": {
+                    "choice": "best of all"
+                },
+                "A box takes the first truth that is good enough. The one with the largest IoU is asked.": {
+                    "choice": "first left"
+                },
+                "Without any truth you count nothing: false alarms are false all the same.": {"on_empty": "nothing"},
+                "False alarms are always 0 in yours.": {"alarms": "none"},
+                "The third number is always 0 in yours.": {"missed": "none"},
+                "The third number is that of all truths, whether somebody took them or not.": {"missed": "truths"},
+                "The third number compares how many boxes and truths there are.": {"missed": "of boxes"},
+            },
+        ),
+    },
+)
+
+
+def _by_table(boxes, scores, truths, threshold):
+    """Cross out rows and columns of a table of shares."""
+    table = np.array([[_pixel_share(box, truth) for truth in truths] for box in boxes]).reshape(len(boxes), len(truths))
+    hits = 0
+    for i in np.argsort(-np.asarray(scores, float), kind="stable")[: len(boxes)]:
+        if len(truths) and table[i].max() >= threshold:
+            table[:, table[i].argmax()] = -1
+            hits += 1
+    return hits, len(boxes) - hits, len(truths) - hits
+
+
+choose_the_test_set = choice_exercise(
+    title="Choose the test set",
+    points=2,
+    right={
+        "A": "break the link",
+        "B": "split by part",
+        "C": "count each once",
+        "D": "pictures without faults",
+        "E": "move the parts",
+        "F": "break the link",
+    },
+    tempting={
+        (
+            "A",
+            "more of the same",
+        ): "A: held-out pictures are more of the same. What went with the cracks in all of them?",
+        ("A", "split by part"): "A: are there several pictures of one part? What went with the cracks?",
+        ("A", "pictures without faults"): "A: there were whole castings, by day. What is missing?",
+        ("A", "move the parts"): "A: nothing is said about places. When were the cracked ones photographed?",
+        (
+            "B",
+            "break the link",
+        ): "B: what do 12 pictures of one part share, and on which sides of the split do they lie?",
+        ("B", "more of the same"): "B: shuffled once more, the 12 pictures of a part lie on both sides again.",
+        ("B", "count each once"): "B: nothing is detected here. Where do the 12 pictures of one part lie?",
+        ("C", "pictures without faults"): "C: 396 boxes and 58 holes. What does 396 count?",
+        ("C", "more of the same"): "C: 396 boxes and 58 holes. What does 396 count?",
+        ("D", "count each once"): "D: nothing is said of several boxes. What did every sheet of the test have?",
+        ("D", "break the link"): "D: what did every sheet of the test have, and how many have it on the line?",
+        (
+            "D",
+            "more of the same",
+        ): "D: 300 more sheets with a dent each. What would a detector score that always says dent?",
+        ("E", "more of the same"): "E: more pictures from a clamp that does not move?",
+        ("E", "break the link"): "E: which single thing was the same in all pictures, and is claimed not to matter?",
+        ("E", "split by part"): "E: the claim is about places.",
+        ("F", "split by part"): "F: which ones would carry a number on the plate, on both sides of the split?",
+        ("F", "more of the same"): "F: these would carry the number as well.",
+        ("F", "move the parts"): "F: the number would move along. What goes together with wear?",
+        ("F", "pictures without faults"): "F: whole bearings have no number. What else could tell them apart?",
+    },
+)
+
+
+# ---- tuning
+
+LEAST = 0.9
+_TUNING_MISTAKES = {
+    "form": "`threshold` is a number above 0.",
+    "low": "Precision below 0.9: noise passes for dents. A higher threshold asks for more.",
+    "high": "Recall below 0.9: dents are lost. A lower threshold asks for less.",
+}
+
+
+@functools.cache
+def _precision_and_recall(threshold: float, seed: int) -> tuple[float, float]:
+    rng, total = np.random.default_rng(seed), np.zeros(3)
+    profile = -0.3 * (DENT - DENT.mean())
+    for _ in range(50):
+        sheet, truths = dented_sheets(rng)
+        boxes, _ = vision.detections(sheet, profile, threshold)
+        total += vision.count_found(vision.suppress(boxes), truths)
+    hits, false, missed = total
+    return hits / max(hits + false, 1), hits / (hits + missed)
+
+
+def _accept_threshold(threshold):
+    if not isinstance(threshold, int | float) or isinstance(threshold, bool) or not 0 < threshold < 1e6:
+        return _TUNING_MISTAKES["form"]
+    if threshold < 0.4:
+        return _TUNING_MISTAKES["low"]  # thousands of boxes: known, and slow to count
+    pairs = [_precision_and_recall(float(threshold), seed) for seed in (31, 47)]
+    if min(recall for _, recall in pairs) < LEAST:
+        return _TUNING_MISTAKES["high"]
+    return True if min(precision for precision, _ in pairs) >= LEAST else _TUNING_MISTAKES["low"]
+
+
+tune_the_detector = Exercise(
+    title="Tune the detector",
+    points=1,
+    expected=0.71,
+    accepts=_accept_threshold,
+    mistakes={
+        _TUNING_MISTAKES["form"]: -1.0,
+        _TUNING_MISTAKES["low"]: 0.5,
+        _TUNING_MISTAKES["high"]: 0.9,
+    },
+)

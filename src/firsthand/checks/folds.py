@@ -1,0 +1,438 @@
+"""Exercises of the lesson on cross-validation: which fold each row goes to, and which rows train and test."""
+
+import numpy as np
+from sklearn.model_selection import KFold, TimeSeriesSplit
+
+from firsthand.judging.exercise import Exercise, alone, switched
+
+SMALL = 8
+
+
+def unrolled(answer, *case):
+    """Ask for splits: a generator, as scikit-learn's splitters return, counts as the list of what it yields."""
+    value = answer(*case)
+    return list(value) if hasattr(value, "__next__") else value
+
+
+def _rule(sentences, *finders):
+    """Make the `accepts` that says the first fault found, or two joined by "+"; one without a sentence is another case's.
+
+    Folds counted from 1 are looked at once more, counted from 0, and in a small case may hide another fault.
+    """
+
+    def accepts(value, *case):
+        if value is None:
+            return False
+        faults: list[str] = []
+        for find in finders:
+            fault = find(value, *case)
+            faults += fault.split("+") if fault else []
+            if fault and fault != "from one":
+                break
+            value = [fold - 1 for fold in value] if fault else value
+        if faults == ["from one"] and len(value) <= SMALL:
+            return False
+        return not faults or (
+            all(fault in sentences for fault in faults) and [sentences[fault] for fault in faults[:2]]
+        )
+
+    return accepts
+
+
+def with_rest(n, tests):
+    return [(np.setdiff1d(np.arange(n), test), test) for test in tests]
+
+
+_STRATIFIED = {
+    "pairs": "Asked is one fold number for each row, a flat list, not the row numbers of each fold.",
+    "length": "Asked is one fold number for each row of y; the number of your fold numbers is another.",
+    "from one": "You count folds from 1. Here they are 0 to k - 1.",
+    "divided": "Your fold numbers are a row's place in its class divided by k. They pass k - 1: which operation on the "
+    "place starts again at 0?",
+    "places": "You numbered the rows of each class 0, 1, 2 and so on, and never start again at 0. Which numbers are folds?",
+    "range": "Some of your numbers are no fold: folds are whole numbers from 0 to k - 1.",
+    "in turn": "You dealt the fold numbers out row by row, whatever the class. If a class stands in every k-th row, all of "
+    "it lands in one fold. What must you deal out one at a time? (If you dealt to sorted rows: bring the numbers back.)",
+    "one fold": "All rows are in one fold. Does your loop reach the labels that y holds, text or numbers?",
+    "empty": "Some fold gets no row at all. Which numbers are there from 0 to k - 1?",
+    "blocks": "You cut the rows into blocks as they stand, and never looked at the classes.",
+    "class": "Each of your folds holds one class: that is the opposite of stratified. A test fold needs all of them.",
+    "merged": "You dealt out some class by itself, and the others as if they were one. Does your loop take each class of y?",
+    "class blocks": "You brought the rows into the order of their classes and cut that into blocks, so a fold gets mostly one "
+    "class. What should a fold get of each?",
+    "sorted": "The counts are right for the rows sorted by class, not in the order of y. Put each number where its row is.",
+    "left-over": "The rows of a class that are left over all land in the last fold. Share them out, one a fold.",
+    "small": "A class with fewer than k rows is in fold 0 as a whole. It is spread, too: 0 or 1 row a fold.",
+    "forgotten": "One whole class is in fold 0, and the others are spread. Does your loop reach every class in y?",
+    "unbalanced": "In some class, two folds differ by more than one row. A shuffle alone leaves that to luck.",
+}
+
+
+def _fold_numbers_fault(folds, y, k):
+    if not isinstance(folds, list) or any(isinstance(fold, list) for fold in folds):
+        return "pairs"
+    if len(folds) != len(y):
+        return "length"
+    if set(folds) <= set(range(1, k + 1)) and k in folds:
+        return "from one"
+    return None if set(folds) <= set(range(k)) else "range"
+
+
+def _counts(folds, y, k):
+    return np.array([np.bincount(np.array(folds, int)[y == kind], minlength=k) for kind in np.unique(y)])
+
+
+def _balance_fault(folds, y, k):
+    counts = _counts(folds, y, k)
+    bad, n = counts[np.ptp(counts, axis=1) > 1], len(y)
+    if not len(bad):
+        return None
+    by_class = [np.array(folds)[y == kind] for kind in np.unique(y)]
+    in_order = np.all(np.ptp(_counts(folds, np.sort(y), k), axis=1) <= 1)
+    merged = 1 < len(bad) < len(counts) and np.ptp(bad.sum(axis=0)) <= 1
+    seen = {
+        "too few folds to tell": k == 2 and len(set(folds)) == 1,
+        "one fold": len(set(folds)) == 1,
+        "empty": len(set(folds)) < k and not (len(set(folds)) > 1 and np.all(np.sum(counts > 0, axis=1) == 1)),
+        "in turn": folds == [i % k for i in range(n)],
+        "too few rows to tell": n <= 20,
+        "blocks": folds == sorted(folds),
+        **_out_of_order(folds, y, k),
+        "class": np.all(np.sum(counts > 0, axis=1) == 1) and len(set(folds)) > 1,
+        "sorted or merged": in_order and merged,
+        "merged": merged,
+        "class blocks": np.ptp(np.bincount(folds, minlength=k)) <= 1
+        and np.all(np.diff([fold for part in by_class for fold in (min(part), max(part))]) >= 0),
+        "sorted": in_order,
+        "left-over": _is_left_over(bad),
+        "small": _is_small_in_one(bad, k),
+        "forgotten": len(bad) == 1 and not any(bad[0][1:]),
+        "unbalanced": True,
+    }
+    return next(fault for fault, holds in seen.items() if holds)
+
+
+def _is_left_over(bad):
+    """Whether in each class that is spread badly the last fold alone has more, as it cannot have by k = 2."""
+    return bad.shape[1] > 2 and all(len(set(row[:-1])) == 1 and row[-1] > row[0] for row in bad.tolist())
+
+
+def _is_small_in_one(bad, k):
+    return all(1 < row[0] < k and not any(row[1:]) for row in bad.tolist())
+
+
+def _out_of_order(folds, y, k):
+    """What else is wrong with numbers that are given to the rows sorted by class."""
+    in_order = np.sort(y)
+    counts = _counts(folds, in_order, k)
+    bad = counts[np.ptp(counts, axis=1) > 1]
+    if not len(bad):
+        return {}
+    cut = all(np.all(np.diff(np.array(folds)[in_order == kind]) >= 0) for kind in np.unique(y))
+    return {"sorted+left-over": cut and _is_left_over(bad), "sorted+small": _is_small_in_one(bad, k)}
+
+
+def _place_fault(folds, y, k):
+    if _fold_numbers_fault(folds, y, k) != "range":
+        return None
+    places = _dealt(y, k, lambda size, k: np.arange(size))
+    return next(
+        (fault for fault, numbers in (("divided", places // k), ("places", places)) if folds == list(numbers)), None
+    )
+
+
+def _labels(rng):
+    example = np.array(["well", "ill", "well", "well", "ill", "well", "well", "ill"])
+    every_third = np.where(np.arange(28) % 3 == 0, "ill", "well")
+    rare = rng.permutation(np.repeat([0, 1], [36, 3]))
+    in_turn = np.array([*"cabbabcca" * 3, "b", "a"])  # any two classes dealt as one to two folds part badly
+    grades = rng.permutation(np.repeat([5, 2, 9], [rng.integers(18, 25), 11, 7]))
+    three = rng.permutation(np.repeat(["a", "b", "c"], [13, 14, 8]))
+    return [(example, 2), (every_third, 3), (rare, 5), (in_turn, 2), (grades, 4), (three, 3)]
+
+
+def _dealt(y, k, deal=lambda size, k: np.arange(size) % k, kinds=None):
+    folds = np.zeros(len(y), int)
+    for kind in np.unique(y)[:kinds]:
+        folds[y == kind] = deal(np.sum(y == kind), k)
+    return folds
+
+
+stratified_folds = Exercise(
+    title="Every class in every fold",
+    points=2,
+    expected=lambda y, k: _dealt(y, k),
+    cases=_labels,
+    ask=unrolled,
+    accepts=_rule(_STRATIFIED, _place_fault, _fold_numbers_fault, _balance_fault),
+    equivalent={"np.unique(y) -> y": "a class that comes up again is dealt out again, in the same way"},
+    mistakes={
+        _STRATIFIED[fault]: wrong
+        for fault, wrong in {
+            "pairs": lambda y, k: [np.flatnonzero(_dealt(y, k) == fold) for fold in range(k)],
+            "length": lambda y, k: _dealt(y, k)[:-1],
+            "from one": lambda y, k: _dealt(y, k) + 1,
+            "divided": lambda y, k: _dealt(y, k, lambda size, k: np.arange(size) // k),
+            "places": lambda y, k: _dealt(y, k, lambda size, k: np.arange(size)),
+            "range": lambda y, k: np.arange(len(y)),
+            "in turn": lambda y, k: np.arange(len(y)) % k,
+            "one fold": lambda y, k: np.zeros(len(y), int),
+            "empty": lambda y, k: _dealt(y, k) % max(k - 1, 1),
+            "blocks": lambda y, k: np.arange(len(y)) * k // len(y),
+            "class": lambda y, k: np.unique(y, return_inverse=True)[1] % k,
+            "merged": lambda y, k: _dealt(y == y[0], k),
+            "class blocks": lambda y, k: (np.arange(len(y)) * k // len(y))[np.argsort(np.argsort(y, kind="stable"))],
+            "sorted": lambda y, k: np.concatenate([np.arange(np.sum(y == kind)) % k for kind in np.unique(y)]),
+            "left-over": lambda y, k: _dealt(
+                y, k, lambda size, k: np.minimum(np.arange(size) // max(size // k, 1), k - 1)
+            ),
+            "small": lambda y, k: _dealt(y, k, lambda size, k: np.arange(size) % (k if size >= k else 1)),
+            "forgotten": lambda y, k: _dealt(y, k, kinds=2 if len(np.unique(y)) > 2 else None),
+            "unbalanced": lambda y, k: np.random.default_rng(1).permutation(np.arange(len(y)) % k),
+        }.items()
+    },
+)
+
+
+_GROUPS = {
+    "pairs": "Asked is one fold number for each row, a flat list, not the row numbers of each fold, nor the groups in it.",
+    "length": "Asked is one fold number for each row; the number of your fold numbers is another. One for each group?",
+    "from one": "You count folds from 1, and here they are 0 to k - 1.",
+    "range": "Some of your numbers are no fold. With a fold for each group there are more than k of them.",
+    "in turn": "You dealt the rows out one by one, so a patient's rows are in several folds. Deal out whole patients.",
+    "blocks": "You cut the rows into blocks as they stand. A patient whose rows lie apart, or across a cut, is on both sides.",
+    "split": "Some group has rows in two folds. Are the rows of a group always neighbours, and are your numbers in the order "
+    "of the rows?",
+    "sorted": "Your numbers are right for the rows sorted by group, not in their own order. Put each where its row is.",
+    "one fold": "All groups are in one fold. Does the next one join the fullest fold, or does your loop never move on?",
+    "empty": "Some fold is empty: its test part would have no rows.",
+    "sizes": "No group is split, but the folds are too unequal: the largest and the smallest differ by more rows than the "
+    "largest group has. Groups differ in size: which fold should the next one join?",
+}
+
+
+def _group_fault(folds, groups, k):
+    if len(set(zip(folds, groups.tolist(), strict=True))) > len(set(groups.tolist())):
+        if folds == [i % k for i in range(len(folds))]:
+            return "in turn"
+        if folds == sorted(folds):
+            return "blocks"
+        in_order = list(groups) == sorted(groups)
+        return "split" if in_order or _group_fault(folds, np.sort(groups), k) else "sorted"
+    if len(set(folds)) == 1:
+        return "one fold" if k > 2 else "too few folds to tell"
+    rows = [folds.count(fold) for fold in range(k)]
+    filled = list(filter(None, rows))
+    unequal = max(filled) - min(filled) > max(np.unique(groups, return_counts=True)[1])
+    return "+".join(["empty"] * (0 in rows) + ["sizes"] * bool(unequal)) or None
+
+
+def _patients(rng):
+    def rows(names, numbers):
+        return rng.permutation(np.repeat(names, numbers))
+
+    example = np.array(["eva", "bo", "bo", "ada", "eva", "eva", "cy"])
+    heavy_first = rows([f"p{i}" for i in range(1, 10)], [10, 9, 8, 1, 1, 1, 2, 1, 1])
+    every_third = rows(np.arange(9) * 7 + 100, [9, 1, 1, 8, 1, 1, 7, 1, 1])
+    names = np.array([f"P{i:02}" for i in rng.permutation(60)[:14]])
+    return [(example, 2), (heavy_first, 3), (every_third, 3), (rows(names, rng.integers(1, 9, 14)), 5), (names[:4], 4)]
+
+
+def _greedy(groups, k):
+    names, where, numbers = np.unique(groups, return_inverse=True, return_counts=True)
+    home, load = np.zeros(len(names), int), np.zeros(k)
+    for group in np.argsort(-numbers, kind="stable"):
+        home[group] = np.argmin(load)
+        load[home[group]] += numbers[group]
+    return home[where]
+
+
+group_folds = Exercise(
+    title="No patient on both sides",
+    points=2,
+    expected=_greedy,
+    cases=_patients,
+    ask=unrolled,
+    accepts=_rule(_GROUPS, _fold_numbers_fault, _group_fault),
+    equivalent={"np.argmin(load) -> last_argmin(load)": "which of several lightest folds takes the next group is free"},
+    mistakes={
+        _GROUPS[fault]: wrong
+        for fault, wrong in {
+            "pairs": lambda groups, k: [np.flatnonzero(_greedy(groups, k) == fold) for fold in range(k)],
+            "length": lambda groups, k: np.arange(len(np.unique(groups))) % k,
+            "from one": lambda groups, k: _greedy(groups, k) + 1,
+            "range": lambda groups, k: np.unique(groups, return_inverse=True)[1],
+            "in turn": lambda groups, k: np.arange(len(groups)) % k,
+            "blocks": lambda groups, k: np.arange(len(groups)) * k // len(groups),
+            "split": lambda groups, k: np.cumsum(np.r_[0, groups[1:] != groups[:-1]]) % k,
+            "sorted": lambda groups, k: _greedy(np.sort(groups), k),
+            "one fold": lambda groups, k: np.zeros(len(groups), int),
+            "empty": lambda groups, k: _greedy(groups, max(k - 1, 1)),
+            "sizes": lambda groups, k: np.unique(groups, return_inverse=True)[1] % k,
+        }.items()
+    },
+)
+
+
+def _forward_cases(rng):
+    drawn = [(int(rng.integers(19, 26)), 4, 3, 4), (int(rng.integers(26, 32)), 3, 6, 2)]
+    return [(10, 2, 2, 1), (14, 3, 3, 0), *drawn, (9, 5, 1, 3), (18, 5, 1, 7), (10, 2, 2, 3)]
+
+
+def _forward(
+    n,
+    n_splits,
+    size,
+    gap,
+    *,
+    starts=lambda n, n_splits, size, gap: range(n - n_splits * size, n, size),
+    stop=lambda start, gap: start - gap,
+    first=lambda stop, size, gap: 0,
+    later=lambda start, size, n: (),
+    test=lambda start, size, gap: range(start, start + size),
+    one=lambda train, test: (train, test),
+    finish=list,
+):
+    """A split for each of `starts`: train runs from `first` to `stop`, with the `later` rows behind."""
+    pairs = []
+    for start in starts(n, n_splits, size, gap):
+        end = max(stop(start, gap), 0)
+        train = [*range(max(first(end, size, gap), 0), end), *later(start, size, n)]
+        pairs.append(one(train, [row for row in test(start, size, gap) if row < n]))
+    return finish(pairs)
+
+
+def _sorted_rows(answer, *case):
+    """Ask for splits and put the rows of each part into rising order: which order they have is free."""
+    splits = unrolled(answer, *case)
+    return [_sorted_parts(pair) for pair in splits] if isinstance(splits, list | tuple) else splits
+
+
+def _sorted_parts(pair):
+    if isinstance(pair, list | tuple) and not all(map(np.isscalar, pair)):
+        return [_sorted_parts(part) for part in pair]
+    return sorted(pair) if isinstance(pair, list | tuple | range | np.ndarray) and np.ndim(pair) == 1 else pair
+
+
+forward_splits = Exercise(
+    title="Only the past may teach",
+    points=2,
+    expected=lambda n, n_splits, size, gap: list(TimeSeriesSplit(n_splits, test_size=size, gap=gap).split(np.zeros(n))),
+    cases=_forward_cases,
+    ask=_sorted_rows,
+    mistakes=switched(
+        _forward,
+        {
+            "Train runs one row too far. Does the end of a slice or range count?": {
+                "stop": lambda start, gap: start - gap + 1
+            },
+            "There is no gap: train runs right up to the test part. Which rows is the gap taken from?": {
+                "stop": lambda start, gap: start
+            },
+            "Your gap is one row too short. How many rows lie between the last one of train and the first of test?": {
+                "stop": lambda start, gap: start - max(gap - 1, 0)
+            },
+            "Your gap is one row too long. How many rows lie between the last one of train and the first of test?": {
+                "stop": lambda start, gap: start - gap - 1
+            },
+            "You took the gap from the test part, which loses its first rows. Train is the one that gives way.": {
+                "stop": lambda start, gap: start,
+                "test": lambda start, size, gap: range(start + gap, start + size),
+            },
+            "Train holds rows that come after the test part. On the day of the forecast they do not exist.": {
+                "later": lambda start, size, n: range(start + size, n)
+            },
+            "The gap lies behind the end of train and moves the test parts. It is taken from train, whose end moves instead.": {
+                "stop": lambda start, gap: start,
+                "test": lambda start, size, gap: range(start + gap, start + gap + size),
+            },
+            "Row n - 1 is never tested: the last test part is a row short.": {
+                "finish": lambda pairs: [*pairs[:-1], (pairs[-1][0], pairs[-1][1][:-1])]
+            },
+            "Train is a window as long as the test part. Here it keeps everything from row 0.": {
+                "first": lambda stop, size, gap: stop - size
+            },
+            "Your test parts have one row each. What is `size` for?": {"test": lambda start, size, gap: [start]},
+            "Your test parts are one row too long, and overlap. Where does a range end that starts at `start`?": {
+                "test": lambda start, size, gap: range(start, start + size + 1)
+            },
+            "Your test parts are one row too short. Where does a range end that starts at `start`?": {
+                "test": lambda start, size, gap: range(start, start + size - 1)
+            },
+            "Your test parts start as early as they can, so the latest rows are never tested. Where does the last one end?": {
+                "starts": lambda n, n_splits, size, gap: range(size + gap, size + gap + n_splits * size, size)
+            },
+            "That is one split too many; it starts before the first one asked for.": {
+                "starts": lambda n, n_splits, size, gap: range(n - (n_splits + 1) * size, n, size)
+            },
+            "The gap moves the test parts, too: the last one has to end with row n - 1.": {
+                "starts": lambda n, n_splits, size, gap: range(n - n_splits * size - gap, n - gap, size)
+            },
+            "Your test parts start one row early, so row n - 1 is never tested.": {
+                "starts": lambda n, n_splits, size, gap: range(n - 1 - n_splits * size, n - 1, size)
+            },
+            "The last test part is missing: it ends with row n - 1.": {"finish": lambda pairs: pairs[:-1]},
+            "Train and test have changed places: train comes first in the pair.": {
+                "one": lambda train, test: (test, train)
+            },
+        },
+    )
+    | alone(
+        switched(
+            _forward,
+            {
+                "Row 0 is missing from train: rows are counted from 0.": {"first": lambda stop, size, gap: 1},
+                "You took the gap from the oldest rows, the first of train. Which rows have no target yet?": {
+                    "first": lambda stop, size, gap: gap,
+                    "stop": lambda start, gap: start,
+                },
+                "You left the gap out twice. How many rows lie between the last one of train and the first of test?": {
+                    "stop": lambda start, gap: start - 2 * gap
+                },
+                "Your test parts start one row late, and the last one is a row short.": {
+                    "starts": lambda n, n_splits, size, gap: range(n + 1 - n_splits * size, n + 1, size)
+                },
+                "Your test parts move on by one row, so they overlap. Where does the next one start?": {
+                    "starts": lambda n, n_splits, size, gap: range(n - size - n_splits + 1, n - size + 1)
+                },
+                "The list has one pair, that of the earliest test part. Look at the indentation of `return`.": {
+                    "finish": lambda pairs: pairs[:1]
+                },
+                "The list has one pair, that of the latest test part. What is `n_splits` for?": {
+                    "finish": lambda pairs: pairs[-1:]
+                },
+                "Only one pair came back. Look at the indentation of `return`: how many splits does your loop finish?": {
+                    "finish": lambda pairs: pairs[0]
+                },
+                "Train stays the same in every split. Which rows may teach the later ones?": {
+                    "finish": lambda pairs: [(pairs[0][0], test) for _, test in pairs]
+                },
+                "Asked is a list of pairs, (train, test), one for each test part, and both are lists of row numbers.": {
+                    "finish": lambda pairs: list(zip(*pairs, strict=True))
+                },
+                "Those are the test parts alone. Each of them needs its train rows in front of it, as a pair.": {
+                    "one": lambda train, test: test
+                },
+                "Some of your numbers are no row: rows are counted from 0 to n - 1.": {
+                    "one": lambda train, test: (np.add(train, 1), np.add(test, 1))
+                },
+                "There is a gap between the test parts, too. They follow each other without a space.": {
+                    "starts": lambda n, n_splits, size, gap: [n - size - i * (size + gap) for i in range(n_splits)][
+                        ::-1
+                    ]
+                },
+                "With a gap of 0 your train part is empty. What does a slice that ends at -gap hold when gap is 0?": {
+                    "stop": lambda start, gap: start - gap if gap else 0
+                },
+            },
+        )
+    )
+    | {
+        "Your test parts do not have `size` rows: they share out all rows evenly. What is `size` for?": lambda n, n_splits, size, gap: (
+            list(TimeSeriesSplit(n_splits, gap=gap).split(np.zeros(n)))
+        ),
+        "Those are ordinary folds: rows after the test part train as well, and `size` and `gap` are not used.": lambda n, n_splits, size, gap: (
+            list(KFold(n_splits).split(np.zeros(n)))
+        ),
+    },
+)

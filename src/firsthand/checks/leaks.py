@@ -1,0 +1,324 @@
+"""Exercises of the lesson on cross-validation: what leaks into a score."""
+
+from functools import partial, wraps
+
+import numpy as np
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.model_selection import KFold
+from sklearn.pipeline import make_pipeline
+
+from firsthand.checks.folds import unrolled, with_rest
+from firsthand.judging.exercise import Exercise, choice_exercise, switched
+
+
+class _Notes(dict):
+    """What the steps note: a row -> its number, whatever steps it has passed; a step -> the rows it was fitted on."""
+
+    def __deepcopy__(self, memo):
+        return self  # a step that scikit-learn clones keeps writing here
+
+
+def _names(X):
+    """Make a name of each row's values, the same in single and in double precision."""
+    return [row.tobytes() for row in np.ascontiguousarray(X, dtype=np.float32)]
+
+
+class _SpyStep(BaseEstimator):
+    """A preprocessing step, `learn(X, y)` then `apply(X, learned)`, that notes which rows it is fitted on."""
+
+    def __init__(self, name, learn, apply, notes):
+        self.name, self.learn, self.apply, self.notes = name, learn, apply, notes
+
+    def fit(self, X, y=None):
+        X = np.asarray(X, dtype=float)
+        rows = tuple(sorted(self.notes.get(name, -1) for name in _names(X)))
+        self.notes.setdefault(self.name, set()).add((rows, X.shape[1], int(np.isnan(X).sum())))
+        self.learned_ = self.learn(X, None if y is None else np.asarray(y))
+        return self
+
+    def transform(self, X):
+        X = np.asarray(X, dtype=float)
+        out = self.apply(X, self.learned_)
+        self.notes.update(zip(_names(out), [self.notes.get(name, -1) for name in _names(X)], strict=True))
+        return out
+
+    def fit_transform(self, X, y=None):
+        return self.fit(X, y).transform(X)
+
+
+class _NearestMean(ClassifierMixin, BaseEstimator):
+    """A quick classifier: the class whose mean is nearest."""
+
+    def fit(self, X, y):
+        self.classes_ = np.unique(y)
+        self.means_ = np.array([X[y == label].mean(axis=0) for label in self.classes_])
+        return self
+
+    def predict(self, X):
+        return self.classes_[np.argmin(((X[:, None] - self.means_) ** 2).sum(axis=2), axis=1)]
+
+    def score(self, X, y):
+        return float(np.mean(self.predict(X) == y))
+
+
+def _best_columns(X, y):
+    """The three columns whose means differ most between class 0 and 1, in standard deviations."""
+    zero, one = X[y == 0], X[y == 1]
+    within = len(zero) * zero.var(axis=0) + len(one) * one.var(axis=0)
+    return np.sort(np.argsort((one.mean(axis=0) - zero.mean(axis=0)) ** 2 / within)[-3:])
+
+
+_STEPS = {
+    "fill": (lambda X, y: np.nanmean(X, axis=0), lambda X, means: np.where(np.isnan(X), means, X)),
+    "select": (_best_columns, lambda X, columns: X[:, columns]),
+    "scale": (lambda X, y: (X.mean(axis=0), X.std(axis=0)), lambda X, scale: (X - scale[0]) / scale[1]),
+}
+
+
+def _watched(answer, X, y, folds):
+    """Ask for the scores with steps that are watched; return them with what each step was fitted on."""
+    notes = _Notes(zip(_names(X), range(len(X)), strict=True))
+    spies = [_SpyStep(name, learn, apply, notes) for name, (learn, apply) in _STEPS.items()]
+    scores = unrolled(answer, X, y, folds, *spies, _NearestMean())
+    return None if scores is None else {"scores": scores, **{name: sorted(notes.get(name, ())) for name in _STEPS}}
+
+
+def _leaky_tables(rng):
+    return [_leaky_table(np.random.default_rng(3), 12), _leaky_table(rng, 13)]
+
+
+def _leaky_table(rng, n):
+    y, fold = rng.permutation(np.arange(n) % 2), np.empty(n, int)
+    X = rng.normal(5, 2, (n, 6))
+    X[:, 0] += 2 * y
+    X[rng.permutation(n)[: n // 3], rng.integers(1, 6)] = np.nan
+    fold[np.argsort(y, kind="stable")] = np.arange(n) % 3
+    return X, y, with_rest(n, [np.flatnonzero(fold == i) for i in range(3)])
+
+
+def _leaking(
+    X,
+    y,
+    folds,
+    *steps,
+    fill="train",
+    select="train",
+    scale="train",
+    teach="train",
+    judge="test",
+    order=(0, 1, 2),
+    finish=list,
+):
+    """Each step is fitted on the "train" rows, on "all" rows, or on each part by itself ("own")."""
+    scores, how = [], (fill, select, scale)
+    for train, test in folds:
+        rows = {"train": train, "test": test, "all": np.arange(len(y))}
+        needed = {"train", "test", *how} & rows.keys()
+        parts, labels = {part: X[rows[part]] for part in needed}, {part: y[rows[part]] for part in needed}
+        for i in order:
+            parts = _passed(steps[i], how[i], parts, labels)
+        parts["both"], rows["both"] = np.concatenate([parts["train"], parts["test"]]), np.concatenate([train, test])
+        scores.append(steps[3].fit(parts[teach], y[rows[teach]]).score(parts[judge], y[rows[judge]]))
+    return finish(scores)
+
+
+def _passed(step, fitted_on, parts, labels):
+    if fitted_on == "own":
+        return {part: step.fit(parts[part], labels[part]).transform(parts[part]) for part in ("train", "test")}
+    step.fit(parts[fitted_on], labels[fitted_on])
+    return {part: step.transform(X) for part, X in parts.items()}
+
+
+_LEAKS = {
+    ("fill", "all"): "the means that fill the gaps are taken over every row",
+    ("select", "all"): "the columns are chosen with the labels of every row",
+    ("scale", "all"): "the scaler takes its numbers from every row",
+    ("fill", "own"): "the gaps of the test part are filled with means of its own",
+    ("select", "own"): "the columns of the test part are chosen anew, with its own labels",
+    ("scale", "own"): "the scaler is fitted on the test part as well",
+}
+
+_ONE_NUMBER = "One number came back. The accuracy of each fold is asked."
+
+_NO_LEAK = {
+    "idle": "A step that was handed in is never fitted: fill, select and scale are all to learn, anew in each fold.",
+    "once": "A step is fitted for some folds only, on rows that other folds test. Fit every step anew in each fold.",
+    "folds": "A step is fitted on rows that are no train part of the folds handed in. Did you cut folds of your own, or change "
+    "the rows on the way?",
+    "order": "The rows are right, and the order of the steps is another: fill, select, scale is asked.",
+    "gaps": "A step is fitted on rows whose gaps are in another state than they should be. Does the loop overwrite X, so that "
+    "the next fold meets rows filled with means of this one? Or does fill not come first?",
+    "mean": f"No leak in fill, select and scale, but {_ONE_NUMBER[0].lower()}{_ONE_NUMBER[1:]}",
+    "train": "No leak in fill, select and scale, but you score the model on its train part.",
+    "taught": "No leak in fill, select and scale, but the model is fitted on the test part, the one that judges it.",
+    "both": "No leak in fill, select and scale, but the model is fitted on train and test part together.",
+    "errors": "No leak, but those are shares of errors. The shares of rows told right are asked.",
+    "scores": "No leak in fill, select and scale, but the scores differ. Does every row keep its own label, does the model see what all three "
+    "steps made of it, and is there one score for each fold?",
+}
+
+
+def _leaks_left(leaks):
+    """Write the sentence that names the leaks, given as (step, "all" or "own")."""
+    count = ("One leak is", "Two leaks are", "Three leaks are")[len(leaks) - 1]
+    said = f"{count} left: {'; '.join(_LEAKS[leak] for leak in leaks)}."
+    how = {how for _, how in leaks}
+    said += " Which rows may a step learn from, and where in the loop are they known?" if "all" in how else ""
+    return said + (" Test rows are only transformed." if "own" in how else "")
+
+
+def _accept_leak_free(seen, X, y, folds):
+    if not isinstance(seen, dict):
+        return False
+    leaks = [(step, how) for step in _STEPS if (how := _leak([rows for rows, *_ in seen[step]], folds))]
+    if leaks:
+        return [_leaks_left(leaks), *([_ONE_NUMBER] if isinstance(seen["scores"], int | float) else [])]
+    fault = _step_fault(seen, X, folds) or _score_fault(seen["scores"], X, y, folds)
+    return _NO_LEAK[fault] if fault else True
+
+
+def _leak(fits, folds):
+    if list(range(sum(map(len, folds[0])))) in fits:
+        return "all"
+    return "own" if any(sorted(test.tolist()) in fits for _, test in folds) else None
+
+
+def _step_fault(seen, X, folds):
+    trains = {tuple(sorted(train.tolist())) for train, _ in folds}
+    rows = [{tuple(rows) for rows, *_ in seen[step]} for step in _STEPS]
+    if not all(rows):
+        return "idle"
+    if rows != [trains] * 3:
+        return "folds" if any(fitted - trains for fitted in rows) else "once"
+    if [{columns for _, columns, _ in seen[step]} for step in _STEPS] != [{X.shape[1]}, {X.shape[1]}, {3}]:
+        return "order"
+    gaps = sorted(int(np.isnan(X[train]).sum()) for train, _ in folds)
+    found = [sorted(gaps for *_, gaps in seen[step]) for step in _STEPS]
+    return None if found == [gaps, [0] * 3, [0] * 3] else "gaps"
+
+
+def _score_fault(scores, X, y, folds):
+    if isinstance(scores, int | float):
+        return "mean"
+    ways = {None: {}, "train": {"judge": "train"}, "taught": {"teach": "test"}, "both": {"teach": "both"}}
+    near = {fault: _watched(partial(_leaking, **way), X, y, folds)["scores"] for fault, way in ways.items()}
+    near["errors"] = np.subtract(1, near[None])
+    alike = [
+        fault for fault, values in near.items() if np.shape(scores) == np.shape(values) and np.allclose(scores, values)
+    ]
+    return alike[0] if alike else "scores"
+
+
+def _table(X, y, folds):
+    """Stand for the arguments that a panel can show: the steps are handed in besides."""
+
+
+@wraps(_table, assigned=())
+def _by_pipeline(X, y, folds, *steps):
+    return [make_pipeline(*steps).fit(X[train], y[train]).score(X[test], y[test]) for train, test in folds]
+
+
+def _fitted_once(X, y, folds, fill, select, scale, model):
+    before = make_pipeline(fill, select, scale).fit(X[folds[0][0]], y[folds[0][0]])
+    return _by_pipeline(before.transform(X), y, folds, model)
+
+
+def _filled_on_the_way(X, y, folds, fill, select, scale, model):
+    scores = []
+    for train, test in folds:
+        X = fill.fit(X[train]).transform(X)
+        scores += _by_pipeline(X, y, [(train, test)], select, scale, model)
+    return scores
+
+
+_LEFT = (
+    {"fill": "all", "select": "all"},
+    {"fill": "all", "scale": "own"},
+    {"select": "all", "scale": "own"},
+    {"fill": "all"},
+    {"select": "all"},
+    {"scale": "own"},
+    {"scale": "all"},
+    {"fill": "all", "select": "all", "scale": "all"},
+    {"fill": "own", "select": "own", "scale": "own"},
+    {"fill": "own"},
+    {"select": "own"},
+    {"fill": "own", "scale": "own"},
+)
+
+leak_free = Exercise(
+    title="Find the three leaks",
+    points=3,
+    expected=_by_pipeline,
+    cases=_leaky_tables,
+    ask=_watched,
+    accepts=_accept_leak_free,
+    given=partial(_leaking, fill="all", select="all", scale="own"),
+    mistakes=switched(
+        _leaking,
+        {_leaks_left(list(leaks.items())): leaks for leaks in _LEFT}
+        | {
+            _NO_LEAK["order"]: {"order": (0, 2, 1)},
+            _NO_LEAK["mean"]: {"finish": np.mean},
+            _NO_LEAK["train"]: {"judge": "train"},
+            _NO_LEAK["taught"]: {"teach": "test"},
+            _NO_LEAK["both"]: {"teach": "both"},
+            _NO_LEAK["errors"]: {"finish": lambda scores: np.subtract(1, scores)},
+            _NO_LEAK["scores"]: {"finish": lambda scores: scores[:-1]},
+        },
+    )
+    | {
+        _NO_LEAK["idle"]: lambda X, y, folds, fill, select, scale, model: _by_pipeline(
+            X, y, folds, fill, select, model
+        ),
+        _NO_LEAK["once"]: _fitted_once,
+        _NO_LEAK["folds"]: lambda X, y, folds, *steps: _by_pipeline(X, y, list(KFold(len(folds)).split(y)), *steps),
+        _NO_LEAK["gaps"]: _filled_on_the_way,
+    },
+)
+
+
+predict_the_score = choice_exercise(
+    title="Which score can be trusted?",
+    points=2,
+    right={"A": "above", "B": "fair", "C": "above", "D": "below", "E": "fair", "F": "above", "G": "fair"},
+    tempting={
+        ("A", "fair"): "A: a mean over 100 shuffles is steady. Which labels chose the columns, in all of the 100?",
+        ("A", "below"): "A: what could push it under one half? Ask which labels chose the columns.",
+        (
+            "B",
+            "above",
+        ): "B: the variance of a column knows the test rows and no label. Can it tell which column is lucky?",
+        ("B", "below"): "B: large or small, the variance of a column says nothing of ill or healthy.",
+        ("C", "fair"): "C: where is the other copy of a test row, in four cases of five?",
+        (
+            "C",
+            "below",
+        ): "C: where is the other copy of a test row, in four cases of five, and what label does it carry?",
+        ("D", "fair"): "D: which labels are in the training part when the first half is tested?",
+        (
+            "D",
+            "above",
+        ): "D: which labels are in the training part when the first half is tested, and which are asked for?",
+        (
+            "E",
+            "above",
+        ): "E: the columns were chosen by labels, and by whose? What do the others' labels know of these 60?",
+        ("E", "below"): "E: a bad choice of noise columns is as good as any other choice of noise columns.",
+        ("F", "fair"): "F: each of the 40 scores is honest. Is the best of 40 honest scores?",
+        ("F", "below"): "F: each of the 40 scores lies around one half, some higher, some lower. Which is reported?",
+        (
+            "G",
+            "above",
+        ): "G: the choice is made inside the folds, by train labels alone. What is left for the test labels to give away?",
+        ("G", "below"): "G: columns that were lucky in training are neither lucky nor unlucky on the test rows.",
+    },
+    misread={
+        "On new patients every model scores one half, but A, C, D and F do not report that. Which test labels had a say in the "
+        "model, or in what is reported?": {"A": "fair", "C": "fair", "D": "fair", "F": "fair"},
+        "B and E: a choice of columns leaks only by the labels of the rows that are tested. Which labels chose here?": {
+            "B": "above",
+            "E": "above",
+        },
+    },
+)

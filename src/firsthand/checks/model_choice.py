@@ -1,0 +1,368 @@
+"""Exercises of the lesson on cross-validation: what choosing a model by its scores does to the score."""
+
+import numpy as np
+
+from firsthand.checks.folds import with_rest
+from firsthand.judging.exercise import Exercise, alone, partly_mended, sizes, switched, with_faults
+
+# How far means lie below the best one, in its standard errors: every wrong limit stops at a rung of its own.
+_LADDER = np.array([0, 0.3, 0.5, 0.87, 0.97, 1.03, 1.15, 1.7, 2.15, 2.42, 4, 7, 12])
+
+
+def _score_tables(rng):
+    example = np.array([[0.80, 0.90, 0.85], [0.70, 0.80, 0.75], [0.74, 0.82, 0.75], [0.78, 0.90, 0.84]])
+    no_error = np.array(
+        [[0.5, 0.75, 0.5], [0.75, 0.75, 0.75], [0.5, 0.25, 0.75], [0.5, 1.0, 0.75], [0.625, 0.75, 0.625]]
+    )
+    (ladder, rungs), (fine, steps) = (_ladder_scores(rng, k) for k in (8, 6))
+    drawn = [_drawn_scores(rng, m, k) for m, k in ((7, 5), (8, 3), (6, 2), (9, 10))]
+    return [
+        (example, np.array([8, 1, 2, 4])),
+        (ladder, rungs),
+        (ladder - 100, 20 - rungs),
+        *drawn,
+        (1e-6 * fine, 1e-5 * steps),
+        (no_error, np.array([1, 4, 3, 5, 2])),
+    ]
+
+
+def _ladder_scores(rng, k):
+    spreads = np.where(_LADDER == 7, 20, rng.uniform(0.6, 0.9, len(_LADDER)))
+    return _score_table(rng, k, _LADDER, spreads, np.r_[11, 12, 10:-1:-1])
+
+
+def _drawn_scores(rng, m, k):
+    return _score_table(rng, k, np.r_[0, rng.uniform(0.1, 3, m - 1)], rng.uniform(0.3, 3, m), rng.permutation(m))
+
+
+def _score_table(rng, k, below, spreads, complexity):
+    noise = rng.normal(size=(len(below), k))
+    noise = (noise - noise.mean(axis=1, keepdims=True)) / noise.std(axis=1, ddof=1, keepdims=True) * np.sqrt(k)
+    order = np.r_[2, rng.permutation(np.delete(np.arange(len(below)), 2))]
+    scores = 60 + rng.uniform(0.5, 3) * (noise * np.r_[1, spreads[1:]][:, None] - below[:, None])
+    return scores[order], complexity[order] + 0.5
+
+
+def _within(
+    scores,
+    complexity,
+    *,
+    width=1,
+    spread=lambda scores, best, ddof: scores[best].std(ddof=ddof),
+    ddof=1,
+    over=lambda m, k: np.sqrt(k),
+    middle=np.mean,
+    pick=lambda complexity, means: np.argmin(complexity),
+    give=lambda chosen, place, complexity: chosen,
+    strict=False,
+):
+    """Of the models at most `width` times spread / `over` below the best mean, the one that `pick` takes."""
+    means = middle(scores, axis=1)
+    best = np.argmax(means)
+    limit = width * spread(scores, best, ddof) / over(*scores.shape)
+    near = 1e-12 * np.ptp(scores)
+    within = np.flatnonzero(means > means[best] - limit + near if strict else means >= means[best] - limit - near)
+    place = pick(complexity[within], means[within])
+    return give(within[place], place, complexity)
+
+
+def _one_se_in_one_line(scores, complexity):
+    best = max(scores, key=np.mean)
+    limit = np.mean(best) - np.sqrt(np.var(best, ddof=1) / len(best))
+    return min((c, i) for i, c in enumerate(complexity) if np.mean(scores[i]) >= limit)[1]
+
+
+one_standard_error = Exercise(
+    title="As good, and simpler",
+    points=2,
+    expected=_one_se_in_one_line,
+    cases=_score_tables,
+    equivalent={
+        "np.argmin(np.where(means >= means[best] - error, complexity, np.inf)) -> "
+        "last_argmin(np.where(means >= means[best] - error, complexity, np.inf))": "the complexities are all different",
+    },
+    mistakes=switched(
+        _within,
+        {
+            "That is the model with the best mean. Which simpler ones lie within one standard error of it?": {
+                "width": 0
+            },
+            "You allowed two standard errors.": {"width": 2},
+            "That is the simplest model of all, however bad. Which are allowed at all?": {"width": 1e9},
+            "You allowed one standard deviation of the folds. How does the standard error of a mean of k folds follow from it?": {
+                "over": lambda m, k: 1
+            },
+            "You divided by the square root of the number of models. The mean of a model is taken over its folds.": {
+                "over": lambda m, k: np.sqrt(m)
+            },
+            "You divided by the root of k - 1, and `ddof=1` has taken one off already.": {
+                "over": lambda m, k: np.sqrt(k - 1)
+            },
+            "You divided the standard deviation by k. The error of a mean shrinks with a root.": {
+                "over": lambda m, k: k
+            },
+            "You allowed a standard error with ddof=0. The statement asks for ddof=1.": {"ddof": 0},
+            "You measured each model by a standard error of its own. The rule takes the one of the best model for all.": {
+                "spread": lambda scores, best, ddof: scores.std(axis=1, ddof=ddof)
+            },
+            "You compare medians over the folds. The rule compares means.": {"middle": np.median},
+            "You took the most complex model within one standard error. The simplest is asked.": {
+                "pick": lambda complexity, means: np.argmax(complexity)
+            },
+            "You took the model furthest below the best within one standard error. Compare their complexity instead.": {
+                "pick": lambda complexity, means: np.argmin(means)
+            },
+            "You took the first model that qualifies. Compare their complexity.": {"pick": lambda complexity, means: 0},
+            "You returned a place among the models that qualify. The row number in `scores` is asked.": {
+                "give": lambda chosen, place, complexity: place
+            },
+            "You returned the complexity of the model. Its row number is asked.": {
+                "give": lambda chosen, place, complexity: complexity[chosen]
+            },
+            "You returned its place among the models sorted by complexity. The row number in `scores` is asked.": {
+                "give": lambda chosen, place, complexity: np.flatnonzero(np.argsort(complexity) == chosen)[0]
+            },
+        },
+    )
+    | alone(
+        switched(
+            _within,
+            {
+                "Your code asks for a mean above the limit, and stops where the standard error is 0. On the limit is enough.": {
+                    "strict": True
+                },
+                "You allowed the mean of the models' standard errors. The rule takes the one of the best model.": {
+                    "spread": lambda scores, best, ddof: scores.std(axis=1, ddof=ddof).mean()
+                },
+                "You allowed the largest of the models' standard errors. The rule takes the one of the best model.": {
+                    "spread": lambda scores, best, ddof: scores.std(axis=1, ddof=ddof).max()
+                },
+                "You compare the best fold of each model. The rule compares means over the folds.": {"middle": np.max},
+                "Your spread is that of all scores together. The rule takes the best model's, over its folds.": {
+                    "spread": lambda scores, best, ddof: scores.std(ddof=ddof)
+                },
+                "Your spread is that of the models' means. The rule takes the best model's, over its folds.": {
+                    "spread": lambda scores, best, ddof: scores.mean(axis=1).std(ddof=ddof)
+                },
+                "You took the variance over k for the standard error. Which power has the unit of a score?": {
+                    "spread": lambda scores, best, ddof: scores[best].var(ddof=ddof),
+                    "over": lambda m, k: k,
+                },
+            },
+        )
+    )
+    | {
+        "You took the model with the lowest mean score. Here higher is better.": lambda scores, complexity: np.argmin(
+            scores.mean(axis=1)
+        ),
+        "You took scores for errors: the best is the highest here, and the limit lies below it.": lambda scores, complexity: (
+            _within(-scores, complexity)
+        ),
+    },
+)
+
+
+def _mean_score(y):
+    """Make the score of predicting `candidate` times the mean of the train rows: minus the mean absolute error."""
+    remembered: dict[tuple, float] = {}
+
+    def score(candidate, train, test):
+        train, test = np.asarray(train), np.asarray(test)
+        key = candidate, train.tobytes(), test.tobytes()
+        if key not in remembered:
+            remembered[key] = float(-abs(y[test] - candidate * y[train].mean()).mean())
+        return remembered[key]
+
+    return score
+
+
+def _inner(cut):
+    """Make the inner splitter: row numbers -> pairs of row numbers, cut as `cut` says."""
+
+    def split(rows):
+        parts = cut(np.sort(rows))
+        return [(np.concatenate(parts[:i] + parts[i + 1 :]), part) for i, part in enumerate(parts)]
+
+    return split
+
+
+_IN_TURN = _inner(lambda rows: [rows[::2], rows[1::2]])
+_UNEQUAL = _inner(lambda rows: np.split(rows, [1, 3]))
+
+
+def _nested_cases(rng):
+    outer = with_rest(6, [np.array([4, 5]), np.array([0, 1]), np.array([2, 3])])
+    equal, train = np.array([4.0, 4.0, 4.0, 4.0, 6.0, 9.0, 3.0]), np.arange(4)  # 2 too low inside, or 2 too high
+    return [
+        (_mean_score(np.array([2.0, 4.0, 6.0, 3.0, 1.0, 9.0])), [0.5, 1.0], outer, _IN_TURN),
+        (_mean_score(equal), [0.5, 1.5], [(train, np.array([4, 5])), (train, np.array([6]))], _IN_TURN),
+        _nested_case(np.random.default_rng(669), 1),
+        _nested_case(rng, 100),
+    ]
+
+
+def _nested_case(rng, scale):
+    y = scale * rng.exponential(size=12)
+    return _mean_score(y), [1.3, 0.5, 0.8, 1.0], with_rest(12, np.split(rng.permutation(12), [3, 7])), _UNEQUAL
+
+
+def _nesting(
+    score,
+    candidates,
+    outer,
+    split,
+    *,
+    inner=lambda split, train, test: split(train),
+    used=slice(None),
+    pick=max,
+    summary=lambda values, pairs: sum(values) / len(values),
+    start=-np.inf,
+    anew=True,
+    report=lambda score, best, train, test, value, pairs: score(best, train, test),
+    finish=list,
+):
+    """`inner` gives the pairs that choose, those `used`; a search from `start` keeps the first candidate if all are below.
+
+    Where it does not begin `anew` in each outer fold, it keeps the winner of an earlier one unless a score is higher.
+    """
+    out, best, top = [], candidates[0], start
+    for train, test in outer:
+        pairs = inner(split, train, test)[used]
+        values = {c: summary([score(c, *pair) for pair in pairs], pairs) for c in candidates}
+        best, top = (candidates[0], start) if anew else (best, top)
+        winner = pick(candidates, key=values.get)
+        best, top = (winner, values[winner]) if values[winner] > top else (best, top)
+        out.append(report(score, best, train, test, top, pairs))
+    return finish(out)
+
+
+def _nested_by_grid(score, candidates, outer, split):
+    table = [[np.mean([score(c, *pair) for pair in split(train)]) for c in candidates] for train, _ in outer]
+    return [score(candidates[np.argmax(row)], *pair) for row, pair in zip(table, outer, strict=True)]
+
+
+def _with_one(choose):
+    """Make the answer that takes one candidate for all outer folds: the best by its mean over the pairs of `choose`."""
+
+    def scores(score, candidates, outer, split):
+        best = max(candidates, key=lambda c: np.mean([score(c, *pair) for pair in choose(outer, split)]))
+        return [score(best, *pair) for pair in outer]
+
+    return scores
+
+
+_NESTED_FAULTS: dict[str, tuple[str, dict]] = {
+    "the choice on all rows": (
+        "The choice is made on all rows, the outer test rows among them. Which rows may `split` cut?",
+        {"inner": lambda split, train, test: split(np.concatenate([train, test]))},
+    ),
+    "the choice by one inner fold": (
+        "A candidate wins by its one best inner fold. Take its mean over the inner folds.",
+        {"summary": lambda values, pairs: max(values)},
+    ),
+    "the inner score as the result": (
+        "What is returned is the inner score of the winner, its `best_score_`: the best of several tries. Who has not "
+        "taken part in the choice?",
+        {"report": lambda score, best, train, test, value, pairs: value},
+    ),
+}
+
+
+nested = Exercise(
+    title="Choose inside, judge outside",
+    points=3,
+    expected=_nested_by_grid,
+    cases=_nested_cases,
+    given=with_faults(_nesting, _NESTED_FAULTS),
+    equivalent={
+        "np.mean([score(candidate, *pair) for pair in split(train)]) -> "
+        "np.sum([score(candidate, *pair) for pair in split(train)])": "every candidate has the same number of inner folds",
+    },
+    mistakes=alone(partly_mended(_nesting, _NESTED_FAULTS), but=1)
+    | switched(
+        _nesting,
+        {
+            "The outer test rows chose the candidate they then judge: you kept the best of several scores on them.": {
+                "inner": lambda split, train, test: [(train, test)]
+            },
+            "Only the last inner fold chose. Is something overwritten in each round of your loop?": {
+                "used": slice(-1, None)
+            },
+            "You took the candidate with the lowest inner score. Here higher is better.": {"pick": min},
+            "Of candidates with the same mean you took the last. The first is asked.": {
+                "pick": lambda candidates, key: max(candidates[::-1], key=key)
+            },
+            "You weighted the inner folds by their size. Each of them counts the same: take their plain mean.": {
+                "summary": lambda values, pairs: np.average(values, weights=[len(test) for _, test in pairs])
+            },
+            "One number came back, the mean of the outer scores. The score of each outer fold is asked.": {
+                "finish": np.mean
+            },
+            "A candidate was judged by its median inner fold. Take its mean over the inner folds.": {
+                "summary": lambda values, pairs: np.median(values)
+            },
+            "The winner was fitted on the last inner train part. After the choice, all outer train rows may teach.": {
+                "report": lambda score, best, train, test, value, pairs: score(best, pairs[-1][0], test)
+            },
+            "The winner was fitted on all rows, those that judge it among them. Which rows may teach it?": {
+                "report": lambda score, best, train, test, value, pairs: score(
+                    best, np.concatenate([train, test]), test
+                )
+            },
+            "You judged on the rows the winner was fitted to.": {
+                "report": lambda score, best, train, test, value, pairs: score(best, train, train)
+            },
+            "Those are the candidates that were chosen. What each of them scores on the outer test rows is asked.": {
+                "report": lambda score, best, train, test, value, pairs: best
+            },
+        },
+    )
+    | alone(
+        switched(
+            _nesting,
+            {
+                "You split the outer test rows to choose. They may judge, once; which rows are there to choose with?": {
+                    "inner": lambda split, train, test: split(test)
+                },
+                "You chose by the scores on the rows that each candidate was fitted to. The inner test rows are there to choose.": {
+                    "inner": lambda split, train, test: [(rows, rows) for rows, _ in split(train)]
+                },
+                "Train and test have changed places inside: the inner train part is the one that teaches.": {
+                    "inner": lambda split, train, test: [(rows, others) for others, rows in split(train)]
+                },
+                "Only the first inner fold chose. Take the mean over all of them.": {"used": slice(1)},
+                "Your search starts from a best score of {start}, and no candidate that scores below it is ever taken. From where?": {
+                    "start": sizes(0, -1, -10)
+                },
+                "An outer fold begins with the winner and the best score of the fold before. Which names are set back in each?": {
+                    "anew": False
+                },
+                "The winner was fitted on the first inner train part. After the choice, all outer train rows may teach.": {
+                    "report": lambda score, best, train, test, value, pairs: score(best, pairs[0][0], test)
+                },
+                "You fitted on the outer test rows and judged on the train rows.": {
+                    "report": lambda score, best, train, test, value, pairs: score(best, test, train)
+                },
+                "A candidate was judged by its worst inner fold. Take its mean over the inner folds.": {
+                    "summary": lambda values, pairs: min(values)
+                },
+            },
+        )
+    )
+    | {
+        "One candidate was chosen for all, by its mean over the outer folds, and reported with the same folds. That is "
+        "`best_score_` under another name.": _with_one(lambda outer, split: outer),
+        "One candidate was chosen for all, by the inner folds of all rows. Choose anew in each outer fold: on which rows?": _with_one(
+            lambda outer, split: split(np.concatenate(outer[0]))
+        ),
+        "The candidate chosen in the first outer fold served all of them. Each fold makes its own choice.": _with_one(
+            lambda outer, split: split(outer[0][0])
+        ),
+        "The last candidate is judged in every fold, whichever won. Which name holds the winner after the loop?": lambda score, candidates, outer, split: [
+            score(candidates[-1], *pair) for pair in outer
+        ],
+        "One candidate was chosen for all outer folds. Each fold makes its own choice, on its own train rows.": _with_one(
+            lambda outer, split: [pair for train, _ in outer for pair in split(train)]
+        ),
+    },
+)
