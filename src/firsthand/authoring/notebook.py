@@ -20,7 +20,7 @@ if importlib.util.find_spec("firsthand") is None:
     %pip install --quiet git+{address}"""
 
 _PROGRESS = """\
-# Where you stand in all lessons, from your notebooks as they are saved: save this one first.
+# Where you stand in all lessons, by your notebooks as saved: save this one first.
 from firsthand import progress
 
 progress()"""
