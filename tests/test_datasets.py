@@ -101,6 +101,16 @@ def test_the_area_of_card_payments_is_the_stated_one():
     assert np.log(near_two / (1 - near_two)) == pytest.approx(stated, abs=0.15)
 
 
+def test_a_copied_sign_of_a_mail_says_nothing_new():
+    X, y = datasets.phishing_mail(np.random.default_rng(1), 200_000, copies=3)
+    assert X.shape == (200_000, 7)
+    assert np.array_equal(X[:, :1].repeat(3, axis=1), X[:, :3])
+    assert y.mean() == pytest.approx(0.1, abs=0.003)
+    assert X[y == 1, 2:].mean(axis=0) == pytest.approx([0.7, 0.6, 0.5, 0.4, 0.3], abs=0.015)
+    assert X[y == 0, 2:].mean(axis=0) == pytest.approx([0.1, 0.15, 0.1, 0.1, 0.05], abs=0.005)
+    assert np.corrcoef(X[y == 0, 2:].T)[np.triu_indices(5, 1)] == pytest.approx(0, abs=0.015)
+
+
 def test_thefts_of_the_card_stream_are_bursts_that_change_with_time():
     stream = datasets.card_stream(np.random.default_rng(1), genuine=20_000, stolen=700)
     frauds = stream[stream["fraud"] == 1]

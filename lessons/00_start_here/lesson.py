@@ -241,9 +241,9 @@ half hours, exercises included.
 
 | you want to | first | then |
 |---|---|---|
-| use models, and know when to distrust them | 01, 03, 10 | 04, 09, 07, 11 |
+| use models, and know when to distrust them | 01, 03, 10 | 04, 09, 07, 11, 13 |
 | build and run them, as an engineer | 01, 04, 05, 06, 09, 10 | 02, 03, 07, 08, 11, 12 |
-| find new methods, in research | 02, 03, 05, 06 | 07, 08, 09, 14, then 01, 04, 10 |
+| find new methods, in research | 02, 03, 05, 06 | 07, 08, 09, 13, 14, then 01, 04, 10 |
 
 **Which part of the question does a lesson answer?** Articles on this career name skills. Here is where you can try each of them:
 
@@ -261,6 +261,7 @@ half hours, exercises included.
 | precision and recall, decisions under costs | [10](10_precision_recall.ipynb) |
 | trees and ensembles, importance | [11](11_trees_and_ensembles.ipynb) |
 | unsupervised learning: clusters, components, anomalies | [12](12_clusters_and_components.ipynb) |
+| probabilistic inference: priors, naive Bayes, sampling | [13](13_probabilistic_inference.ipynb) |
 | optimisation methods | [14](14_optimisation_methods.ipynb) |
 """
 

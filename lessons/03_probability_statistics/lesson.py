@@ -113,7 +113,7 @@ P(hired given degree) = 7.5 %, against 20/600 = 3.3 % without one.
 
 </details>
 
-Count people, and the two conditions cannot be mixed up. As a formula, **Bayes' rule**:
+Count people, and the two conditions cannot be mixed up. As a formula, **Bayes' rule** ([lesson 13](13_probabilistic_inference.ipynb) makes much of it):
 
 $$P(\text{hired} \mid \text{degree}) = \frac{P(\text{degree} \mid \text{hired})\,P(\text{hired})}{P(\text{degree})}
 = \frac{0.6 \cdot 0.05}{0.4} = 0.075 .$$

@@ -739,7 +739,8 @@ predictions()
 
 # %% [markdown]
 r"""
-Now do [the exercises](../exercises/12_clusters_and_components.ipynb).
+Now do [the exercises](../exercises/12_clusters_and_components.ipynb). Clusters that share a row out between them are in
+[lesson 13](13_probabilistic_inference.ipynb).
 
 **Further reading**
 

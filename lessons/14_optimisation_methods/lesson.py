@@ -655,7 +655,8 @@ predictions()
 
 # %% [markdown]
 r"""
-Now do [the exercises](../exercises/14_optimisation_methods.ipynb).
+Now do [the exercises](../exercises/14_optimisation_methods.ipynb). Where the best point is not enough and you need to know how sure it is, go to
+[lesson 13](13_probabilistic_inference.ipynb).
 
 **Further reading**
 

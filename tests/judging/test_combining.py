@@ -296,6 +296,13 @@ def test_every_way_to_mend_some_of_the_faults_is_recognised(switches, words):
     assert judge(repair, lambda x: _loop(x, **switches)).sentence == words
 
 
+def test_what_a_repair_has_mended_is_left_unsaid_beside_a_second_slip():
+    slip = switched(_loop, {"The divisor is 1.": {"divisor": lambda x: 1}})
+    with_slip = replace(repair, mistakes={**repair.mistakes, **slip})
+    sentence = judge(with_slip, lambda x: _loop(x, start=1.0, divisor=lambda x: 1)).sentence
+    assert sentence == "Two things at once. First: The sum begins at 1. And: The divisor is 1."
+
+
 def test_code_as_given_is_not_repaired():
     assert judge(repair, lambda x: 1 + np.sum(x**2) / (len(x) - 1)).status is Status.NOT_STARTED
     assert len(repair.mistakes) == 6

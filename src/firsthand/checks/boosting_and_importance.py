@@ -45,18 +45,37 @@ def _library_boost(x, y, rounds, rate, stump):
 
 
 def _boost(
-    x, y, rounds, rate, stump, *, start="mean", sign=1, grown=0, trained=1, used=1, of="sum", kept="all", gives="sum"
+    x,
+    y,
+    rounds,
+    rate,
+    stump,
+    *,
+    start="mean",
+    sign=1,
+    grown=0,
+    trained=1,
+    used=1,
+    shrinks="not",
+    of="sum",
+    kept="all",
+    gives="sum",
 ):
     """The sum that residuals are taken from and the sum that is returned may shrink what is added by other powers of the rate."""
-    first = {"mean": np.mean(y), "zero": 0.0, "median": np.median(y)}[start]
+    first = {"mean": np.mean(y), "zero": 0.0, "median": np.median(y), "shrunk": rate * np.mean(y)}[start]
     seen = shown = np.full(len(y), float(first))
-    rounds = max(rounds + grown, 0)
-    for _ in range(rounds):
-        fitted = stump(x, {"sum": sign * (y - seen), "y": y, "start": sign * (y - first)}[of])
+    if grown == "return" and rounds == 0:
+        return None
+    rounds = min(rounds, 1) if grown in ("one", "return") else max(rounds + grown, 0)
+    last = shown
+    for done in range(rounds):
+        shrunk = {"not": 1, "each round": rate**done, "by rounds": 1 / rounds}[shrinks]
+        fitted = shrunk * stump(x, {"sum": sign * (y - seen), "y": y, "start": sign * (y - first)}[of])
+        last = rate**used * fitted
         seen = (0 if kept == "step" else seen) + rate**trained * fitted
         shown = (0 if kept == "step" else shown) + rate**used * fitted
     shown = first + (shown - first) / max(rounds, 1) if kept == "mean" else shown
-    return {"sum": shown, "residuals": y - shown, "dropped": shown - first}[gives]
+    return {"sum": shown, "residuals": y - shown, "dropped": shown - first, "last": last}[gives]
 
 
 boost_residuals = Exercise(
@@ -78,6 +97,14 @@ boost_residuals = Exercise(
             },
             "The rate is in the sum that residuals are taken from, and not in what you return.": {"used": 0},
             "The rate is nowhere: each stump is added in full.": {"trained": 0, "used": 0},
+            "The rate is on the mean too. It belongs to what is added.": {"start": "shrunk"},
+            "Your rate shrinks from round to round. It stays.": {"shrinks": "each round"},
+            "You divide the rate by the number of rounds.": {"shrinks": "by rounds"},
+            "Your code returns inside the loop: after one round, and nothing where there are no rounds.": {
+                "grown": "return"
+            },
+            "You return what the last round adds. The sum of all rounds is asked.": {"gives": "last"},
+            "You stop after one round, whatever `rounds` says.": {"grown": "one"},
             "The rate is used twice in each round.": {"trained": 2, "used": 2},
             "Each stump is fitted to y itself. What does the sum so far still get wrong?": {"of": "y"},
             "Each stump is fitted to the residuals of the start. Those of the sum so far are asked.": {"of": "start"},
@@ -139,8 +166,9 @@ def _permuted(
     for order in orders:
         now = X.copy() if fresh else now
         across = order if moved in ("rows", "others") else rows
-        down = order if moved in ("rows", "column") else rows
+        down = {"rows": order, "column": order, "back": np.argsort(order)}.get(moved, rows)
         now = _with_column(now[across], column, now[down, column])
+        now = _with_column(now, column, np.full(len(y), X[:, column].mean())) if moved == "mean" else now
         wanted = {"y": y, "said": said, "mixed y": y[order]}[judge]
         after = np.mean(predict(now) == wanted)
         drop = {"drop": before - after, "size": abs(before - after), "none": max(before - after, 0)}
@@ -188,6 +216,9 @@ permutation_drop = Exercise(
                 },
                 "Your drops have lost their signs. An order may help, by luck.": {"gives": "size"},
                 "You compare with what the model said before. What is right stands in y.": {"judge": "said"},
+                "Your column goes back by the order: row order[i] gets the value of row i.": {"moved": "back"},
+                "Your column is set to its mean. It is to be reordered.": {"moved": "mean"},
+                "The answers y are reordered along with the column. They stay.": {"judge": "mixed y"},
                 "The answers y are reordered. The column is to be.": {"moved": "nothing", "judge": "mixed y"},
                 "Only the first order counts. The mean over all of them is asked.": {"mean": lambda drops: drops[0]},
                 "Only the last order counts. The mean over all of them is asked.": {"mean": lambda drops: drops[-1]},

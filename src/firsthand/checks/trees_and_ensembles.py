@@ -38,6 +38,11 @@ def _impurity(labels, *, measure="gini", of="n"):
             "bits": -np.sum(shares * np.log2(shares)),
             "nats": -np.sum(shares * np.log(shares)),
             "two": 2 * shares[0] * (1 - shares[0]),
+            "two, last": 2 * shares[-1] * (1 - shares[-1]),
+            "plain": 1 - np.sum(shares),
+            "but last": 1 - np.sum(shares[:-1] ** 2),
+            "base k": -np.sum(shares * np.log(shares)) / np.log(max(len(shares), 2)),
+            "of largest": (1 - np.sum(shares**2)) / (1 - 1 / len(shares)) if len(shares) > 1 else 0.0,
             "without": (1 - np.sum(shares**2)) * n / max(n - 1, 1),
             "pairs": (1 - np.sum(shares**2)) / 2,
             "root": 1 - np.sqrt(np.sum(shares**2)),
@@ -68,7 +73,14 @@ gini_impurity = Exercise(
             "Only the largest class is squared. All classes count.": {"measure": "largest squared"},
             "That is the entropy in bits, another measure. Squares are asked.": {"measure": "bits"},
             "That is the entropy with the natural logarithm, another measure. Squares are asked.": {"measure": "nats"},
-            "That is 2p(1 - p) of one class. It is right for two classes only.": {"measure": "two"},
+            "That is 2p(1 - p) of the first class. It is right for two classes only.": {"measure": "two"},
+            "That is 2p(1 - p) of the last class. It is right for two classes only.": {"measure": "two, last"},
+            "The shares are not squared in your sum.": {"measure": "plain"},
+            "The last class is left out. All classes count.": {"measure": "but last"},
+            "That is the entropy as a share of the largest possible one. Squares are asked.": {"measure": "base k"},
+            "That is a share of the largest impurity with so many classes. The impurity itself is asked.": {
+                "measure": "of largest"
+            },
             "You draw the second row without the first: n - 1 came in. Shares of all rows are asked.": {
                 "measure": "without"
             },
@@ -126,7 +138,7 @@ def _columns(rng):
         mirrored(rng.normal(size=8)),
         (close, (close > 5 + 3.5e-9).astype(int)),
         (early, (early < -3).astype(int)),
-        (-early, (early > 11).astype(int)),
+        (early, (early > 11).astype(int)),
         (np.array([4.0, 1.0]), np.array([0, 1])),
         (np.array([2.0, 2, 6, 2, 6]), np.array([0, 1, 1, 0, 1])),
         (np.array([50.0, 12, 20, 35, 5, 80, 95, 300, 150, 120]), np.array([1, 0, 0, 0, 0, 0, 1, 1, 1, 0])),
@@ -142,9 +154,12 @@ def _is_clear(x, y) -> bool:
 
 def _places(x, order):
     """Return for each candidate the value below and the value above, (c,), and the mask of the left side, (c, n)."""
-    if order in ("values", "as they come"):
-        values, first = np.unique(x, return_index=True)
-        values = values if order == "values" else x[np.sort(first)]
+    if order in ("up to", "raw"):
+        values = np.sort(x) if order == "up to" else x
+        cuts = (values[:-1, None] + values[1:, None]) / 2
+        return values[:-1], values[1:], x <= cuts if order == "up to" else x < cuts
+    if order == "values":
+        values = np.unique(x)
         return values[:-1], values[1:], x < (values[:-1, None] + values[1:, None]) / 2
     rows = np.argsort(x, kind="stable") if order == "sorted" else np.arange(len(x))
     return x[rows[:-1]], x[rows[1:]], np.argsort(rows) < np.arange(1, len(x))[:, None]
@@ -168,6 +183,8 @@ def _left_over(y, left, weights, measure):
         "sum": (1, 1),
         "exchanged": (1 - share, share),
         "counts": (sizes, n - sizes),
+        "left": (share, 0 * share),
+        "right": (0 * share, 1 - share),
     }[weights]
     with np.errstate(all="ignore"):
         sides = frauds / sizes, (y.sum() - frauds) / (n - sizes)
@@ -186,12 +203,16 @@ def _split(
     gives="drop",
     order="values",
     best=np.nanargmin,
+    missing=slice(0),
 ):
     low, high, left = _places(x, order)
     after = _left_over(y, left, weights, measure)
     by = (_left_over(y, left, chosen, measure) if chosen else after).round(12)
+    by[missing] = np.inf if len(by) > 1 else by[missing]
     at = best(by) if ties == "first" else len(by) - 1 - best(by[::-1])
     before = _measured(y.sum() / len(y), measure)
+    if place == "index":
+        return at, before - after[at]
     drop = before - after[at]
     given = {"drop": drop, "after": after[at], "share": drop / before, "before": before}
     return {"middle": (low[at] + high[at]) / 2, "lower": low[at], "upper": high[at]}[place], given[gives]
@@ -230,8 +251,14 @@ best_split = Exercise(
                 "gives": "share"
             },
             "Your second number is the impurity before the split. How far did it drop?": {"gives": "before"},
-            "Your thresholds lie between values as they come in x. Which values are neighbours?": {
-                "order": "as they come"
+            "The last candidate is left out.": {"missing": slice(-1, None)},
+            "The first candidate is left out.": {"missing": slice(1)},
+            "Only the left side is subtracted. What of the right one?": {"weights": "left"},
+            "Only the right side is subtracted. What of the left one?": {"weights": "right"},
+            "Your first number says which candidate it is. The threshold itself is asked.": {"place": "index"},
+            "Your thresholds lie between rows as they come in x. Which values are neighbours?": {"order": "raw"},
+            "Some of your thresholds are values of x: between two equal ones there is nothing to cut.": {
+                "order": "up to"
             },
             "Every place in the sorted column is a candidate, between equal values too. Different ones are to be parted.": {
                 "order": "sorted"
@@ -259,6 +286,8 @@ averaged_variance = Exercise(
             ("A", 6.12, "A: the two parts are exchanged. Which of them shrinks with more trees?"),
             ("A", 1.56, "A: you took the root of the variance for it. s² is 9."),
             ("A", 4.95, "A: you divide by four. How many trees are averaged?"),
+            ("A", 42.12, "A: you squared s² once more. The variance is 9."),
+            ("A", 4.68**0.5, "A: that is a standard deviation. The variance is asked."),
             ("A", 9, "A: that is one tree. Five of them are averaged."),
             ("A", 1.08, "A: that is what shrinks. The common part is missing."),
             ("B", 9, "B: that is one tree. Nothing is common to nine trees without correlation."),
@@ -312,21 +341,26 @@ def _juries(rng):
     ]
 
 
-def _oob(votes, counts, y, *, voters="out", never="skip", enough="half", gives="error", how="rows"):
+def _oob(votes, counts, y, *, voters="out", never="skip", enough="half", per="jury", gives="error", how="rows"):
     may = {"out": counts == 0, "all": np.ones(counts.shape, bool), "in": counts > 0, "once": counts <= 1}
     may = (may | {"drawn": counts})[voters]
     if how == "trees":
+        wrong = y
         error = np.mean([np.mean(v[m] != y[m]) for v, m in zip(votes, may.astype(bool), strict=True) if m.any()])
     elif how == "votes":
-        error = np.mean((votes != y)[may.astype(bool)])
+        wrong = (votes != y)[may.astype(bool)]
+        error = np.mean(wrong)
     else:
-        judged = may.any(axis=0)
+        judged = (counts == 0).any(axis=0) if voters == "drawn" else may.any(axis=0)
         said, jury = (votes * may).sum(axis=0)[judged], may.sum(axis=0)[judged]
+        jury = len(votes) if per == "all trees" else jury
         fraud = {"half": 2 * said >= jury, "more": 2 * said > jury, "any": said > 0, "every": said == jury}
-        wrong = (fraud | {"of all": 2 * said >= len(votes)})[enough] != y[judged]
+        with np.errstate(all="ignore"):
+            fraud["soft"] = said / jury
+        wrong = abs(fraud[enough] - y[judged])
         lost = {"skip": 0, "wrong": (~judged).sum(), "genuine": y[~judged].sum(), "right": 0}[never]
         error = (wrong.sum() + lost) / (len(wrong) if never == "skip" else len(y))
-    return {"error": error, "right": 1 - error, "count": error * len(y)}[gives]
+    return {"error": error, "right": 1 - error, "count": error * (len(wrong) if never == "skip" else len(y))}[gives]
 
 
 def _row_by_row(votes, counts, y):
@@ -357,9 +391,13 @@ oob_error = Exercise(
             "One vote is enough in your answer. At least half of those that count is asked.": {"enough": "any"},
             "All votes must agree in your answer. At least half of those that count is asked.": {"enough": "every"},
             "You divide the votes by the number of all trees. How many of them may vote on this row?": {
-                "enough": "of all"
+                "per": "all trees"
             },
             "That is the share that is right. The share of wrong decisions is asked.": {"gives": "right"},
+            "That is a number of rows. A share is asked.": {"gives": "count"},
+            "You average how far the votes are from y. First the trees decide, then decisions are counted.": {
+                "enough": "soft"
+            },
             "That is the mean of each tree's own error. The trees decide together, row by row.": {"how": "trees"},
             "That is the share of wrong votes. The trees decide together, row by row.": {"how": "votes"},
         },
@@ -387,13 +425,14 @@ def _days(rng):
     ]
 
 
-def _by_days(day, start, delay, *, side="train", until=np.less_equal, since=np.greater_equal, gives="rows", rest=False):
+def _by_days(day, start, delay, *, side="train", until=np.less_equal, since=np.greater_equal, gives="rows", rest=""):
     day = np.sort(day) if gives == "sorted" else day
     moved = {"train": -delay, "both": -delay, "none": -1e-9, "test": -1e-9, "double": -2 * delay, "turned": delay}
     known = start + moved[side]
     begins = start + delay if side in ("test", "both") else start
     train = until(day, known)
-    test = ~train if rest else since(day, begins)
+    test = ~train if rest == "all" else since(day, begins)
+    test = test & (day < start + delay) if rest == "window" else test
     made = {"rows": np.flatnonzero, "mask": lambda mask: mask, "days": lambda mask: day[mask]}
     made["by day"] = lambda mask: np.flatnonzero(mask)[np.argsort(day[mask], kind="stable")]
     made["sorted"] = np.flatnonzero
@@ -420,7 +459,8 @@ split_with_label_delay = Exercise(
                 "until": np.less
             },
             "Payments of day start do not test in your answer. That day is included.": {"since": np.greater},
-            "Whatever does not train tests in your answer. Some rows do neither.": {"rest": True},
+            "Whatever does not train tests in your answer. Some rows do neither.": {"rest": "all"},
+            "You test on days before start plus delay only. Every later day tests too.": {"rest": "window"},
             "Your row numbers are those of the sorted days. Rows are numbered as they are given.": {"gives": "sorted"},
             "You return True and False. Row numbers are asked.": {"gives": "mask"},
             "You return days. Row numbers are asked.": {"gives": "days"},

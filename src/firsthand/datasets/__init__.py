@@ -1,5 +1,6 @@
 """Data of the course: makers whose truth is known and bundled real data, each with its source, licence and units."""
 
+from firsthand.datasets.alerts import phishing_mail
 from firsthand.datasets.bikes import bike_trips
 from firsthand.datasets.calibration import flow_readings, true_flow
 from firsthand.datasets.cars import car_fuel
@@ -45,6 +46,7 @@ __all__ = [
     "new_york_flights",
     "parcels",
     "pay_survey",
+    "phishing_mail",
     "repeat_scans",
     "stamped_parts",
     "training_earnings",

@@ -153,13 +153,23 @@ def _two_mistakes(evidence, references, clock) -> Verdict | None:
     shared = set(found[0]).intersection(*found[1:]) if found else set()
     if len(shared) == 1:
         (sentence,) = shared
-        return Verdict(Status.KNOWN_MISTAKE, f"Two things at once. One of them: {sentence}", mistakes=(sentence,))
+        return Verdict(
+            Status.KNOWN_MISTAKE, f"Two things at once. One of them: {_what_is_left(sentence)}", mistakes=(sentence,)
+        )
     return None
 
 
 def two_at_once(first: str, second: str) -> str:
     """Join two sentences into one of the panel."""
-    return f"Two things at once. First: {first} And: {second}"
+    return f"Two things at once. First: {_what_is_left(first)} And: {_what_is_left(second)}"
+
+
+def _what_is_left(sentence: str) -> str:
+    """Leave unsaid what a repair has mended: the other slip may sit there."""
+    if not sentence.startswith("Mended: "):
+        return sentence
+    left = sentence.partition("Left: ")[2]
+    return left[0].upper() + left[1:]
 
 
 def _fits(evidence, references, pair) -> bool:
