@@ -1,6 +1,5 @@
 """The commands of a learner: check and progress, on their own notebooks and the cases that they know."""
 
-import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +11,7 @@ from firsthand.gradebook.records import Order
 from firsthand.grading.opening import exercise_list, open_gradebook
 from firsthand.grading.worker import grade_one
 from firsthand.judging.exercise import SHOWN_SEED
-from firsthand.progressing import BUSY, Practised, Progress
+from firsthand.progressing import Practised, Progress
 from firsthand.report.markup import one_line
 
 SIGNS = {"right": "✔", "not_attempted": "○"}
@@ -64,7 +63,6 @@ def progress(as_text_of: Callable[[list[Practised]], object] = Progress) -> int:
     """Show a learner's points in every lesson; only notebooks that changed are run again."""
     root = find_course(Path.cwd())
     course, order = open_course(root), _own_order(root)
-    os.environ[BUSY] = "1"
     (root / PROGRESS).parent.mkdir(exist_ok=True)
     paths = [path for name in lesson_names(root) if (path := root / "exercises" / f"{name}.ipynb").is_file()]
     with open_gradebook(root / PROGRESS, course, order.seed) as gradebook:

@@ -25,6 +25,8 @@ _STATEMENT = re.compile(
 )
 _CHECK = re.compile(r"\s*check\(\s*[\"'](?P<name>\w+)[\"']\s*,[^\n]*\)\s*+;?+\s*+")
 _SHOWS_PROGRESS = "from firsthand import progress"
+LINES_OF_PROGRESS = 5
+"""Of the cell that shows progress; in a longer one there is work of the learner's own."""
 _MARKER = re.compile(r"(?:NBVAL|PYTEST_VALIDATE)_[A-Z_]+")
 
 
@@ -89,6 +91,11 @@ class Returned:
         """Whether this is the cell that installs the course on Colab."""
         return _installs_the_course(self.source)
 
+    @property
+    def shows_progress(self) -> bool:
+        """Whether this is the cell that shows a learner where they stand, which is nobody's work."""
+        return self.is_code and _SHOWS_PROGRESS in self.lines and len(self.lines) <= LINES_OF_PROGRESS
+
     @cached_property
     def lines(self) -> list[str]:
         return [line.rstrip() for line in self.source.strip().split("\n")]
@@ -109,7 +116,7 @@ class Handout:
 
     def __init__(self, lesson: str, pristine: NotebookNode):
         self.lesson = lesson
-        code = [cell for cell in pristine.cells if cell.cell_type == "code"]
+        code = [cell for cell in pristine.cells if cell.cell_type == "code" and _SHOWS_PROGRESS not in cell.source]
         self.cells = {cell.id: Returned(True, frozenset([cell.id]), cell.source) for cell in code}
         self.position = {name: index for index, name in enumerate(self.cells)}
         self.exercises = {
@@ -148,6 +155,7 @@ class Handout:
 
 def place(cells: Sequence[Returned], handout: Handout, notes: Iterable[str]) -> Work:
     """Give every cell its place in the lesson as handed out; `notes` come before what is noted here."""
+    cells = [cell for cell in cells if not cell.shows_progress]
     places, notes = _fixed_places(cells, handout), list(notes)
     free = [index for index, cell in enumerate(cells) if cell.is_code and cell.lines != [""] and index not in places]
     answers, spent = {}, set()
