@@ -6,8 +6,6 @@ PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-TOGETHER := -n 2 --dist loadgroup --no-loadscope-reorder
-
 .PHONY: lab test test-all lesson format build grade bench clean
 
 lab: .venv/ready-lab
@@ -17,14 +15,14 @@ test: .venv/ready-dev
 	@$(BIN)/ruff format --check --quiet . || { echo "Some files are not laid out as the linter wants them; run: make format" >&2; exit 1; }
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest $(TOGETHER) $(ARGS)
+	$(BIN)/pytest -n 2 $(ARGS)
 
 test-all:
 	$(MAKE) test ARGS="--whole $(ARGS)"
 
 lesson: format
 	$(BIN)/firsthand build $(ARGS)
-	$(BIN)/pytest -q $(TOGETHER) tests/lessons --lesson $(ARGS) -k "not fresh_build and not oldest_libraries"
+	$(BIN)/pytest -q -n 2 tests/lessons --lesson $(ARGS) -k "not fresh_build and not oldest_libraries"
 
 format: .venv/ready-dev
 	$(BIN)/ruff format --quiet .

@@ -3,18 +3,18 @@
 import contextlib
 import multiprocessing
 import os
-import re
 import shutil
 import subprocess
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import nbformat
+import processor
 import promises
 import pytest
+import spreading
 
 from firsthand.authoring.catalogue import fingerprint, open_course
 from firsthand.authoring.course import Course, find_lesson, read_course
@@ -80,41 +80,39 @@ def pytest_addoption(parser):
 
 
 def pytest_configure(config):
-    config.addinivalue_line("markers", "costly: a promise of a lesson that takes turns with other lessons'")
+    config.addinivalue_line(
+        "markers", "costly(*rooms): a promise of a lesson that takes turns with other lessons', unless a room changed"
+    )
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    config.option.loadscopereorder = False
+    return spreading.Together(config, log)
+
+
 def pytest_collection_modifyitems(config, items):
-    """Choose what runs (tests/promises.py says how), and who shares a process: a lesson's tests, a file's tests."""
+    """Choose what runs (tests/promises.py says how), and what begins first."""
     wanted = config.option.lesson and find_lesson(promises.COURSE, config.option.lesson).name
-    due = config.stash[DUE] = set(promises.LESSONS) if wanted or config.option.whole else promises.due()
+    everything = wanted or config.option.whole
+    due = config.stash[DUE] = set(promises.LESSONS) if everything else promises.due()
+    rooms = promises.rooms_changed()
     kept, others = [], []
     for item in items:
         lesson = promises.lesson_of(item) if item.path.parent.name == "lessons" else None
         is_wanted = not wanted or (lesson is not None and lesson.name == wanted)
         (kept if is_wanted else others).append(item)
         if is_wanted and lesson is not None:
-            _give_turn(item, lesson, due, config)
-        item.add_marker(pytest.mark.xdist_group(_group(item, lesson, wanted)))
+            _give_turn(item, lesson, due, rooms)
     if others:
         config.hook.pytest_deselected(items=others)
-    items[:] = sorted(kept, key=lambda item: item.path.name not in LONG_FILES)
+    items[:] = sorted(kept, key=lambda item: spreading.longest_first(item.nodeid))
 
 
-LONG_FILES = {"test_colab.py", "test_hostile.py", "test_report_page.py", "test_nbgrader.py", "test_grader.py"}
-"""They begin first, so that at the end no process has one of them left to do alone."""
-
-
-def _group(item, lesson, wanted) -> str:
-    if lesson is None or "colab" in item.fixturenames:
-        return item.path.stem
-    alone = wanted and item.path.stem == "test_nbval"  # each takes as long as all the others
-    return f"{lesson.name}-{item.originalname}" if alone else lesson.name
-
-
-def _give_turn(item, lesson, due, config) -> None:
+def _give_turn(item, lesson, due, rooms) -> None:
     """Mark a test that is not run this time; note what its passing proves."""
-    if item.get_closest_marker("costly") and lesson.name not in due:
+    config, costly = item.config, item.get_closest_marker("costly")
+    if costly and lesson.name not in due and rooms.isdisjoint(costly.args):
         item.add_marker(pytest.mark.skip(reason="its turn comes with another commit; --whole runs it"))
         return
     item.stash[STAMP] = f"promises/{promises.stamp(item, lesson)}"
@@ -124,41 +122,25 @@ def _give_turn(item, lesson, due, config) -> None:
 
 DUE = pytest.StashKey[set[str]]()
 STAMP = pytest.StashKey[str]()
-SECONDS = pytest.StashKey[float]()
+METER = pytest.StashKey[processor.Meter]()
 
 
 def pytest_collection_finish(session):
-    session.stash[SECONDS] = sum(os.times()[:4])
+    session.stash[METER] = processor.Meter()
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
-    """Note that a promise was kept, and the processor time that it took, children included."""
+    """Note that a promise was kept, and the processor time that it took."""
     report = yield
     if report.when == "call" and report.passed and STAMP in item.stash:
         item.config.cache.set(item.stash[STAMP], True)
-    used = sum(os.times()[:4])
-    report.processor_seconds = used - item.session.stash[SECONDS]
-    item.session.stash[SECONDS] = used
+    report.processor_seconds = item.session.stash[METER].read(report.duration)
     return report
 
 
 def pytest_terminal_summary(terminalreporter):
-    """Print where the time went: processor seconds by test, summed over lessons and parameters."""
-    spent: Counter[str] = Counter()
-    for reports in terminalreporter.stats.values():
-        for report in reports:
-            if isinstance(report, pytest.TestReport):
-                name = (
-                    re.split(r"\[|@", report.nodeid)[0]
-                    if report.when == "call"
-                    else "what tests share, begun and ended"
-                )
-                spent[name] += getattr(report, "processor_seconds", 0)
-    if len(spent) > 1:
-        terminalreporter.section(f"processor time: {sum(spent.values()):.0f} s")
-        for name, seconds in spent.most_common(12):
-            terminalreporter.line(f"{seconds:7.1f} s  {name}")
+    processor.summarise(terminalreporter)
 
 
 def without_pytest(environment=os.environ) -> dict[str, str]:

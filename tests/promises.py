@@ -1,13 +1,16 @@
 """What the promises of every lesson share: the course, tests by lesson and exercise, and which of them run when.
 
-Cheap promises run always. Those marked `costly` take turns, a fifth of the lessons with each commit, and run for every
-lesson that changed. A promise that passed is not run again before something it depends on has changed. All of them run
-with `--whole` (`make test-all`, and every week in CI), and for one lesson with `--lesson 06` (`make lesson ARGS=06`).
+Cheap promises run always. Those marked `costly` run for every lesson that changed; where fewer than `EACH_TIME` did,
+others take turns with each commit, so that however many lessons there are, a commit pays for as many. Those marked
+`costly("judging")` run for every lesson also when something in that room of the package changed. A promise that passed
+is not run again before something it depends on has changed. All of them run with `--whole` (`make test-all`, and every
+night in CI), and for one lesson with `--lesson 06` (`make lesson ARGS=06`).
 """
 
 import functools
 import hashlib
 import os
+import re
 import subprocess
 import sys
 from importlib.metadata import distributions
@@ -21,8 +24,14 @@ from firsthand.authoring.course import FOLDERS, TABLE_MARK, Lesson, lesson_table
 ROOT = Path(__file__).parent.parent
 COURSE = read_course(ROOT)
 LESSONS = [lesson.name for lesson in COURSE.lessons]
+PACKAGE = ROOT / "src" / "firsthand"
+OF_ALL_LESSONS = {"plots", "tables"}
+"""Modules of the package that every lesson shows something with; whose outputs they change, turns have to find."""
+_WORD = re.compile(r"\w+")
+_IMPORT = re.compile(r"^from firsthand[\w.]* import (?:\([^)]*\)|.*)|^import firsthand.*", re.MULTILINE)
 LESSON_OF = {task.name: lesson for lesson in COURSE.lessons for task in lesson.tasks}
-TURNS = 5
+EACH_TIME = 3
+"""For how many lessons costly promises are paid for where fewer have changed."""
 
 each_lesson = pytest.mark.parametrize("lesson", LESSONS)
 each_task = pytest.mark.parametrize(
@@ -41,31 +50,52 @@ def lesson_of(item: pytest.Item) -> Lesson | None:
     return next((lesson for lesson in COURSE.lessons if lesson.name == parameters.get("lesson")), None)
 
 
-def files_of(lesson: Lesson) -> list[Path]:
-    """Return the files that one lesson consists of: its sources, its notebooks and its checks."""
-    sources = sorted((ROOT / "lessons" / lesson.name).glob("*.py"))
-    notebooks = [ROOT / folder / f"{lesson.name}.ipynb" for folder in FOLDERS]
-    return sources + notebooks + sorted({modules_by_exercise(ROOT)[task.name] for task in lesson.tasks})
+@functools.cache
+def files_of(name: str) -> list[Path]:
+    """Return the files that one lesson consists of: its sources, its notebooks, its checks, and the data and models it names."""
+    lesson = next(lesson for lesson in COURSE.lessons if lesson.name == name)
+    sources = sorted((ROOT / "lessons" / name).glob("*.py"))
+    notebooks = [ROOT / folder / f"{name}.ipynb" for folder in FOLDERS]
+    checks = sorted({modules_by_exercise(ROOT)[task.name] for task in lesson.tasks})
+    text = "".join(path.read_text(encoding="utf-8") for path in [*sources, *checks])
+    return sources + notebooks + checks + _data_and_models(text)
+
+
+def _data_and_models(text) -> list[Path]:
+    """Return the modules whose data a lesson names, and the models of the package that it imports."""
+    words, imported = set(_WORD.findall(text)), set(_WORD.findall(" ".join(_IMPORT.findall(text))))
+    data = [path for path in sorted((PACKAGE / "datasets").glob("*.py")) if words & _functions(path)]
+    return data + [path for path in sorted(PACKAGE.glob("*.py")) if path.stem in imported - OF_ALL_LESSONS]
+
+
+@functools.cache
+def _functions(path) -> set[str]:
+    return set(re.findall(r"^def ([a-z]\w*)", path.read_text(encoding="utf-8"), re.MULTILINE))
 
 
 def due() -> set[str]:
-    """Return the lessons whose costly promises this commit pays for: a fifth by turns, and what has changed.
-
-    Changed is what differs from the commit before, or from FIRSTHAND_SINCE. Where git cannot tell, all of them are due.
-    """
-    since = os.environ.get("FIRSTHAND_SINCE") or "HEAD^"
-    answers = [_git("rev-list", "--count", "HEAD"), _git("diff", "--name-only", since)]
-    if None in answers:
+    """Return the lessons whose costly promises this commit pays for: what has changed, and others by turns."""
+    changed, commits = _changed(), _git("rev-list", "--count", "HEAD")
+    if changed is None or commits is None:
         return set(LESSONS)
-    changed = {
-        ROOT / name for name in f"{answers[1]}\n{_git('ls-files', '--others', '--exclude-standard')}".split("\n")
-    }
-    turn = int(answers[0]) % TURNS
-    return {
-        lesson.name
-        for place, lesson in enumerate(COURSE.lessons)
-        if place % TURNS == turn or not changed.isdisjoint(files_of(lesson))
-    }
+    found = {name for name in LESSONS if not changed.isdisjoint(files_of(name))}
+    first = int(commits) * EACH_TIME % len(LESSONS)  # each commit goes on where the one before has ended
+    by_turns = [*LESSONS[first:], *LESSONS[:first]][:EACH_TIME]
+    return found | set(by_turns[: max(0, EACH_TIME - len(found))])
+
+
+def rooms_changed() -> set[str]:
+    """Return the rooms of the package in which this commit changes something; all of them where git cannot tell."""
+    changed = _changed()
+    rooms = [path for path in PACKAGE.iterdir() if path.is_dir()]
+    return {room.name for room in rooms if changed is None or any(path.is_relative_to(room) for path in changed)}
+
+
+def _changed() -> set[Path] | None:
+    """Return what differs from the commit before, or from FIRSTHAND_SINCE; None where git cannot tell."""
+    since = os.environ.get("FIRSTHAND_SINCE") or "HEAD^"
+    answers = [_git("diff", "--name-only", since), _git("ls-files", "--others", "--exclude-standard")]
+    return None if None in answers else {ROOT / name for answer in answers for name in str(answer).split("\n")}
 
 
 def _git(*words) -> str | None:
@@ -75,7 +105,7 @@ def _git(*words) -> str | None:
 
 def stamp(item: pytest.Item, lesson: Lesson) -> str:
     """Identify a promise and everything that decides whether it is kept."""
-    return hashlib.sha256(f"{item.nodeid.split('@')[0]} {_digest(lesson.name)}".encode()).hexdigest()
+    return hashlib.sha256(f"{item.nodeid} {_digest(lesson.name)}".encode()).hexdigest()
 
 
 @functools.cache
@@ -84,7 +114,7 @@ def _digest(name) -> str:
     showing = any(TABLE_MARK in cell.source for cell in lesson.cells)
     digest = hashlib.sha256(_engine() + str(LESSONS).encode())
     digest.update(lesson_table(COURSE.lessons if showing else [lesson], COURSE.address, "").encode())
-    for path in files_of(lesson):
+    for path in files_of(name):
         digest.update(path.read_bytes() if path.exists() else b"")
     return digest.hexdigest()
 
@@ -93,11 +123,11 @@ def _digest(name) -> str:
 def _engine() -> bytes:
     """Identify what every lesson depends on: the package without its checks, these tests, Python and the libraries."""
     others = {*check_files(ROOT)} if checks_folder(ROOT).is_relative_to(ROOT) else set()
-    folders = [ROOT / "src" / "firsthand", ROOT / "tests" / "lessons"]
+    folders = [PACKAGE, ROOT / "tests" / "lessons"]
     paths = [
         path for folder in folders for path in sorted(folder.rglob("*.*")) if path.is_file() and path not in others
     ]
-    own = [ROOT / "pyproject.toml", ROOT / "tests" / "conftest.py", Path(__file__)]
+    own = [ROOT / "pyproject.toml", *sorted((ROOT / "tests").glob("*.py"))]
     digest = hashlib.sha256(sys.version.encode())
     for path in (path for path in [*paths, *own] if path.suffix != ".pyc"):
         digest.update(path.read_bytes())

@@ -2,6 +2,7 @@
 
 import inspect
 import re
+from collections import Counter
 
 import numpy as np
 import pandas as pd
@@ -123,3 +124,49 @@ def test_thefts_of_the_card_stream_are_bursts_that_change_with_time():
     assert abroad[frauds["day"] < 84].mean() == pytest.approx(0.1, abs=0.04)
     assert abroad[frauds["day"] >= 87].mean() == pytest.approx(0.4, abs=0.08)
     assert frauds["km"][abroad].median() == pytest.approx(np.exp(4.0), rel=0.1)
+
+
+def test_genuine_help_desk_messages_have_the_stated_entropy_and_length():
+    texts, forged, group = datasets.helpdesk_messages(np.random.default_rng(1), 24_000, phishing=0)
+    nats, tokens = datasets.helpdesk_entropy()
+    assert not forged.any()
+    assert len(set(group)) == len(texts)
+    assert np.mean([len(text.split()) + 1 for text in texts]) == pytest.approx(tokens, abs=0.03)
+    accounts = [
+        text for text in texts if " account " in text
+    ]  # one of four templates; the others allow 8, 8, 64 times as many
+    assert len(accounts) / len(texts) == pytest.approx(1 / 4, abs=0.01)
+    twins = sum(n * (n - 1) / 2 for n in Counter(accounts).values())
+    different = len(accounts) ** 2 / 2 / twins  # as many texts as the number of twins speaks for
+    assert np.log(4) + np.log(different) + np.log(8) == pytest.approx(nats, abs=0.15)
+
+
+def test_a_campaign_of_the_help_desk_repeats_a_text_with_few_words_changed():
+    texts, forged, group = datasets.helpdesk_messages(np.random.default_rng(1), 3000)
+    assert forged.mean() == pytest.approx(0.3, abs=0.03)
+    assert set(group[forged == 1]) == set(range(30))
+    campaigns = [np.array(texts)[group == g] for g in range(30)]
+    unchanged = [Counter(messages).most_common(1)[0][1] / len(messages) for messages in campaigns]
+    assert 0.9**7 < np.mean(unchanged) < 0.95**6  # six to eight slots; a word drawn anew may be the old one
+
+
+def test_the_kinds_of_help_desk_words_are_words_that_occur():
+    texts, _, _ = datasets.helpdesk_messages(np.random.default_rng(1), 2000)
+    assert set(datasets.helpdesk_word_kinds()) <= {word for text in texts for word in text.split()}
+
+
+def test_viewers_watch_what_they_like_and_popular_is_not_good():
+    rating, would_rate, taste = datasets.film_ratings(np.random.default_rng(1), viewers=3_000)
+    watched = ~np.isnan(rating)
+    assert np.array_equal(rating[watched], would_rate[watched])
+    assert watched.sum(axis=1).mean() == pytest.approx(25, abs=0.5)
+    assert would_rate[watched].mean() - would_rate[~watched].mean() > 0.3
+    assert 0.3 < np.corrcoef(watched.sum(axis=0), taste.mean(axis=0))[0, 1] < 0.9
+    left = taste - taste.mean(axis=0) - taste.mean(axis=1, keepdims=True) + taste.mean()
+    assert np.linalg.matrix_rank(left, tol=1e-6) == 3
+
+
+def test_a_click_needs_a_look_and_relevance():
+    clicks, relevance = datasets.ranked_clicks(np.random.default_rng(1), 200_000)
+    assert clicks.mean(axis=0) * np.arange(1, 11) == pytest.approx(relevance, abs=0.01)
+    assert sorted(relevance) == pytest.approx(np.arange(1, 11) / 20)

@@ -241,9 +241,9 @@ half hours, exercises included.
 
 | you want to | first | then |
 |---|---|---|
-| use models, and know when to distrust them | 01, 03, 10 | 04, 09, 07, 11, 13 |
-| build and run them, as an engineer | 01, 04, 05, 06, 09, 10 | 02, 03, 07, 08, 11, 12 |
-| find new methods, in research | 02, 03, 05, 06 | 07, 08, 09, 13, 14, then 01, 04, 10 |
+| use models, and know when to distrust them | 01, 03, 10 | 04, 09, 07, 11, 13, 18 |
+| build and run them, as an engineer | 01, 04, 05, 06, 09, 10 | 02, 03, 07, 08, 11, 22, then 15, 17, 19 |
+| find new methods, in research | 02, 03, 05, 06 | 07, 08, 09, 13, 14, 15, 18, 20, then 01, 04, 10 |
 
 **Which part of the question does a lesson answer?** Articles on this career name skills. Here is where you can try each of them:
 
@@ -263,6 +263,13 @@ half hours, exercises included.
 | unsupervised learning: clusters, components, anomalies | [12](12_clusters_and_components.ipynb) |
 | probabilistic inference: priors, naive Bayes, sampling | [13](13_probabilistic_inference.ipynb) |
 | optimisation methods | [14](14_optimisation_methods.ipynb) |
+| neural networks, deep learning, automatic differentiation | [15](15_neural_networks.ipynb) |
+| computer vision | [16](16_computer_vision.ipynb) |
+| natural language processing | [17](17_natural_language.ipynb) |
+| transformers, generative models | [18](18_transformers.ipynb) |
+| recommendation, search ranking, personalisation | [19](19_recommendation.ipynb) |
+| reinforcement learning, autonomous systems | [20](20_reinforcement_learning.ipynb) |
+| complexity, scale, hardware, distributed training | [22](22_scale.ipynb) |
 """
 
 # %% [markdown]

@@ -557,7 +557,7 @@ predictions()
 
 # %% [markdown]
 r"""
-Now do [the exercises](../exercises/02_linear_algebra.ipynb).
+Now do [the exercises](../exercises/02_linear_algebra.ipynb). In [lesson 17](17_natural_language.ipynb) cosines and singular values turn words into numbers.
 
 **Further reading**
 

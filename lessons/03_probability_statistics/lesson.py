@@ -531,7 +531,8 @@ table({"looks": list(looks), "false alarms": alarms}, decimals={"false alarms": 
 r"""
 5, 14, 19 and 25 %. Each look is another ticket in the lottery. It is the same with twenty *metrics*, one look each: if they
 are independent, $1 - 0.95^{20} = 64\,\%$ of tests without any effect have a winner. And whoever ships only winners ships gaps that luck has made too
-large. So fix the number of people and the metric before you begin, look once, and report the size.
+large. So fix the number of people and the metric before you begin, look once, and report the size. (A trial that sends ever more
+people to the better side while it runs is another thing, a bandit: [lesson 20](20_reinforcement_learning.ipynb).)
 
 ## On the job
 

@@ -541,7 +541,8 @@ predictions()
 
 # %% [markdown]
 r"""
-Now do [the exercises](../exercises/10_precision_recall.ipynb).
+Now do [the exercises](../exercises/10_precision_recall.ipynb). Lists that people read from the top have measures of their own, in
+[lesson 19](19_recommendation.ipynb).
 
 **Further reading**
 

@@ -831,7 +831,7 @@ predictions()
 
 # %% [markdown]
 r"""
-Now do [the exercises](../exercises/13_probabilistic_inference.ipynb).
+Now do [the exercises](../exercises/13_probabilistic_inference.ipynb). How a posterior chooses what to try next: [lesson 20](20_reinforcement_learning.ipynb).
 
 **Further reading**
 

@@ -131,7 +131,7 @@ The 1/n enters once, where the mean is, and every sum over rows after it is a pl
 r"""
 ## 4 · Mend the training (2 points, 10 minutes)
 
-`train(X, y, W1, W2, rate, steps)` shall make full-batch steps for the network H = max(XW₁, 0), output = HW₂ and the mean squared error. It has two faults:
+`train(X, y, W1, W2, rate, steps)` should make full-batch steps for the network H = max(XW₁, 0), output = HW₂ and the mean squared error. It has two faults:
 
 - the hidden layer's gradient is taken with weights that have moved already;
 - the first layer's gradient is divided by n twice.
@@ -405,7 +405,7 @@ A fails where it was trained, so nothing that fights overfitting helps. D has fo
 r"""
 ## 10 · Tune the network (2 points, 10 minutes)
 
-"Five or more?" again, with 600 digits to train on. Choose `hidden` (units), `rate` and `epochs` for a network with one hidden layer and two outputs, batches of 32, momentum 0.9. On digits it has not seen, it shall be right in at least 95 %, for two splits and
+"Five or more?" again, with 600 digits to train on. Choose `hidden` (units), `rate` and `epochs` for a network with one hidden layer and two outputs, batches of 32, momentum 0.9. On digits it has not seen, it must be right in at least 95 %, for two splits and
 starts that you do not see.
 
 - At most 3,000 parameters, biases counted, and at most 40 epochs.

@@ -12,7 +12,8 @@ from samples import LESSON, make_course
 
 from firsthand import cli
 from firsthand.authoring import build as build_module
-from firsthand.authoring.build import same_picture
+from firsthand.authoring.build import outdated, same_picture
+from firsthand.authoring.course import read_course
 from firsthand.authoring.notebook import holds_work
 
 
@@ -110,6 +111,17 @@ def test_check_writes_nothing_and_lists_what_differs(course, capsys):
     assert files(course) == before
     listed = [line.split(":")[0] for line in capsys.readouterr().out.splitlines()]
     assert listed == ["exercises/01_double.ipynb", "solutions/01_double.ipynb"]
+
+
+def test_without_running_anything_a_source_that_changed_is_seen_and_outputs_are_not(course):
+    built = course / "notebooks" / "01_double.ipynb"
+    assert outdated(read_course(course), ["01_double"], execute=False) == []
+    built.write_text(built.read_text(encoding="utf-8").replace("2\\n", "3\\n"), encoding="utf-8")
+    assert outdated(read_course(course), ["01_double"], execute=False) == []
+    assert outdated(read_course(course), ["01_double"]) == [built]
+    source = course / "lessons" / "01_double" / "lesson.py"
+    source.write_text(source.read_text(encoding="utf-8").replace("1 + 1", "1 + 2"), encoding="utf-8")
+    assert outdated(read_course(course), ["01_double"], execute=False) == [built]
 
 
 def test_a_learners_answers_are_not_overwritten(course, capsys):

@@ -87,6 +87,12 @@ def test_what_is_not_graded_is_listed_and_the_exit_code_says_so(classroom):
     assert done.stdout.splitlines()[-1] == "  not graded: class/bob: a folder without a notebook (.ipynb)"
 
 
+def as_at_a_terminal():
+    """Ignore no signal, though this suite may run behind `nohup` or in the background."""
+    for number in (signal.SIGHUP, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize(
     ("sent", "code"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGINT", 130)], ids=["SIGTERM", "SIGHUP", "Ctrl-C"]
 )
@@ -104,6 +110,7 @@ def test_a_run_that_is_stopped_says_a_word_and_leaves_nothing(sent, code, classr
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=as_at_a_terminal,
     ) as run:
         while not run.stdout.readline().startswith("2/3"):
             assert run.poll() is None

@@ -122,15 +122,19 @@ FAULTY = {
     "the oracle raises an exception: ValueError: not": ("expected=_raises", 2),
     "the cases cannot be drawn: ValueError: not": ("expected=len, cases=_raises", 2),
     "the rule raises an exception on what the oracle says: ValueError: not": ("expected=len, accepts=_raises", 2),
-    "the rule does not accept what the oracle says": ("expected=len, accepts=lambda value, *case: False", 4),
-    "the oracle raises an exception: TypeError": ("expected=lambda: 0", 4),
+    "the rule does not accept what the oracle says": ("expected=len, accepts=lambda value, *case: False", 5),
+    "the oracle raises an exception: TypeError": ("expected=lambda: 0", 5),
+    "the oracle raises an exception: TookTooLong: no end within": ("expected=_endless", 3),
+    "the rule raises an exception on what the oracle says: TookTooLong": ("expected=len, accepts=_endless", 3),
 }
 
 
 @pytest.mark.parametrize("what", FAULTY)
-def test_a_course_whose_checks_cannot_tell_a_right_answer_is_refused_with_the_line(copy_of_course, what):
+def test_a_course_whose_checks_cannot_tell_a_right_answer_is_refused_with_the_line(copy_of_course, what, monkeypatch):
+    monkeypatch.setattr("firsthand.limit.SECONDS", 0.1)
     changed, line = FAULTY[what]
-    source = "from firsthand.judging.exercise import Exercise\ndef _raises(*_): raise ValueError('not')\n\n"
+    source = "from firsthand.judging.exercise import Exercise\ndef _raises(*_): raise ValueError('not')\n"
+    source += "def _endless(*_): exec('while True: pass')\n\n"
     cases = "" if "cases=" in changed else "cases=lambda rng: [('abc',)], "
     source += f"error_rate = Exercise(title='t', points=1, mistakes={{}}, {cases}{changed})\n"
     (copy_of_course / "checks" / "start_here.py").write_text(source, encoding="utf-8")

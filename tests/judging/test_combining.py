@@ -328,13 +328,19 @@ def test_the_first_wrong_entry_that_is_known_is_named_and_the_others_counted():
     assert judge(numbers, {"mean": 0.5, "median": 3.0, "mode": 6.0}).sentence.startswith("mode: that is how often. One")
 
 
+def test_two_wrong_entries_that_are_known_are_both_named():
+    verdict = judge(numbers, {"mean": 5.0, "median": 3.0, "mode": 6.0})
+    assert verdict.sentence == "mean: you divided by n - 1. mode: that is how often."
+    assert len(verdict.mistakes) == 2
+
+
 def test_what_is_still_open_is_said_by_its_key():
     verdict = judge(numbers, {"mean": 4.0, "median": ..., "mode": ...})
     assert verdict.status is Status.NOT_STARTED
     assert "Still `...`: median, mode." in verdict.sentence
 
 
-def test_wrong_choices_beyond_the_first_are_counted():
+def test_two_wrong_choices_are_both_named_and_of_more_the_others_are_counted():
     choice = choice_exercise(
         title="Choose",
         points=1,
@@ -344,7 +350,7 @@ def test_wrong_choices_beyond_the_first_are_counted():
     verdict = judge(choice, {"A": "median", "B": "mean", "C": "median"})
     assert verdict.sentence == "A: no. Two more are not right."
     assert verdict.mistakes == ("A: no.",)
-    assert judge(choice, {"A": "mean", "B": "mean", "C": "median"}).sentence == "B: no. One more is not right."
+    assert judge(choice, {"A": "mean", "B": "mean", "C": "median"}).sentence == "B: no. C: no."
 
 
 def test_a_misreading_that_shows_in_several_choices_is_named_as_one():
@@ -359,7 +365,7 @@ def test_a_misreading_that_shows_in_several_choices_is_named_as_one():
     assert swapped.sentence == "A and B have changed places."
     assert swapped.mistakes == ("A and B have changed places.",)
     everything = judge(choice, {"A": "column", "B": "row", "C": "column"})
-    assert everything.sentence == "A and B have changed places. One more is not right."
+    assert everything.sentence == "A and B have changed places. C: no."
     assert judge(choice, {"A": "column", "B": "column", "C": "row"}).sentence == "A: no."
 
 

@@ -16,7 +16,7 @@ import nbformat
 import numpy as np
 import pytest
 from conftest import ROOT, graders, solved
-from promises import LESSON_OF, each_lesson, each_task
+from promises import LESSON_OF, costly, each_lesson, each_task
 
 from firsthand.authoring.lesson_source import Task
 from firsthand.gradebook.records import Result
@@ -61,12 +61,22 @@ def unlike(results, lesson, **wanted) -> list:
     return lost + [s for s in scores if any(getattr(s, name) != value for name, value in wanted.items())]
 
 
-@each_lesson
-def test_the_solutions_are_graded_full_under_ten_held_out_seeds(lesson, grade):
-    results = grade([solved(lesson)] * len(HELD_OUT), HELD_OUT)
+def assert_full_marks(lesson, grade, seeds):
+    results = grade([solved(lesson)] * len(seeds), seeds)
     points = [sum(score.points for score in result.scores) for result in results]
     assert unlike(results, lesson, status="right") == []
-    assert points == [sum(task.points for task in tasks_of(lesson))] * len(HELD_OUT)
+    assert points == [sum(task.points for task in tasks_of(lesson))] * len(seeds)
+
+
+@each_lesson
+def test_the_solutions_are_graded_full_under_a_held_out_seed(lesson, grade):
+    assert_full_marks(lesson, grade, HELD_OUT[:1])
+
+
+@costly
+@each_lesson
+def test_the_solutions_are_graded_full_under_nine_more(lesson, grade):
+    assert_full_marks(lesson, grade, HELD_OUT[1:])
 
 
 @each_lesson
@@ -85,6 +95,7 @@ def test_starters_that_were_run_are_not_attempted_either(lesson, grade):
     assert unlike([result], lesson, status="not_attempted", points=0) == []
 
 
+@costly
 @each_lesson
 def test_every_known_mistake_is_named_when_it_is_graded(lesson, grade):
     exercises = {task.name: assignment.find_exercise(ROOT, task.name) for task in tasks_of(lesson)}

@@ -1,11 +1,18 @@
 """The promises of a lesson's notebooks and of its statements; what an audit refuses is in test_audit_of_lessons.py."""
 
-from promises import COURSE, LESSON_OF, each_lesson, each_task
+from promises import COURSE, LESSON_OF, costly, each_lesson, each_task
 
 from firsthand.authoring.build import outdated
 from firsthand.checks import exercise_names, find_exercise
 
 
+@each_lesson
+def test_built_files_are_made_from_their_sources(lesson):
+    """All but the outputs is what a build makes of the sources as they are."""
+    assert outdated(COURSE, [lesson], execute=False) == []
+
+
+@costly
 @each_lesson
 def test_built_files_equal_a_fresh_build(lesson):
     """And so are all that a build refuses: long cells, dead links, figures without text, warnings, paths, a wrong solution."""

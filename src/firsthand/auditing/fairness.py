@@ -1,18 +1,26 @@
 """Can this exercise work, and is it fair? What the test suite refuses, in words an author can act on."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
 from firsthand.auditing.trial import SEEDS, Trial, written
+from firsthand.judging.arguments import SMALL_NUMBERS, alterations
 from firsthand.judging.diagnosis import References, diagnose
 from firsthand.judging.exercise import Exercise
 from firsthand.judging.feedback import Status
-from firsthand.judging.transcript import agree
+from firsthand.judging.transcript import agree, transcript
+from firsthand.limit import SECONDS, WITHOUT_END, time_limit
 
 MARGIN = 10
 """How many tolerances must lie between a known mistake and the oracle."""
+
+CASES_ALTERED = 2
+"""On how many cases each alteration of the arguments is tried."""
+
+_LONGER = f"takes more than {SECONDS:g} s of processor time"
+_MEND = "bound its loops, or draw smaller cases"
 
 
 def faults(exercise: Exercise, seeds: Iterable[int] = SEEDS) -> list[str]:
@@ -23,7 +31,10 @@ def faults(exercise: Exercise, seeds: Iterable[int] = SEEDS) -> list[str]:
     switches is right without any.
     """
     found = faults_of_form(exercise)
-    return found or fairness(Trial(exercise, seeds))
+    if found:
+        return found
+    trial = Trial(exercise, seeds)
+    return without_end(trial) or fairness(trial)
 
 
 def faults_of_form(exercise: Exercise) -> list[str]:
@@ -36,6 +47,33 @@ def faults_of_form(exercise: Exercise) -> list[str]:
     if not 1 <= exercise.points <= 3:
         found.append(f"{exercise.points} points; an exercise gives 1 to 3")
     return [f"{exercise.name}: {fault}" for fault in found]
+
+
+def without_end(trial: Trial) -> list[str]:
+    """Return what is without an end in an exercise; [] when nothing is. It stops at the first thing that is.
+
+    In a notebook the engine stops it and goes on, but every check that comes upon it takes so much longer, and where no
+    timer can be had, on Windows, it is not stopped.
+    """
+    fault = next(_endless(trial), "")
+    return [f"{trial.exercise.name}: {fault}; {_MEND}"] if fault else []
+
+
+def _endless(trial) -> Iterator[str]:
+    exercise = trial.exercise
+    for seed, references in trial.references.items():
+        lines = references.expected.split("\n")
+        if WITHOUT_END in lines:
+            yield f"the oracle {_LONGER} on case {lines.index(WITHOUT_END) + 1} of seed {seed}"
+    for sentence, text in trial.first.mistakes():
+        if WITHOUT_END in text.split("\n"):
+            yield f"this known mistake {_LONGER} on a case: {sentence!r}"
+    cases = trial.first.cases[:CASES_ALTERED]
+    for alteration in alterations(exercise, trial.first.cases, SMALL_NUMBERS[:1]):
+        asked = [alteration.altered(case) for case in cases]
+        if WITHOUT_END in transcript(exercise.expected, asked, exercise.ask, time_limit).split("\n"):
+            number = "".join(f" ({value})" for _, value in alteration.number)
+            yield f'the oracle {_LONGER} where the engine tries "{alteration.sentence}"{number}'
 
 
 def fairness(trial: Trial) -> list[str]:

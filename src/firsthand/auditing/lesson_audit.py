@@ -6,7 +6,7 @@ import time
 from dataclasses import dataclass
 
 from firsthand.auditing.cases import faults_of_example, never_varies
-from firsthand.auditing.fairness import fairness, faults_of_form, pairs_told_apart
+from firsthand.auditing.fairness import fairness, faults_of_form, pairs_told_apart, without_end
 from firsthand.auditing.pasted import LessonFunction, lesson_functions, shown_lines, solving
 from firsthand.auditing.predictions import FEWEST, prediction_faults
 from firsthand.auditing.survivors import (
@@ -103,8 +103,8 @@ def _audit_exercise(root, lesson, solution: Solution, functions, turns) -> Exerc
     began, task = time.process_time(), solution.task
     exercise, place = find_exercise(root, task.name), place_of(root, task.name)
     outcome, pairs, solved_by, notes = Outcome(), (0, 0), [], []
-    if not (refused := faults_of_form(exercise)):
-        trial = Trial(exercise, before_each=turns.begin)
+    trial = Trial(exercise, before_each=turns.begin)
+    if not (refused := faults_of_form(exercise) or without_end(trial)):
         refused += fairness(trial) + faults_of_example(trial, task.statement.source, solution.arguments)
         with libraries_silenced():
             wrong = faults_of_solution(trial, solution, turns)

@@ -1,12 +1,12 @@
 """The cases of an exercise on twenty seeds: whatever an audit asks, it asks here, and each thing once."""
 
-import copy
 import functools
 from collections.abc import Callable, Iterable, Iterator
 
-from firsthand.judging.diagnosis import References
+from firsthand.judging.diagnosis import References, opinion
 from firsthand.judging.exercise import Exercise
-from firsthand.judging.transcript import agree, altered_arguments, canonical, parse, transcript
+from firsthand.judging.transcript import agree, canonical, transcript
+from firsthand.limit import time_limit
 
 SEEDS = range(20)
 
@@ -46,7 +46,7 @@ class Trial:
         """Say whether a sentence of the author's is said to an answer on the first seed; asked until that is clear."""
         exercise, cases = self.exercise, self.first.cases
         if exercise.accepts is not None:
-            return any(not isinstance(self._opinion(self._line(answer, case), case), bool) for case in cases)
+            return any(not isinstance(opinion(exercise, self._line(answer, case), case), bool) for case in cases)
         candidates = [text.split("\n") for _, text in self.first.mistakes()]
         for i, case in enumerate(cases):
             line = self._line(answer, case)
@@ -57,23 +57,14 @@ class Trial:
 
     def _line(self, answer, case) -> str:
         self._before_each()
-        return transcript(answer, [case], self.exercise.ask)
+        return transcript(answer, [case], self.exercise.ask, time_limit)
 
     def _is_right(self, answer, references, index) -> bool:
         exercise, case = self.exercise, references.cases[index]
         line = self._line(answer, case)
         if exercise.accepts is not None:
-            return self._opinion(line, case) is True
+            return opinion(exercise, line, case) is True
         return agree(line, references.expected.split("\n")[index], exercise.rtol, exercise.atol)
-
-    def _opinion(self, line, case):
-        rule = self.exercise.accepts
-        if rule is None or line.startswith('{"raised":') or altered_arguments(line):
-            return False
-        try:
-            return rule(parse(line), *copy.deepcopy(case))
-        except Exception:  # a value the rule was not written for is not a right answer
-            return False
 
 
 class _OnSeed(References):
@@ -88,7 +79,7 @@ class _OnSeed(References):
         exercise, first = self._trial.exercise, self._trial.first
         known = {} if self is first else {i: first.expected.split("\n")[i] for i in self._trial.fixed}
         asked = [case for i, case in enumerate(self.cases) if i not in known]
-        lines = iter(transcript(exercise.expected, asked, exercise.ask).split("\n"))
+        lines = iter(transcript(exercise.expected, asked, exercise.ask, time_limit).split("\n"))
         return "\n".join(known[i] if i in known else next(lines) for i in range(len(self.cases)))
 
 

@@ -53,18 +53,28 @@ def build(course: Course, names: list[str], *, force: bool = False) -> list[Path
     return list(texts)
 
 
-def outdated(course: Course, names: list[str]) -> list[Path]:
-    """Return the files that differ from what a build would write; write nothing."""
-    return [path for path, text in render(course, names).items() if not _same_file(path, text)]
+def outdated(course: Course, names: list[str], *, execute: bool = True) -> list[Path]:
+    """Return the files that differ from what a build would write; write nothing.
+
+    Without `execute` nothing is run: outputs are taken for what they would be, all else is compared.
+    """
+    return [path for path, text in render(course, names, execute=execute).items() if not _same_file(path, text)]
 
 
-def render(course: Course, names: list[str]) -> dict[Path, str]:
-    """Make the notebooks of the lessons named, executed but for the exercises, and the tables of lessons: path -> text."""
+def render(course: Course, names: list[str], *, execute: bool = True) -> dict[Path, str]:
+    """Make the notebooks of the lessons named, executed but for the exercises, and the tables of lessons: path -> text.
+
+    Without `execute` the outputs are those that stand, where their code is what it was.
+    """
     lessons = [lesson for lesson in course.lessons if lesson.name in names]
     for lesson in lessons:
         proofread(course, lesson)
     drafts = [_Draft(course, *made) for lesson in lessons for made in _notebooks(course, lesson)]
-    asyncio.run(_execute(drafts))
+    if execute:
+        asyncio.run(_execute(drafts))
+    else:
+        for draft in drafts:
+            _take_outputs(draft.notebook, draft.path)
     return {draft.path: _written(draft.notebook) for draft in drafts} | _tables(course, names)
 
 
@@ -104,15 +114,22 @@ def _tables(course, names) -> dict[Path, str]:
     Such a notebook is not run again: its outputs are kept, where its code is what it was and nobody worked in it.
     """
     texts = {}
-    showing = [lesson for lesson in course.lessons if lesson.name not in names]
+    others = [lesson for lesson in course.lessons if lesson.name not in names]
+    showing = [lesson for lesson in others if _shows_table([*lesson.cells, *lesson.exercise_cells])]
     for path, cells, fresh in (made for lesson in showing for made in _notebooks(course, lesson)):
-        if any(TABLE_MARK in cell.source for cell in cells) and not holds_work(path) and _take_outputs(fresh, path):
+        if _shows_table(cells) and not holds_work(path) and _take_outputs(fresh, path):
             texts[path] = _written(fresh)
     return texts | render_readme(course) | render_contents(course)
 
 
+def _shows_table(cells: list[Cell]) -> bool:
+    return any(TABLE_MARK in cell.source for cell in cells)
+
+
 def _take_outputs(fresh, path) -> bool:
-    """Put the outputs of the notebook at `path` into a fresh one; False where their code is not the same."""
+    """Put the outputs of the notebook at `path` into a fresh one; False where there is none, or its code is not the same."""
+    if not path.exists():
+        return False
     stored = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
     cells = [cell for cell in fresh.cells if cell.cell_type == "code"]
     if [cell.source for cell in cells] != [cell.source for cell in stored]:

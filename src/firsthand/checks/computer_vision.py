@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.signal import correlate2d
 
-from firsthand.judging.exercise import Exercise, choice_exercise, partly_mended, switched, with_faults
+from firsthand.judging.exercise import Exercise, alone, choice_exercise, partly_mended, switched, with_faults
 
 # ---- bytes
 
@@ -18,24 +18,49 @@ def _picture_cases(rng):
     return [(example, 10), (example, -20), *(draw(*pair) for pair in zip(shapes, amounts, strict=True))]
 
 
+def _with_its_type(answer, image, amount):
+    """The picture and what its numbers are."""
+    found = answer(image, amount) if callable(answer) else answer
+    if found is None:
+        return None
+    given = np.asarray(found).dtype
+    kinds = {"f": "floating-point numbers", "i": "whole numbers of a wider type", "u": "whole numbers of a wider type"}
+    return found, "uint8" if given == np.uint8 else kinds.get(given.kind, "no numbers")
+
+
 def _brightened(
-    image, amount, *, width="wide", limit="both", way="add", wraps_first=False, top=255, sign=1, changed="all"
+    image,
+    amount,
+    *,
+    width="wide",
+    limit="both",
+    way="add",
+    top=255,
+    bottom=0,
+    sign=1,
+    changed="all",
+    stretched=False,
+    kind=np.uint8,
 ):
     image = np.asarray(image)
     moved = image.astype(int) + sign * int(amount)
     if way == "factor":
-        moved = np.round(image.astype(int) * (1 + amount / 255)).astype(int)
+        moved = (image.astype(int) * (1 + amount / 255)).astype(int)
     if width == "byte":
         moved = moved % 256
+    if width == "signed":
+        moved = image.astype(np.int8).astype(int) + sign * int(amount)
+    if stretched:
+        moved = (moved - moved.min()) * 255 // max(int(np.ptp(moved)), 1)
     if limit in ("both", "above"):
         moved = np.minimum(moved, top)
     if limit in ("both", "below"):
-        moved = np.maximum(moved, 0)
+        moved = np.maximum(moved, bottom)
     if limit == "size":
         moved = np.minimum(np.abs(moved), top)
     if changed == "first channel" and image.ndim == 3:
         moved[:, :, 1:] = image[:, :, 1:]
-    return moved % 256 if limit in ("above", "below", "none") else moved
+    return moved / 255 if kind == "shares" else moved.astype(kind)
 
 
 brighten = Exercise(
@@ -45,10 +70,22 @@ brighten = Exercise(
         [min(max(int(value) + int(amount), 0), 255) for value in np.ravel(image)], np.uint8
     ).reshape(np.shape(image)),
     cases=_picture_cases,
+    ask=_with_its_type,
     mistakes={
         **switched(
             _brightened,
             {
+                "Your numbers are not of type uint8: they take eight bytes where one is asked.": {"kind": int},
+                "Your numbers are not of type uint8: they are floating-point numbers.": {"kind": float},
+                "Your numbers go from 0 to 1. Whole numbers from 0 to 255 are asked, of type uint8.": {
+                    "kind": "shares"
+                },
+                "You stretch the values from 0 to 255. What is asked is a sum, cut off at both ends.": {
+                    "stretched": True
+                },
+                "Bytes above 127 become negative in int8. Which type holds 0 to 255 and more?": {"width": "signed"},
+                "The lower end is 1.": {"bottom": 1},
+                "The ends are 1 and 254.": {"bottom": 1, "top": 254},
                 "Your sums wrap round: 250 + 10 becomes 4. A limit that comes afterwards finds nothing.": {
                     "width": "byte"
                 },
@@ -79,6 +116,9 @@ def _camera_cases(rng):
 def _channels(images, *, turned="colours", axes="moved"):
     images = {
         "colours": images[:, :, :, ::-1],
+        "green first": images[:, :, :, [1, 2, 0]],
+        "red in the middle": images[:, :, :, [0, 2, 1]],
+        "green before blue": images[:, :, :, [1, 0, 2]],
         "rows": images[:, ::-1],
         "columns": images[:, :, ::-1],
         "pictures": images[::-1],
@@ -99,6 +139,16 @@ _FAULTS = {
     "the colours are turned round": ("the rows are turned round, and not the colours.", {"turned": "rows"}),
 }
 
+_TURNED = {
+    "Blue comes first still.": "nothing",
+    "The columns are turned round, and not the colours.": "columns",
+    "The pictures are turned round, and not the colours.": "pictures",
+    "Rows and columns are turned round as well as the colours.": "all",
+    "Green comes first, then red, then blue: the colours are moved on by one.": "green first",
+    "Only two colours change places, and blue comes first still.": "red in the middle",
+    "Only blue and green change places.": "green before blue",
+}
+
 channels_first = Exercise(
     title="Mend the channels",
     points=2,
@@ -112,10 +162,21 @@ channels_first = Exercise(
             {
                 "Rows and columns are exchanged: every picture lies on its side.": {"axes": "on its side"},
                 "The colours stand in the last place still.": {"axes": "in place"},
-                "Blue comes first still.": {"turned": "nothing"},
-                "The columns are turned round, and not the colours.": {"turned": "columns"},
-                "The pictures are turned round, and not the colours.": {"turned": "pictures"},
-                "Rows and columns are turned round as well as the colours.": {"turned": "all"},
+                **{sentence: {"turned": turned, "axes": "moved"} for sentence, turned in _TURNED.items()},
+            },
+        ),
+        **switched(
+            _channels,
+            {
+                f"{sentence} And the numbers are filled in anew: no axis is moved.": {
+                    "turned": turned,
+                    "axes": "refilled",
+                }
+                for sentence, turned in _TURNED.items()
+            }
+            | {
+                f"{sentence} And rows and columns are exchanged.": {"turned": turned, "axes": "on its side"}
+                for sentence, turned in _TURNED.items()
             },
         ),
     },
@@ -162,7 +223,7 @@ def _slid(
     begins=0,
     rest="floor",
     combine="sum",
-    twice=1,
+    lost=0,
 ):
     p, s = min(int(padding), _MOST), max(int(stride), 1)
     kernel = {
@@ -189,14 +250,17 @@ def _slid(
         extra = [(-(n - k)) % s for n, k in zip(padded.shape, kernel.shape, strict=True)]
         padded = np.pad(padded, ((0, extra[0]), (0, extra[1])))
     if min(np.subtract(padded.shape, kernel.shape)) < 0:
-        return np.zeros((0, 0))
+        return np.zeros(np.maximum(np.subtract(padded.shape, kernel.shape) // s + 1, 0))
     whole = correlate2d(padded, kernel, "valid")
     if combine == "mean":
         whole = whole / kernel.size
     if combine == "relu":
         whole = np.maximum(whole, 0)
+    if steps == "too short":
+        return whole[: len(whole[::s]), : len(whole[0, ::s])]
     row_step, column_step = {"both": (s, s), "none": (1, 1), "rows": (s, 1), "columns": (1, s)}[steps]
-    return twice * whole[begins::row_step, begins::column_step]
+    found = whole[begins::row_step, begins::column_step]
+    return found[: len(found) - lost, : len(found[0]) - lost] if len(found) else found
 
 
 def _by_loops(image, kernel, padding, stride):
@@ -225,27 +289,38 @@ correlate = Exercise(
                     "turned": "both"
                 },
                 "Your kernel is turned upside down.": {"turned": "rows"},
-                "Your kernel is turned left to right.": {"turned": "columns"},
                 "Rows and columns of your kernel are exchanged.": {"turned": "axes"},
                 "The padding is missing.": {"rim": "none"},
                 "You pad below and to the right only.": {"rim": "end"},
                 "You pad above and to the left only.": {"rim": "begin"},
-                "You pad above and below only.": {"rim": "rows"},
-                "You pad left and right only.": {"rim": "columns"},
-                "You pad by one, whatever `padding` says.": {"rim": "one"},
                 "You pad twice as much as `padding` says.": {"rim": "twice"},
                 "You pad with the values at the rim. Zeros are asked.": {"value": "edge"},
-                "You pad with ones. Zeros are asked.": {"value": "ones"},
                 "The stride is missing.": {"steps": "none"},
+                "The size is that of the stride, and the steps are of one: what is further right or down is not looked at.": {
+                    "steps": "too short"
+                },
+                "The 1 is missing behind the floor: the last row and column are lost.": {"lost": 1},
                 "The stride holds for the rows only.": {"steps": "rows"},
-                "The stride holds for the columns only.": {"steps": "columns"},
-                "You begin at the second place.": {"begins": 1},
                 "What is left over at the far ends is filled up and looked at: the size is rounded up.": {
                     "rest": "kept"
                 },
                 "You take the mean of the products. Their sum is asked.": {"combine": "mean"},
                 "You bend the result: values below 0 are lost.": {"combine": "relu"},
             },
+        ),
+        **alone(
+            switched(
+                _slid,
+                {
+                    "Your kernel is turned left to right.": {"turned": "columns"},
+                    "You pad above and below only.": {"rim": "rows"},
+                    "You pad left and right only.": {"rim": "columns"},
+                    "You pad by one, whatever `padding` says.": {"rim": "one"},
+                    "You pad with ones. Zeros are asked.": {"value": "ones"},
+                    "You begin at the second place.": {"begins": 1},
+                    "The stride holds for the columns only.": {"steps": "columns"},
+                },
+            )
         ),
         "You pad after sliding.": lambda image, kernel, padding, stride: np.pad(
             _slid(image, kernel, 0, stride), min(int(padding), _MOST)
@@ -273,7 +348,7 @@ def _upstream_cases(rng):
     ]
 
 
-def _weights_slope(image, upstream, *, turned="not", result="not", over="sum", signs="all", squared=False):
+def _weights_slope(image, upstream, *, turned="not", result="not", over="sum", signs="all", squared=False, lost=0):
     def turn(array, how):
         return {
             "not": array,
@@ -288,11 +363,22 @@ def _weights_slope(image, upstream, *, turned="not", result="not", over="sum", s
         upstream = np.maximum(upstream, 0)
     if signs == "sign":
         upstream = np.sign(upstream)
+    if signs == "none":
+        upstream = np.ones_like(upstream)
+    if signs == "first":
+        upstream = upstream * (np.arange(upstream.size).reshape(upstream.shape) == 0)
     if min(np.subtract(image.shape, upstream.shape)) < 0:
         return np.zeros((0, 0))
     found = correlate2d(image**2 if squared else image, upstream, "valid")
     shares = {"sum": 1, "mean": upstream.size, "weights": upstream.sum()}[over]
-    return turn(found, result) / shares
+    return turn(found[: len(found) - lost, : len(found[0]) - lost], result) / shares
+
+
+def _largest(image, upstream):
+    rows, columns = np.maximum(np.subtract(np.shape(image), np.shape(upstream)) + 1, 0)
+    r, c = np.shape(upstream)
+    places = [(np.asarray(image)[u : u + r, v : v + c] * upstream).max() for u, v in np.ndindex(rows, columns)]
+    return np.reshape(places, (rows, columns))
 
 
 def _by_weights(image, upstream):
@@ -324,12 +410,16 @@ kernel_gradient = Exercise(
                 "You divide by the sum of what comes from behind.": {"over": "weights"},
                 "What comes from behind is cut at 0: there was no ReLU here.": {"signs": "positive"},
                 "Only the signs of what comes from behind count in yours.": {"signs": "sign"},
+                "What comes from behind does not enter: you add up pixels.": {"signs": "none"},
+                "One place counts, the first. Every place adds its part.": {"signs": "first"},
                 "The pixels are squared.": {"squared": True},
+                "The last row and column of weights are missing: h − r, and one more.": {"lost": 1},
             },
         ),
         "All weights get the same: the sum of what comes from behind.": lambda image, upstream: np.full(
             np.maximum(np.subtract(np.shape(image), np.shape(upstream)) + 1, 0), np.sum(upstream)
         ),
+        "You take the largest product. Each place adds its part.": lambda image, upstream: _largest(image, upstream),
         "That is the slope in the image's pixels, not in the kernel's weights.": lambda image, upstream: correlate2d(
             upstream, _by_weights(image, upstream) * 0 + 1, "full"
         ),
@@ -369,6 +459,7 @@ shapes_and_weights = Exercise(
             ("rows 3", 14): "rows 3: stride 2 halves, roughly.",
             ("rows 4", 5): "rows 4: a filter of 1 × 1 loses no row.",
             ("rows 4", 6): "rows 4: a filter of 1 × 1 loses no row.",
+            ("rows 4", 1): "rows 4: a filter of 1 × 1 lies on each pixel in turn. How many rows does its input have?",
             ("rows 4", 9): "rows 4: there is no padding.",
             ("weights 1", 1_200): "weights 1: the biases are missing.",
             ("weights 1", 416): "weights 1: a filter runs through all three channels.",
@@ -377,6 +468,10 @@ shapes_and_weights = Exercise(
             ("weights 1", 1_201): "weights 1: each of the 16 filters has a bias of its own.",
             ("weights 1", 76): "weights 1: that is one filter. There are 16.",
             ("weights 1", 16 * 28 * 28 * 76): "weights 1: the same weights are used at every place.",
+            (
+                "weights 1",
+                16 * 28 * 28,
+            ): "weights 1: that counts the values of the maps. A filter's numbers are the same at all places.",
             ("weights 3", 8_192): "weights 3: the biases are missing.",
             ("weights 3", 544): "weights 3: a filter runs through all 16 channels of its input.",
             ("weights 3", 512): "weights 3: a filter runs through all 16 channels of its input, and has a bias.",
@@ -390,6 +485,7 @@ shapes_and_weights = Exercise(
             ("weights 5", 3_920): "weights 5: the biases are missing.",
             ("weights 5", 500): "weights 5: all 8 maps go in, not one.",
             ("weights 5", 490): "weights 5: all 8 maps go in, not one, and each output has a bias.",
+            ("weights 5", 15_690): "weights 5: 8 maps go in. 32 was the number of layer 3.",
             ("weights 5", 3_921): "weights 5: each of the 10 outputs has a bias of its own.",
             ("weights 5", 570): "weights 5: a map has 7 rows and 7 columns.",
             ("weights 5", 90): "weights 5: a map has 49 values, not one.",

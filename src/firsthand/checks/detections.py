@@ -6,7 +6,7 @@ import numpy as np
 
 from firsthand import vision
 from firsthand.datasets.inspection import DENT, dented_sheets
-from firsthand.judging.exercise import Exercise, choice_exercise, switched
+from firsthand.judging.exercise import Exercise, alone, choice_exercise, switched
 
 # ---- intersection over union
 
@@ -68,6 +68,8 @@ def _iou(
     lap = {
         "each": np.prod(np.maximum(inner, 0)),
         "none": np.prod(inner),
+        "height": max(inner[0], 0) * inner[1],
+        "width": inner[0] * max(inner[1], 0),
         "product": max(np.prod(inner), 0),
         "size": np.prod(np.abs(inner)),
     }[limit]
@@ -104,6 +106,8 @@ box_iou = Exercise(
                 "Boxes that do not meet give a number below 0, or one above 0 where they miss each other in both directions.": {
                     "limit": "none"
                 },
+                "Only the height is limited: boxes side by side give a number below 0.": {"limit": "height"},
+                "Only the width is limited: boxes below each other give a number below 0.": {"limit": "width"},
                 "You limit the product: two boxes that miss each other in both directions have two negative sides.": {
                     "limit": "product"
                 },
@@ -135,6 +139,14 @@ box_iou = Exercise(
 # ---- each object once
 
 
+def _share(one, other):
+    sides = [max(min(one[k + 2], other[k + 2]) - max(one[k], other[k]), 0) for k in (0, 1)]
+    areas = [(box[2] - box[0]) * (box[3] - box[1]) for box in (one, other)]
+    shared = sides[0] * sides[1]
+    covered = sum(areas) - shared
+    return shared / covered if covered else 0.0
+
+
 def _beside(rng, box, most):
     """The same box, moved a little."""
     down, right = (int(value) for value in rng.integers(-most, most + 1, 2))
@@ -142,6 +154,14 @@ def _beside(rng, box, most):
 
 
 def _scene(rng, objects, finds, loose, threshold):
+    while True:
+        boxes, scores, truths = _drawn_scene(rng, objects, finds, loose)
+        forward, backward = (_by_table(boxes, scores, those, threshold) for those in (truths, truths[::-1]))
+        if forward == backward:  # the statement leaves open which of two equally good truths is taken
+            return boxes, scores, truths, threshold
+
+
+def _drawn_scene(rng, objects, finds, loose):
     truths = []
     for _ in range(objects):
         box = _box(rng, 10)
@@ -149,7 +169,31 @@ def _scene(rng, objects, finds, loose, threshold):
     boxes = [_beside(rng, truths[int(rng.integers(0, objects))], 2) for _ in range(finds)] if objects else []
     boxes += [_beside(rng, (30, 30, 36, 36), 9) for _ in range(loose)]
     scores = rng.permutation(np.round(np.linspace(0.15, 0.95, len(boxes)) + rng.uniform(0, 0.02, len(boxes)), 3))
-    return boxes, scores.tolist(), truths, threshold
+    return boxes, scores.tolist(), truths
+
+
+_TELLING_SCENES = (  # upper left corners of boxes and truths, 6 x 6, found by search: each wrong way to match counts otherwise
+    ([(3, 2), (5, 2), (3, 3)], [0.57, 0.2, 0.95], [(2, 2), (5, 0), (3, 5)], 0.5),
+    ([(1, 0), (2, 5), (0, 0), (0, 1)], [0.45, 0.2, 0.7, 0.95], [(2, 4), (1, 2), (4, 0), (0, 1)], 0.3),
+    ([(0, 3), (1, 0), (1, 5)], [0.57, 0.2, 0.95], [(3, 3), (2, 4), (5, 5), (0, 1)], 0.3),
+    (
+        [(4, 5), (5, 1), (4, 1), (2, 0), (2, 2), (3, 0)],
+        [0.5, 0.65, 0.2, 0.95, 0.35, 0.8],
+        [(1, 2), (0, 2)],
+        0.3,
+    ),
+    ([(4, 0), (0, 5), (0, 2)], [0.57, 0.2, 0.95], [(1, 5), (5, 5), (0, 5), (2, 0)], 0.3),
+)
+
+
+def _placed(rng, corners, scores, truths, threshold):
+    """A scene somewhere else on the sheet."""
+    down, right = (int(value) for value in rng.integers(0, 9, 2))
+    boxes, true_boxes = (
+        [(top + down, left + right, top + down + 6, left + right + 6) for top, left in those]
+        for those in (corners, truths)
+    )
+    return boxes, scores, true_boxes, threshold
 
 
 def _scene_cases(rng):
@@ -169,6 +213,7 @@ def _scene_cases(rng):
         order,
         (order[0][::-1], order[1][::-1], *order[2:]),
         fits,
+        *(_placed(rng, *scene) for scene in _TELLING_SCENES),
         _scene(rng, 0, 0, 3, 0.5),
         ([], [], [(1, 1, 5, 5), (7, 7, 9, 9)], 0.5),
         ([], [], [], 0.5),
@@ -199,12 +244,19 @@ def _matched(
         "falling": sorted(range(len(boxes)), key=lambda i: -scores[i]),
         "rising": sorted(range(len(boxes)), key=lambda i: scores[i]),
         "given": list(range(len(boxes))),
+        "corners": sorted(range(len(boxes)), key=lambda i: tuple(boxes[i])),
     }[order]
-    taken, hits, repeats = set(), 0, 0
+    if choice == "by truths":
+        places, boxes, truths = list(range(len(truths))), truths, boxes
+    taken, hits, repeats, beside = set(), 0, 0, 0
     for i in places:
-        shares = [_pixel_share(boxes[i], truth) for truth in truths]
+        shares = [_share(boxes[i], truth) for truth in truths]
+        if fits == "score":
+            shares = [share * (scores[i] >= threshold) for share in shares]
         good = [
-            k for k, share in enumerate(shares) if (share >= threshold if fits == "at least" else share > threshold)
+            k
+            for k, share in enumerate(shares)
+            if (share >= threshold if fits == "at least" else share > (0 if fits == "score" else threshold))
         ]
         free = [k for k in good if k not in taken]
         best = max(range(len(shares)), key=shares.__getitem__, default=None)
@@ -214,15 +266,28 @@ def _matched(
             found = [best] if best in free else []
         else:
             found = [max(free, key=shares.__getitem__)] if free else []
+        if choice == "all again":
+            found = [best] if best in good else []
+            hits -= bool(found) and found[0] in taken
+            repeats += bool(found) and found[0] in taken
+        beside += max(shares, default=0) > 0 and not found
         if found:
             taken.add(found[0])
             hits += 1
         elif good:
             repeats += 1
-    total = hits + repeats if again == "true" else hits
+    if choice == "by truths":
+        boxes, truths = truths, boxes
+    total = hits + repeats if again == "true" or choice == "all again" else hits
     false = len(boxes) - hits - (repeats if again != "false" else 0)
+    if choice == "all again":
+        false = len(boxes) - hits - repeats
     if alarms == "none":
         false = 0
+    if alarms == "apart":
+        false -= beside
+    if alarms == "until full" and len(truths) == hits:
+        false = _seen_until_full(boxes, scores, truths, threshold) - hits
     left = {
         "left": len(truths) - hits,
         "all": len(truths) - total,
@@ -231,6 +296,16 @@ def _matched(
         "truths": len(truths),
     }
     return total, false, left[missed]
+
+
+def _seen_until_full(boxes, scores, truths, threshold):
+    """How many boxes, from the highest score on, are looked at until the last truth is taken."""
+    places = sorted(range(len(boxes)), key=lambda i: -scores[i])
+    for seen in range(len(boxes) + 1):
+        some = places[:seen]
+        if _by_table([boxes[i] for i in some], [scores[i] for i in some], truths, threshold)[0] == len(truths):
+            return seen
+    return len(boxes)
 
 
 match_detections = Exercise(
@@ -248,6 +323,9 @@ match_detections = Exercise(
             {
                 "You go through the boxes as they are given, whatever their scores.": {"order": "given"},
                 "You go from the lowest score up.": {"order": "rising"},
+                "The third number is that of all truths, whether somebody took them or not.": {"missed": "truths"},
+                "You go through the boxes by their corners, not by their scores.": {"order": "corners"},
+                "A truth is never taken out: a second box on it is a true positive again.": {"choice": "all again"},
                 "An IoU of exactly the threshold counts as a find: at least, not above.": {"fits": "above"},
                 "A second box on a truth that is taken counts as found again.": {"again": "true"},
                 "A second box on a truth that is taken counts nowhere. It is a false alarm.": {"again": "dropped"},
@@ -257,12 +335,28 @@ match_detections = Exercise(
                 "A box takes the first truth that is good enough. The one with the largest IoU is asked.": {
                     "choice": "first left"
                 },
-                "Without any truth you count nothing: false alarms are false all the same.": {"on_empty": "nothing"},
-                "False alarms are always 0 in yours.": {"alarms": "none"},
-                "The third number is always 0 in yours.": {"missed": "none"},
-                "The third number is that of all truths, whether somebody took them or not.": {"missed": "truths"},
-                "The third number compares how many boxes and truths there are.": {"missed": "of boxes"},
             },
+        ),
+        **alone(
+            switched(
+                _matched,
+                {
+                    "Without any truth you count nothing: false alarms are false all the same.": {
+                        "on_empty": "nothing"
+                    },
+                    "False alarms are always 0 in yours.": {"alarms": "none"},
+                    "The third number is always 0 in yours.": {"missed": "none"},
+                    "The third number compares how many boxes and truths there are.": {"missed": "of boxes"},
+                    "A box that touches a truth is no false alarm in yours, however small the overlap.": {
+                        "alarms": "apart"
+                    },
+                    "You stop when every truth is taken: the boxes after that are false alarms.": {
+                        "alarms": "until full"
+                    },
+                    "You lay `threshold` on the scores. It is the least IoU.": {"fits": "score"},
+                    "Each truth looks for its box. The boxes choose, the highest score first.": {"choice": "by truths"},
+                },
+            )
         ),
     },
 )
@@ -302,6 +396,7 @@ choose_the_test_set = choice_exercise(
             "B",
             "break the link",
         ): "B: what do 12 pictures of one part share, and on which sides of the split do they lie?",
+        ("B", "move the parts"): "B: the parts were turned. What do 12 pictures of one part share?",
         ("B", "more of the same"): "B: shuffled once more, the 12 pictures of a part lie on both sides again.",
         ("B", "count each once"): "B: nothing is detected here. Where do the 12 pictures of one part lie?",
         ("C", "pictures without faults"): "C: 396 boxes and 58 holes. What does 396 count?",

@@ -1,4 +1,4 @@
-"""Exercises of the lesson on neural networks: the differentiation engine, tests read, remedies chosen, a network tuned."""
+"""Exercises of the lesson on neural networks: the differentiation engine, dropout, tests read, remedies chosen, a network tuned."""
 
 import functools
 
@@ -42,6 +42,8 @@ def _graph_cases(rng):
     square = _renumbered(rng, [[], [0, 0], [1]], [[], [3.0, 3.0], [2.0]], 2)
     two_ways = _renumbered(rng, [[], [0], [1], [2, 0], [3]], [[], [2.0], [-3.0], [5.0, 7.0], [0.5]], 4)
     doublings = _renumbered(rng, [[], *[[i, i] for i in range(14)]], [[], *[[1.0, 1.0]] * 14], 14)
+    in_order = 3, [[], [0], [1, 0], [2, 1]], [[], *np.round(rng.uniform(0.5, 2, (3, 2)), 2).tolist()]
+    in_order[2][1].pop()
     return [
         example,
         square,
@@ -53,6 +55,7 @@ def _graph_cases(rng):
         _drawn_graph(rng, 2, 5),
         _drawn_graph(rng, 3, 8),
         _drawn_graph(rng, 3, 12),
+        in_order,
     ]
 
 
@@ -87,20 +90,37 @@ def _preorder(end, parents):
 
 
 def _passed_back(
-    end, parents, slopes, *, order="parents first", adds=True, once=False, begin=1.0, others=0.0, slope="own", self=True
+    end,
+    parents,
+    slopes,
+    *,
+    order="parents first",
+    size=False,
+    adds=True,
+    once=False,
+    begin=1.0,
+    others=0.0,
+    slope="own",
+    self=True,
+    of="end",
+    begun="all",
 ):
+    end = {"end": end, "last": len(parents) - 1}[of]
     listed = {
         "parents first": _parents_first,
+        "from the inputs": lambda end, parents: _parents_first(end, parents)[::-1],
         "nearest first": _nearest_first,
         "preorder": _preorder,
         "places": lambda end, parents: list(range(len(parents))),
         "places turned": lambda end, parents: list(range(len(parents)))[::-1],
     }[order](end, parents)
-    found = [others] * len(parents)
+    reached = {"all": range(len(parents)), "met": listed}[begun]
+    found = [others if i in reached else 0.0 for i in range(len(parents))]
     found[end] = begin
     for i in listed[::-1]:
         pairs = list(zip(parents[i], slopes[i], strict=False))
         for j, local in dict(pairs).items() if once else pairs:
+            local = abs(local) if size else local
             step = {"own": found[i] * local, "none": found[i], "sum": found[i] + local, "local": local}[slope]
             found[j] = found[j] + step if adds else step
     if not self:
@@ -108,14 +128,14 @@ def _passed_back(
     return found
 
 
-def _again_with_each_arrival(end, parents, slopes, most=400):
+def _again_with_each_arrival(end, parents, slopes, *, taken=-1, most=40_000):
     """Pass on all that has come so far, each time something comes."""
     found, waiting = [0.0] * len(parents), [end]
     found[end] = 1.0
     for _ in range(most):
         if not waiting:
             break
-        i = waiting.pop()
+        i = waiting.pop(taken)
         for j, local in zip(parents[i], slopes[i], strict=False):
             found[j] += found[i] * local
             waiting.append(j)
@@ -149,9 +169,15 @@ differentiate = Exercise(
                     "order": "places"
                 },
                 "You walk the places from the first to the last, whoever is made of whom.": {"order": "places turned"},
+                "You walk from the inputs to the end. What has an input got by then to pass on?": {
+                    "order": "from the inputs"
+                },
+                "You begin at the last place, where `end` says which number is the result.": {"of": "last"},
                 "A parent that is listed twice counts once.": {"once": True},
+                "The signs of the local slopes are lost.": {"size": True},
                 "The end begins at 0, so nothing is passed on.": {"begin": 0.0},
                 "All numbers begin at 1. Only the end does.": {"others": 1.0},
+                "All numbers that the end is made of begin at 1. Only the end does.": {"others": 1.0, "begun": "met"},
                 "The local slopes are not multiplied in.": {"slope": "none"},
                 "Slope and local slope are added, where they are multiplied.": {"slope": "sum"},
                 "Only local slopes are added up: what comes from the end is not multiplied in.": {"slope": "local"},
@@ -159,12 +185,129 @@ differentiate = Exercise(
             },
         ),
         "With each arrival you pass on all that has come so far, the old part once more.": _again_with_each_arrival,
+        "With each arrival you pass on all that has come so far, first come, first served: the old part goes twice.": (
+            lambda end, parents, slopes: _again_with_each_arrival(end, parents, slopes, taken=0)
+        ),
         "Only the inputs have their slopes. All numbers are asked.": lambda end, parents, slopes: [
             g for g, made_of in zip(_passed_back(end, parents, slopes), parents, strict=True) if not made_of
         ],
     },
 )
 
+
+# ---- dropout
+
+
+def _dropout_cases(rng):
+    def draw(rows, units, p, training=True):
+        return rng.normal(0, 1, (rows, units)), p, rng.random((rows, units)), training
+
+    tie = rng.normal(0, 1, (2, 4)), 0.5, np.array([[0.5, 0.1, 0.7, 0.5], [0.2, 0.5, 0.9, 0.4]]), True
+    close = (
+        rng.normal(0, 1, (2, 3)),
+        0.3004,
+        0.3004 + np.array([[-1, 1, -1], [1, -1, 1]]) * rng.uniform(1e-9, 1e-5),
+        True,
+    )
+    return [
+        (np.array([[1.0, 2, 3, 4]]), 0.25, np.array([[0.1, 0.3, 0.6, 0.9]]), True),
+        draw(4, 5, float(rng.uniform(0.1, 0.45))),
+        draw(3, 6, float(rng.uniform(0.6, 0.9))),
+        draw(3, 4, 0.0),
+        draw(5, 4, float(rng.uniform(0.4, 0.8)), training=False),
+        draw(1, 7, 0.5),
+        draw(5, 4, float(rng.uniform(0.55, 0.8))),
+        tie,
+        close,
+    ]
+
+
+def _dropped(
+    H,
+    p,
+    u,
+    training,
+    *,
+    keeps="above",
+    scaled="kept",
+    in_use="nothing",
+    whose="each",
+):
+    if not training and in_use == "nothing":
+        return H * 1.0
+    if not training and in_use in ("times kept", "over kept"):
+        return H * (1 - p) if in_use == "times kept" else H / (1 - p)
+    if training and in_use == "turned round":
+        return H * 1.0
+    u = {"each": u, "row": u[:, :1], "column": u[:1]}[whose]
+    kept = {"above": u >= p, "strictly": u > p, "below": u < p, "other share": u >= 1 - p, "below other": u < 1 - p}[
+        keeps
+    ]
+    with np.errstate(all="ignore"):
+        factor = {
+            "kept": 1 / (1 - p),
+            "not": 1.0,
+            "dropped": np.divide(1, p),
+            "dropped but 0": 1 / p if p else 1.0,
+            "times": 1 - p,
+            "plus": 1 + p,
+            "counted": kept.size / max(kept.sum(), 1),
+            "counted in rows": kept.shape[1] / np.maximum(kept.sum(axis=1, keepdims=True), 1),
+            "root": (1 - p) ** -0.5,
+            "twice": (1 - p) ** -2.0,
+        }[scaled]
+        return np.where(kept, H * factor, 0)
+
+
+dropout = Exercise(
+    title="Dropout",
+    points=2,
+    expected=lambda H, p, u, training: np.where(u < p, 0, H / (1 - p)) if training else H,
+    cases=_dropout_cases,
+    mistakes={
+        **switched(
+            _dropped,
+            {
+                "What is left is not scaled: the mean falls by a share of p.": {"scaled": "not"},
+                "You divide by the chance to drop. Which share is left?": {"scaled": "dropped"},
+                "You divide by p, and at p = 0 by nothing. Which share is left?": {"scaled": "dropped but 0"},
+                "You multiply by 1 + p: with p = ½ the mean falls to three quarters.": {"scaled": "plus"},
+                "You divide by the share that happens to be left in each row.": {"scaled": "counted in rows"},
+                "p is the chance to keep in all you do: what is below p stays, divided by p.": {
+                    "keeps": "below",
+                    "scaled": "dropped but 0",
+                },
+                "You multiply by the share that is left: the mean falls twice.": {"scaled": "times"},
+                "You divide by the share that happens to be left in this draw.": {"scaled": "counted"},
+                "You divide by the root of the share that is left.": {"scaled": "root"},
+                "You divide by the share that is left twice.": {"scaled": "twice"},
+                "You keep what should be silenced.": {"keeps": "below"},
+                "You silence where u is p exactly as well.": {"keeps": "strictly"},
+                "You take p for the chance to keep: too many or too few are silenced.": {"keeps": "other share"},
+                "You keep where u < 1 − p: the right number in the mean, and other units than asked.": {
+                    "keeps": "below other"
+                },
+                "Dropout is left on in use.": {"in_use": "dropped"},
+                "In use you multiply by the share that is left, which the training has done already.": {
+                    "in_use": "times kept"
+                },
+                "In use you divide by the share that is left.": {"in_use": "over kept"},
+                "You drop in use, and not in training.": {"in_use": "turned round"},
+                "All units of a row share one u.": {"whose": "row"},
+                "All rows share the first row's u.": {"whose": "column"},
+            },
+        ),
+        "p is the chance to keep in all you do: you silence where u < 1 − p, and divide by p.": lambda H, p, u, training: (
+            _dropped(H, 1 - p, u, training) if p else H * 0
+        ),
+        "The form of 2014: nothing is scaled in training, and use is multiplied. Ours is scaled in training.": (
+            lambda H, p, u, training: _dropped(H, p, u, training, scaled="not", in_use="times kept")
+        ),
+    },
+)
+
+
+# ---- choices
 
 read_the_tests = choice_exercise(
     title="Read the tests",
@@ -193,11 +336,16 @@ read_the_tests = choice_exercise(
         ("C", "too few rows"): "C: then the training accuracy would be high.",
         ("C", "first weights"): "C: it starts at chance.",
         ("C", "uphill steps"): "C: on one batch its steps go down, to 0.0004.",
+        ("D", "mean forgotten"): "D: it is bad before the first step, and the gradient check passes.",
+        ("D", "uphill steps"): "D: its loss on 16 rows falls to 0.0009. What was bad before the first step?",
+        ("D", "labels come apart"): "D: 0.94 on new rows. What was bad before the first step?",
         ("D", "way back"): "D: the check passes. Which of its numbers is unlike all others?",
         ("D", "too few rows"): "D: which of its numbers is unlike all others?",
         ("E", "way back"): "E: the check passes, and the training rows are all right. Where does it fail?",
         ("E", "dropout left on"): "E: with units silenced, would all training rows be right?",
         ("E", "labels come apart"): "E: the training rows are all right.",
+        ("F", "mean forgotten"): "F: the check passes. And what could make the same weights better elsewhere?",
+        ("F", "first weights"): "F: it starts at chance. What could make the same weights better elsewhere?",
         ("F", "too few rows"): "F: training and test are one point apart. And the serving program?",
         ("F", "way back"): "F: the check passes, and the same weights do well elsewhere.",
         ("F", "labels come apart"): "F: then the same weights would do badly elsewhere too.",
@@ -220,6 +368,7 @@ choose_network_remedy = choice_exercise(
         ("A", "more hidden units"): "A: three layers of the same width reach 0.1. Is it short of units?",
         ("A", "gradient check"): "A: derivatives agree with differences already.",
         ("A", "smaller first weights"): "A: smaller still, after 48 layers: what is left of a signal?",
+        ("B", "linear model"): "B: that is one way to less freedom, and costs all bends. Which remedy gives up less?",
         ("B", "more hidden units"): "B: it has learnt its 90 rows by heart. What would more units do?",
         ("B", "residuals"): "B: its training loss is 0.001. Training is no trouble here.",
         ("B", "gradient check"): "B: a loss of 0.001 is reached, and the gap is what hurts.",
@@ -230,8 +379,9 @@ choose_network_remedy = choice_exercise(
         ("D", "dropout or decay"): "D: there is no gap between old and new rows.",
         ("D", "linear model"): "D: one straight cut cannot separate |x₁| > |x₂|.",
         ("D", "gradient check"): "D: ten seeds reach the same 0.71. What can two units not do?",
-        ("E", "more hidden units"): "E: what does the network gain so far, and what is asked of the bank?",
-        ("E", "dropout or decay"): "E: what does the network gain so far, and what is asked of the bank?",
+        ("E", "more hidden units"): "E: what does the network gain so far, and what does the regulator ask?",
+        ("E", "dropout or decay"): "E: what does the network gain so far, and what does the regulator ask?",
+        ("F", "smaller first weights"): "F: the first weights are as they were. What changed?",
         ("F", "residuals"): "F: what changed, and which test looks at exactly that?",
         ("F", "dropout or decay"): "F: what changed, and which test looks at exactly that?",
         ("F", "more hidden units"): "F: what changed, and which test looks at exactly that?",
@@ -246,9 +396,11 @@ _TUNING_MISTAKES = {
     "form": "`hidden` and `epochs` are whole numbers from 1 on, `rate` is a number above 0.",
     "large": "More than 3,000 parameters: count weights and biases of both layers.",
     "long": "At most 40 epochs.",
+    "large and long": "More than 3,000 parameters, and more than 40 epochs.",
     "fails": "At chance, or nearly: with this rate units fall asleep for good, or the numbers explode.",
     "short": "Below 95 % on new digits, and the loss was still falling: it has not learnt enough. More rate, or more epochs.",
-    "narrow": "Below 95 % on new digits with nothing left to learn: what can so few units tell apart?",
+    "short and narrow": "Below 95 % on new digits: it has not learnt enough, and so few units cannot tell ten shapes apart.",
+    "narrow": "Below 95 % on new digits: what can so few units tell apart?",
     "unsteady": "Below 95 % on one of the splits: the rate is so large that the seed decides.",
 }
 
@@ -282,17 +434,18 @@ def _accept_network(settings):
     is_rate = isinstance(rate, int | float) and not isinstance(rate, bool) and 0 < rate < 1e6
     if not (_is_whole(hidden) and _is_whole(epochs) and is_rate):
         return _TUNING_MISTAKES["form"]
-    if 64 * hidden + hidden + 2 * hidden + 2 > MOST_PARAMETERS:
-        return _TUNING_MISTAKES["large"]
-    if epochs > MOST_EPOCHS:
-        return _TUNING_MISTAKES["long"]
+    is_large, is_long = 67 * hidden + 2 > MOST_PARAMETERS, epochs > MOST_EPOCHS
+    if is_large or is_long:
+        return _TUNING_MISTAKES["large and long" if is_large and is_long else "large" if is_large else "long"]
     worst = min(_score(int(hidden), float(rate), int(epochs), seed) for seed in (31, 47))
     return True if worst >= TARGET else _TUNING_MISTAKES[_why(worst, hidden, rate, epochs)]
 
 
 def _why(worst, hidden, rate, epochs) -> str:
     if rate * epochs < 0.7:
-        return "short"
+        return "short and narrow" if hidden < 4 else "short"
+    if hidden < 4:
+        return "narrow"
     if worst < 0.7:
         return "fails"
     return "unsteady" if rate > 0.2 else "narrow" if hidden < 16 else "short"
@@ -313,8 +466,10 @@ tune_the_network = Exercise(
         _TUNING_MISTAKES["form"]: {"hidden": 40, "rate": 0, "epochs": 25},
         _TUNING_MISTAKES["large"]: {"hidden": 64, "rate": 0.1, "epochs": 25},
         _TUNING_MISTAKES["long"]: {"hidden": 40, "rate": 0.1, "epochs": 400},
+        _TUNING_MISTAKES["large and long"]: {"hidden": 64, "rate": 0.1, "epochs": 400},
         _TUNING_MISTAKES["fails"]: {"hidden": 40, "rate": 1.0, "epochs": 30},
         _TUNING_MISTAKES["short"]: {"hidden": 40, "rate": 0.001, "epochs": 40},
+        _TUNING_MISTAKES["short and narrow"]: {"hidden": 2, "rate": 0.001, "epochs": 40},
         _TUNING_MISTAKES["narrow"]: {"hidden": 2, "rate": 0.1, "epochs": 40},
         _TUNING_MISTAKES["unsteady"]: {"hidden": 40, "rate": 0.4, "epochs": 30},
     },

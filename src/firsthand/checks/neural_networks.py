@@ -1,4 +1,4 @@
-"""Exercises of the lesson on neural networks: forward, backward, training, first weights, dropout."""
+"""Exercises of the lesson on neural networks: forward, backward, training, first weights."""
 
 import functools
 import itertools
@@ -7,7 +7,7 @@ import numpy as np
 from scipy.special import expit, softmax
 
 from firsthand.differentiation import Node
-from firsthand.judging.exercise import Exercise, partly_mended, switched, with_faults
+from firsthand.judging.exercise import Exercise, alone, partly_mended, switched, with_faults
 
 # ---- the way forward
 
@@ -119,6 +119,16 @@ def _score_cases(rng):
     ]
 
 
+def _changed_scores(scores, given):
+    largest = scores.max(axis=1, keepdims=True)
+    return {
+        "as it is": lambda: scores,
+        "clipped": lambda: scores.clip(-50, 50),
+        "over the largest": lambda: scores / np.where(largest, largest, 1),
+        "over the size": lambda: scores / np.abs(scores).max(axis=1, keepdims=True),
+    }[given]()
+
+
 def _score_slope(
     scores,
     y,
@@ -130,14 +140,16 @@ def _score_slope(
     extra=False,
     twice=False,
     shift="true",
-    weight=1.0,
+    sign=1,
+    given="as it is",
 ):
+    scores = _changed_scores(np.asarray(scores, float), given)
     P = {
         "rows": lambda: softmax(scores, axis=1),
         "columns": lambda: softmax(scores, axis=0),
         "all": lambda: softmax(scores),
         "sigmoid": lambda: expit(scores),
-        "none": lambda: np.asarray(scores, float),
+        "none": lambda: scores,
         "log": lambda: np.log(softmax(scores, axis=1).clip(1e-300)),
         "sums": lambda: np.exp(scores),
     }[shares]()
@@ -150,6 +162,8 @@ def _score_slope(
         E = np.ones((n, k))
     if label == "none":
         E = np.zeros((n, k))
+    if label == "every row":
+        E = E.max(axis=0, keepdims=True)
     if label == "divided":
         E = E / P.clip(1e-300)
     slope = P - E
@@ -157,12 +171,13 @@ def _score_slope(
         slope = slope * np.eye(k)[y]
     if extra:
         slope = slope * P * (1 - P)
-    return weight * slope / {"rows": n, "sum": 1, "classes": k, "all": n * k}[over]
+    return sign * slope / {"rows": n, "sum": 1, "classes": k, "all": n * k}[over]
 
 
-def _overflowing(scores, y):
+def _overflowing(scores, y, *, off=0):
     with np.errstate(all="ignore"):
-        P = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+        powers = np.exp(np.asarray(scores) - off)
+        P = powers / powers.sum(axis=1, keepdims=True)
     P[np.arange(len(P)), y] -= 1
     return P / len(P)
 
@@ -195,11 +210,25 @@ softmax_gradient = Exercise(
                 "At the true class 1/p goes off: that is the slope in the share, not in the score.": {
                     "label": "divided"
                 },
+                "In every row the 1 goes off each class that stands anywhere in y. A row has one true class.": {
+                    "label": "every row"
+                },
+                "The sign is turned: it is the shares that count up, and the 1 that comes off.": {"sign": -1},
+                "You limit the scores: two large ones that differ become equal.": {"given": "clipped"},
+                "You divide by the largest score of a row. What leaves the shares as they are?": {
+                    "given": "over the largest"
+                },
+                "You divide by the largest size in a row. What leaves the shares as they are?": {
+                    "given": "over the size"
+                },
                 "The 1 goes off the class before the true one: the classes count from 0.": {"shift": "before"},
                 "The 1 goes off the class after the true one: the classes count from 0.": {"shift": "next"},
             },
         ),
         "NaN with large scores: the exponential of 1,000 is too large. What may be taken off first?": _overflowing,
+        "NaN: the table's largest score goes off every row, and a row far below it becomes 0/0. Whose largest should go off?": (
+            lambda scores, y: _overflowing(scores, y, off=np.max(scores))
+        ),
     },
 )
 
@@ -271,6 +300,8 @@ def _backward(
         "output": (off + y > 0)[:, None],
         "sleeping": Z <= 0,
         "zero too": Z >= 0,
+        "no bias": X @ W1 > 0,
+        "sign": np.sign(Z),
     }
     to_Z = to_H * masks[mask] / (n if mean == "first twice" else 1)
     if first == "off":
@@ -281,6 +312,7 @@ def _backward(
         "inputs": (X.sum(axis=1)[:, None] * to_Z).sum(axis=0),
         "to H": to_H.sum(axis=0),
         "nothing": np.zeros(len(b1)),
+        "units": to_Z.sum(axis=1),
     }[bias]
     db2 = {"sum": back.sum(), "mean": back.mean(), "times b": b2 * back.sum()}[bias_2]
     return X.T @ to_Z, db1, dW2, db2
@@ -299,38 +331,56 @@ backward_pass = Exercise(
     points=3,
     expected=_by_engine,
     cases=_backward_cases,
-    mistakes=switched(
-        _backward,
-        {
-            "The mask is missing: sleeping units pass slopes back as well.": {"mask": "none"},
-            "You multiply by the units' values, where only awake or asleep counts.": {"mask": "value"},
-            "You bend the slope that comes back: what decides is the sum on the way forward.": {"mask": "slope"},
-            "Your mask is taken from the inputs X. What is bent is XW₁ + b₁.": {"mask": "X"},
-            "Your mask is taken from the output. What is bent is XW₁ + b₁.": {"mask": "output"},
-            "A unit at exactly 0 passes slopes back: it is not above 0.": {"mask": "zero too"},
-            "Your mask is turned round: the sleeping units pass, the others do not.": {"mask": "sleeping"},
-            "You go back through dW2. The way back leads through the weights, W2.": {"through": "dW2"},
-            "You go back without W2: all units get the same.": {"through": "ones"},
-            "The slopes of all rows are summed: the loss is a mean.": {"mean": "sum"},
-            "1/n is in the first layer's gradients twice.": {"mean": "first twice"},
-            "You divide by n twice.": {"mean": "squared"},
-            "The 2 of the square is missing.": {"two": 1},
-            "That is the slope of the mean absolute error.": {"error": "sign", "two": 1},
-            "The output stands where output − y should.": {"error": "output"},
-            "db1 is a mean over rows. The 1/n is in what comes back already.": {"bias": "mean"},
-            "db1 is multiplied with the inputs. What is a bias multiplied with?": {"bias": "inputs"},
-            "db1 is summed before the mask.": {"bias": "to H"},
-            "db1 is 0.": {"bias": "nothing"},
-            "db2 is a mean over rows. The 1/n is in what comes back already.": {"bias_2": "mean"},
-            "db2 is multiplied with b2.": {"bias_2": "times b"},
-            "dW2 is taken with the sums before the bend. What was W2 multiplied with?": {"from_H": "Z"},
-            "dW2 is taken with the mask in place of the units' values.": {"from_H": "mask"},
-            "Only the last row counts: the sum over rows is missing.": {"rows": "last"},
-            "The first layer gets no slope at all.": {"first": "off"},
-            "b2 is missing on your way forward.": {"output": "unbiased"},
-            "b1 is missing on your way forward.": {"hidden": "unbiased"},
-        },
-    ),
+    mistakes={
+        **switched(
+            _backward,
+            {
+                "The mask is missing: sleeping units pass slopes back as well.": {"mask": "none"},
+                "You multiply by the units' values, where only awake or asleep counts.": {"mask": "value"},
+                "A unit at exactly 0 passes slopes back: it is not above 0.": {"mask": "zero too"},
+                "Your mask looks at XW₁ without b₁. What is bent is XW₁ + b₁.": {"mask": "no bias"},
+                "Your mask is −1 where a unit sleeps. What does a sleeping unit pass back?": {"mask": "sign"},
+                "Your mask is turned round: the sleeping units pass, the others do not.": {"mask": "sleeping"},
+                "You go back without W2: all units get the same.": {"through": "ones"},
+                "The slopes of all rows are summed: the loss is a mean.": {"mean": "sum"},
+                "1/n is in the first layer's gradients twice.": {"mean": "first twice"},
+                "You divide by n twice.": {"mean": "squared"},
+                "The 2 of the square is missing.": {"two": 1},
+                "db1 is a mean over rows. The 1/n is in what comes back already.": {"bias": "mean"},
+                "db1 is summed before the mask.": {"bias": "to H"},
+                "db1 and db2 are means over rows. The 1/n is in what comes back already.": {
+                    "bias": "mean",
+                    "bias_2": "mean",
+                },
+                "db2 is a mean over rows. The 1/n is in what comes back already.": {"bias_2": "mean"},
+                "dW2 is taken with the sums before the bend. What was W2 multiplied with?": {"from_H": "Z"},
+                "b2 is missing on your way forward.": {"output": "unbiased"},
+                "b1 is missing on your way forward.": {"hidden": "unbiased"},
+            },
+        ),
+        **alone(
+            switched(
+                _backward,
+                {
+                    "You bend the slope that comes back: what decides is the sum on the way forward.": {
+                        "mask": "slope"
+                    },
+                    "Your mask is taken from the inputs X. What is bent is XW₁ + b₁.": {"mask": "X"},
+                    "Your mask is taken from the output. What is bent is XW₁ + b₁.": {"mask": "output"},
+                    "You go back through dW2. The way back leads through the weights, W2.": {"through": "dW2"},
+                    "That is the slope of the mean absolute error.": {"error": "sign", "two": 1},
+                    "The output stands where output − y should.": {"error": "output"},
+                    "db1 is multiplied with the inputs. What is a bias multiplied with?": {"bias": "inputs"},
+                    "db1 is summed over the units of a row. b₁ has one number a unit.": {"bias": "units"},
+                    "db1 is 0.": {"bias": "nothing"},
+                    "db2 is multiplied with b2.": {"bias_2": "times b"},
+                    "dW2 is taken with the mask in place of the units' values.": {"from_H": "mask"},
+                    "Only the last row counts: the sum over rows is missing.": {"rows": "last"},
+                    "The first layer gets no slope at all.": {"first": "off"},
+                },
+            )
+        ),
+    },
 )
 
 
@@ -350,16 +400,36 @@ def _training_cases(rng):
     return [still, moving, draw(5, 3, 4, 1), draw(4, 2, 3, 3), draw(1, 3, 2, 2), draw(6, 2, 5, 0)]
 
 
-def _trained(X, y, W1, W2, rate, steps, *, through="old", mean="once", most=50):
+def _trained(
+    X,
+    y,
+    W1,
+    W2,
+    rate,
+    steps,
+    *,
+    through="old",
+    mean="once",
+    mask=True,
+    two=2,
+    uphill=False,
+    moves="both",
+    again=False,
+    made="all",
+    most=50,
+):
     W1, W2, n = np.array(W1, float), np.array(W2, float), len(y)
-    for _ in range(min(int(steps), most)):
+    begun = W2
+    in_first = {"once": n, "twice": n**2, "both": n**2, "nowhere": 1, "second": n, "exchanged": n}[mean]
+    in_second = {"once": n, "twice": n, "both": n**2, "nowhere": 1, "second": n**2, "exchanged": 1}[mean]
+    for _ in range(min(int(steps), {"all": most, "one": 1}[made])):
         Z = X @ W1
         H = np.maximum(Z, 0)
-        back = 2 * (H @ W2 - y) / (1 if mean == "nowhere" else n)
-        moved = W2 - rate * H.T @ back / (n if mean in ("second", "both") else 1)
-        to_Z = np.outer(back, {"old": W2, "new": moved}[through]) * (Z > 0)
-        W1 = W1 - rate * X.T @ to_Z / (n if mean in ("twice", "both") else 1)
-        W2 = moved
+        off = two * (H @ W2 - y)
+        moved = W2 - rate * H.T @ off / in_second
+        to_Z = np.outer(off, {"old": W2, "new": moved, "begun": begun}[through]) * (Z > 0 if mask else 1)
+        W1 = W1 - rate * X.T @ to_Z / (-in_first if uphill else in_first) * (moves == "both")
+        W2 = W2 - rate * np.maximum(X @ W1, 0).T @ off / in_second if again else moved
     return W1, W2
 
 
@@ -372,12 +442,20 @@ def _trained_by_engine(X, y, W1, W2, rate, steps):
     return W1, W2[:, 0]
 
 
+_MOVED = "the hidden layer's slope is taken with W2 after its move."
 _FAULTS = {
     "both gradients belong to one point": (
-        "the hidden layer's slope is taken with W2 after its move.",
+        _MOVED,
         {"through": "new"},
     ),
     "1/n enters once": ("the first layer's gradient is divided by n twice.", {"mean": "twice"}),
+}
+
+_MISPLACED = {
+    "Now both gradients are divided by n twice.": "both",
+    "Now 1/n is nowhere: that is the slope of a sum.": "nowhere",
+    "Now the second layer's gradient is divided by n twice.": "second",
+    "1/n went at the wrong place: the second layer's gradient has lost its own.": "exchanged",
 }
 
 fix_the_training = Exercise(
@@ -391,13 +469,20 @@ fix_the_training = Exercise(
         **partly_mended(_trained, _FAULTS),
         **switched(
             _trained,
-            {
-                "Now both gradients are divided by n twice.": {"mean": "both"},
-                "Now 1/n is nowhere: that is the slope of a sum.": {"mean": "nowhere"},
-                "Now the second layer's gradient is divided by n twice.": {"mean": "second"},
+            {sentence: {"mean": mean, "through": "old"} for sentence, mean in _MISPLACED.items()}
+            | {f"{s} And {_MOVED}": {"mean": mean, "through": "new"} for s, mean in _MISPLACED.items()}
+            | {
+                "The mask Z > 0 got lost on the way.": {"mask": False},
+                "The 2 of the square got lost on the way.": {"two": 1},
+                "The first layer moves uphill.": {"uphill": True},
+                "The first layer does not move.": {"moves": "second"},
+                "The second layer's gradient is taken with a hidden layer that has moved. Which point do both belong to?": {
+                    "again": True
+                },
+                "The way back leads through the W2 of the very start, in each step.": {"through": "begun"},
+                "One step is made, whatever `steps` says.": {"made": "one"},
             },
         ),
-        "One step is made, whatever `steps` says.": lambda X, y, W1, W2, rate, steps: _trained(X, y, W1, W2, rate, 1),
     },
 )
 
@@ -413,13 +498,16 @@ def _size_cases(rng):
     return [([2, 1, 2], np.array([1, -2, 0.5, 3])), draw(5, 3), draw(1, 4, 2), draw(3, 3, 3, 3), draw(6, 2, 7, 1)]
 
 
-def _first_weights(sizes, normals, *, fan="in", two=2.0, root=True, order="C", again=False):
+def _first_weights(sizes, normals, *, fan="in", two=2.0, root="all", order="C", again=False, turned=False):
     found, start = [], 0
     for into, out in itertools.pairwise(sizes):
-        block = np.asarray(normals)[start : start + into * out].reshape(into, out, order=order)
+        block = np.asarray(normals)[start : start + into * out].reshape(
+            (out, into) if turned else (into, out), order=order
+        )
         units = {"in": into, "out": out, "both": into + out, "first": sizes[0], "none": 1, "product": into * out}[fan]
         spread = two / units
-        found.append((np.sqrt(spread) if root else spread) * block)
+        scale = {"all": spread**0.5, "none": spread, "upper": two**0.5 / units, "under": spread**-0.5}[root]
+        found.append(scale * block)
         start += 0 if again else into * out
     return found
 
@@ -439,120 +527,16 @@ initial_weights = Exercise(
                 "You scale by the number of weights of the layer.": {"fan": "product"},
                 "The inputs do not enter your scale.": {"fan": "none"},
                 "That is √(1/inputs): it does not make up for what ReLU cuts off.": {"two": 1.0},
-                "You scale by 2/inputs: that is a variance.": {"root": False},
+                "You scale by 2/inputs: that is a variance.": {"root": "none"},
+                "Your root ends before the inputs.": {"root": "upper"},
+                "You divide by the scale.": {"root": "under"},
+                "Your numbers are not scaled.": {"fan": "none", "two": 1.0},
+                "Every layer is scaled by 0.01, whatever its size.": {"fan": "none", "two": 1e-4},
+                "Your arrays are (outputs, inputs).": {"turned": True},
                 "Each layer begins at the first number again.": {"again": True},
                 "You fill column by column. Row by row is asked.": {"order": "F"},
             },
         ),
-        "Your numbers are not scaled.": lambda sizes, normals: [
-            W / np.sqrt(2 / len(W)) for W in _first_weights(sizes, normals)
-        ],
-        "Your arrays are (outputs, inputs).": lambda sizes, normals: [
-            np.sqrt(2 / W.shape[0]) * (W / np.sqrt(2 / W.shape[0])).reshape(W.shape[::-1])
-            for W in _first_weights(sizes, normals)
-        ],
         "The first layer only.": lambda sizes, normals: _first_weights(sizes, normals)[:1],
-    },
-)
-
-
-# ---- dropout
-
-
-def _dropout_cases(rng):
-    def draw(rows, units, p, training=True):
-        return rng.normal(0, 1, (rows, units)), p, rng.random((rows, units)), training
-
-    tie = rng.normal(0, 1, (2, 4)), 0.5, np.array([[0.5, 0.1, 0.7, 0.5], [0.2, 0.5, 0.9, 0.4]]), True
-    close = (
-        rng.normal(0, 1, (2, 3)),
-        0.3004,
-        0.3004 + np.array([[-1, 1, -1], [1, -1, 1]]) * rng.uniform(1e-9, 1e-5),
-        True,
-    )
-    return [
-        (np.array([[1.0, 2, 3, 4]]), 0.25, np.array([[0.1, 0.3, 0.6, 0.9]]), True),
-        draw(4, 5, float(rng.uniform(0.1, 0.45))),
-        draw(3, 6, float(rng.uniform(0.6, 0.9))),
-        draw(3, 4, 0.0),
-        draw(5, 4, float(rng.uniform(0.4, 0.8)), training=False),
-        draw(1, 7, 0.5),
-        draw(5, 4, float(rng.uniform(0.55, 0.8))),
-        tie,
-        close,
-    ]
-
-
-def _dropped(
-    H,
-    p,
-    u,
-    training,
-    *,
-    keeps="above",
-    scaled="kept",
-    in_use="nothing",
-    whose="each",
-):
-    if not training and in_use == "nothing":
-        return H * 1.0
-    if not training and in_use in ("times kept", "over kept"):
-        return H * (1 - p) if in_use == "times kept" else H / (1 - p)
-    if training and in_use == "turned round":
-        return H * 1.0
-    u = {"each": u, "row": u[:, :1], "column": u[:1]}[whose]
-    kept = {"above": u >= p, "strictly": u > p, "below": u < p, "other share": u >= 1 - p, "below other": u < 1 - p}[
-        keeps
-    ]
-    with np.errstate(all="ignore"):
-        factor = {
-            "kept": 1 / (1 - p),
-            "not": 1.0,
-            "dropped": 1 / p if p else np.nan,
-            "times": 1 - p,
-            "counted": kept.size / max(kept.sum(), 1),
-            "root": (1 - p) ** -0.5,
-            "twice": (1 - p) ** -2.0,
-        }[scaled]
-    return H * kept * factor
-
-
-dropout = Exercise(
-    title="Dropout",
-    points=2,
-    expected=lambda H, p, u, training: np.where(u < p, 0, H / (1 - p)) if training else H,
-    cases=_dropout_cases,
-    mistakes={
-        **switched(
-            _dropped,
-            {
-                "What is left is not scaled: the mean falls by a share of p.": {"scaled": "not"},
-                "You divide by the chance to drop. Which share is left?": {"scaled": "dropped"},
-                "You multiply by the share that is left: the mean falls twice.": {"scaled": "times"},
-                "You divide by the share that happens to be left in this draw.": {"scaled": "counted"},
-                "You divide by the root of the share that is left.": {"scaled": "root"},
-                "You divide by the share that is left twice.": {"scaled": "twice"},
-                "You keep what should be silenced.": {"keeps": "below"},
-                "You silence where u is p exactly as well.": {"keeps": "strictly"},
-                "You take p for the chance to keep: too many or too few are silenced.": {"keeps": "other share"},
-                "You keep where u < 1 − p: the right number in the mean, and other units than asked.": {
-                    "keeps": "below other"
-                },
-                "Dropout is left on in use.": {"in_use": "dropped"},
-                "In use you multiply by the share that is left, which the training has done already.": {
-                    "in_use": "times kept"
-                },
-                "In use you divide by the share that is left.": {"in_use": "over kept"},
-                "You drop in use, and not in training.": {"in_use": "turned round"},
-                "All units of a row share one u.": {"whose": "row"},
-                "All rows share the first row's u.": {"whose": "column"},
-            },
-        ),
-        "p is the chance to keep in all you do.": lambda H, p, u, training: (
-            _dropped(H, 1 - p, u, training) if p else H * 0
-        ),
-        "The form of 2014: nothing is scaled in training, and use is multiplied. Ours is scaled in training.": (
-            lambda H, p, u, training: _dropped(H, p, u, training, scaled="not", in_use="times kept")
-        ),
     },
 )

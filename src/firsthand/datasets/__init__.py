@@ -18,8 +18,11 @@ from firsthand.datasets.health import (
     unknown_study,
 )
 from firsthand.datasets.inspection import dented_sheets, stamped_parts
+from firsthand.datasets.kitchen import meal_lists, sure_answers
 from firsthand.datasets.logistics import delivery_minutes, parcels
+from firsthand.datasets.mail import helpdesk_entropy, helpdesk_messages, helpdesk_word_kinds
 from firsthand.datasets.manufacturing import dye_bath, dye_spectra
+from firsthand.datasets.media import film_ratings, ranked_clicks
 from firsthand.datasets.network import network_sessions
 from firsthand.datasets.pay import pay_survey, training_earnings
 from firsthand.datasets.wine import cellar_temperature, wine_alcohol, wine_like_table, wine_varieties
@@ -39,16 +42,23 @@ __all__ = [
     "diabetes_progression",
     "dye_bath",
     "dye_spectra",
+    "film_ratings",
     "fleet_costs",
     "flow_readings",
     "handwritten_digits",
+    "helpdesk_entropy",
+    "helpdesk_messages",
+    "helpdesk_word_kinds",
+    "meal_lists",
     "network_sessions",
     "new_york_flights",
     "parcels",
     "pay_survey",
     "phishing_mail",
+    "ranked_clicks",
     "repeat_scans",
     "stamped_parts",
+    "sure_answers",
     "training_earnings",
     "triage_forecasts",
     "true_flow",

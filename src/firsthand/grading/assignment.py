@@ -16,6 +16,7 @@ from firsthand.grading.probe import MIME, probe_source
 from firsthand.judging.diagnosis import References
 from firsthand.judging.exercise import Exercise
 from firsthand.judging.transcript import observe, parse
+from firsthand.limit import TookTooLong, time_limit
 
 
 @dataclass(frozen=True)
@@ -69,13 +70,14 @@ def _references(root, exercise, seed) -> References:
     except Exception as error:  # an author's code may raise anything
         raise _refused(root, exercise, "the cases cannot be drawn", error) from error
     if '{"raised":' in references.expected:
-        found = observe(exercise.expected, references.cases, exercise.ask)
+        found = observe(exercise.expected, references.cases, exercise.ask, time_limit)
         raised = next((seen.error for seen in found if seen.error is not None), None)
         raise _refused(root, exercise, "the oracle raises an exception", raised)
     for line, case in zip(references.expected.split("\n"), references.cases, strict=True):
         try:
-            accepted = exercise.accepts is None or exercise.accepts(parse(line), *copy.deepcopy(case)) is True
-        except Exception as error:
+            with time_limit():
+                accepted = exercise.accepts is None or exercise.accepts(parse(line), *copy.deepcopy(case)) is True
+        except (Exception, TookTooLong) as error:
             raise _refused(root, exercise, "the rule raises an exception on what the oracle says", error) from error
         if not accepted:
             raise _refused(root, exercise, "the rule does not accept what the oracle says")

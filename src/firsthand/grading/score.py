@@ -11,6 +11,7 @@ from firsthand.judging.diagnosis import References, diagnose
 from firsthand.judging.exercise import Exercise
 from firsthand.judging.findings import Status, Verdict
 from firsthand.judging.transcript import Raised, agree, parse
+from firsthand.limit import TookTooLong, time_limit
 
 SENTENCES = {
     Status.NOTHING_RETURNED: "Your answer returns nothing (None) on some inputs. Does every path end in `return` with a value?",
@@ -89,8 +90,9 @@ def note_of_rule(assignment: Assignment, scored: Score, received: str | None) ->
         for line, case in zip(received.split("\n"), references.cases, strict=True):
             value = parse(line)
             if not (value is None or isinstance(value, Raised)):
-                exercise.accepts(value, *copy.deepcopy(case))
-    except Exception as error:
+                with time_limit():
+                    exercise.accepts(value, *copy.deepcopy(case))
+    except (Exception, TookTooLong) as error:
         return f"The rule of `{scored.exercise}` raised {_exception(type(error).__name__)} on this answer: look at it yourself."
     return ""
 

@@ -1,14 +1,16 @@
 """The right computation on other arguments: one that changes nothing, two that change places, a small number added."""
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from firsthand.judging.exercise import Exercise
 from firsthand.judging.feedback import Status, Verdict
 from firsthand.judging.findings import Evidence, argument_names
 from firsthand.judging.transcript import call, transcript
+from firsthand.limit import time_limit
 
 # fmt: off
 USUAL_NUMBERS = (
@@ -31,19 +33,19 @@ class Alteration:
 
 def other_arguments(evidence: Evidence, clock) -> Verdict | None:
     """Find what was done to one argument, or two, before the right thing was done with them."""
-    exercise = evidence.exercise
-    if not callable(exercise.expected) or exercise.ask is not call:
-        return None
-    names = argument_names(exercise, len(evidence.cases[0]))
-    for alteration in _alterations(evidence.cases, names):
+    for alteration in alterations(evidence.exercise, evidence.cases):
         clock.look()
         if _comes_out(evidence, alteration.altered):
             return Verdict(Status.SLIP, alteration.sentence, alteration.number)
     return None
 
 
-def _alterations(cases, names) -> Iterator[Alteration]:
+def alterations(exercise: Exercise, cases: list[tuple], added: Sequence[float] = SMALL_NUMBERS) -> Iterator[Alteration]:
+    """Yield what is tried on the arguments of an exercise, as its cases have them; nothing where the answer is no call."""
+    if not callable(exercise.expected) or exercise.ask is not call:
+        return
     example = cases[0]
+    names = argument_names(exercise, len(example))
     for i, name in enumerate(names):
         if _is_scalar(example[i]):
             for value in dict.fromkeys([example[i], *_usual([case[i] for case in cases])]):
@@ -57,7 +59,7 @@ def _alterations(cases, names) -> Iterator[Alteration]:
             yield Alteration(sentence, (), _exchanging(i, j))
     for i, name in enumerate(names):
         if _is_floating(example[i]):
-            for small in SMALL_NUMBERS:
+            for small in added:
                 sentence = f"Right, but a small number is added to `{name}` first. Nothing of that kind is asked."
                 yield Alteration(sentence, (("added", f"{small:g}"),), _adding(i, small))
 
@@ -107,6 +109,8 @@ def _comes_out(evidence, altered) -> bool:
     """Say whether the oracle, asked on altered cases, gives what came back."""
     exercise = evidence.exercise
     return evidence.is_more_than_nan and all(
-        evidence.agrees(index, transcript(exercise.expected, [altered(evidence.cases[index])], exercise.ask))
+        evidence.agrees(
+            index, transcript(exercise.expected, [altered(evidence.cases[index])], exercise.ask, time_limit)
+        )
         for index in evidence.order
     )

@@ -110,7 +110,7 @@ def nearly_right(evidence: Evidence) -> Verdict | None:
 
 
 def _entries(evidence, references, ours, asked) -> Verdict | None:
-    """Where a dictionary of values is asked, name the first wrong entry by the mistake that has it, and count the others."""
+    """Where a dictionary of values is asked, name two wrong entries by the mistakes that have them; of more, the first one."""
     exercise = evidence.exercise
     if callable(exercise.expected) or not (_is_dict(ours[0]) and _is_dict(asked[0])):
         return None
@@ -118,14 +118,22 @@ def _entries(evidence, references, ours, asked) -> Verdict | None:
     wrong = [key for key in right if key in mine and not same(mine[key], right[key], exercise.rtol, exercise.atol)]
     if mine.keys() != right.keys() or len(wrong) < 2:
         return None
-    for key in wrong:
-        for sentence, text in references.mistakes():
-            theirs = dict(_entry_pairs(read_value(text)))
-            alone = all(same(theirs.get(k), v, exercise.rtol, exercise.atol) for k, v in right.items() if k != key)
-            if alone and same(mine[key], theirs.get(key), exercise.rtol, exercise.atol):
-                others = len(wrong) - 1
-                more = more_than_one(others, "entry")
-                return Verdict(Status.KNOWN_MISTAKE, f"{sentence} {more}", mistakes=(sentence,))
+    named = [found for key in wrong if (found := _mistake_of_entry(exercise, references, mine, right, key))]
+    if not named:
+        return None
+    if len(named) == len(wrong) == 2:
+        return Verdict(Status.KNOWN_MISTAKE, " ".join(named), mistakes=tuple(named))
+    more = more_than_one(len(wrong) - 1, "entry")
+    return Verdict(Status.KNOWN_MISTAKE, f"{named[0]} {more}", mistakes=(named[0],))
+
+
+def _mistake_of_entry(exercise, references, mine, right, key) -> str | None:
+    """Find the known mistake that has this wrong entry, and all others right."""
+    for sentence, text in references.mistakes():
+        theirs = dict(_entry_pairs(read_value(text)))
+        alone = all(same(theirs.get(k), v, exercise.rtol, exercise.atol) for k, v in right.items() if k != key)
+        if alone and same(mine[key], theirs.get(key), exercise.rtol, exercise.atol):
+            return sentence
     return None
 
 

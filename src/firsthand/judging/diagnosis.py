@@ -36,6 +36,7 @@ from firsthand.judging.transcript import (
     transcript,
 )
 from firsthand.judging.words import count, more_than_one, short_repr
+from firsthand.limit import TookTooLong, time_limit
 
 SECONDS_IN_A_NOTEBOOK = 0.08
 SECONDS_FOR_A_CLASS = 5.0
@@ -54,7 +55,10 @@ class Pair:
 
 
 class References:
-    """What the oracle, the known mistakes and the given code do on some cases; each is asked once, when first needed."""
+    """What the oracle, the known mistakes and the given code do on some cases; each is asked once, when first needed.
+
+    What does not come to an end on a case is written as an exception, TookTooLong, and so explains nothing.
+    """
 
     def __init__(self, exercise: Exercise, cases: list[tuple]):
         self._exercise, self.cases = exercise, cases
@@ -96,14 +100,14 @@ class References:
         else:
             key, answer, longest = (mistake.sentences, index), mistake.answer, LONGEST_REMEMBERED
         if key not in self._lines:
-            line = transcript(answer, [self.cases[index]], self._exercise.ask)
+            line = transcript(answer, [self.cases[index]], self._exercise.ask, time_limit)
             if len(line) > longest:
                 return line
             self._lines[key] = line
         return self._lines[key]
 
     def _write(self, answer) -> str:
-        return transcript(answer, self.cases, self._exercise.ask)
+        return transcript(answer, self.cases, self._exercise.ask, time_limit)
 
 
 _NOT_CALLED = "Hand in the function itself, by its name and without brackets behind it: `check` calls it."
@@ -185,14 +189,14 @@ def _what_is_open(received) -> str:
 
 def _judge_by_rule(exercise, references, received, observations) -> Verdict:
     lines, cases = received.split("\n"), references.cases
-    opinions = [_opinion(exercise, text, case) for text, case in zip(lines, cases, strict=True)]
-    right = [opinion is True for opinion in opinions]
+    opinions = [opinion(exercise, text, case) for text, case in zip(lines, cases, strict=True)]
+    right = [said is True for said in opinions]
     if all(right):
         return _right(cases)
     unfinished = _unfinished(exercise, references, received)
     if unfinished is not None:
         return unfinished
-    seen = [_listed(opinion) for opinion in opinions if not isinstance(opinion, bool)]
+    seen = [_listed(said) for said in opinions if not isinstance(said, bool)]
     if seen:
         return _said_by_rule(exercise, max((told for told in seen if set(told) >= set(seen[0])), key=len))
     return first_finding(Evidence(exercise, cases, lines, lines, right, observations), WITHOUT_ORACLE)
@@ -203,22 +207,25 @@ def _listed(opinion: str | list[str]) -> list[str]:
 
 
 def _said_by_rule(exercise, sentences) -> Verdict:
-    """Say the first thing that a rule saw, and how many more there are; of a function, both where there are two."""
-    if callable(exercise.expected) and len(sentences) == 2:
+    """Say both things that a rule saw, where they are two; else the first one, and how many more there are."""
+    if len(sentences) == 2:
         known = tuple(sentence for sentence in sentences if sentence in exercise.mistakes)
-        return Verdict(Status.KNOWN_MISTAKE, two_at_once(*sentences), mistakes=known)
+        said = two_at_once(*sentences) if callable(exercise.expected) else " ".join(sentences)
+        return Verdict(Status.KNOWN_MISTAKE, said, mistakes=known)
     first, others = sentences[0], len(sentences) - 1
     more = f" {more_than_one(others)}" if others else ""
     known = (first,) if first in exercise.mistakes else ()
     return Verdict(Status.KNOWN_MISTAKE, first + more, mistakes=known)
 
 
-def _opinion(exercise, text, case) -> bool | str | list[str]:
-    if altered_arguments(text) or text.startswith('{"raised":'):
+def opinion(exercise: Exercise, text: str, case: tuple) -> bool | str | list[str]:
+    """Ask the rule of an exercise about one line of a transcript: what `accepts` says; False where it fails."""
+    if exercise.accepts is None or altered_arguments(text) or text.startswith('{"raised":'):
         return False
     try:
-        return exercise.accepts(parse(text), *copy.deepcopy(case))
-    except Exception:  # a value the rule was not written for is not a right answer
+        with time_limit():
+            return exercise.accepts(parse(text), *copy.deepcopy(case))
+    except (Exception, TookTooLong):  # a value the rule was not written for is not a right answer
         return False
 
 

@@ -58,17 +58,17 @@ def call(answer, *case):
     return answer(*case) if callable(answer) else answer
 
 
-def transcript(answer, cases, ask: Callable = call) -> str:
+def transcript(answer, cases, ask: Callable = call, within: Callable = contextlib.nullcontext) -> str:
     """Write what `answer` does on each case: one line of JSON a case, in the order of the cases."""
-    return "\n".join(observation.line for observation in observe(answer, cases, ask))
+    return "\n".join(observation.line for observation in observe(answer, cases, ask, within))
 
 
-def observe(answer, cases, ask: Callable = call) -> list[Observation]:
-    """Ask `answer` on a copy of each case; exceptions, prints and warnings of the answer stay inside."""
-    return [_observe_one(answer, case, ask) for case in cases]
+def observe(answer, cases, ask: Callable = call, within: Callable = contextlib.nullcontext) -> list[Observation]:
+    """Ask `answer` on a copy of each case, in the context that `within` makes; what it raises and prints stays inside."""
+    return [_observe_one(answer, case, ask, within) for case in cases]
 
 
-def _observe_one(answer, case, ask) -> Observation:
+def _observe_one(answer, case, ask, within) -> Observation:
     arguments = copy.deepcopy(case)
     printed = _ShortBuffer()
     returned: list[Any] = []
@@ -76,7 +76,8 @@ def _observe_one(answer, case, ask) -> Observation:
         warnings.simplefilter("ignore")
         value, error = None, None
         try:
-            value = ask(_recording(answer, returned), *arguments)
+            with within():
+                value = ask(_recording(answer, returned), *arguments)
             written = canonical(value)  # in here, because a learner's own object may raise when it is looked at
             altered = [i for i, pair in enumerate(zip(case, arguments, strict=True)) if _differ(*pair)]
         except KeyboardInterrupt:

@@ -1,0 +1,52 @@
+"""A limit to what an author wrote: asked with odd arguments, a loop in an oracle or a known mistake may never end.
+
+The limit is processor time of this process, so that a busy machine changes nothing, and it costs nothing while nothing
+is wrong. It needs a timer's signal, which the main thread alone can take, and Windows does not have: there what does
+not end is not stopped, so that an audit has to find it.
+"""
+
+import contextlib
+import signal
+import threading
+from collections.abc import Iterator
+
+SECONDS = 1.0
+AGAIN_SECONDS = 0.05
+"""A destructor or a bare `except` may swallow what is raised: it is raised again, until there is an end."""
+
+WITHOUT_END = '{"raised":"TookTooLong"}'
+"""How it shows in a transcript that an answer was stopped."""
+
+
+class TookTooLong(BaseException):
+    """An oracle, a known mistake or a rule has not come to an end in time."""
+
+
+@contextlib.contextmanager
+def time_limit(seconds: float | None = None) -> Iterator[None]:
+    """Raise TookTooLong in what is done here when it takes more processor time than `seconds`, `SECONDS` by default.
+
+    Where that cannot be done nothing is limited; see above. A limit within another takes its place until it ends.
+    """
+    if not _is_possible():
+        yield
+        return
+    allowed = SECONDS if seconds is None else seconds
+    is_open = True
+
+    def stop(*_):
+        if is_open:
+            raise TookTooLong(f"no end within {allowed:g} s of processor time; bound its loops")
+
+    handler = signal.signal(signal.SIGPROF, stop)
+    timer = signal.setitimer(signal.ITIMER_PROF, allowed, AGAIN_SECONDS)
+    try:
+        yield
+    finally:
+        is_open = False  # first, so that nothing is raised in what follows
+        signal.setitimer(signal.ITIMER_PROF, *timer)
+        signal.signal(signal.SIGPROF, handler or signal.SIG_DFL)
+
+
+def _is_possible() -> bool:
+    return hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
