@@ -30,8 +30,8 @@ class CheckFailed(AssertionError):
 def check(name: str, answer) -> None:
     """Check `answer` to the exercise called `name` and show a panel with the verdict.
 
-    In a notebook the panel is all that happens; after several tries it also offers a hint, then the solution. Under pytest (nbval) and nbgrader an answer that is not right raises
-    CheckFailed.
+    In a notebook the panel is all that happens; after several tries it also offers a hint, then the solution. Under
+    pytest (nbval) and nbgrader an answer that is not right raises CheckFailed.
     """
     try:
         exercise = find_exercise(name)
