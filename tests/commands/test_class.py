@@ -169,8 +169,7 @@ def submissions(week):
 def test_one_learner_is_graded_again_and_nobody_else(week, capsys):
     assert grade(week, week / "class.zip", more=["--again", "blaise@x.org"]) == 0
     printed = capsys.readouterr().out
-    assert "1/1 Blaise Pascal" in printed
-    assert "2/" not in printed
+    assert [line[:17] for line in printed.splitlines() if line[:2] in ("1/", "2/", "3/")] == ["1/1 Blaise Pascal"]
     assert grade(week, week / "class.zip", more=["--again", "Carl Gauss"]) == 2
     assert "Of Carl Gauss there is nothing in what was given" in capsys.readouterr().err
 
