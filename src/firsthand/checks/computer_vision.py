@@ -75,7 +75,7 @@ brighten = Exercise(
         **switched(
             _brightened,
             {
-                "Your numbers are not of type uint8: they take eight bytes where one is asked.": {"kind": int},
+                "Your numbers are whole, and not of type uint8: each takes more than a byte.": {"kind": int},
                 "Your numbers are not of type uint8: they are floating-point numbers.": {"kind": float},
                 "Your numbers go from 0 to 1. Whole numbers from 0 to 255 are asked, of type uint8.": {
                     "kind": "shares"
