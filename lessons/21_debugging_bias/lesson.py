@@ -669,7 +669,7 @@ plots.show(fig, alt="At the same score, group B needs more than A in each tenth.
 # %% [markdown]
 r"""
 Of the sickest tenth, the model finds nine in ten of group A and six in ten of B. The same columns with the other label: 0.89 and 0.84. No measure against the *recorded* label shows it: the cost really is low. Obermeyer and others (2019) found this in a system that was used for
-millions of patients. No weights and no thresholds mend it. Only the question "what does the label stand for?" does.
+millions of patients. No weights mend it: they teach the same label. Only the question "what does the label stand for?" does.
 
 ## On the job
 
