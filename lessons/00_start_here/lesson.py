@@ -311,5 +311,16 @@ predictions()
 
 # %% [markdown]
 r"""
+**Where you stand.** The next cell shows your points in every lesson, from your exercise notebooks as you saved them, and
+says what to do next. It stands at the end of each exercise notebook too.
+"""
+
+# %% tags=["nbval-ignore-output"]
+from firsthand import progress
+
+progress()
+
+# %% [markdown]
+r"""
 Now do [the warm-up exercise](../exercises/00_start_here.ipynb): five minutes, and you know how every check works.
 """
