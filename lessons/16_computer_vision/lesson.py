@@ -512,7 +512,7 @@ table(report)
 # %% [markdown]
 r"""
 The usual test, drawn like the training pictures, says 0.97. Where lamp and scratch have nothing to do with each other the same network is right in 0.71, and where they are reversed in less than half. No test that is drawn like the training data can see this.
-Trained on balanced pictures, it is right in 0.97 or more under all three.
+Trained on balanced pictures, it is right in 0.97 or more under all three. Where such pictures are few, [lesson 21](21_debugging_bias.ipynb) gives them more weight.
 
 What does it look at? Hide a part of the picture with plain grey, and see how far P(bad) falls. That is an **occlusion map**.
 """
