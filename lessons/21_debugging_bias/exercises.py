@@ -268,13 +268,11 @@ Example: y = 1 1 0 0 1 1 0 0, said = 1 1 0 1 1 0 0 1, groups A four times, then 
 def fix_the_odds_gap(y, said, group):
     """The larger of the gaps in TPR and FPR. Three arrays (n,). Returns a number."""
     ### BEGIN GIVEN
-    # def gap(rates):
-    #     return abs(rates[0] - rates[1])
-    #
     # names = np.unique(group)
     # tpr = [y[(group == name) & (said == 1)].mean() for name in names]
     # fpr = [y[(group == name) & (said == 0)].mean() for name in names]
-    # return (gap(tpr) + gap(fpr)) / 2
+    # gaps = [abs(rates[0] - rates[1]) for rates in (tpr, fpr)]
+    # return sum(gaps) / 2
     ### END GIVEN
     ### BEGIN SOLUTION
     names = np.unique(group)
