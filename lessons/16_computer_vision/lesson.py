@@ -232,19 +232,19 @@ table(
 
 # %% [markdown]
 r"""
-One digit, its map, and the same after a move by one pixel to the right:
+One digit, its map at stride 1, and the same after a move by three pixels to the right:
 """
 
 # %% folded="Draw a digit and its map, before and after"
-pair = np.array([framed[0], np.roll(framed[0], 1, axis=1)])
+pair = np.array([framed[0], np.roll(framed[0], 3, axis=1)])
 fig, axes = plots.figure(4)
 shown = [pair[0], filtered(pair)[0], pair[1], filtered(pair)[1]]
-titles = ("digit", "its map", "moved by 1", "its map")
+titles = ("digit", "its map", "moved by 3", "its map")
 for ax, picture, title in zip(axes, shown, titles, strict=True):
     ax.imshow(picture, cmap="gray_r")
     ax.set(title=title, xticks=[], yticks=[])
     ax.grid(False)
-plots.show(fig, alt="A nought and its map; both stand one column further right.")
+plots.show(fig, alt="A nought and its map; both stand three columns further right.")
 
 # %% [markdown]
 r"""
@@ -512,7 +512,7 @@ table(report)
 # %% [markdown]
 r"""
 The usual test, drawn like the training pictures, says 0.97. Where lamp and scratch have nothing to do with each other the same network is right in 0.71, and where they are reversed in less than half. No test that is drawn like the training data can see this.
-Trained on balanced pictures, it is right in 0.97 or more under all three.
+Trained on balanced pictures, it is right in 0.97 or more under all three. Where such pictures are few, [lesson 21](21_debugging_bias.ipynb) gives them more weight.
 
 What does it look at? Hide a part of the picture with plain grey, and see how far P(bad) falls. That is an **occlusion map**.
 """

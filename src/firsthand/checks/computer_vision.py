@@ -89,8 +89,8 @@ brighten = Exercise(
                 "Your sums wrap round: 250 + 10 becomes 4. A limit that comes afterwards finds nothing.": {
                     "width": "byte"
                 },
-                "What is above 255 wraps round: only the lower end is limited.": {"limit": "below"},
-                "What is below 0 wraps round: only the upper end is limited.": {"limit": "above"},
+                "Only the lower end is limited: above 255 a byte wraps round.": {"limit": "below"},
+                "Only the upper end is limited: below 0 a byte wraps round.": {"limit": "above"},
                 "Below 0 you take the size: darker pixels become brighter.": {"limit": "size"},
                 "You multiply. The amount is added.": {"way": "factor"},
                 "The upper end is 256: as a byte that is 0.": {"top": 256},

@@ -350,7 +350,6 @@ match_detections = Exercise(
                 "You go through the boxes as they are given, whatever their scores.": {"order": "given"},
                 "You go from the lowest score up.": {"order": "rising"},
                 "The third number is that of all truths, whether somebody took them or not.": {"missed": "truths"},
-                "You go through the boxes by their corners, not by their scores.": {"order": "corners"},
                 "A truth is never taken out: a second box on it is a true positive again.": {"choice": "all again"},
                 "An IoU of exactly the threshold counts as a find: at least, not above.": {"fits": "above"},
                 "A second box on a truth that is taken counts as found again.": {"again": "true"},
@@ -370,6 +369,7 @@ match_detections = Exercise(
                     "Without any truth you count nothing: false alarms are false all the same.": {
                         "on_empty": "nothing"
                     },
+                    "You go through the boxes by their corners, not by their scores.": {"order": "corners"},
                     "False alarms are always 0 in yours.": {"alarms": "none"},
                     "The third number is always 0 in yours.": {"missed": "none"},
                     "The third number compares how many boxes and truths there are.": {"missed": "of boxes"},
