@@ -15,7 +15,8 @@ is not, and it still answers. How sure is it then, and whose diet does it name? 
   <!-- tune_abstention, choose_prompt_or_build -->
 
 **You need** matrix products from [lesson 02](02_linear_algebra.ipynb), softmax and cross-entropy from [05](05_loss_functions.ipynb), Adam from
-[14](14_optimisation_methods.ipynb), and backpropagation and residuals from [15](15_neural_networks.ipynb). **About 75 minutes.**
+[14](14_optimisation_methods.ipynb), backpropagation and residuals from [15](15_neural_networks.ipynb), and tokens and perplexity from
+[17](17_natural_language.ipynb). **About 75 minutes.**
 """
 
 # %%
