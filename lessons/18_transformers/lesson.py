@@ -361,7 +361,7 @@ table(
 
 # %% [markdown]
 r"""
-Layer 1 carries each bed to its diet; layer 2 finds the diet that carries the bed in question. This pair is called an **induction head**. A map shows what is read, not why. So meddle: put the question's bed in the place of another one and that one in its place. The answer must follow.
+Layer 1 carries each bed to its diet; layer 2 finds the diet that carries the bed in question. The two together are an induction circuit; the one of layer 2 is called an **induction head**. A map shows what is read, not why. So meddle: put the question's bed in the place of another one and that one in its place. The answer must follow.
 """
 
 # %%
@@ -542,7 +542,7 @@ by_perplexity.outcome(
 r"""
 <details><summary>Why</summary>
 
-*Careless* loses a little at five of ten tokens, *frequent* loses more at one. The sum decides: 6.50 against 6.22. On the token that matters *careless* is right always, *frequent* in 41 %.
+*Careless* loses a little at four of ten tokens, *frequent* loses more at one. The sum decides: 6.50 against 6.22. On the token that matters *careless* is right always, *frequent* in 41 %.
 
 </details>
 
