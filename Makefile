@@ -22,11 +22,12 @@ test-all:
 
 lesson: format
 	$(BIN)/firsthand build $(ARGS)
+	$(BIN)/ruff check --quiet notebooks/$(ARGS)*.ipynb exercises/$(ARGS)*.ipynb solutions/$(ARGS)*.ipynb
 	$(BIN)/pytest -q -n 2 tests/lessons --lesson $(ARGS) -k "not fresh_build and not oldest_libraries"
 
 format: .venv/ready-dev
 	$(BIN)/ruff format --quiet .
-	$(BIN)/ruff check --fix --quiet .
+	$(BIN)/ruff check --fix --quiet --extend-exclude "*.ipynb" .
 
 build: .venv/ready-dev
 	$(BIN)/firsthand build $(ARGS)

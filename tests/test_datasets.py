@@ -126,6 +126,40 @@ def test_thefts_of_the_card_stream_are_bursts_that_change_with_time():
     assert frauds["km"][abroad].median() == pytest.approx(np.exp(4.0), rel=0.1)
 
 
+def test_lateness_of_a_parcel_is_a_difference_of_two_columns():
+    X, late, names = datasets.parcel_delays(np.random.default_rng(1), 50_000)
+    row = dict(zip(names, X.T, strict=True))
+    assert np.array_equal(late, row["real_days"] > row["scheduled_days"])
+    assert row["refund"][late == 1].mean() == pytest.approx(0.35, abs=0.02)
+    assert row["refund"][late == 0].mean() == pytest.approx(0.02, abs=0.005)
+
+
+def test_the_scanner_agrees_with_the_illness_as_often_as_asked():
+    for agree in (0.9, 0.1):
+        X, ill = datasets.chest_xrays(np.random.default_rng(1), 50_000, agree)
+        assert ill.mean() == pytest.approx(0.3, abs=0.01)
+        assert np.mean(X[:, 0] == ill) == pytest.approx(agree, abs=0.01)
+        assert X[ill == 1, 1].mean() - X[ill == 0, 1].mean() == pytest.approx(1.2, abs=0.04)
+
+
+def test_the_chance_of_an_applicant_is_calibrated_in_both_groups():
+    chance, repaid, group = datasets.loan_applicants(np.random.default_rng(1), 100_000)
+    assert np.mean(group == "A") == pytest.approx(0.6, abs=0.01)
+    for name, mean in (("A", 1.4), ("B", 0.6)):
+        rows = group == name
+        near = rows & (abs(chance - 0.7) < 0.05)
+        assert repaid[near].mean() == pytest.approx(chance[near].mean(), abs=0.015)
+        assert np.log(chance / (1 - chance))[rows].mean() == pytest.approx(mean, abs=0.03)
+
+
+def test_need_is_alike_and_costs_are_not():
+    X, need, cost, group = datasets.care_programme(np.random.default_rng(1), 100_000)
+    assert need[group == "A"].mean() == pytest.approx(3, abs=0.03)
+    assert need[group == "B"].mean() == pytest.approx(3, abs=0.05)
+    assert cost[group == "B"].mean() / cost[group == "A"].mean() == pytest.approx(0.6, abs=0.02)
+    assert np.std(X[:, 0] / need) == pytest.approx(0.1, abs=0.01)
+
+
 def test_genuine_help_desk_messages_have_the_stated_entropy_and_length():
     texts, forged, group = datasets.helpdesk_messages(np.random.default_rng(1), 24_000, phishing=0)
     nats, tokens = datasets.helpdesk_entropy()

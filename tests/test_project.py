@@ -24,7 +24,11 @@ from firsthand.sandbox import isolation
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 SIX_PACKAGES = {"jupyterlab", "numpy", "pandas", "scikit-learn", "matplotlib", "nbval"}
 TEACHING = ROOT / "docs" / "teaching.md"
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", TEACHING]
+PAGES = [
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    *(TEACHING.with_name(f"{name}.md") for name in ("teaching", "moodle", "canvas")),
+]
 
 
 def requirements():
@@ -78,7 +82,7 @@ ROOMS = {
     "auditing": ("authoring", "judging", "checks"),
     "classroom": (),
     "gradebook": ("classroom",),
-    "report": ("gradebook", "judging"),
+    "report": ("gradebook", "classroom", "judging"),
     "roster": ("classroom", "gradebook", "report", "judging"),
     "grading": ("gradebook", "classroom", "kernels", "sandbox", "judging", "checks", "authoring"),
 }
@@ -228,9 +232,9 @@ def test_a_fork_is_graded_with_commands_stopped_and_a_seed_that_is_not_printed(t
 
 def commands_of(page) -> list[list[str]]:
     """Return the `firsthand` commands of a page: lines of its code blocks that begin with one."""
-    blocks = re.findall(r"^```[a-z]*\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    blocks = re.findall(r"^ *```[a-z]*\n(.*?)^ *```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
     lines = [line for block in blocks for line in block.splitlines()]
-    found = [re.fullmatch(r"(?:\$ )?(?:\.venv/bin/)?firsthand ([^#]+?)(?: +#.*)?", line) for line in lines]
+    found = [re.fullmatch(r" *(?:\$ )?(?:\.venv/bin/)?firsthand ([^#]+?)(?: +#.*)?", line) for line in lines]
     return [shlex.split(match[1]) for match in found if match]
 
 
@@ -243,7 +247,7 @@ def test_every_command_of_a_page_is_one_that_firsthand_takes(page):
 
 def test_the_page_for_teachers_shows_every_command_of_theirs():
     shown = {words[0] for words in commands_of(TEACHING)}
-    assert shown == {"grade", "report", "doctor"}
+    assert shown == {"grade", "report", "gradebook", "doctor"}
 
 
 def test_the_page_for_teachers_explains_every_status():

@@ -241,8 +241,8 @@ half hours, exercises included.
 
 | you want to | first | then |
 |---|---|---|
-| use models, and know when to distrust them | 01, 03, 10 | 04, 09, 07, 11, 13, 18 |
-| build and run them, as an engineer | 01, 04, 05, 06, 09, 10 | 02, 03, 07, 08, 11, 22, then 15, 17, 19 |
+| use models, and know when to distrust them | 01, 03, 10 | 04, 09, 07, 11, 13, 18, 21 |
+| build and run them, as an engineer | 01, 04, 05, 06, 09, 10 | 02, 03, 07, 08, 11, 21, 22, then 15, 17, 19 |
 | find new methods, in research | 02, 03, 05, 06 | 07, 08, 09, 13, 14, 15, 18, 20, then 01, 04, 10 |
 
 **Which part of the question does a lesson answer?** Articles on this career name skills. Here is where you can try each of them:
@@ -269,6 +269,7 @@ half hours, exercises included.
 | transformers, generative models | [18](18_transformers.ipynb) |
 | recommendation, search ranking, personalisation | [19](19_recommendation.ipynb) |
 | reinforcement learning, autonomous systems | [20](20_reinforcement_learning.ipynb) |
+| model debugging, dataset bias, fairness | [21](21_debugging_bias.ipynb) |
 | complexity, scale, hardware, distributed training | [22](22_scale.ipynb) |
 """
 
@@ -308,6 +309,17 @@ r"""
 
 # %%
 predictions()
+
+# %% [markdown]
+r"""
+**Where you stand.** The next cell shows your points in every lesson, from your exercise notebooks as you saved them, and
+says what to do next. It stands at the end of each exercise notebook too.
+"""
+
+# %% tags=["nbval-ignore-output"]
+from firsthand import progress
+
+progress()
 
 # %% [markdown]
 r"""

@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from firsthand.checking import check
     from firsthand.predicting import predict, predictions
+    from firsthand.progressing import progress
     from firsthand.tables import over_seeds, table
 
-__all__ = ["check", "over_seeds", "predict", "predictions", "table"]
+__all__ = ["check", "over_seeds", "predict", "predictions", "progress", "table"]
 
 _HOMES = {
     "check": "checking",
     "over_seeds": "tables",
     "predict": "predicting",
     "predictions": "predicting",
+    "progress": "progressing",
     "table": "tables",
 }
 

@@ -6,12 +6,17 @@ import textwrap
 from dataclasses import replace
 
 from firsthand.checks import UnknownExercise, find_exercise
+from firsthand.helping import count_try, help_for
 from firsthand.judging.diagnosis import judge
 from firsthand.judging.feedback import Status, Verdict, as_html, as_text
 from firsthand.overwritten import overwritten_names
 
 _RUNNERS = ("PYTEST_VERSION", "PYTEST_CURRENT_TEST", "NBGRADER_EXECUTION")
 """Names in the environment by which pytest and nbgrader say that they run this kernel."""
+
+
+VERDICTS: dict[str, str] = {}
+"""Exercise -> "right", "wrong" or "not_attempted": what its last check in this notebook said."""
 
 
 class CheckFailed(AssertionError):
@@ -25,8 +30,8 @@ class CheckFailed(AssertionError):
 def check(name: str, answer) -> None:
     """Check `answer` to the exercise called `name` and show a panel with the verdict.
 
-    In a notebook the panel is all that happens. Under pytest (nbval) and nbgrader an answer that is not right raises
-    CheckFailed.
+    In a notebook the panel is all that happens; after several tries it also offers a hint, then the solution. Under
+    pytest (nbval) and nbgrader an answer that is not right raises CheckFailed.
     """
     try:
         exercise = find_exercise(name)
@@ -34,7 +39,13 @@ def check(name: str, answer) -> None:
         return _show(str(unknown.args[0]), None, passed=False)
     verdict = _with_overwritten_names(judge(exercise, answer), answer)
     passed = verdict.status is Status.RIGHT
-    return _show(as_text(exercise, verdict), as_html(exercise, verdict), passed=passed)
+    if verdict.status is not Status.NOT_STARTED:
+        count_try(name, passed=passed)
+    words = {Status.RIGHT: "right", Status.NOT_STARTED: "not_attempted"}
+    VERDICTS[name] = words.get(verdict.status, "wrong")
+    more, more_html = help_for(name)
+    text = as_text(exercise, verdict) + (f"\n{more}" if more else "")
+    return _show(text, as_html(exercise, verdict) + more_html, passed=passed)
 
 
 def _with_overwritten_names(verdict: Verdict, answer) -> Verdict:

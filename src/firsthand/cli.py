@@ -1,13 +1,11 @@
-"""The command `firsthand`: lab, check and progress for learners, grade, report and doctor for teachers, new and build for authors."""
+"""The command `firsthand`: what can be typed behind it, and how it ends."""
 
 import argparse
 import importlib
 import os
-import subprocess
 import sys
 from pathlib import Path
 
-from firsthand.authoring.course import find_course
 from firsthand.authoring.lesson_source import LessonError
 from firsthand.commands.terminal import Stopped, open_standard_streams, warn
 from firsthand.errors import UsageError
@@ -20,8 +18,6 @@ UNHEARD = 141
 
 LONGEST_SECONDS, MOST_MB = 86_400, 1_000_000_000
 """What --limit and --memory can be at most: a day, a petabyte."""
-
-START_PAGE = Path("notebooks") / "00_start_here.ipynb"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -61,14 +57,23 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("notebooks", nargs="*", metavar="NOTEBOOK", type=Path)
     check.set_defaults(run=_grading("learner", lambda learner, options: learner.check(options.notebooks)))
     progress = commands.add_parser("progress", help="your points in every lesson, and the skills you have practised")
-    progress.set_defaults(run=_grading("learner", lambda learner, options: learner.progress()))
+    progress.add_argument("--json", action="store_true", help="for a notebook to show")
+    progress.set_defaults(run=_grading("learner", _progress))
+    update = commands.add_parser("update", help="carry your answers over into the exercises of this version")
+    update.add_argument("given", nargs="*", metavar="OLD", type=Path, help="notebooks or folder; default: exercises/")
+    update.set_defaults(run=_grading("update", lambda update, options: update.update(options.given)))
     _add_grade(commands)
     report = commands.add_parser("report", help="write the report again from a gradebook alone")
     report.add_argument("gradebook", metavar="GRADEBOOK", type=Path)
     _add_roster(report)
     report.set_defaults(run=_grading("teacher", lambda teacher, options: teacher.report(options)))
     doctor = commands.add_parser("doctor", help="which sandbox and speed this machine gives, and what to install")
-    doctor.set_defaults(run=_grading("teacher", lambda teacher, options: teacher.doctor()))
+    doctor.set_defaults(run=_grading("doctor", lambda doctor, options: doctor.doctor()))
+    book = commands.add_parser("gradebook", help="take a learner out of the gradebook: gradebook remove NAME")
+    remove = book.add_subparsers(required=True, metavar="WHAT").add_parser("remove", help="take out all of a learner")
+    remove.add_argument("name", metavar="NAME", help="as in the report, or an id, email or user name of the roster")
+    remove.add_argument("--out", type=Path, default=Path("graded"), metavar="DIR", help="default: graded")
+    remove.set_defaults(run=_grading("teacher", lambda teacher, options: teacher.remove(options)))
     build = commands.add_parser("build", help="make the notebooks from their sources in lessons/")
     build.add_argument("lessons", nargs="*", metavar="LESSON", help="a lesson's name or number; all when none is given")
     build.add_argument("--check", action="store_true", help="write nothing; list the files that differ, exit 1")
@@ -102,12 +107,17 @@ def _add_grade(commands) -> None:
     grade.add_argument(
         "--course", type=Path, metavar="PATH", help="a course of your own; default: the one here or above"
     )
+    grade.add_argument("--again", action="append", metavar="NAME", help="grade this learner again, and nobody else")
+    grade.add_argument("--learner", metavar="PATTERN", help="where the name stands: '{learner}/*.ipynb'")
     _add_roster(grade)
     grade.set_defaults(run=_grading("teacher", lambda teacher, options: teacher.grade(options)))
 
 
 def _add_roster(command) -> None:
     command.add_argument("--roster", type=Path, metavar="FILE", help="the class as your LMS exports it, as CSV")
+    command.add_argument(
+        "--overrides", type=Path, metavar="FILE", help="what you decided; default: overrides.csv beside what is given"
+    )
     command.add_argument("--lessons", nargs="+", metavar="LESSON", help="whose points count: names or numbers")
     command.add_argument("--column", metavar="TITLE", help="of the assignment in Canvas's export")
     command.add_argument(
@@ -141,8 +151,17 @@ def _grading(module, command):
     return lambda options: command(_imported(module), options)
 
 
+def _progress(learner, options) -> int:
+    from firsthand.progressing import as_json
+
+    return learner.progress(as_json) if options.json else learner.progress()
+
+
 def _imported(module):
     """Import commands for grading; they need the runner of the checks, which Colab does without."""
+    from firsthand.progressing import BUSY
+
+    os.environ[BUSY] = "1"  # a notebook that is run for its answers does not ask where its learner stands
     try:
         return importlib.import_module(f"firsthand.commands.{module}")
     except ModuleNotFoundError as error:
@@ -152,20 +171,9 @@ def _imported(module):
 
 
 def _lab(options) -> int:
-    course = find_course(Path.cwd())
-    command = [
-        sys.executable,
-        "-m",
-        "jupyter",
-        "lab",
-        f"--notebook-dir={course}",
-        *options.rest,
-        str(course / START_PAGE),
-    ]
-    try:
-        return subprocess.run(command, check=False).returncode
-    except KeyboardInterrupt:
-        return 0
+    from firsthand.commands.lab import lab
+
+    return lab(options.rest)
 
 
 def _fail(error, code) -> int:

@@ -51,6 +51,10 @@ def test_a_fair_exercise_has_no_faults():
     ("exercise", "words"),
     [
         (replace(mean, cases=lambda rng: []), "mean: there are no cases"),
+        (
+            replace(mean, cases=lambda rng: mean.cases(np.random.default_rng(0))),
+            "mean: the cases are the same on every seed, so grading asks what the notebook shows",
+        ),
         (replace(mean, mistakes={}), "mean: 0 known mistakes"),
         (replace(mean, points=7), "mean: 7 points"),
         (replace(mean, expected=lambda x: 1 / 0), "mean: the oracle raises an exception"),

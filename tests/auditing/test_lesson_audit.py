@@ -1,7 +1,7 @@
 """A lesson stays within its limits, each objective has an exercise, each prerequisite an earlier lesson."""
 
 import pytest
-from small_course import LESSON, TITLE, SmallCourse
+from small_course import CHECKS, LESSON, TITLE, SmallCourse
 
 from firsthand import cli
 
@@ -62,6 +62,32 @@ def test_a_folded_cell_does_not_count_as_one_in_sight(small):
 def test_an_objective_without_exercise_and_a_prerequisite_that_nobody_taught_have_their_line(small, title, words, line):
     (text,) = [text for text in small.audit(title=title).refused if "predictions" not in text]
     assert text.startswith(f"lessons/02_small/lesson.py:{line}: {words}")
+
+
+def test_an_exercise_that_no_objective_names_is_refused_at_its_line(small):
+    refused = small.audit(title=TITLE.replace("<!-- share_above -->", "<!-- sharing -->")).refused
+    (text,) = [text for text in refused if "no objective" in text]
+    assert text.startswith("lessons/02_small/exercises.py:")
+    assert text.endswith("no objective names 'share_above': add it to one in lesson.py")
+
+
+def test_predictions_without_a_recap_are_refused(small):
+    asked = '\n# %%\nguess = predict("?")\nguess\n\n# %%\nguess.outcome(1)\n'
+    for more, found in ((asked, 1), (asked + "\n# %%\npredictions()\n", 0), ("", 0)):
+        refused = small.audit(lesson=LESSON + more).refused
+        assert len([text for text in refused if "the last cell is predictions()" in text]) == found
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("How many are large?", "How many?", "title 'How many are large?' in the statement, 'How many?' in the check"),
+        ("points=1", "points=2", "points 1 in the statement, 2 in the check"),
+    ],
+)
+def test_a_statement_and_a_check_that_disagree_are_refused(small, old, new, words):
+    (row,) = small.audit(checks=CHECKS.replace(old, new)).rows
+    assert row.refused == [f"checks/small.py:5: share_above: {words}"]
 
 
 def test_an_objective_may_be_a_sentence(small):

@@ -8,7 +8,6 @@ import shutil
 import matplotlib.pyplot as plt
 import nbformat
 import pytest
-from conftest import ROOT
 from samples import LESSON, make_course
 
 from firsthand import cli
@@ -330,16 +329,6 @@ def test_an_unknown_option_is_a_usage_error(course):
     with pytest.raises(SystemExit) as left:
         cli.main(["build", "--chekc"])
     assert left.value.code == 2
-
-
-def test_further_options_of_lab_go_to_jupyterlab(monkeypatch):
-    commands = []
-    monkeypatch.chdir(ROOT)
-    monkeypatch.setattr(cli.subprocess, "run", lambda command, check: commands.append(command) or NotImplemented)
-    with pytest.raises(AttributeError):
-        cli.main(["lab", "--no-browser", "--port", "8899"])
-    assert commands[0][5:8] == ["--no-browser", "--port", "8899"]
-    assert commands[0][-1].endswith("00_start_here.ipynb")
 
 
 def test_pictures_are_the_same_within_antialiasing_only():

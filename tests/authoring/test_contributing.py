@@ -31,7 +31,7 @@ def course(tmp_path_factory):
     make_course(root)
     folder = root / "lessons" / "02_vectors"
     folder.mkdir()
-    lesson = [*blocks("You will be able to"), LOSSES, *blocks('predict("?")')]
+    lesson = [*blocks("You will be able to"), LOSSES, *blocks('predict("?")'), *blocks("\npredictions()")]
     exercises = [*blocks("{exercises}"), *blocks("# %% exercise=")]
     checks = [block for block in BLOCKS if re.search(r"^\w+ = (Exercise|choice_exercise)\(", block, re.MULTILINE)]
     (folder / "lesson.py").write_text("\n".join(lesson), encoding="utf-8")
@@ -60,7 +60,9 @@ def test_it_is_tidy(course):
     folder = course / "lessons" / "02_vectors"
     unused = "from firsthand import datasets, plots, predict, predictions, table"  # in so short a lesson
     path = folder / "lesson.py"
-    path.write_text(path.read_text(encoding="utf-8").replace(unused, "from firsthand import predict, table"))
+    path.write_text(
+        path.read_text(encoding="utf-8").replace(unused, "from firsthand import predict, predictions, table")
+    )
     assert untidy(course, [*folder.glob("*.py"), course / "checks" / "vectors.py"]) == ""
 
 

@@ -39,6 +39,14 @@ def test_given_code_is_handed_out_without_its_comment_signs(read):
     assert solution(task.answer).source.endswith("    return 2 * x")
 
 
+def test_given_code_that_is_no_comment_is_refused_at_its_line(read):
+    given = "    ### BEGIN GIVEN\n    # y = x\n    return y\n    ### END GIVEN\n"
+    text = EXERCISE.replace("    ### BEGIN", given + "    ### BEGIN", 1)
+    with pytest.raises(LessonError, match='what is given stands as a comment: "# return y"') as caught:
+        tasks(read(text))
+    assert caught.value.line_number == line_of(text, "return y")
+
+
 def line_of(text, part):
     return next(number for number, line in enumerate(text.splitlines(), start=1) if part in line)
 
@@ -66,6 +74,13 @@ REFUSED = {
         "excercise=",
         "unknown cell attribute 'excercise'",
     ),
+    "a solution's cell misspelt": (
+        EXERCISE + '\n# %% [markdown] solution="yes"\nr"""\nWhy.\n"""\n',
+        'solution="yes"',
+        'write solution="only"',
+    ),
+    "a folded cell without a title": (EXERCISE + '\n# %% folded=""\n1\n', "folded", "needs a title"),
+    "an unknown tag": (EXERCISE + '\n# %% tags=["ilustration"]\n1\n', "tags", "unknown tag 'ilustration'"),
     "an empty cell": (EXERCISE + "\n# %%\n\n", None, "an empty code cell"),
     "no cells": ("x = 1\n", "x = 1", "no cell found"),
 }

@@ -70,6 +70,25 @@ REFUSED = {
     "a numbered title": (LESSON, "# Double things", "# 01 · Double", "the title begins with '# 01 ·'"),
     "too many exercises": (EXERCISES, "# Exercises", "# Exercises\nTwo exercises.", "'Two exercises', and there are 1"),
     "too few points": (EXERCISES, "# Exercises", "# Exercises\nOne exercise, 1 point.", "'1 point', and there are 2"),
+    "a number that the build does not count": (
+        EXERCISES,
+        "# Exercises",
+        "# Exercises\n{exercise}",
+        "called {exercise}",
+    ),
+    "a heading without a number": (EXERCISES, "## 1 · ", "## ", "'double' has no number; it begins '## 1 · '"),
+    "random numbers without a seed": (
+        LESSON,
+        "print(1 + 1)",
+        "np.random.default_rng()",
+        "give the generator a seed",
+    ),
+    "an anchor in another notebook": (
+        LESSON,
+        "../exercises/01_double.ipynb",
+        "../exercises/01_double.ipynb#Nowhere",
+        "no heading of that notebook has that name",
+    ),
     "a wrong number": (EXERCISES, "## 1 · ", "## 3 · ", "'double' is numbered 3; it is exercise 1 here"),
 }
 
@@ -87,7 +106,7 @@ def test_what_is_right_is_let_through(course):
         course,
         LESSON,
         "The exercises are",
-        "See [above](#Double-things), [itself](01_double.ipynb), [all](../README.md), `a[0](x.md)`, $f[a](b)$ and\n"
+        "See [above](#Double-things), [itself](01_double.ipynb), [there](01_double.ipynb#Double-things), [all](../README.md), `a[0](x.md)`, $f[a](b)$ and\n"
         "[a page](https://example.org/a.html); the first three exercises are",
     )
     change(course, EXERCISES, "# Exercises", "# Exercises\nOne exercise, {points}, the first 3 points")
@@ -128,6 +147,28 @@ def test_a_name_that_two_lessons_use_is_refused(course):
 def test_a_cell_longer_than_a_screen_is_refused(course):
     line = change(course, LESSON, "print(1 + 1)", "x = 1\n" * 21)
     assert refused(course).startswith(f"{LESSON}:{line - 1}: a cell of 21 lines")
+
+
+def test_prose_without_its_marker_is_refused(course):
+    line = change(course, LESSON, "print(1 + 1)", 'r"""\nAn idea.\n"""')
+    assert (
+        refused(course)
+        == f"{LESSON}:{line - 1}: the code cell is one text: if it is prose, the cell begins # %% [markdown]"
+    )
+
+
+def test_an_explanation_is_not_handed_out_with_the_blank_exercise(course):
+    below = '\n# %% [markdown]{}\nr"""\n{}Adding a number to itself doubles it.\n"""\n'
+    path = course / EXERCISES
+    text = path.read_text(encoding="utf-8")
+    for fair in (below.format(' solution="only"', ""), below.format("", "## More\n\n")):
+        path.write_text(text + fair, encoding="utf-8")
+        proofread_all(course)
+    path.write_text(text + below.format("", ""), encoding="utf-8")
+    line = text.count("\n") + 2
+    assert refused(course).startswith(
+        f'{EXERCISES}:{line}: what explains a solution begins # %% [markdown] solution="only"'
+    )
 
 
 def test_the_lessons_of_the_course_pass():

@@ -7,9 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import nbformat
 import pytest
 from conftest import ROOT, without_pytest
+from own_course import PROJECT, RIGHT, SQUARE, firsthand, make_own_course, write
 
 from firsthand.cli import main
 from firsthand.gradebook.gradebook import Gradebook
@@ -17,115 +17,10 @@ from firsthand.sandbox.bubblewrap import why_no_sandbox
 
 needs_sandbox = pytest.mark.skipif(bool(why_no_sandbox()), reason=why_no_sandbox() or "there is a sandbox")
 
-LESSON = '''\
-# %% [markdown]
-r"""
-# {title}
-
-*About 5 minutes.*
-"""
-'''
-TASK = '''\
-# %% [markdown]
-r"""
-## {number} · {title} ({points} points, 5 minutes)
-
-Write `{name}(x)`.
-
-<details><summary>Hint 1</summary>One operator.</details>
-<details><summary>Hint 2</summary>One number.</details>
-"""
-
-# %% exercise="{name}"
-def {name}(x):
-    ### BEGIN SOLUTION
-    return {right}
-    ### END SOLUTION
-
-
-# %% check="{name}"
-check("{name}", {name})
-
-'''
-EXERCISES = '''\
-# %% [markdown]
-r"""
-# {title}: exercises
-"""
-
-# %%
-from pathlib import Path
-
-from firsthand import check
-
-{tasks}'''
-CHECKS = """\
-from firsthand.judging.exercise import Exercise
-
-def drawn(rng):
-    return [(float(x),) for x in rng.normal(size=4)]
-
-"""
-CHECK = """\
-{name} = Exercise(
-    title="{title}",
-    points={points},
-    expected=lambda x: {right},
-    cases=drawn,
-    mistakes={{"You took the square.": lambda x: x**2, "You added one.": lambda x: x + 1, "You did nothing.": lambda x: x}},
-)
-"""
-PROJECT = '[project]\nname = "tiny"\nversion = "1.0"\nurls = {Repository = "https://github.com/teacher/tiny"}\n'
-COURSE = {
-    "01_more": ("More", [("double", "Twice as much", 2, "2 * x"), ("treble", "Three times as much", 3, "3 * x")]),
-    "02_less": ("Less", [("half", "Half of it", 2, "x / 2")]),
-}
-RIGHT = {name: f"def {name}(x):\n    return {right}" for _, tasks in COURSE.values() for name, _, _, right in tasks}
-SQUARE = "def {}(x):\n    return x * x"
-
 
 @pytest.fixture
 def course(tmp_path) -> Path:
-    """Write a course as a teacher of their own would, in text, with untouched notebooks in exercises/."""
-    root = tmp_path / "course"
-    for folder in ("checks", "exercises"):
-        (root / folder).mkdir(parents=True)
-    (root / "pyproject.toml").write_text(PROJECT, encoding="utf-8")
-    for name, (title, tasks) in COURSE.items():
-        (root / "lessons" / name).mkdir(parents=True)
-        facts = [dict(zip(("name", "title", "points", "right"), task, strict=True)) for task in tasks]
-        cells = "".join(TASK.format(number=n, **fact) for n, fact in enumerate(facts, start=1))
-        (root / "lessons" / name / "lesson.py").write_text(LESSON.format(title=title), encoding="utf-8")
-        text = EXERCISES.format(title=title, tasks=cells)
-        (root / "lessons" / name / "exercises.py").write_text(text, encoding="utf-8")
-        checks = CHECKS + "\n".join(CHECK.format(**fact) for fact in facts)
-        (root / "checks" / f"{name[3:]}.py").write_text(checks, encoding="utf-8")
-        write(root / "exercises" / f"{name}.ipynb", name)
-    return root
-
-
-def write(path: Path, lesson="01_more", **answers) -> Path:
-    """Write a notebook of the course by hand; an exercise without an answer is as it was handed out."""
-    cells = [nbformat.v4.new_code_cell("from pathlib import Path\n\nfrom firsthand import check")]
-    for name, *_ in COURSE[lesson][1]:
-        source = answers.get(name, f"def {name}(x):\n    ...  # your answer")
-        cells.append(nbformat.v4.new_code_cell(source, id=f"answer-{name}"))
-        cells.append(nbformat.v4.new_code_cell(f'check("{name}", {name})', id=f"check-{name}"))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
-    return path
-
-
-def firsthand(*arguments, cwd, **environment) -> subprocess.CompletedProcess:
-    """Run the command as a person does, in a process of its own."""
-    return subprocess.run(
-        [sys.executable, "-m", "firsthand.cli", *map(str, arguments)],
-        cwd=cwd,
-        env={**without_pytest(), **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return make_own_course(tmp_path / "course")
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
@@ -188,6 +83,7 @@ def test_progress_runs_what_changed_and_nothing_else(course, tmp_path):
         "     ✔ Twice as much   ○ Three times as much",
         "02 ░░░░░░░░░░░░░░░░░░░░  0 of  2  Less",
         "     ○ Half of it",
+        "Next: begin “Three times as much” in exercises/01_more.ipynb.",
     ]
     assert log.read_text() == "first "
     write(course / "exercises" / "02_less.ipynb", "02_less", half=logging.format("second") + SQUARE.format("half"))
@@ -497,8 +393,8 @@ def test_doctor_grades_the_smallest_notebook_in_the_sandbox():
 
 
 def test_doctor_says_what_the_sandbox_of_this_machine_cannot_do(monkeypatch, capsys):
-    monkeypatch.setattr("firsthand.commands.teacher.why_no_sandbox", lambda: "")
-    monkeypatch.setattr("firsthand.commands.teacher.shortcomings", lambda: ["processes are counted together"])
+    monkeypatch.setattr("firsthand.commands.doctor.why_no_sandbox", lambda: "")
+    monkeypatch.setattr("firsthand.commands.doctor.shortcomings", lambda: ["processes are counted together"])
     monkeypatch.setattr("firsthand.commands.teacher.find_course", lambda path: ROOT / "nowhere")
     main(["doctor"])
     assert "but processes are counted together" in capsys.readouterr().out

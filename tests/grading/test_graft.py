@@ -57,9 +57,18 @@ def test_the_solved_notebook_becomes_one_answer_and_one_probe_an_exercise(pristi
         wanted = [
             (cell.id.replace("check-", "probe-"), probes[cell.id[6:]].source if "check-" in cell.id else cell.source)
             for cell in notebook.cells
-            if cell.cell_type == "code" and "%pip" not in cell.source
+            if cell.cell_type == "code" and "%pip" not in cell.source and "import progress" not in cell.source
         ]
         assert [(cell.id, cell.source) for cell in made.cells] == wanted
+
+
+def test_the_cell_that_shows_progress_is_not_run_and_what_a_learner_adds_to_it_is(pristine):
+    notebook = solved(LESSON)
+    source = notebook.cells[-1].source
+    assert source.endswith("progress()")
+    for added, extras in ("", 0), ("\nrate = 2\nrate", 1):
+        notebook.cells[-1].source = source + added
+        assert len(read_work(nbformat.writes(notebook).encode(), "x.ipynb", pristine).extras) == extras
 
 
 def test_a_graft_is_a_valid_notebook_and_survives_its_file(handed_out, work):

@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 
+from firsthand.gradebook.class_list import ClassList
 from firsthand.gradebook.records import ExerciseInfo, Result, Score
 from firsthand.gradebook.standing import Standing, lessons_of
 from firsthand.report.markup import page_name
@@ -49,9 +50,16 @@ def standing(learner, source, right=("step",)):
     return Standing(learner, [Result(learner, source, "00", "06_descent", "graded", scores=tuple(scores))])
 
 
-def marks(roster, *standings, by_maximum=False, exercises=EXERCISES):
-    class_ = {one.learner: one for one in standings}
-    joined = join(roster, {name: [result.source for result in one.results] for name, one in class_.items()})
+def marks(roster, *standings, by_maximum=False, exercises=EXERCISES, overrides=()):
+    joined = join(roster, {one.learner: [result.source for result in one.results] for one in standings})
+    class_list = ClassList(list(joined.missing), joined.strangers, overrides)
+    everybody = [*standings, *(Standing(name, []) for name in joined.missing)]
+    class_ = {
+        one.learner: Standing(
+            one.learner, one.results, [o for o in overrides if o.learner == one.learner], class_list.remark(one.learner)
+        )
+        for one in everybody
+    }
     return Marks(roster, joined, class_, lessons_of(exercises), by_maximum)
 
 
@@ -119,7 +127,7 @@ def test_the_number_of_moodle_is_believed_before_the_name(tmp_path, end):
     joined = join(roster(tmp_path, MOODLE), {"Zoe Quinn": [source]})
     assert joined.learners["Zoe Quinn"].name == "Ada Lovelace"
     assert joined.guesses == []
-    assert [person.name for person in joined.missing] == ["Zoë Quinn", "Li, Wei"]
+    assert [person.name for person in joined.missing.values()] == ["Zoë Quinn", "Li, Wei"]
 
 
 def test_a_number_in_a_file_that_the_learner_named_is_not_believed(tmp_path):
@@ -132,7 +140,7 @@ def test_canvas_files_join_by_the_users_id_and_late_is_kept(tmp_path):
     found = marks(roster(tmp_path, CANVAS_EXPORT), standing("quinnzoe", "quinnzoe_LATE_902_55501_06_descent.ipynb"))
     assert found.joined.learners["quinnzoe"].name == "Quinn, Zoë"
     rows = {row[0]: row for row in table(write_roster(found, tmp_path))}
-    assert rows["Quinn, Zoë"][5:] == ["number", "15", "20", "15", "late"]
+    assert rows["Quinn, Zoë"][5:] == ["number", "15", "20", "15", "06_descent: late"]
     assert rows["Lovelace, Ada"][5:] == ["", "", "20", "", "handed in nothing"]
 
 

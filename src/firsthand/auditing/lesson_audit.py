@@ -20,7 +20,7 @@ from firsthand.auditing.survivors import (
     try_changes,
 )
 from firsthand.auditing.trial import Trial
-from firsthand.authoring.catalogue import find_exercise, place_of
+from firsthand.authoring.catalogue import exercise_title, find_exercise, place_of
 from firsthand.authoring.course import Course, Lesson
 from firsthand.authoring.lesson_source import Cell, LessonError
 from firsthand.authoring.prediction_source import out_of_sight
@@ -93,7 +93,12 @@ def audit_lesson(course: Course, lesson: Lesson) -> LessonAudit:
     solutions = [Solution(task, above[task.name], turns) for task in lesson.tasks]
     rows = [_audit_exercise(course.root, lesson, solution, functions, turns) for solution in solutions]
     objectives = _faults_of_objectives(lesson)
-    found = [*_faults_of_length(lesson), *objectives, *_faults_of_prerequisites(course, lesson)]
+    found = [
+        *_faults_of_length(lesson),
+        *objectives,
+        *_faults_of_prerequisites(course, lesson),
+        *_faults_of_recap(lesson),
+    ]
     fewest = min(FEWEST, len(lesson.tasks))  # a lesson that has just begun, or the start page
     found += [cell.error(words) for cell, words in prediction_faults(lesson.cells, fewest)]
     return LessonAudit(lesson.name, length(lesson), len(objectives), rows, list(map(str, found)))
@@ -105,6 +110,7 @@ def _audit_exercise(root, lesson, solution: Solution, functions, turns) -> Exerc
     outcome, pairs, solved_by, notes = Outcome(), (0, 0), [], []
     trial = Trial(exercise, before_each=turns.begin)
     if not (refused := faults_of_form(exercise) or without_end(trial)):
+        refused += _faults_of_heading(task, exercise)
         refused += fairness(trial) + faults_of_example(trial, task.statement.source, solution.arguments)
         with libraries_silenced():
             wrong = faults_of_solution(trial, solution, turns)
@@ -118,6 +124,16 @@ def _audit_exercise(root, lesson, solution: Solution, functions, turns) -> Exerc
     spent = round(1000 * (time.process_time() - began))
     places = [f"{place}: {text}" for text in refused]
     return ExerciseRow(task.name, outcome, len(exercise.mistakes), pairs, spent, places, solved_by, notes)
+
+
+def _faults_of_heading(task, exercise) -> list[str]:
+    """Say where the heading of the statement and the check disagree."""
+    pairs = (("title", exercise_title(task), exercise.title), ("points", task.points, exercise.points))
+    return [
+        f"{task.name}: {what} {said!r} in the statement, {known!r} in the check"
+        for what, said, known in pairs
+        if said != known
+    ]
 
 
 def _survivor(task, survivor: Survivor, trial) -> str:
@@ -199,7 +215,18 @@ def _faults_of_objectives(lesson: Lesson) -> list[LessonError]:
         if not names:
             found.append(first.error(f'no exercise for "{words[:60]}": name it at the end, <!-- its_name -->', line))
         found += [first.error(f"there is no exercise {name!r}", line) for name in names if name not in known]
-    return found
+    if found:
+        return found
+    served = set(re.findall(r"\w+", " ".join(_COMMENT.findall(first.source))))
+    lost = [task for task in lesson.tasks if task.name not in served]
+    return [task.answer.error(f"no objective names {task.name!r}: add it to one in lesson.py") for task in lost]
+
+
+def _faults_of_recap(lesson: Lesson) -> list[LessonError]:
+    code = [cell.source for cell in lesson.cells if cell.kind == "code"]
+    if not any("predict(" in text for text in code) or any("predictions()" in text for text in code):
+        return []
+    return [lesson.cells[-1].error("what was predicted is shown nowhere: the last cell is predictions()")]
 
 
 def _faults_of_prerequisites(course: Course, lesson: Lesson) -> list[LessonError]:

@@ -16,6 +16,7 @@ from nbclient.exceptions import CellExecutionError
 
 from firsthand.authoring import executed
 from firsthand.authoring.catalogue import checks_folder
+from firsthand.authoring.contents import render_contents
 from firsthand.authoring.course import FOLDERS, TABLE_END, TABLE_MARK, Course, Lesson, lesson_table
 from firsthand.authoring.lesson_source import Cell, solution, stub
 from firsthand.authoring.notebook import holds_work, make_notebook
@@ -46,9 +47,9 @@ def build(course: Course, names: list[str], *, force: bool = False) -> list[Path
         raise WorkInTheWay(_in_the_way(course.root, worked_in))
     texts = render(course, names)
     for path in worked_in:
-        shutil.copy2(path, _free_name(path))
+        shutil.copy2(path, free_name(path))
     for path, text in texts.items():
-        _replace(path, text)
+        replace_whole(path, text)
     return list(texts)
 
 
@@ -108,7 +109,7 @@ def _notebooks(course, lesson: Lesson) -> list[tuple[Path, list[Cell], nbformat.
 
 
 def _tables(course, names) -> dict[Path, str]:
-    """Renew the table of lessons in README, and in the notebooks of lessons not named that show it: path -> text.
+    """Renew the table of lessons in README and what notebooks know of the course; the table also in the notebooks of lessons not named that show it: path -> text.
 
     Such a notebook is not run again: its outputs are kept, where its code is what it was and nobody worked in it.
     """
@@ -118,7 +119,7 @@ def _tables(course, names) -> dict[Path, str]:
     for path, cells, fresh in (made for lesson in showing for made in _notebooks(course, lesson)):
         if _shows_table(cells) and not holds_work(path) and _take_outputs(fresh, path):
             texts[path] = _written(fresh)
-    return texts | render_readme(course)
+    return texts | render_readme(course) | render_contents(course)
 
 
 def _shows_table(cells: list[Cell]) -> bool:
@@ -157,7 +158,8 @@ def _in_the_way(root, paths) -> str:
     )
 
 
-def _free_name(path) -> Path:
+def free_name(path: Path) -> Path:
+    """Return a name beside a notebook, for a copy of it as it is."""
     numbers = (n for n in range(1, 10_000) if not path.with_suffix(f".kept-{n}.ipynb").exists())
     return path.with_suffix(f".kept-{next(numbers)}.ipynb")
 
@@ -223,7 +225,7 @@ def _client(notebook, folder) -> NotebookClient:
     )
 
 
-def _replace(path, text) -> None:
+def replace_whole(path: Path, text: str) -> None:
     """Write a file so that a reader, or an interruption, sees the old one or the new one whole."""
     path.parent.mkdir(exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".build-", suffix=path.suffix)

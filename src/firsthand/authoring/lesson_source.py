@@ -10,6 +10,7 @@ BEGIN_SOLUTION, END_SOLUTION = "### BEGIN SOLUTION", "### END SOLUTION"
 BEGIN_GIVEN, END_GIVEN = "### BEGIN GIVEN", "### END GIVEN"
 STUB = "...  # your answer"
 ATTRIBUTES = {"exercise", "check", "tags", "solution", "folded"}
+TAGS = {"illustration", "nbval-ignore-output"}
 HEADING = "## N · Title (2 points, 5 minutes)"
 
 _MARKER = re.compile(r"^# %%(?P<rest>.*)$")
@@ -116,9 +117,19 @@ def _attributes(path, number, rest) -> dict:
         known = ", ".join(sorted(ATTRIBUTES))
         raise LessonError(path, number, f"unknown cell attribute {unknown[0]!r}; a cell may have: {known}")
     values = {name: ast.literal_eval(text) for name, text in found.items()}
+    _refuse_values(path, number, values)
     values["tags"] = tuple(values.get("tags", ()))
     values["solution_only"] = values.pop("solution", "") == "only"
     return values
+
+
+def _refuse_values(path, number, values) -> None:
+    if values.get("solution", "only") != "only":
+        raise LessonError(path, number, f'solution={values["solution"]!r} says nothing: write solution="only"')
+    if not values.get("folded", "a title"):
+        raise LessonError(path, number, 'a folded cell needs a title in place of its code: folded="Draw the bowl"')
+    if unknown := sorted({*values.get("tags", ())} - TAGS):
+        raise LessonError(path, number, f"unknown tag {unknown[0]!r}; a cell may have: {', '.join(sorted(TAGS))}")
 
 
 def stub(cell: Cell) -> Cell:
@@ -148,6 +159,8 @@ def _rewrite(cell, keep_solution) -> Cell:
                 out.append((place, text.replace(BEGIN_SOLUTION, STUB)))
         elif region is None or (region == BEGIN_SOLUTION and keep_solution):
             out.append((place, text))
+        elif region == BEGIN_GIVEN and text.strip() and not text.lstrip().startswith("#"):
+            raise LessonError(cell.path, place, f'what is given stands as a comment: "# {text.strip()}"')
         elif region == BEGIN_GIVEN and not keep_solution:
             out.append((place, re.sub(r"# ?", "", text, count=1)))
     if region is not None:

@@ -19,6 +19,12 @@ import importlib.util
 if importlib.util.find_spec("firsthand") is None:
     %pip install --quiet git+{address}"""
 
+_PROGRESS = """\
+# Where you stand in all lessons, by your notebooks as saved: save this one first.
+from firsthand import progress
+
+progress()"""
+
 _COUNT = re.compile(r"(?<![\w\\}]){(exercises|points|minutes)}")
 """What the build counts in prose; `\\text{points}` in a formula is not meant."""
 
@@ -32,7 +38,7 @@ def make_notebook(course: Course, lesson: Lesson, folder: str, cells: list[Cell]
         f"\n\nOpen in [Colab]({colab_link(course.address, path)}) · [Binder]({binder_link(course.address, path)})"
     )
     setup = nbformat.v4.new_code_cell(_SETUP.format(address=course.address))
-    made = [title, setup, *rest]
+    made = [title, setup, *rest, *(_progress_cell() if folder == "exercises" and lesson.tasks else ())]
     _give_ids(made)
     metadata = {
         "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -40,6 +46,10 @@ def make_notebook(course: Course, lesson: Lesson, folder: str, cells: list[Cell]
         "firsthand": {"lesson": lesson.name, "version": course.version, "fingerprint": _fingerprint(made)},
     }
     return nbformat.v4.new_notebook(cells=made, metadata=metadata)
+
+
+def _progress_cell() -> list[nbformat.NotebookNode]:
+    return [nbformat.v4.new_code_cell(_PROGRESS, metadata={"tags": ["nbval-ignore-output"]})]
 
 
 def _make_cell(course, lesson, cell: Cell):
@@ -95,10 +105,15 @@ def _give_ids(cells) -> None:
     """Name each cell of an exercise for it, and any other after its source: one changed sentence changes one id."""
     seen: Counter[str] = Counter()
     for cell in cells:
-        digest = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:12]
+        digest = source_id(cell.cell_type, cell.source)
         name = cell.metadata.get("nbgrader", {}).get("grade_id", digest)
         seen[name] += 1
         cell.id = name if seen[name] == 1 else f"{name}-{seen[name]}"
+
+
+def source_id(kind: str, source: str) -> str:
+    """Return the id of a cell that is as the build made it, but for those of an exercise and for copies."""
+    return hashlib.sha256(f"{kind}\n{source}".encode()).hexdigest()[:12]
 
 
 def _fingerprint(cells) -> str:

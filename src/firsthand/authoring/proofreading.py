@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -34,6 +35,7 @@ _NUMBERS = [
     "fifteen",
 ]
 _COUNT = re.compile(rf"(?<!first )(?<!last )\b(\d+|{'|'.join(_NUMBERS)}) (exercise|point)s?\b", re.IGNORECASE)
+_BRACES = re.compile(r"{(?!(?:exercises|points|minutes)})\w+}")
 
 
 def proofread(course: Course, lesson: Lesson) -> None:
@@ -43,6 +45,7 @@ def proofread(course: Course, lesson: Lesson) -> None:
         if cell.kind == "code":
             _refuse_code(cell)
     _refuse_opening(lesson)
+    _refuse_explanation_handed_out(lesson)
     _refuse_wrong_numbers(lesson)
     for folder, cells in (("notebooks", lesson.cells), ("exercises", lesson.exercise_cells)):
         for cell in (cell for cell in cells if cell.kind == "markdown"):
@@ -55,8 +58,17 @@ def _refuse_code(cell) -> None:
         length = len(form.lines)
         if length > LONGEST_CELL_LINES:
             raise cell.error(f"a cell of {length} lines; at most {LONGEST_CELL_LINES} fit on a screen: split it")
+    if re.match(r"""r?(["'])\1\1""", cell.source) and _is_text(cell.source):
+        raise cell.error("the code cell is one text: if it is prose, the cell begins # %% [markdown]")
+    for line, _ in cell.found(r"default_rng\(\)"):
+        raise cell.error("each run draws other numbers: give the generator a seed, default_rng(0)", line)
     for line, _ in cell.found(r"firsthand\.checks"):
         raise cell.error("a notebook must not import the checks: where answers are graded they are not there", line)
+
+
+def _is_text(source) -> bool:
+    body = ast.parse(source).body
+    return len(body) == 1 and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant)
 
 
 def _parse(source, error) -> None:
@@ -73,13 +85,29 @@ def _refuse_opening(lesson) -> None:
     _ = lesson.title, lesson.minutes  # each raises LessonError where it is missing
 
 
+def _refuse_explanation_handed_out(lesson) -> None:
+    """Refuse prose right below a check that begins no section and that a learner would get with the blank exercise."""
+    for check, cell in pairwise(lesson.exercise_cells):
+        if check.check and cell.kind == "markdown" and not cell.solution_only and not cell.found(r"^#+ "):
+            words = (
+                'what explains a solution begins # %% [markdown] solution="only"; any other prose here needs a heading'
+            )
+            raise cell.error(words)
+
+
 def _refuse_wrong_numbers(lesson) -> None:
     for place, task in enumerate(lesson.tasks, start=1):
-        for line, match in task.statement.found(r"^## (\d+) · .*\("):
+        for line, match in task.statement.found(r"^## (?:(\d+) · )?.*\(\d+ points?,"):
+            if match[1] is None:
+                words = f"the heading of {task.name!r} has no number; it begins '## {place} · '"
+                raise task.statement.error(words, line)
             if int(match[1]) != place:
                 raise task.statement.error(f"{task.name!r} is numbered {match[1]}; it is exercise {place} here", line)
     counts = {"exercise": len(lesson.tasks), "point": lesson.points}
     opening = lesson.exercise_cells[0]
+    for line, match in opening.found(_BRACES):
+        words = f"nothing is called {match[0]}; the build counts {{exercises}}, {{points}} and {{minutes}}"
+        raise opening.error(words, line)
     for line, match in opening.found(_COUNT):
         said, what = match[1].lower(), match[2].lower()
         if counts[what] != (_NUMBERS.index(said) + 1 if said in _NUMBERS else int(said)):
@@ -117,8 +145,10 @@ def _refuse_links(course, folder, cells, cell: Cell) -> None:
         file, _, anchor = target.partition("#")
         if file and not _leads_somewhere(course, folder, file):
             raise cell.error(f"the link {target!r} leads nowhere: no such file, and no lesson of that name", line)
-        if anchor and not file and unquote(anchor) not in _anchors(cells):
-            raise cell.error(f"the link {target!r} leads nowhere: no heading of this notebook has that name", line)
+        there = _cells_of(course, folder, file) if file else cells
+        if anchor and there and unquote(anchor) not in _anchors(there):
+            which = "that" if file else "this"
+            raise cell.error(f"the link {target!r} leads nowhere: no heading of {which} notebook has that name", line)
 
 
 def _links(cell) -> Iterator[tuple[int, str]]:
@@ -135,6 +165,17 @@ def _leads_somewhere(course, folder, file) -> bool:
     target = Path(course.root, folder, unquote(file)).resolve()
     built = {course.root.resolve() / f / f"{lesson.name}.ipynb" for f in FOLDERS for lesson in course.lessons}
     return target in built or (target.suffix != ".ipynb" and target.exists())
+
+
+def _cells_of(course, folder, file) -> list[Cell]:
+    """Return the cells of the notebook that a link leads to; [] for any other page."""
+    target = Path(course.root, folder, unquote(file)).resolve()
+    found = [lesson for lesson in course.lessons if f"{lesson.name}.ipynb" == target.name]
+    return [
+        cell
+        for lesson in found
+        for cell in (lesson.cells if target.parent.name == "notebooks" else lesson.exercise_cells)
+    ]
 
 
 def _anchors(cells) -> set[str]:

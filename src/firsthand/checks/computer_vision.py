@@ -75,7 +75,7 @@ brighten = Exercise(
         **switched(
             _brightened,
             {
-                "Your numbers are not of type uint8: they take eight bytes where one is asked.": {"kind": int},
+                "Your numbers are whole, and not of type uint8: each takes more than a byte.": {"kind": int},
                 "Your numbers are not of type uint8: they are floating-point numbers.": {"kind": float},
                 "Your numbers go from 0 to 1. Whole numbers from 0 to 255 are asked, of type uint8.": {
                     "kind": "shares"
@@ -89,8 +89,8 @@ brighten = Exercise(
                 "Your sums wrap round: 250 + 10 becomes 4. A limit that comes afterwards finds nothing.": {
                     "width": "byte"
                 },
-                "What is above 255 wraps round: only the lower end is limited.": {"limit": "below"},
-                "What is below 0 wraps round: only the upper end is limited.": {"limit": "above"},
+                "Only the lower end is limited: above 255 a byte wraps round.": {"limit": "below"},
+                "Only the upper end is limited: below 0 a byte wraps round.": {"limit": "above"},
                 "Below 0 you take the size: darker pixels become brighter.": {"limit": "size"},
                 "You multiply. The amount is added.": {"way": "factor"},
                 "The upper end is 256: as a byte that is 0.": {"top": 256},

@@ -308,6 +308,32 @@ def _seen_until_full(boxes, scores, truths, threshold):
     return len(boxes)
 
 
+def _unmatched(boxes, scores, truths, threshold):
+    """Every box and every truth by itself."""
+    good = np.array([[_share(box, truth) >= threshold for truth in truths] for box in boxes], bool)
+    good = good.reshape(len(boxes), len(truths))
+    hits = int(good.any(axis=1).sum())
+    return hits, len(boxes) - hits, int((~good.any(axis=0)).sum())
+
+
+def _suppressed_first(boxes, scores, truths, threshold):
+    kept: list[int] = []
+    for i in sorted(range(len(boxes)), key=lambda i: -scores[i]):
+        if all(_share(boxes[i], boxes[j]) < threshold for j in kept):
+            kept.append(i)
+    return _by_table([boxes[i] for i in kept], [scores[i] for i in kept], truths, threshold)
+
+
+def _by_overlap(boxes, scores, truths, threshold):
+    shares = np.array([[_share(box, truth) for truth in truths] for box in boxes]).reshape(len(boxes), len(truths))
+    hits = 0
+    while shares.size and shares.max() >= threshold > 0:
+        i, k = np.unravel_index(shares.argmax(), shares.shape)
+        shares[i], shares[:, k] = -1, -1
+        hits += 1
+    return hits, len(boxes) - hits, len(truths) - hits
+
+
 match_detections = Exercise(
     title="Each object once",
     points=3,
@@ -324,7 +350,6 @@ match_detections = Exercise(
                 "You go through the boxes as they are given, whatever their scores.": {"order": "given"},
                 "You go from the lowest score up.": {"order": "rising"},
                 "The third number is that of all truths, whether somebody took them or not.": {"missed": "truths"},
-                "You go through the boxes by their corners, not by their scores.": {"order": "corners"},
                 "A truth is never taken out: a second box on it is a true positive again.": {"choice": "all again"},
                 "An IoU of exactly the threshold counts as a find: at least, not above.": {"fits": "above"},
                 "A second box on a truth that is taken counts as found again.": {"again": "true"},
@@ -344,6 +369,7 @@ match_detections = Exercise(
                     "Without any truth you count nothing: false alarms are false all the same.": {
                         "on_empty": "nothing"
                     },
+                    "You go through the boxes by their corners, not by their scores.": {"order": "corners"},
                     "False alarms are always 0 in yours.": {"alarms": "none"},
                     "The third number is always 0 in yours.": {"missed": "none"},
                     "The third number compares how many boxes and truths there are.": {"missed": "of boxes"},
@@ -358,6 +384,9 @@ match_detections = Exercise(
                 },
             )
         ),
+        "Nothing is matched: a box counts if any truth is near, a truth is missed if no box is near.": _unmatched,
+        "You suppress boxes before you match. Every box counts here, as a find or as a false alarm.": _suppressed_first,
+        "The pairs with the largest IoU come first, whatever the scores.": _by_overlap,
     },
 )
 

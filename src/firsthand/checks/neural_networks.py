@@ -279,12 +279,14 @@ def _backward(
     output="biased",
     hidden="biased",
 ):
-    Z = X @ W1 + (b1 if hidden == "biased" else 0)
-    H = np.maximum(Z, 0)
+    Z = X @ W1 + (0 if hidden == "unbiased" else b1)
+    H = Z if hidden == "unbent" else np.maximum(Z, 0)
     given = {"H": H, "Z": Z, "mask": (Z > 0) * 1.0}[from_H]
     n = len(y)
-    off = H @ W2 + (b2 if output == "biased" else 0) - y
-    back = two * {"minus": off, "sign": np.sign(off), "output": off + y}[error]
+    scores = H @ W2 + (0 if output == "unbiased" else b2)
+    off = (np.maximum(scores, 0) if output == "bent" else scores) - y
+    back = two * {"minus": off, "sign": np.sign(off), "output": off + y, "squared": off**2}[error]
+    back = back * (scores > 0) if output == "bent" else back
     back = back / {"once": n, "first twice": n, "sum": 1, "squared": n**2, "last": n}[mean]
     if rows == "last":
         back = np.where(np.arange(n) == n - 1, back, 0)
@@ -373,6 +375,11 @@ backward_pass = Exercise(
                     "db1 is multiplied with the inputs. What is a bias multiplied with?": {"bias": "inputs"},
                     "db1 is summed over the units of a row. b₁ has one number a unit.": {"bias": "units"},
                     "db1 is 0.": {"bias": "nothing"},
+                    "Your output goes through ReLU as well. It is a plain sum.": {"output": "bent"},
+                    "Nothing is bent on your way forward, though the mask is there on the way back.": {
+                        "hidden": "unbent"
+                    },
+                    "The squared error comes back. What is the slope of a square?": {"error": "squared", "two": 1},
                     "db2 is multiplied with b2.": {"bias_2": "times b"},
                     "dW2 is taken with the mask in place of the units' values.": {"from_H": "mask"},
                     "Only the last row counts: the sum over rows is missing.": {"rows": "last"},

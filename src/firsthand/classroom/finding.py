@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from firsthand.classroom.naming import MOODLE, Found, named, text_of
+from firsthand.classroom.naming import ILIAS, MOODLE, SAKAI, Found, named, text_of
+from firsthand.classroom.pattern import fit
 from firsthand.classroom.submission import INSIDE, Submission, Unreadable, is_zip, open_regular, unpack
 from firsthand.errors import UsageError
 
@@ -37,10 +38,14 @@ class LeftOut:
 
 @dataclass
 class HandedIn:
-    """What was given: the notebooks, and what lies there and is not graded."""
+    """What was given: the notebooks, and what lies there and is not graded.
+
+    kept_apart : learners whose name was made longer, since another's notebook of the same lesson would have had it too.
+    """
 
     submissions: list[Submission]
     left_out: list[LeftOut] = field(default_factory=list)
+    kept_apart: list[str] = field(default_factory=list)
 
 
 def find_submissions(paths: Sequence[Path]) -> list[Submission]:
@@ -48,13 +53,14 @@ def find_submissions(paths: Sequence[Path]) -> list[Submission]:
     return find_class(paths).submissions
 
 
-def find_class(paths: Sequence[Path], lessons: Sequence[str] = ()) -> HandedIn:
+def find_class(paths: Sequence[Path], lessons: Sequence[str] = (), pattern: str | None = None) -> HandedIn:
     """Find the notebooks in what was given, sorted by learner and source; nothing is unpacked to disk.
 
     Each path is a notebook, a folder or a zip; lessons are the names of the course's, which file names may hold. A
     learner is called after the first folder under the path (for Moodle, Canvas, Blackboard and Brightspace by the name
     they put before), or after the path itself when notebooks stand straight in it; see `naming`. Where a clone of the
-    course is found, only its `exercises/` counts. Raises NothingFound.
+    course is found, only its `exercises/` counts. pattern : where in a file's way the learner's name stands,
+    "{learner}/*.ipynb"; what does not fit is left out. Raises NothingFound.
     """
     found: dict[tuple[Path, str | None], Found] = {}
     left_out: list[LeftOut] = []
@@ -62,13 +68,17 @@ def find_class(paths: Sequence[Path], lessons: Sequence[str] = ()) -> HandedIn:
     for path in places:
         for entry in _in_path(path, left_out):
             found.setdefault((entry.path, entry.member), entry)
-    submissions = named(list(found.values()), lessons, is_one_of_many=len(places) > 1)
-    return HandedIn(sorted(submissions, key=lambda one: (one.learner, one.source)), left_out)
+    fitting = fit(found.values(), pattern, lessons) if pattern else dict.fromkeys(found.values(), "")
+    left_out += [
+        LeftOut(text_of("/".join(one.parts)), f"does not fit {pattern}") for one in found.values() if one not in fitting
+    ]
+    whose = named(list(fitting), lessons, len(places) > 1, fitting if pattern else {})
+    return HandedIn(sorted(whose.submissions, key=lambda one: (one.learner, one.source)), left_out, whose.kept_apart)
 
 
 def _in_path(path, left_out) -> list[Found]:
     if path.is_dir():
-        found = list(_in_folder(path, left_out))
+        found = _unpacked(list(_in_folder(path, left_out)))
     elif path.is_file() and is_zip(path.name):
         found = _unwrapped(_in_zip_file(path, left_out))
     elif os.path.lexists(path) and _is_notebook(path.name):
@@ -250,6 +260,15 @@ def _in_inner_zip(archive, name, entry, left_out) -> list[Found]:
 def _parts(name) -> tuple[str, ...]:
     """Split a name from a zip; it is a label only, and steps out of the folder are left out of it."""
     return tuple(part for part in name.replace("\\", "/").split("/") if part not in ("", ".", ".."))
+
+
+def _unpacked(found) -> list[Found]:
+    """Take off the one folder in which ILIAS, Sakai or nbgrader hold all the learners' folders."""
+    tops, seconds = {entry.parts[0] for entry in found}, {entry.parts[1] for entry in found if len(entry.parts) > 2}
+    is_of_an_lms = bool(seconds) and all(SAKAI.fullmatch(name) or ILIAS.fullmatch(name) for name in seconds)
+    if len(tops) == 1 and (is_of_an_lms or (seconds and tops == {"submitted"})):
+        return [replace(entry, parts=entry.parts[1:]) if len(entry.parts) > 2 else entry for entry in found]
+    return found
 
 
 def _unwrapped(found) -> list[Found]:

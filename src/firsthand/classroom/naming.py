@@ -4,14 +4,17 @@ import hashlib
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from firsthand.classroom.submission import Submission, Unreadable, is_zip
 
 MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_[a-z]+(?:_|$)", re.DOTALL)
-CANVAS_FILE = re.compile(r"(?P<name>.+?)(?:_LATE)?_(?P<number>\d{3,})_\d{3,}_", re.DOTALL)
+CANVAS_FILE = re.compile(r"(?P<name>.+?)(?P<late>_LATE)?_(?P<number>\d{3,})_\d{3,}_", re.DOTALL)
+SAKAI = re.compile(r"(?P<name>.+?)\((?P<user>[^()]+)\)")
+ILIAS = re.compile(r"(?P<name>[^_]+_[^_]+)_(?P<user>[^_]+)_\d+")
 _BLACKBOARD = re.compile(r"(?:.*_)?(?P<name>[^_]+)_attempt_\d{4}(?:-\d\d){5}", re.DOTALL)
 _BRIGHTSPACE = re.compile(r"\d+-\d+ - (?P<name>.+?) - ", re.DOTALL)
 _ENDING = re.compile(r"\.ipynb(?:\.json|\.txt)?$", re.IGNORECASE)
@@ -49,18 +52,37 @@ class _Claim:
     origin: tuple
 
 
-def named(found: Sequence[Found], lessons: Sequence[str], is_one_of_many: bool) -> list[Submission]:
+@dataclass(frozen=True)
+class Named:
+    """Whose is what. kept_apart : learners whose name was made longer, so that no two people's work has one name."""
+
+    submissions: list[Submission]
+    kept_apart: list[str]
+
+
+def named(
+    found: Sequence[Found],
+    lessons: Sequence[str],
+    is_one_of_many: bool,
+    told: Mapping[Found, str] = MappingProxyType({}),
+) -> Named:
     """Return the submissions in what was found, with the learners' names.
 
     lessons : names of the course's lessons, longest match in a file's name. is_one_of_many : several paths were given, so
-    that a zip with a single folder in it is one learner's. Two different notebooks of one lesson that do not come from one
-    place have two names, unless a file's name says that it is another try.
+    that a zip with a single folder in it is one learner's. told : names that the teacher has settled; if any, of all. Two
+    different notebooks of one lesson that do not come from one place have two names, unless a file's name says that it is
+    another try.
     """
+    if told:
+        return Named(list(_numbered([_Claim(entry, told[entry], "", (told[entry],)) for entry in found])), [])
     by_path: defaultdict[Path, list[Found]] = defaultdict(list)
     for entry in found:
         by_path[entry.given].append(entry)
     claims = [claim for entries in by_path.values() for claim in _claims(entries, lessons, is_one_of_many)]
-    return list(_numbered(_kept_apart(_with_numbers(claims), lessons)))
+    claims = _with_numbers(claims)
+    names = {claim.learner for claim in claims}
+    apart = list(_kept_apart(claims, lessons))
+    return Named(list(_numbered(apart)), sorted({claim.learner for claim in apart} - names))
 
 
 def _claims(entries, lessons, is_one_of_many) -> list[_Claim]:
@@ -84,6 +106,10 @@ def _claim(entry, is_own, exercises_is_no_name) -> _Claim:
     """Only the first part is believed: the others are the learner's own to choose, and could name somebody else."""
     first = entry.parts[0]
     is_flat = _flat(entry)
+    own = entry.given.stem if is_zip(entry.given.name) else entry.given.name
+    if alone := MOODLE.match(own):
+        entry = replace(entry, parts=(own, *entry.parts))
+        return _Claim(entry, alone["name"], alone["number"], (entry.given, alone["name"], alone["number"]))
     match = MOODLE.match(first) or (CANVAS_FILE.match(first) if is_flat else None)
     if match:
         return _Claim(entry, match["name"], match["number"], (entry.given, match["name"], match["number"]))
@@ -223,6 +249,13 @@ def _numbered(claims) -> Iterator[Submission]:
         if (count := seen[learner, source]) > 1:
             source = f"{source} ({count})"
         yield Submission(learner, source, entry.path, entry.member, entry.modified)
+
+
+def name_key(name: str) -> str:
+    """Return what stays of a name when accents, capitals, commas and the order of its words do not matter."""
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    return " ".join(sorted(re.findall(r"[^\W_]+", bare)))
 
 
 def text_of(name: str) -> str:

@@ -1,8 +1,7 @@
 """The commands of a learner: check and progress, on their own notebooks and the cases that they know."""
 
-import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 from firsthand.authoring.catalogue import exercise_title, fingerprint, open_course
@@ -12,7 +11,8 @@ from firsthand.gradebook.records import Order
 from firsthand.grading.opening import exercise_list, open_gradebook
 from firsthand.grading.worker import grade_one
 from firsthand.judging.exercise import SHOWN_SEED
-from firsthand.report.markup import bar, one_line
+from firsthand.progressing import Practised, Progress
+from firsthand.report.markup import one_line
 
 SIGNS = {"right": "✔", "not_attempted": "○"}
 PROGRESS = Path(".firsthand") / "progress.sqlite"
@@ -59,7 +59,7 @@ def _show_result(root, result) -> bool:
     return earned == possible
 
 
-def progress() -> int:
+def progress(as_text_of: Callable[[list[Practised]], object] = Progress) -> int:
     """Show a learner's points in every lesson; only notebooks that changed are run again."""
     root = find_course(Path.cwd())
     course, order = open_course(root), _own_order(root)
@@ -71,32 +71,22 @@ def progress() -> int:
             if not gradebook.is_unchanged(submission):
                 gradebook.keep(grade_one(order, "you", path.name, path.read_bytes()))
         here = {path.name for path in paths}
-        _show_progress(course, [result for result in gradebook.results() if result.source in here])
+        print(as_text_of(_practised(course, [result for result in gradebook.results() if result.source in here])))
     return 0
 
 
-def _show_progress(course, results) -> None:
-    """Print a bar a lesson, and under it a sign for each skill that the lesson practises."""
-    for lesson in course.lessons:
-        scores = {
-            score.exercise: score for result in results if result.lesson == lesson.name for score in result.scores
-        }
-        earned = sum(score.points for score in scores.values())
-        print(f"{lesson.name[:2]} {bar(earned, lesson.points)} {earned:2} of {lesson.points:2}  {lesson.title}")
-        signs = [
-            f"{SIGNS.get(scores[task.name].status, '✘') if task.name in scores else '○'} {exercise_title(task)}"
-            for task in lesson.tasks
-        ]
-        for line in _wrapped(signs):
-            print(f"     {line}")
-
-
-def _wrapped(words: list[str]) -> Iterator[str]:
-    """Set words in lines that fit the terminal, none of them broken."""
-    width, line = shutil.get_terminal_size().columns - 6, ""
-    for word in words:
-        if line and len(line) + len(word) + 3 > width:
-            yield line
-            line = ""
-        line += ("   " if line else "") + word
-    yield line
+def _practised(course, results) -> list[Practised]:
+    """Return where the learner stands in each lesson that has exercises."""
+    statuses = {(result.lesson, score.exercise): score.status for result in results for score in result.scores}
+    return [
+        Practised(
+            lesson.name,
+            lesson.title,
+            tuple(
+                (exercise_title(task), task.points, statuses.get((lesson.name, task.name), "not_attempted"))
+                for task in lesson.tasks
+            ),
+        )
+        for lesson in course.lessons
+        if lesson.tasks
+    ]

@@ -1,9 +1,9 @@
-"""The part of a teacher's commands that is about an LMS: who is in the class, what goes back, which lessons count."""
+"""The part of a teacher's commands that is about an LMS: which lessons count, and what goes back."""
 
 from pathlib import Path
 
+from firsthand.commands.class_list import Class
 from firsthand.errors import UsageError
-from firsthand.report.markup import name_text
 from firsthand.roster.roster_file import read_roster
 
 
@@ -32,47 +32,33 @@ def _named(given, gradebook) -> set[str]:
     return found
 
 
-def wanted_lessons(options, gradebook) -> set[str] | None:
-    """Return the lessons whose points count: those named, with a roster those somebody handed in, else None for all."""
-    if options.lessons:
+def wanted_lessons(options, gradebook, class_: Class) -> set[str] | None:
+    """Return the lessons whose points count: those named, else those somebody handed in or was given points of.
+
+    None, for all lessons, where nobody was.
+    """
+    if getattr(options, "lessons", None):
         return _named(options.lessons, gradebook)
-    if not options.roster:
-        return None
-    return {result.lesson for result in gradebook.results() if result.lesson} or None
+    given = {override.lesson for override in class_.overrides if override.points is not None}
+    return {result.lesson for result in gradebook.results() if result.lesson} | given or None
 
 
-def give_back(options, gradebook, folder: Path) -> list[str]:
+def give_back(options, gradebook, class_: Class, folder: Path) -> list[str]:
     """Write what the LMS imports, from the gradebook and the roster; return what to tell. Raises RosterError."""
-    if not options.roster:
+    if class_.roster is None:
         return []
+    from firsthand.gradebook.class_list import standings
     from firsthand.gradebook.standing import lessons_of
-    from firsthand.report.report import standings
     from firsthand.roster.giving_back import Marks, fill_in, write_roster
-    from firsthand.roster.joining import join
 
-    roster, wanted = read_roster(options.roster), wanted_lessons(options, gradebook)
+    wanted = wanted_lessons(options, gradebook, class_)
     lessons = lessons_of(info for info in gradebook.exercises if wanted is None or info.lesson in wanted)
-    class_ = {standing.learner: standing for standing in standings(gradebook)}
-    handed_in = {name: [result.source for result in standing.results] for name, standing in class_.items()}
-    marks = Marks(roster, join(roster, handed_in), class_, lessons, options.scale == "maximum")
+    where = {standing.learner: standing for standing in standings(gradebook, class_.list)}
+    marks = Marks(class_.roster, class_.joined, where, lessons, getattr(options, "scale", "points") == "maximum")
     try:
-        paths = [write_roster(marks, folder), *fill_in(marks, folder, options.column)]
+        paths = [write_roster(marks, folder), *fill_in(marks, folder, getattr(options, "column", None))]
     except OSError as error:
         raise UsageError(
             f"{error.filename or folder} could not be written: {error.strerror}. See that the disk has space left."
         ) from None
-    return [
-        *_told(marks.joined, roster),
-        *(f"  for the LMS: {path}" for path in paths[1:]),
-        f"  the roster: {paths[0]}",
-    ]
-
-
-def _told(joined, roster) -> list[str]:
-    lines = [f"Roster ({roster.kind}): {len(joined.learners)} of {len(roster.people)} handed in."]
-    for learner in joined.guesses:
-        lines.append(f"  a guess, by name: {name_text(learner)} is {name_text(joined.learners[learner].name)}")
-    lines += [f"  handed in nothing: {name_text(person.name)}" for person in joined.missing]
-    return lines + [
-        f"  not in the roster: {name_text(name)}: {name_text(why)}" for name, why in joined.strangers.items()
-    ]
+    return [*(f"  for the LMS: {path}" for path in paths[1:]), f"  the roster: {paths[0]}"]

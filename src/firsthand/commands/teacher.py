@@ -1,10 +1,7 @@
-"""The commands of a teacher: grade, report and doctor."""
+"""The commands of a teacher: grade, report and gradebook remove."""
 
 import contextlib
 import gc
-import os
-import platform
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +12,6 @@ from firsthand.commands.terminal import Voice, own_temporary_folder, stoppable, 
 from firsthand.errors import UsageError
 from firsthand.report.markup import bar, name_text, one_line
 from firsthand.sandbox.bubblewrap import NoSandbox, why_no_sandbox
-from firsthand.sandbox.trial import shortcomings
 
 WITHOUT = "Or add --no-sandbox, if you trust every submission with your files, your network and your gradebook."
 
@@ -37,17 +33,22 @@ def _grade(options) -> int:
         from firsthand.authoring.catalogue import open_course
         from firsthand.authoring.course import lesson_names
         from firsthand.classroom.finding import find_class
+        from firsthand.commands.class_list import as_known, folders_beside, keep_files, open_class
         from firsthand.gradebook.newest import leave_out_older
         from firsthand.grading.opening import load_course, open_gradebook
 
-        handed_in = find_class(options.submissions, lesson_names(root))
+        handed_in = find_class(options.submissions, lesson_names(root), options.learner)
         course = open_course(root)
         if zygote:
             load_course(zygote, course)
         with open_gradebook(options.out / "gradebook.sqlite", course, options.seed) as gradebook:
             roster.refuse_unknown_lessons(options, gradebook)
-            waiting = [submission for submission in handed_in.submissions if not gradebook.is_unchanged(submission)]
-            _say_who_is_who(voice, handed_in.submissions, len(waiting))
+            handed_in.submissions = as_known(handed_in.submissions, options.submissions, gradebook)
+            beside = folders_beside(options.submissions, options.out)
+            class_ = open_class(options, gradebook, handed_in.submissions, beside)
+            waiting = _waiting(options, gradebook, handed_in.submissions, class_)
+            _say_who_is_who(voice, handed_in, len(waiting), class_)
+            keep_files(class_, gradebook)
             try:
                 if waiting:
                     _grade_waiting(options, root, gradebook, waiting, zygote, voice)
@@ -55,7 +56,22 @@ def _grade(options) -> int:
                 warn("\nWhat was graded is kept; the same command goes on from there.")
                 raise
             leave_out_older(gradebook, handed_in.submissions)
-            return _conclude(options, gradebook, handed_in, time.monotonic() - started, voice)
+            class_ = open_class(options, gradebook, handed_in.submissions)
+            return _conclude(options, gradebook, handed_in, class_, time.monotonic() - started, voice)
+
+
+def _waiting(options, gradebook, submissions, class_):
+    """Return what is to be graded: what is new or has changed, or all of those who are graded again and nothing else."""
+    if not options.again:
+        return [submission for submission in submissions if not gradebook.is_unchanged(submission)]
+    again = {class_.find(name) for name in options.again}
+    waiting = [submission for submission in submissions if submission.learner in again]
+    if missing := again - {submission.learner for submission in waiting}:
+        raise UsageError(
+            f"Of {name_text(', '.join(sorted(missing)))} there is nothing in what was given, and --again grades what is. "
+            "Give it too: grade class.zip --again NAME."
+        )
+    return waiting
 
 
 @contextlib.contextmanager
@@ -92,16 +108,23 @@ def _course(named) -> Path:
     )
 
 
-def _say_who_is_who(voice, submissions, waiting) -> None:
-    """Print whose each notebook is taken for, before anything is graded."""
+def _say_who_is_who(voice, handed_in, waiting, class_) -> None:
+    """Print whose each notebook is taken for and who of the roster that is, before anything is graded."""
     from firsthand.judging.words import count
 
+    submissions = handed_in.submissions
     sources: dict[str, list[str]] = {}
     for submission in submissions:
         sources.setdefault(submission.learner, []).append(name_text(submission.source))
     voice.say(f"{count(len(sources), 'learner')}, {count(len(submissions), 'notebook')}:")
     for learner, own in sources.items():
         voice.say(f"  {name_text(learner)}: {own[0]}{f' and {len(own) - 1} more' if len(own) > 1 else ''}")
+    for name in handed_in.kept_apart:
+        voice.say(f"  kept apart, since one name had two notebooks of a lesson: {name_text(name)}")
+    if handed_in.kept_apart:
+        voice.say("  Where that is wrong, say which part of a file's way is the name: --learner '{learner}/*.ipynb'")
+    for line in class_.told:
+        voice.say(line)
     if waiting < len(submissions):
         voice.say(f"{count(len(submissions) - waiting, 'submission')} unchanged since graded: not run again.")
 
@@ -168,33 +191,34 @@ def _progress_line(total, exercises, voice) -> Callable:
     return show
 
 
-def _conclude(options, gradebook, handed_in, seconds, voice) -> int:
-    from firsthand.gradebook.records import NEEDS_A_PERSON, SUBMISSION_STATUSES
+def _conclude(options, gradebook, handed_in, class_, seconds, voice) -> int:
+    from firsthand.gradebook.class_list import standings
     from firsthand.judging.words import count
+    from firsthand.report.exports import what_a_person_does
 
-    is_written = _write_report(gradebook, options.out, roster.wanted_lessons(options, gradebook))
+    is_written = _write_report(gradebook, options.out, roster.wanted_lessons(options, gradebook, class_), class_)
     here = {(submission.learner, submission.source) for submission in handed_in.submissions}
-    lost = [r for r in gradebook.results() if r.status in NEEDS_A_PERSON and (r.learner, r.source) in here]
+    flagged = [result for standing in standings(gradebook, class_.list) for result in standing.for_a_person]
+    lost = [result for result in flagged if (result.learner, result.source) in here]
     where = f" The class: {options.out / 'report' / 'index.html'}" if is_written else ""
     lines = [f"{count(len(handed_in.submissions), 'submission')} in {seconds:.1f} s.{where}"]
     for result in lost:
-        status = SUBMISSION_STATUSES[result.status]
         place = f"{name_text(result.learner)} {name_text(result.source)}"
-        lines.append(f"  needs a person: {place}: {status}: {one_line(result.reason)}")
+        lines.append(f"  needs a person: {place}: {one_line(what_a_person_does(result))}")
     for left in handed_in.left_out:
         lines.append(f"  not graded: {name_text(left.place)}: {name_text(left.reason)}")
     voice.say_at_last("\n".join(lines))
-    if for_the_lms := roster.give_back(options, gradebook, options.out):
+    if for_the_lms := roster.give_back(options, gradebook, class_, options.out):
         voice.say_at_last("\n".join(for_the_lms))
     return 1 if lost or handed_in.left_out or not is_written else 0
 
 
-def _write_report(gradebook, folder, wanted) -> bool:
+def _write_report(gradebook, folder, wanted, class_) -> bool:
     """Write the report; say so where that is not possible, since the scores are kept all the same."""
     from firsthand.report.report import ReportNotWritten, write_report
 
     try:
-        write_report(gradebook, folder, wanted)
+        write_report(gradebook, folder, wanted, class_.list)
     except ReportNotWritten as error:
         warn(error)
         return False
@@ -202,50 +226,49 @@ def _write_report(gradebook, folder, wanted) -> bool:
 
 
 def report(options) -> int:
-    """Write the pages and files again from the gradebook, beside it, and with --roster those for the LMS."""
+    """Write the pages and files again from the gradebook, beside it, and with a roster those for the LMS."""
+    from firsthand.commands.class_list import has_news, keep_files, open_class
     from firsthand.gradebook.gradebook import Gradebook
 
     folder = options.gradebook.parent
     with Gradebook.read(options.gradebook) as gradebook:
-        if not _write_report(gradebook, folder, roster.wanted_lessons(options, gradebook)):
-            return 1
-        lines = roster.give_back(options, gradebook, folder)
-    print("\n".join([str(folder / "report" / "index.html"), *lines]))
-    return 0
+        class_ = open_class(options, gradebook, beside=[folder])
+        is_written = _written_anew(options, gradebook, class_, folder)
+        is_news = has_news(class_, gradebook)
+    if is_news:
+        with Gradebook.reopen(options.gradebook) as gradebook:
+            keep_files(class_, gradebook)
+    return 0 if is_written else 1
 
 
-def doctor() -> int:
-    """Say which sandbox and speed this machine gives, and what to install."""
-    reason = why_no_sandbox()
+def _written_anew(options, gradebook, class_, folder) -> bool:
+    """Write everything from the gradebook and tell of it; False where the report could not be written."""
+    if not _write_report(gradebook, folder, roster.wanted_lessons(options, gradebook, class_), class_):
+        return False
+    lines = roster.give_back(options, gradebook, class_, folder)
+    print("\n".join([str(folder / "report" / "index.html"), *class_.told, *lines]))
+    return True
+
+
+def remove(options) -> int:
+    """Take a learner out of the gradebook, and write the report anew."""
+    from firsthand.commands.class_list import open_class
+    from firsthand.gradebook.gradebook import Gradebook
     from firsthand.judging.words import count
+    from firsthand.report.markup import page_name
 
-    print(
-        f"Python    {platform.python_version()} on {platform.system()} {platform.release()}, {count(os.cpu_count() or 1, 'core')}"
-    )
-    print(f"Sandbox   {reason or 'bubblewrap works: submissions see no files, no network and no other process'}")
-    for shortcoming in [] if reason else shortcomings():
-        print(f"          but {shortcoming}")
-    print(
-        f"Kernels   {'warm: forked from one process' if sys.platform == 'linux' else 'cold: they are forked on Linux only'}"
-    )
-    root = find_course(Path.cwd())
-    from firsthand.authoring.catalogue import fingerprint, open_course
-    from firsthand.gradebook.records import Order
-    from firsthand.grading.opening import start_zygote
-    from firsthand.grading.worker import grade_one
-
-    path = root / "solutions" / "00_start_here.ipynb"
-    if not path.is_file():
-        return 1 if reason else 0
-    zygote = start_zygote(root, sandbox=not reason)
-    zygote.wait()
-    order = Order(root, 1, fingerprint(open_course(root)), sandbox=not reason).on(zygote.address)
-    seconds = []
-    for _ in range(4):
-        began = time.monotonic()
-        result = grade_one(order, "doctor", path.name, path.read_bytes())
-        seconds.append(time.monotonic() - began)
-    zygote.close()
-    earned = sum(score.points for score in result.scores)
-    print(f"Speed     {1000 * min(seconds):.0f} ms for the smallest notebook on one core, graded {earned} of 1")
-    return 1 if reason or earned != 1 else 0
+    path = options.out / "gradebook.sqlite"
+    with Gradebook.reopen(path) as gradebook:
+        class_ = open_class(options, gradebook)
+        learner = class_.find(options.name)
+        if learner not in class_.joined.learners and learner in {override.learner for override in class_.overrides}:
+            raise UsageError(
+                f"{class_.files['overrides'][0]} has a row of {learner}, who would be unknown. Take it out there first."
+            )
+        number = gradebook.remove(learner)
+        if not number:
+            raise UsageError(f"{learner} handed in nothing, so nothing of theirs is in {path}.")
+        print(f"Removed {name_text(learner)}: {count(number, 'submission')}. Graded again, they come back.")
+        (options.out / "report" / page_name(learner)).unlink(missing_ok=True)
+        class_ = open_class(options, gradebook)
+        return 0 if _written_anew(options, gradebook, class_, options.out) else 1

@@ -5,6 +5,7 @@ from firsthand.datasets.bikes import bike_trips
 from firsthand.datasets.calibration import flow_readings, true_flow
 from firsthand.datasets.cars import car_fuel
 from firsthand.datasets.digits import handwritten_digits
+from firsthand.datasets.fairness import care_programme, chest_xrays, loan_applicants
 from firsthand.datasets.finance import card_payments, card_stream
 from firsthand.datasets.fleet import delivery_stops, fleet_costs
 from firsthand.datasets.flights import new_york_flights
@@ -19,7 +20,7 @@ from firsthand.datasets.health import (
 )
 from firsthand.datasets.inspection import dented_sheets, stamped_parts
 from firsthand.datasets.kitchen import meal_lists, sure_answers
-from firsthand.datasets.logistics import delivery_minutes, parcels
+from firsthand.datasets.logistics import delivery_minutes, parcel_delays, parcels
 from firsthand.datasets.mail import helpdesk_entropy, helpdesk_messages, helpdesk_word_kinds
 from firsthand.datasets.manufacturing import dye_bath, dye_spectra
 from firsthand.datasets.media import film_ratings, ranked_clicks
@@ -35,7 +36,9 @@ __all__ = [
     "car_fuel",
     "card_payments",
     "card_stream",
+    "care_programme",
     "cellar_temperature",
+    "chest_xrays",
     "delivery_minutes",
     "delivery_stops",
     "dented_sheets",
@@ -49,9 +52,11 @@ __all__ = [
     "helpdesk_entropy",
     "helpdesk_messages",
     "helpdesk_word_kinds",
+    "loan_applicants",
     "meal_lists",
     "network_sessions",
     "new_york_flights",
+    "parcel_delays",
     "parcels",
     "pay_survey",
     "phishing_mail",

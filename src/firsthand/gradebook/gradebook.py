@@ -82,6 +82,15 @@ class Gradebook:
         with closed_on_error(connect(path, for_writing=False)) as connection:
             return cls(path, connection)
 
+    @classmethod
+    def reopen(cls, path: Path) -> "Gradebook":
+        """Open a gradebook that is there, to keep or remove something in it without the course. Raises GradebookError."""
+        path = Path(path)
+        refuse_what_is_no_gradebook(path)
+        refuse_read_only(path)
+        with closed_on_error(connect(path, for_writing=True)) as connection:
+            return cls(path, connection)
+
     def __enter__(self) -> "Gradebook":
         return self
 
@@ -145,6 +154,29 @@ class Gradebook:
             return tuple(json.loads(text))
         except ValueError:
             raise damaged(self.path, "a note in it cannot be read") from None
+
+    def keep_file(self, what: str, path: Path, text: str) -> None:
+        """Keep a text file of the teacher's, the roster or the overrides, with where it lay. Raises GradebookError."""
+        row = storable([f"file {what}", json.dumps([str(path), text])])
+        with told(self.path), self._transaction():
+            self._connection.execute("REPLACE INTO book VALUES (?, ?)", row)
+
+    def kept_file(self, what: str) -> tuple[Path, str] | None:
+        """Return where a kept file lay, and its text; None when none was kept."""
+        with told(self.path):
+            row = self._connection.execute("SELECT value FROM book WHERE key = ?", [f"file {what}"]).fetchone()
+        if row is None:
+            return None
+        try:
+            path, text = json.loads(row[0])
+        except ValueError:
+            raise damaged(self.path, f"the file kept as {what} cannot be read") from None
+        return Path(path), text
+
+    def remove(self, learner: str) -> int:
+        """Take out all that is kept of a learner; return how many submissions that were. Raises GradebookError."""
+        with told(self.path), self._transaction():
+            return self._connection.execute("DELETE FROM submission WHERE learner = ?", storable([learner])).rowcount
 
     def stale(self) -> set[tuple[str, str]]:
         """Return the (learner, source) of what was graded with the lessons and checks as they were before."""

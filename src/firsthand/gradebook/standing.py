@@ -1,9 +1,11 @@
 """Where each learner and the class stand: what counts of what was handed in, and what a person must look at."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from firsthand.classroom.lateness import lateness
+from firsthand.gradebook.overrides import Override, plain_number
 from firsthand.gradebook.records import NEEDS_A_PERSON, SUPERSEDED, ExerciseInfo, Result
 
 HANDED_IN_NOTHING = " "
@@ -58,14 +60,17 @@ def needs_a_person(result: Result) -> bool:
 class Standing:
     """One learner: every submission, and of each lesson the one that counts (the best; of equals the first).
 
-    counts : lesson -> the result that counts. for_a_person : the results that a person must look at.
+    counts : lesson -> the result that counts. for_a_person : the results that a person must look at, and has not decided.
+    overrides : what a person decided; the points of a lesson go before those of its exercises, and both before the
+    grader's. remark : what the roster says, "" where it says nothing.
     """
 
-    def __init__(self, learner: str, results: list[Result]):
-        self.learner, self.results = learner, results
+    def __init__(self, learner: str, results: list[Result], overrides: Sequence[Override] = (), remark: str = ""):
+        self.learner, self.results, self.overrides, self.remark = learner, results, tuple(overrides), remark
         self.counts: dict[str, Result] = {}
         self._points: dict[str, int | None] = {}
-        self.for_a_person = [result for result in results if needs_a_person(result)]
+        self._by_hand = {(o.lesson, o.exercise): o.points for o in self.overrides if o.points is not None}
+        self.for_a_person = [result for result in results if needs_a_person(result) and not self._is_decided(result)]
         for result in results:
             if result.lesson and result.status != SUPERSEDED:
                 self._take(result, points(result))
@@ -75,14 +80,43 @@ class Standing:
         if other is None or _worth(result, earned) > _worth(other, self._points[result.lesson]):
             self.counts[result.lesson], self._points[result.lesson] = result, earned
 
-    def points(self, lesson: str) -> int | None:
-        """Return the points in a lesson; None when nothing was handed in, or nothing that could be scored."""
-        return self._points.get(lesson)
+    def _is_decided(self, result) -> bool:
+        """Say whether a person has given the points that a submission could not get by itself."""
+        lessons = {lesson for lesson, exercise in self._by_hand if not exercise}
+        if result.lesson in lessons or (not result.lesson and any(name in result.source for name in lessons)):
+            return True
+        failed = [score.exercise for score in result.scores if score.status == "grader_error"]
+        return bool(failed) and all((result.lesson, name) in self._by_hand for name in failed)
 
-    def total(self, lessons: Iterable[Lesson]) -> int | None:
+    def points(self, lesson: str) -> float | None:
+        """Return the points in a lesson; None when nothing was handed in, or nothing that could be scored."""
+        if (lesson, "") in self._by_hand:
+            return self._by_hand[lesson, ""]
+        given = {name: number for (own, name), number in self._by_hand.items() if own == lesson}
+        if not given:
+            return self._points.get(lesson)
+        result = self.counts.get(lesson)
+        scores = result.scores if result is not None and self._points[lesson] is not None else ()
+        return plain_number(sum(given.values()) + sum(s.points for s in scores if s.exercise not in given))
+
+    def total(self, lessons: Iterable[Lesson]) -> float | None:
         """Return the points in the lessons of the course; None when there are none to add."""
         earned = [own for lesson in lessons if (own := self.points(lesson.name)) is not None]
-        return sum(earned) if earned else None
+        return plain_number(sum(earned)) if earned else None
+
+    def is_by_hand(self, lesson: str) -> bool:
+        """Say whether a person decided points in a lesson."""
+        return any(own == lesson for own, _ in self._by_hand)
+
+    def lateness(self) -> dict[str, str]:
+        """Return lesson -> when what counts of it was handed in, where that is told, and an extension that was given."""
+        said = {lesson: told for lesson, result in self.counts.items() if (told := lateness(result.source))}
+        for override in self.overrides:
+            if override.extension:
+                own = said.get(override.lesson)
+                until = f"extension until {override.extension}"
+                said[override.lesson] = f"{own} ({until})" if own else until
+        return said
 
     def doubles(self) -> dict[str, int]:
         """Return how many notebooks of a lesson were handed in, where there is more than one."""

@@ -24,6 +24,9 @@ _STATEMENT = re.compile(
     re.MULTILINE,
 )
 _CHECK = re.compile(r"\s*check\(\s*[\"'](?P<name>\w+)[\"']\s*,[^\n]*\)\s*+;?+\s*+")
+_SHOWS_PROGRESS = "from firsthand import progress"
+LINES_OF_PROGRESS = 5
+"""Of the cell that shows progress; in a longer one there is work of the learner's own."""
 _MARKER = re.compile(r"(?:NBVAL|PYTEST_VALIDATE)_[A-Z_]+")
 
 
@@ -88,6 +91,11 @@ class Returned:
         """Whether this is the cell that installs the course on Colab."""
         return _installs_the_course(self.source)
 
+    @property
+    def shows_progress(self) -> bool:
+        """Whether this is the cell that shows a learner where they stand, which is nobody's work."""
+        return self.is_code and _SHOWS_PROGRESS in self.lines and len(self.lines) <= LINES_OF_PROGRESS
+
     @cached_property
     def lines(self) -> list[str]:
         return [line.rstrip() for line in self.source.strip().split("\n")]
@@ -108,7 +116,7 @@ class Handout:
 
     def __init__(self, lesson: str, pristine: NotebookNode):
         self.lesson = lesson
-        code = [cell for cell in pristine.cells if cell.cell_type == "code"]
+        code = [cell for cell in pristine.cells if cell.cell_type == "code" and _SHOWS_PROGRESS not in cell.source]
         self.cells = {cell.id: Returned(True, frozenset([cell.id]), cell.source) for cell in code}
         self.position = {name: index for index, name in enumerate(self.cells)}
         self.exercises = {
@@ -147,6 +155,7 @@ class Handout:
 
 def place(cells: Sequence[Returned], handout: Handout, notes: Iterable[str]) -> Work:
     """Give every cell its place in the lesson as handed out; `notes` come before what is noted here."""
+    cells = [cell for cell in cells if not cell.shows_progress]
     places, notes = _fixed_places(cells, handout), list(notes)
     free = [index for index, cell in enumerate(cells) if cell.is_code and cell.lines != [""] and index not in places]
     answers, spent = {}, set()
@@ -264,7 +273,8 @@ def _grafted(cell, work, probes, leave_out) -> list[dict]:
         return [_code(cell.id, work.answers.get(exercise, INERT), leave_out)]
     if kind == "check":
         return [_probe(exercise, probes[exercise])]
-    return [] if _installs_the_course(cell.source) else [_code(cell.id, cell.source, leave_out)]
+    is_for_people = _installs_the_course(cell.source) or _SHOWS_PROGRESS in cell.source
+    return [] if is_for_people else [_code(cell.id, cell.source, leave_out)]
 
 
 def _code(name, source, leave_out) -> dict:

@@ -12,7 +12,7 @@ LONGEST_MESSAGE = 300
 _NOT_THE_LEARNERS = (str(Path(__file__).parent.parent), sysconfig.get_path("stdlib"), sysconfig.get_path("purelib"))
 
 
-def count(number: int, noun: str) -> str:
+def count(number: float, noun: str) -> str:
     """Write a number with its noun: "1 case", "3 cases"."""
     return f"{number} {noun}{'' if number == 1 else 's'}"
 

@@ -3,19 +3,24 @@
 from collections.abc import Sequence
 from statistics import median
 
+from firsthand.gradebook.class_list import NOTHING
 from firsthand.gradebook.records import COUNTED, EXERCISE_STATUSES, Result
 from firsthand.gradebook.standing import HANDED_IN_NOTHING, SIGNS, ClassTally, Lesson, Standing
 from firsthand.judging.words import count
-from firsthand.report.exports import what_is_the_matter
+from firsthand.report.exports import what_a_person_does, what_is_the_matter
 from firsthand.report.markup import html_sentence, html_text, name_text
 from firsthand.report.pages import CSS_CLASSES, asset, bar, page
 
-MISTAKES_SHOWN_FIRST = 8
+MISTAKES_SHOWN_FIRST = 3
 FEWEST_SHOWN = 8
+UNFOLDED = 12
+"""Names that are shown; more are one click away."""
 MOST_COLUMNS_TO_PRINT = 40
 MOST_COLUMNS_UNFOLDED = 200
 """Exercises; of more, each lesson is shown by its points until it is chosen."""
 POINTS_REM, EXERCISE_REM = 2.75, 1.5
+HAND = "✎"
+"""Behind points that a person decided."""
 
 
 class ClassPage:
@@ -27,7 +32,9 @@ class ClassPage:
         self.tally = ClassTally()
         self.submissions = 0
         self.rows: list[str] = []
-        self.totals: list[tuple[int, str]] = []
+        self.totals: list[tuple[float, str]] = []
+        self.missing: list[str] = []
+        self.strangers: list[str] = []
         self.for_a_person: list[str] = []
         self.notes: list[str] = []
 
@@ -40,7 +47,11 @@ class ClassPage:
         self.rows.append(self._row(standing, link, total))
         if total is not None:
             self.totals.append((total, link))
-        self.for_a_person += [_listed(link, result, what_is_the_matter(result)) for result in standing.for_a_person]
+        if standing.remark == NOTHING:
+            self.missing.append(f"<li>{link}</li>\n")
+        elif standing.remark:
+            self.strangers.append(f"<li>{link} <span>{html_text(standing.remark.partition(': ')[2])}</span></li>\n")
+        self.for_a_person += [_listed(link, result, what_a_person_does(result)) for result in standing.for_a_person]
         self._note(standing, link)
 
     def _note(self, standing, link) -> None:
@@ -66,9 +77,12 @@ class ClassPage:
     def _cells(self, standing, lesson) -> str:
         points, signs = "–", ""
         result = standing.counts.get(lesson.name)
+        if result is None and standing.is_by_hand(lesson.name):
+            points = f"{standing.points(lesson.name)}{HAND}"
         if result is not None:
             earned = standing.points(lesson.name)
             points = _SUBMISSION_SIGNS.get(result.status, "⚑") if earned is None else str(earned)
+            points += HAND if standing.is_by_hand(lesson.name) else ""
             points += "*" if (result.learner, result.source) in self.stale else ""
             given = {score.exercise: SIGNS.get(score.status, "?") for score in result.scores}
             if given:
@@ -81,6 +95,8 @@ class ClassPage:
         sections = [
             self._glance(),
             _list_section("person", "Needs a person", _PERSON, self.for_a_person),
+            _folded_section("missing", "Handed in nothing", self.missing),
+            _folded_section("strangers", "Not in the roster", self.strangers),
             self._mistakes(),
             self._class(),
             self._exercises(),
@@ -104,6 +120,8 @@ class ClassPage:
                 f'<a href="#person">{"needs" if person == 1 else "need"} a person</a>' if person else _NONE,
             ),
         ]
+        if self.missing:
+            tiles.append((f"{len(self.missing):,}", '<a href="#missing">handed in nothing</a>'))
         shown = "".join(f'<li><b class="figure">{figure}</b> {words}</li>\n' for figure, words in tiles)
         return f'<ul class="tiles">\n{shown}</ul>\n{self._stale_remark()}'
 
@@ -123,7 +141,7 @@ class ClassPage:
         rest = f'<details><summary>{count(len(items) - MISTAKES_SHOWN_FIRST, "more mistake")}</summary><ol class="mistakes">{more}</ol></details>'
         mistakes = f'<ol class="mistakes">{first}</ol>{rest if more else ""}' if items else "<p>None was made.</p>"
         return (
-            f'<div class="pair"><section id="mistakes"><h2>What went wrong most often</h2>\n{mistakes}</section>\n'
+            f'<div class="pair"><section id="mistakes"><h2>To talk about next time: the mistakes made most often</h2>\n{mistakes}</section>\n'
             f"{self._fewest()}</div>\n"
         )
 
@@ -189,7 +207,7 @@ class ClassPage:
 
 
 _SUBMISSION_SIGNS = {"not_attempted": SIGNS["not_attempted"]}
-_PERSON = "<p>These were not scored, or not wholly. Look at the file, or ask for another one.</p>\n"
+_PERSON = "<p>These were not scored, or not wholly.</p>\n"
 _NONE = "need a person"
 _STACK = {
     "right": "right",
@@ -211,6 +229,17 @@ def _list_section(name, heading, introduction, items) -> str:
     return (
         f'<section id="{name}"><h2>{heading} <span class="points">{len(items):,}</span></h2>\n{introduction}'
         f'<ul class="listed">\n{"".join(items)}</ul></section>\n'
+    )
+
+
+def _folded_section(name, heading, items) -> str:
+    """Write a list that is long where a class is large, one click away from its length."""
+    if not items:
+        return ""
+    return (
+        f'<section id="{name}"><details{" open" if len(items) <= UNFOLDED else ""}><summary><h2>{heading} '
+        f'<span class="points">{len(items):,}</span></h2></summary>\n'
+        f'<ul class="names">\n{"".join(items)}</ul></details></section>\n'
     )
 
 
@@ -249,7 +278,7 @@ def _legend(statuses) -> str:
         for status in statuses
     )
     name = ' id="legend"' if statuses is _ALL else ""
-    more = "<li>– nothing handed in</li>" if statuses is _ALL else ""
+    more = f"<li>– nothing handed in</li><li>{HAND} a person decided</li>" if statuses is _ALL else ""
     return f'<ul class="legend"{name}>{items}{more}</ul>\n'
 
 

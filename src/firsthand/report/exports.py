@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import lru_cache
 
+from firsthand.gradebook.overrides import Override
 from firsthand.gradebook.records import EXERCISE_STATUSES, NEEDS_A_PERSON, SUBMISSION_STATUSES, Result
 from firsthand.gradebook.standing import Lesson, Standing
 from firsthand.report.markup import html_text, name_text, one_line, spreadsheet_cell
@@ -10,9 +11,13 @@ from firsthand.report.markup import html_text, name_text, one_line, spreadsheet_
 LONGEST_MESSAGE = 300
 
 
+MORE = ("needs a person", "handed in", "by hand", "roster")
+"""The last columns of grades.csv: words, no points."""
+
+
 def csv_header(lessons: Sequence[Lesson]) -> list[str]:
     """Return the first row of grades.csv."""
-    return ["learner", "total", "possible", *(spreadsheet_cell(lesson.name) for lesson in lessons), "needs a person"]
+    return ["learner", "total", "possible", *(spreadsheet_cell(lesson.name) for lesson in lessons), *MORE]
 
 
 def csv_row(standing: Standing, lessons: Sequence[Lesson]) -> list[str]:
@@ -20,11 +25,20 @@ def csv_row(standing: Standing, lessons: Sequence[Lesson]) -> list[str]:
     earned = [standing.total(lessons), sum(lesson.points for lesson in lessons)]
     earned += [standing.points(lesson.name) for lesson in lessons]
     why = "; ".join(f"{result.source}: {what_is_the_matter(result)}" for result in standing.for_a_person)
+    late = "; ".join(f"{lesson}: {told}" for lesson, told in standing.lateness().items())
+    decided = "; ".join(f"{what_was_decided(override)} ({override.reason})" for override in standing.overrides)
     return [
         spreadsheet_cell(standing.learner),
         *("" if number is None else str(number) for number in earned),
-        spreadsheet_cell(why),
+        *map(spreadsheet_cell, (why, late, decided, standing.remark)),
     ]
+
+
+def what_was_decided(override: Override) -> str:
+    """Say in a few words what a person decided."""
+    given = [] if override.points is None else [f"{override.points} {'point' if override.points == 1 else 'points'}"]
+    given += [f"extension until {override.extension}"] if override.extension else []
+    return f"{override.exercise or override.lesson}: {', '.join(given)}"
 
 
 def what_is_the_matter(result: Result) -> str:
@@ -34,6 +48,22 @@ def what_is_the_matter(result: Result) -> str:
         return f"{status} ({result.reason})" if result.reason else status
     failed = [score.exercise for score in result.scores if score.status == "grader_error"]
     return f"{EXERCISE_STATUSES['grader_error']} on {', '.join(failed)}"
+
+
+TO_DO = {
+    "unreadable": "Or decide in overrides.csv.",
+    "other_course": "Or decide in overrides.csv.",
+    "grader_error": "Grade it again with --again; if it stays, read the code and decide in overrides.csv.",
+}
+"""Status that needs a person -> what that person does, if not what the reason says already."""
+
+
+def what_a_person_does(result: Result) -> str:
+    """Say why a person must look at a submission, and what that person does."""
+    why = what_is_the_matter(result)
+    if result.status in NEEDS_A_PERSON and result.reason:
+        why = f"{SUBMISSION_STATUSES[result.status]}: {result.reason}"
+    return f"{why.rstrip('.')}. {TO_DO.get(result.status, TO_DO['grader_error'])}"
 
 
 def junit_suite(result: Result) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
+from firsthand.classroom.lateness import LATE, lateness
 from firsthand.gradebook.records import EXERCISE_STATUSES, SUBMISSION_STATUSES, SUPERSEDED, ExerciseInfo, Result, Score
 from firsthand.gradebook.standing import SIGNS, Lesson, Standing, points
 from firsthand.judging.words import count
@@ -72,7 +73,7 @@ def learner_page(
     body = (
         f'<header><p class="course">{html_text(course)}</p>\n<h1><bdi>{name}</bdi></h1>\n'
         f"{_total(standing, lessons)}</header>\n"
-        f'<main id="main">\n{"".join(sections)}{_missing(standing, lessons)}</main>\n'
+        f'<main id="main">\n{_decided(standing, titles, exercises)}{"".join(sections)}{_missing(standing, lessons)}</main>\n'
     )
     return page(f"{standing.learner} · {course}", body, learner_style())
 
@@ -84,6 +85,19 @@ def _total(standing, lessons) -> str:
     return f'<p class="total"><b>{total}</b> of {count(possible, "point")} {bar(total, possible)}</p>\n'
 
 
+def _decided(standing, titles, exercises) -> str:
+    """Write what a person decided, each with its reason."""
+    items = []
+    for override in standing.overrides:
+        info, lesson = exercises.get((override.lesson, override.exercise)), titles.get(override.lesson)
+        title, possible = (info.title, info.points) if info else (lesson.title, lesson.points) if lesson else ("", None)
+        given = [] if override.points is None else [_of(override.points, possible)]
+        given += [f"an extension until {override.extension}"] if override.extension else []
+        what = html_text(f"{title or override.lesson}: {', '.join(given)}")
+        items.append(f"<p><b>{what}</b><br>{html_text(override.reason)}</p>\n")
+    return f'<section id="decided"><h2>Decided by a person</h2>\n{"".join(items)}</section>\n' if items else ""
+
+
 def _missing(standing, lessons) -> str:
     titles = [html_text(lesson.title) for lesson in lessons if lesson.name not in standing.counts]
     return f"<section><h2>Not handed in</h2>\n<p>{', '.join(titles)}</p></section>\n" if titles else ""
@@ -92,7 +106,8 @@ def _missing(standing, lessons) -> str:
 def _submission(result: Result, standing, titles, exercises, stale) -> str:
     lesson = titles.get(result.lesson)
     title = lesson.title if lesson else result.lesson or "A file of no known lesson"
-    earned = points(result)
+    counts = standing.counts.get(result.lesson) is result
+    earned = standing.points(result.lesson) if counts else points(result)
     score = "" if earned is None else f'<span class="points">{_of(earned, lesson and lesson.points)}</span>'
     answers = "".join([_answer(answer, exercises.get((result.lesson, answer.exercise))) for answer in result.scores])
     file_name = html_text(name_text(result.source.rsplit("/", 1)[-1]))
@@ -108,6 +123,10 @@ def _of(earned, possible) -> str:
 
 def _remarks(result, standing, stale) -> str:
     said = []
+    if told := lateness(result.source):
+        said.append("Handed in late." if told == LATE else f"{told[0].upper()}{told[1:]}.")
+    if standing.is_by_hand(result.lesson) and standing.counts[result.lesson] is result:
+        said.append("A person decided points of this lesson: see above.")
     if result.status != "graded":
         status = SUBMISSION_STATUSES.get(result.status, result.status)
         said.append(f"{status[:1].upper()}{status[1:]}{': ' if result.reason else '.'}{result.reason}")

@@ -4,14 +4,13 @@ import csv
 import os
 from collections.abc import Container, Iterator
 from contextlib import ExitStack, contextmanager
-from itertools import groupby
-from operator import attrgetter
 from pathlib import Path
 from typing import TextIO
 
 from firsthand.errors import UsageError
+from firsthand.gradebook.class_list import ClassList, standings
 from firsthand.gradebook.gradebook import Gradebook
-from firsthand.gradebook.standing import Standing, lessons_of
+from firsthand.gradebook.standing import lessons_of
 from firsthand.report.class_page import ClassPage
 from firsthand.report.exports import csv_header, csv_row, junit_suite
 from firsthand.report.markup import page_name
@@ -22,14 +21,21 @@ class ReportNotWritten(UsageError):
     """A file of the report could not be written; the message says why and what to do next."""
 
 
-def write_report(gradebook: Gradebook, folder: Path, wanted: Container[str] | None = None) -> None:
+def write_report(
+    gradebook: Gradebook,
+    folder: Path,
+    wanted: Container[str] | None = None,
+    class_list: ClassList | None = None,
+) -> None:
     """Write grades.csv, junit.xml, report/index.html and report/<learner>.html into a folder.
 
-    wanted : names of the lessons whose points count; all when None. Each file is replaced whole, when it is complete. Raises ReportNotWritten, and GradebookError for a damaged gradebook.
+    wanted : names of the lessons whose points count; all when None. class_list : what a roster and a person's decisions
+    add. Each file is replaced whole, when it is complete. Raises ReportNotWritten, and GradebookError for a damaged
+    gradebook.
     """
     try:
         (folder / "report").mkdir(parents=True, exist_ok=True)
-        _write_all(gradebook, folder, wanted)
+        _write_all(gradebook, folder, wanted, class_list)
     except OSError as error:
         raise ReportNotWritten(
             f"The report could not be written: {error.filename or folder}: {error.strerror}. "
@@ -37,7 +43,7 @@ def write_report(gradebook: Gradebook, folder: Path, wanted: Container[str] | No
         ) from None
 
 
-def _write_all(gradebook, folder, wanted) -> None:
+def _write_all(gradebook, folder, wanted, class_list) -> None:
     counted = [info for info in gradebook.exercises if wanted is None or info.lesson in wanted]
     lessons, stale = lessons_of(counted), gradebook.stale()
     exercises = {(info.lesson, info.name): info for info in gradebook.exercises}
@@ -49,7 +55,7 @@ def _write_all(gradebook, folder, wanted) -> None:
         table.writerow(csv_header(lessons))
         suites = files.enter_context(_replacing(folder / "junit.xml"))
         suites.write('<?xml version="1.0" encoding="utf-8"?>\n<testsuites name="firsthand">\n')
-        for standing in standings(gradebook):
+        for standing in standings(gradebook, class_list):
             name = page_name(standing.learner)
             class_page.add(standing, name)
             table.writerow(csv_row(standing, lessons))
@@ -57,12 +63,6 @@ def _write_all(gradebook, folder, wanted) -> None:
             _write(folder / "report" / name, learner_page(standing, lessons, exercises, stale, course))
         suites.write("</testsuites>\n")
     _write(folder / "report" / "index.html", class_page.html())
-
-
-def standings(gradebook: Gradebook) -> Iterator[Standing]:
-    """Give every learner with all their results, one learner at a time."""
-    for learner, results in groupby(gradebook.results(), key=attrgetter("learner")):
-        yield Standing(learner, list(results))
 
 
 def _write(path, text) -> None:

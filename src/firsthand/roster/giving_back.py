@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from firsthand.gradebook.standing import Lesson, Standing
-from firsthand.report.exports import what_is_the_matter
+from firsthand.report.exports import what_is_the_matter, what_was_decided
 from firsthand.report.markup import html_sentence, html_text, page_name, spreadsheet_cell
-from firsthand.roster.joining import Joined, is_late
+from firsthand.roster.joining import Joined
 from firsthand.roster.roster_file import (
     CANVAS,
     COMMENTS,
@@ -27,14 +27,12 @@ from firsthand.roster.roster_file import (
     RosterError,
 )
 
-NOTHING = "handed in nothing"
-STRANGER = "not in the roster"
 _ASSIGNMENT = re.compile(r"(?P<title>.*\S)\s*\(\d+\)")
 
 
 @dataclass(frozen=True)
 class Marks:
-    """What goes back. standings : learner -> where they stand. by_maximum : scale to the assignment's maximum."""
+    """What goes back. standings : learner -> where they stand, all of the roster among them. by_maximum : scale to the assignment's maximum."""
 
     roster: Roster
     joined: Joined
@@ -47,7 +45,7 @@ class Marks:
         return sum(lesson.points for lesson in self.lessons)
 
     def of_people(self) -> dict[Person, Standing]:
-        return {person: self.standings[learner] for learner, person in self.joined.learners.items()}
+        return {person: self.standings[learner] for learner, person in self.joined.everybody.items()}
 
     def grade(self, standing: Standing, maximum: float | None) -> str:
         """Return what stands in the LMS, "" where there is no score. Raises RosterError for more than it takes."""
@@ -68,10 +66,11 @@ def write_roster(marks: Marks, folder: Path) -> Path:
     """Write roster.csv: a row for each of the class, handed in or not, then who handed in and is not in the roster."""
     header = ["name", "id", "email", "user name", "learner", "joined by", "points", "possible"]
     rows = [[*header, *(lesson.name for lesson in marks.lessons), "remarks"]]
-    learners = {person: learner for learner, person in marks.joined.learners.items()}
+    learners = {person: learner for learner, person in marks.joined.everybody.items()}
     for person in marks.roster.people:
-        learner = learners.get(person, "")
-        who = [person.name, person.id or person.number, person.email, person.user, learner]
+        learner = learners[person]
+        shown = "" if learner in marks.joined.missing else learner
+        who = [person.name, person.id or person.number, person.email, person.user, shown]
         rows.append([*who, marks.joined.ways.get(learner, ""), *_points(marks, learner)])
     rows += [["", "", "", "", name, "", *_points(marks, name)] for name in sorted(marks.joined.strangers)]
     cells = [[spreadsheet_cell(cell) for cell in row] for row in rows]
@@ -79,13 +78,12 @@ def write_roster(marks: Marks, folder: Path) -> Path:
 
 
 def _points(marks, learner) -> list[str]:
-    standing = marks.standings.get(learner)
-    if standing is None:
-        return ["", str(marks.possible), *("" for _ in marks.lessons), NOTHING]
+    standing = marks.standings[learner]
     earned = [standing.total(marks.lessons), marks.possible, *(standing.points(one.name) for one in marks.lessons)]
-    said = [f"{STRANGER}: {marks.joined.strangers[learner]}"] if learner in marks.joined.strangers else []
-    said += ["late"] if is_late(result.source for result in standing.results) else []
+    said = [standing.remark] if standing.remark else []
+    said += [f"{lesson}: {told}" for lesson, told in standing.lateness().items()]
     said += [f"needs a person: {what_is_the_matter(result)}" for result in standing.for_a_person]
+    said += [f"decided: {what_was_decided(override)} ({override.reason})" for override in standing.overrides]
     return [*("" if number is None else str(number) for number in earned), "; ".join(said)]
 
 
@@ -117,13 +115,17 @@ def _comment(standing, lessons) -> str:
     said = []
     for lesson in lessons:
         result, earned = standing.counts.get(lesson.name), standing.points(lesson.name)
-        if result is not None and earned is not None:
+        if earned is not None:
             titles = {info.name: info.title for info in lesson.exercises}
             said.append(f"<p>{html_text(lesson.title)}: {earned} of {lesson.points}</p>")
             said += [
                 f"<p>{html_text(titles.get(score.exercise, score.exercise))}: {html_sentence(score.sentence)}</p>"
-                for score in result.scores
+                for score in (result.scores if result else ())
                 if score.sentence
+            ]
+            own = [override for override in standing.overrides if override.lesson == lesson.name]
+            said += [
+                f"<p>{html_text(what_was_decided(override))}: {html_text(override.reason)}</p>" for override in own
             ]
     return "".join(said)
 
@@ -132,7 +134,9 @@ def _moodle_feedback(marks, folder) -> Path:
     """Pack each learner's page under the folder name that Moodle's importer takes apart at its underscores."""
     path = folder / "moodle_feedback.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for learner, person in marks.joined.learners.items():
+        for learner, person in marks.joined.everybody.items():
+            if learner in marks.joined.missing and not marks.standings[learner].overrides:
+                continue
             name = re.sub(r"[_/\\:*?\"<>|]+", " ", person.name).strip(" .") or "learner"
             page = (folder / "report" / page_name(learner)).read_bytes()
             archive.writestr(f"{name}_{person.number}_assignsubmission_file/feedback.html", page)

@@ -2,29 +2,34 @@
 
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from firsthand.classroom.naming import CANVAS_FILE, MOODLE
+from firsthand.classroom.naming import CANVAS_FILE, ILIAS, MOODLE, SAKAI, name_key
 from firsthand.roster.roster_file import CANVAS, MOODLE_WORKSHEET, Person, Roster
 
 NUMBER, GUESS = "number", "name (a guess)"
 _PATTERNS = {MOODLE_WORKSHEET: MOODLE, CANVAS: CANVAS_FILE}
-_LATE = re.compile(r"[^/]+?_LATE_\d{3,}_\d{3,}_")
 
 
 @dataclass
 class Joined:
     """learners : learner -> who that is. ways : learner -> by what that was told.
 
-    missing : in the roster, and handed in nothing. strangers : learner -> why it is nobody of the roster.
+    missing : in the roster, and handed in nothing: a name that no learner has -> who that is.
+    strangers : learner -> why it is nobody of the roster.
     """
 
     learners: dict[str, Person] = field(default_factory=dict)
     ways: dict[str, str] = field(default_factory=dict)
-    missing: list[Person] = field(default_factory=list)
+    missing: dict[str, Person] = field(default_factory=dict)
     strangers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def everybody(self) -> dict[str, Person]:
+        """Learner -> who that is, for all of the roster."""
+        return self.learners | self.missing
 
     @property
     def guesses(self) -> list[str]:
@@ -46,12 +51,23 @@ def join(roster: Roster, handed_in: Mapping[str, Iterable[str]]) -> Joined:
                 claims[person].append(learner)
         _settle(joined, claims, way)
     taken = set(joined.learners.values())
-    joined.missing = [person for person in roster.people if person not in taken]
+    joined.missing = _named_apart([person for person in roster.people if person not in taken], set(handed_in))
     for learner in handed_in:
         if learner not in joined.learners:
             joined.strangers.setdefault(learner, "nobody of the roster has this number, id, email, user name or name")
     joined.strangers = {name: why for name, why in joined.strangers.items() if name not in joined.learners}
     return joined
+
+
+def _named_apart(people, taken) -> dict[str, Person]:
+    """Name each by their name, with an id or a number behind it where that name is not theirs alone."""
+    often, named = Counter(person.name for person in people), {}
+    for person in people:
+        known = person.id or person.user or person.email or person.number or str(person.row + 1)
+        is_free = often[person.name] == 1 and person.name not in taken
+        name = person.name if is_free else f"{person.name} ({known})"
+        named[name if name not in taken and name not in named else f"{name}, row {person.row + 1}"] = person
+    return named
 
 
 def _settle(joined, claims, way) -> None:
@@ -75,8 +91,20 @@ def _ways(roster):
 
     yield NUMBER, numbers, lambda person: person.number
     for what in ("id", "email", "user"):
-        yield what, lambda learner, _: (_plain(learner),), lambda person, what=what: _plain(getattr(person, what))
-    yield GUESS, lambda learner, _: (name_key(learner),), lambda person: name_key(person.name)
+        yield what, lambda learner, _: _logins(learner), lambda person, what=what: _plain(getattr(person, what))
+    yield GUESS, lambda learner, _: _names(learner), lambda person: name_key(person.name)
+
+
+def _logins(learner) -> set[str]:
+    return {_plain(learner), *(_plain(match["user"]) for match in _login_matches(learner))}
+
+
+def _names(learner) -> set[str]:
+    return {name_key(learner), *(name_key(match["name"]) for match in _login_matches(learner))}
+
+
+def _login_matches(learner) -> list[re.Match]:
+    return [match for pattern in (SAKAI, ILIAS) if (match := pattern.fullmatch(learner))]
 
 
 def _by_key(people, key_of) -> dict[str, set[Person]]:
@@ -89,18 +117,6 @@ def _by_key(people, key_of) -> dict[str, set[Person]]:
 
 def _plain(text) -> str:
     return unicodedata.normalize("NFC", text).strip().casefold()
-
-
-def name_key(name: str) -> str:
-    """Return what stays of a name when accents, capitals, commas and the order of its words do not matter."""
-    letters = unicodedata.normalize("NFKD", name.casefold())
-    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return " ".join(sorted(re.findall(r"[^\W_]+", bare)))
-
-
-def is_late(sources: Iterable[str]) -> bool:
-    """Say whether Canvas wrote LATE into the name of one of the files."""
-    return any(_LATE.match(source) for source in sources)
 
 
 def _listed(people) -> str:

@@ -55,7 +55,12 @@ class Roster:
 
 def read_roster(path: Path) -> Roster:
     """Read a CSV file, UTF-8, with commas, semicolons or tabs. Raises RosterError."""
-    text, mark = _text(path)
+    return parse_roster(path, _text(path))
+
+
+def parse_roster(path: Path, text: str) -> Roster:
+    """Read the text of a roster, with its byte order mark if it has one; `path` is for what is said. Raises RosterError."""
+    mark, text = text.startswith("\ufeff"), text.removeprefix("\ufeff")
     delimiter = max(",;\t", key=(text.splitlines() or [""])[0].count)
     try:
         table = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if any(row)]
@@ -72,10 +77,9 @@ def read_roster(path: Path) -> Roster:
     return Roster(path, kind, header, rows, people, delimiter, mark)
 
 
-def _text(path) -> tuple[str, bool]:
+def _text(path) -> str:
     try:
-        data = path.read_bytes()
-        return data.decode("utf-8-sig"), data.startswith(b"\xef\xbb\xbf")
+        return path.read_bytes().decode("utf-8")
     except OSError as error:
         raise RosterError(f"No roster at {path}: {error.strerror}. Name a CSV file: --roster FILE.") from None
     except UnicodeDecodeError:

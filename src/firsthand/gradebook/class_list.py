@@ -1,0 +1,45 @@
+"""The whole class: who handed in, who of the roster did not, and what a person decided about each."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from heapq import merge
+from itertools import groupby
+from operator import attrgetter
+
+from firsthand.gradebook.gradebook import Gradebook
+from firsthand.gradebook.overrides import Override
+from firsthand.gradebook.standing import Standing
+
+NOTHING = "handed in nothing"
+STRANGER = "not in the roster"
+
+
+@dataclass(frozen=True)
+class ClassList:
+    """What a roster and a person's decisions add to what was handed in; nothing, where there is neither.
+
+    missing : learners of the roster who handed in nothing. strangers : learner -> why it is nobody of the roster.
+    """
+
+    missing: Sequence[str] = ()
+    strangers: Mapping[str, str] = field(default_factory=dict)
+    overrides: Sequence[Override] = ()
+
+    def remark(self, learner: str) -> str:
+        """Say in words what the roster says of a learner: "" where they are joined, or where there is no roster."""
+        if learner in self.strangers:
+            return f"{STRANGER}: {self.strangers[learner]}"
+        return NOTHING if learner in self.missing else ""
+
+
+def standings(gradebook: Gradebook, class_list: ClassList | None = None) -> Iterator[Standing]:
+    """Give every learner with all their results, one at a time and by name; who handed in nothing has none."""
+    class_list = class_list or ClassList()
+    decided: defaultdict[str, list[Override]] = defaultdict(list)
+    for override in class_list.overrides:
+        decided[override.learner].append(override)
+    kept = ((learner, list(own)) for learner, own in groupby(gradebook.results(), key=attrgetter("learner")))
+    missing: list[tuple[str, list]] = [(learner, []) for learner in sorted(class_list.missing)]
+    for learner, results in merge(kept, missing, key=lambda pair: pair[0]):
+        yield Standing(learner, results, decided.get(learner, ()), class_list.remark(learner))
