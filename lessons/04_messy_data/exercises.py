@@ -427,3 +427,59 @@ The work is done on the joined table, which is new, so the caller's weather stay
 weather. Without it a doubled hour doubles flights, and every mean is a little off. Gust 0 for a flight without weather is a decision, not knowledge:
 nobody measured there, and a flag would say so.
 """
+
+# %% [markdown]
+r"""
+## 11 · Stop, leave out or mend? (2 points, 8 minutes)
+
+A hospital plans its beds each night from a table of 900 patients. Choose for each fault what costs least in
+expectation, in €:
+
+- `"stop the load"`: yesterday's table serves for one more night. That costs 300, whatever the fault.
+- `"leave the rows out"`: 50 for each patient who is left out.
+- `"mend and flag"`: the work is free; what a wrong value costs stands with the fault.
+
+The faults:
+
+- A: 40 weights are missing; the scale was out of order for an hour. The ward's median in their place costs 2 a patient.
+- B: 3 patients stand in two wards each. A guess is right for half of them; a patient in the wrong ward costs 400.
+- C: as B, but 12 patients.
+- D: lactate is missing for 250, since no doctor suspected anything. Taken as usual it costs 1 a patient with a flag, 6 without.
+- E: since tonight all 900 temperatures lie between 96 and 104. °F, say nine of ten who know the device, and then a conversion
+  costs nothing. With a chance of 10 % it is another fault, and a conversion costs 30 a patient.
+- F: 5 patients have no bed number. A guess is wrong four times in five, and a wrong one costs 100.
+
+<details><summary>Hint 1</summary>How many patients does each fault touch? Which of the three costs does not ask how many?</details>
+<details><summary>Hint 2</summary>A chance times a cost times a number of patients is one sum in €. Work out three sums for each fault.</details>
+"""
+
+# %% exercise="choose_the_remedy_tonight"
+### BEGIN GIVEN
+# remedies = {
+#     "A": ...,  # your answer
+#     "B": ...,
+#     "C": ...,
+#     "D": ...,
+#     "E": ...,
+#     "F": ...,
+# }
+### END GIVEN
+### BEGIN SOLUTION
+remedies = {
+    "A": "mend and flag",
+    "B": "leave the rows out",
+    "C": "stop the load",
+    "D": "mend and flag",
+    "E": "stop the load",
+    "F": "leave the rows out",
+}
+### END SOLUTION
+
+# %% check="choose_the_remedy_tonight"
+check("choose_the_remedy_tonight", remedies)
+
+# %% [markdown] solution="only"
+r"""
+Leaving out costs 2,000, 150, 600, 12,500, 45,000 and 250; mending 80, 600, 2,400, 250, 2,700 and 400; stopping 300 each time. B and C are the same fault, and the number of rows
+decides: a check on a load needs a limit, not only a rule. E is nearly surely °F, and one chance in ten of 900 wrong values is dearer than one old table.
+"""

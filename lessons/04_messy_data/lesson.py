@@ -12,7 +12,8 @@ Statistics), with the weather, the register of aircraft and the airports. All it
 **You will be able to**
 
 - read types, units and clocks out of a file instead of trusting them; <!-- to_minutes, as_of_join -->
-- say what a missing value means, and measure what dropping it does; <!-- what_missing_means, fill_by_group -->
+- say what a missing value means, and measure what dropping it does;
+  <!-- what_missing_means, fill_by_group, choose_the_remedy_tonight -->
 - join tables by a stated key, and know the number of rows before you run it;
   <!-- predict_join_size, left_hash_join, keep_latest -->
 - compute features of a group from its past only, and see that a score proves neither a join nor a feature;
@@ -45,7 +46,16 @@ United 1714 left on 1 March at 521 and arrived in Houston at 813. How many minut
 - From 5:21 to 8:13 are 172 minutes, by the clocks.
 - Houston's clock is an hour behind New York's. At 8:13 there it was 9:13 in New York: **232 minutes**.
 
-The file can be asked whether that is right: it also holds the minutes in the air, 213 for this flight. The rest was taxiing. Do the
+The file can be asked whether that is right: it also holds the minutes in the air.
+"""
+
+# %% folded="The row of United 1714"
+first = flights.query("carrier == 'UA' and flight == 1714 and day == 1")
+table({**first[["dep_time", "arr_time", "dest", "air_time"]]}, decimals=0)
+
+# %% [markdown]
+r"""
+213 minutes in the air, and taxiing at both ends: 172 are too few, and 292 would leave 79 for the taxiing. Do the
 same for all flights. One way to read the clocks is as text with a stated format; what cannot be read becomes missing, so
 count it.
 """
@@ -218,8 +228,28 @@ arrived and silent about the others; a factor of three in the means is a differe
 
 </details>
 
-Before you drop rows, write down what they have in common. (Statisticians call a hole that has nothing to do with
-anything *missing completely at random*. It is the exception.)
+Here is the whole fortnight.
+"""
+
+# %% folded="Draw the fortnight"
+fig, ax = plots.figure()
+by_day = pd.DataFrame(measures).groupby(flights["day"]).mean()
+plots.lines(
+    ax,
+    by_day.index,
+    {name: 100 * by_day[name] for name in ("in trouble", "not flown")},
+    xlabel="day of March 2013",
+    ylabel="share of flights (%)",
+)
+plots.show(
+    fig,
+    alt="In trouble the 6th is near the 12th; the 8th is worst, with as many not flown.",
+)
+
+# %% [markdown]
+r"""
+The 8th was worse than either: late *and* not flown. Before you drop rows, write down what they have in common. (Statisticians call a hole that has nothing to do with
+anything *missing completely at random*. None of these four is.)
 
 ## 4 · The key says what a row is
 
@@ -503,6 +533,22 @@ for seed in range(10):
     scores.append([luck.corr(f(luck)) for f in (with_whole_group, with_the_past)])
 low, high = np.min(scores, axis=0), np.max(scores, axis=0)
 
+# %% folded="Count the flights of an aircraft"
+table({"flights an aircraft": [len(flown) / flown["tailnum"].nunique()]}, 1)
+
+# %% folded="Draw the ten shuffles"
+fig, ax = plots.figure()
+luck_whole, luck_past = np.transpose(scores)
+plots.seeds(
+    ax,
+    {"all its flights": luck_whole, "earlier flights only": luck_past},
+    chance=0,
+    ylabel="correlation with shuffled delays",
+)
+plots.show(
+    fig, alt="Ten shuffles lie near 0.45 with all flights, near 0 with earlier ones."
+)
+
 # %% folded="Compare true delays with shuffled ones"
 table(
     {
@@ -555,7 +601,8 @@ for _ in range(2):
 # %% [markdown]
 r"""
 From 37.0 °F to 2.8 °C to −16.2, which is nothing at all. So write one function from the *raw* tables to the finished one, that
-leaves its input alone. Then it may run as often as it likes: it is **idempotent**. Every decision of this lesson is a line of it.
+leaves its input alone. Then it may run as often as it likes: data engineers call such a load **idempotent** (in mathematics the word says
+more: that applying it to its own result changes nothing). Every decision of this lesson is a line of it.
 """
 
 # %%

@@ -372,7 +372,62 @@ alarm on any night, attack or none: the share was put in, not found. Once `usual
 
 # %% [markdown]
 r"""
-## 10 · Which way? (2 points, 10 minutes)
+## 10 · Which score sees it? (2 points, 8 minutes)
+
+Sessions in two columns, kB sent and kB received, as standardised logarithms $(z_1, z_2)$. Two scores stand guard:
+
+- *z*: the larger of $|z_1|$ and $|z_2|$; an alarm from 3 on;
+- *left-over*: the squared error after the first component of the usual sessions; an alarm from 1 on.
+
+Usual sessions correlate at +0.9, those of server F at −0.9. Predict which of the two raise an alarm, on paper: `"both"`, `"z only"`,
+`"left-over only"` or `"neither"`.
+
+- A: (2, −1)
+- B: (4, 3.6)
+- C: (−3.4, 0.2)
+- D: (2.8, 1.6)
+- E: (−3.2, −4)
+- F: (2.4, −2.2), on the server where the columns correlate at −0.9
+
+<details><summary>Hint 1</summary>In a plot of $z_2$ against $z_1$, along which line do usual sessions lie? What does the left-over measure from there?</details>
+<details><summary>Hint 2</summary>Two standardised columns share the first direction evenly, so it is a diagonal. Which of the two, at −0.9? Project on the
+other one, and square.</details>
+"""
+
+# %% exercise="which_score_sees_it"
+### BEGIN GIVEN
+# alarms = {
+#     "A": ...,  # your answer
+#     "B": ...,
+#     "C": ...,
+#     "D": ...,
+#     "E": ...,
+#     "F": ...,
+# }
+### END GIVEN
+### BEGIN SOLUTION
+alarms = {
+    "A": "left-over only",
+    "B": "z only",
+    "C": "both",
+    "D": "neither",
+    "E": "z only",
+    "F": "neither",
+}
+### END SOLUTION
+
+# %% check="which_score_sees_it"
+check("which_score_sees_it", alarms)
+
+# %% [markdown] solution="only"
+r"""
+At +0.9 the first direction is (1, 1)/√2, so the left-over is half the squared difference: 4.5, 0.08, 6.48, 0.72 and 0.32. At −0.9 it is (1, −1)/√2, and half the squared sum of F
+is 0.02. A is ordinary in each column and breaks the relation; B and E are extreme and keep it. A score of one kind misses what the other sees, so a team runs both.
+"""
+
+# %% [markdown]
+r"""
+## 11 · Which way? (2 points, 10 minutes)
 
 For each case choose one of `"k-means"`, `"DBSCAN"`, `"components first"` or `"do not report clusters"`. Options may be used twice or never.
 

@@ -18,7 +18,8 @@ respectable scores rank the same sessions. One finds 27 to 29 of 30 attacks, ano
   <!-- silhouette, noise_p_value, choose_the_clustering -->
 - compute components from the singular values, their share of variance, and the error of a reconstruction on
   *new* rows; <!-- explained_shares, reconstruction_errors -->
-- rank anomalies for a fixed number of alerts, and say which attack a score cannot see. <!-- fix_the_alarm -->
+- rank anomalies for a fixed number of alerts, and say which attack a score cannot see.
+  <!-- fix_the_alarm, which_score_sees_it -->
 
 **You need** singular values and projection from [lesson 02](02_linear_algebra.ipynb), correlation and p-values by
 relabelling from [lesson 03](03_probability_statistics.ipynb), scaling from
@@ -58,8 +59,8 @@ table(rounds, decimals=3)
 
 # %% [markdown]
 r"""
-59.2, 33.25, 18.667, and then nothing moves. It has to end. The first half-step can only lower the sum, because
-each row takes the nearest centre; the second can only lower it too, because the mean is the point with the smallest sum of squares.
+59.2, 33.25, 18.667, and then nothing moves. It has to end. The first half-step cannot raise the sum, because
+each row takes the nearest centre; nor can the second, because the mean is the point with the smallest sum of squares.
 And there are finitely many ways to group six rows.
 
 The library, from the same start:
@@ -384,7 +385,7 @@ covariance = np.cov(Z.T, ddof=0)
 null = scores_without_clusters(
     lambda: rng.multivariate_normal(np.zeros(13), covariance, 178), k=3
 )
-p = (1 + np.sum(null >= standardised)) / (1 + len(null))
+p = np.mean(np.append(null, standardised) >= standardised)  # the wines are one of 40
 table(
     {"wines": standardised, "mean of 39": null.mean(), "highest": null.max(), "p": p}, 3
 )
@@ -406,7 +407,10 @@ table(
     {
         "compared with": list(found),
         "mean of 39": [scores.mean() for scores in found.values()],
-        "p": [(1 + np.sum(scores >= in_noise)) / 40 for scores in found.values()],
+        "p": [
+            np.mean(np.append(scores, in_noise) >= in_noise)
+            for scores in found.values()
+        ],
     },
     decimals=3,
 )
@@ -417,7 +421,7 @@ Against normal tables noise without clusters is "significant", $p = 0.025$; agai
 
 ## 6 · Clusters that are no balls
 
-k-means draws straight borders half-way between centres. **DBSCAN** asks about crowding instead: a row with at least `min_samples` rows (itself among them) within `eps` is a core; cores within
+k-means draws straight borders half-way between centres. **DBSCAN** asks about crowding instead: a row with at least `min_samples` rows (5 here, itself among them) within `eps` is a core; cores within
 `eps` of each other share a cluster; rows near a core join it; all else is noise, labelled −1. Two half-moons, 300 rows, and three values of `eps`.
 """
 

@@ -170,7 +170,8 @@ check("adam_step", adam_step)
 
 # %% [markdown] solution="only"
 r"""
-The commonest slips: no correction, a correction by 1 − beta without the power, eps inside the root. PyTorch and Keras place eps as here, outside the root and after the correction.
+The commonest slips: no correction, a correction by 1 − beta without the power, eps inside the root. PyTorch places eps as here, outside the root and after the correction. Keras adds it to the uncorrected root,
+and says so in its documentation ("epsilon hat"): the same eps means another number there.
 """
 
 # %% [markdown]
@@ -363,7 +364,7 @@ Choose for each: `"Newton"`, `"L-BFGS"`, `"minibatch Adam"` or `"annealing"`. A 
 - B: A smooth loss over 20,000 weights, gradient in one pass over 50,000 rows that fit in memory.
 - C: 40 million weights, 300 million rows on disk.
 - D: The order in which a plant makes 60 products; changing over costs time.
-- E: A penalised linear model of 3,000 columns, exact gradient, a Hessian of 9 million numbers at each step.
+- E: A penalised logistic regression of 30,000 columns, exact gradient; the Hessian has 900 million numbers and changes at each step.
 - F: 80 lamps are to be placed on 500 possible masts.
 
 <details><summary>Hint 1</summary>Is there a slope at all? What does one step read: some rows, all rows, or the square of the weights?</details>

@@ -365,7 +365,7 @@ r"""
 r"""
 ## 9 · Tune the silence (2 points, 10 minutes)
 
-An assistant says how sure it is of each answer, and is too sure. A wrong answer costs 5, silence ("ask the ward") costs 1, a right answer nothing. It answers where it is sure to at least your `threshold`. Choose it so that the mean cost on new tables is at most 1.1 times that of the best threshold.
+An assistant says how sure it is of each answer, and is too sure. A wrong answer costs 5, silence ("ask the ward") costs 1, a right answer nothing. It answers where it is sure to at least your `threshold`. Choose it so that the mean cost on new tables is at most 1.05 times that of the best threshold.
 
 Yours to try with: `sure, is_right = datasets.sure_answers(rng)` from `firsthand`, 2,000 answers a table.
 

@@ -15,7 +15,8 @@ is not, and it still answers. How sure is it then, and whose diet does it name? 
   <!-- tune_abstention, choose_prompt_or_build -->
 
 **You need** matrix products from [lesson 02](02_linear_algebra.ipynb), softmax and cross-entropy from [05](05_loss_functions.ipynb), Adam from
-[14](14_optimisation_methods.ipynb), and backpropagation and residuals from [15](15_neural_networks.ipynb). **About 75 minutes.**
+[14](14_optimisation_methods.ipynb), backpropagation and residuals from [15](15_neural_networks.ipynb), and tokens and perplexity from
+[17](17_natural_language.ipynb). **About 75 minutes.**
 """
 
 # %%
@@ -360,7 +361,7 @@ table(
 
 # %% [markdown]
 r"""
-Layer 1 carries each bed to its diet; layer 2 finds the diet that carries the bed in question. This pair is called an **induction head**. A map shows what is read, not why. So meddle: put the question's bed in the place of another one and that one in its place. The answer must follow.
+Layer 1 carries each bed to its diet; layer 2 finds the diet that carries the bed in question. The two together are an induction circuit; the one of layer 2 is called an **induction head**. A map shows what is read, not why. So meddle: put the question's bed in the place of another one and that one in its place. The answer must follow.
 """
 
 # %%
@@ -541,7 +542,7 @@ by_perplexity.outcome(
 r"""
 <details><summary>Why</summary>
 
-*Careless* loses a little at five of ten tokens, *frequent* loses more at one. The sum decides: 6.50 against 6.22. On the token that matters *careless* is right always, *frequent* in 41 %.
+*Careless* loses a little at four of ten tokens, *frequent* loses more at one. The sum decides: 6.50 against 6.22. On the token that matters *careless* is right always, *frequent* in 41 %.
 
 </details>
 

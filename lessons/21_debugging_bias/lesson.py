@@ -659,7 +659,7 @@ need, group = need[10_000:], group[10_000:]
 tenth = np.searchsorted(np.quantile(score, np.arange(0.1, 1, 0.1)), score)
 queue = {
     f"group {g}": [need[(group == g) & (tenth == k)].mean() for k in range(10)]
-    for g in ("B", "A")
+    for g in ("A", "B")
 }
 fig, ax = plots.figure()
 axis = {"xlabel": "tenth of the score, 10 joins", "ylabel": "mean need (1,000 €)"}

@@ -29,16 +29,17 @@ def _pull_cases(rng):
 def _lost(means, chosen, *, against="best", cost="expected", gives="so far", at=0):
     means, chosen = np.array(means), np.array(chosen)
     best = {"best": means.max(), "chosen": means[chosen].max(), "mean": means.mean(), "1": 1.0, "first": means[0]}
+    best |= {"tried": np.maximum.accumulate(means[chosen]), "second": np.sort(means)[-2 if len(means) > 1 else -1]}
     best |= {"last": means[-1], "worst": means.min(), "nothing": 0.0, "number": float(means.argmax())}
     each = best[against] - means[chosen]
-    each = {"expected": each, "count": (each > 0) * 1.0, "square": each**2, "size": np.abs(each)}[cost]
+    each = {"expected": each, "count": (each > 0) * 1.0, "square": each**2, "earned": means[chosen]}[cost]
     says: dict[str, Callable] = {
         "so far": np.cumsum,
         "each": lambda each: each,
         "last": np.sum,
         "mean": lambda each: np.cumsum(each) / np.arange(1, len(each) + 1),
         "by all": lambda each: np.cumsum(each) / len(each),
-        "from the total": lambda each: best[against] * len(each) - np.cumsum(means[chosen]),
+        "from the total": lambda each: best["best"] * len(each) - np.cumsum(means[chosen]),
         "an arm": lambda each: np.bincount(chosen, each, len(means)),
         "turned": lambda each: np.cumsum(each[::-1])[::-1],
     }
@@ -72,6 +73,11 @@ regret = Exercise(
             "You compare with the first arm. Regret is against the best one.": {"against": "first"},
             "You compare with the last arm. Regret is against the best one.": {"against": "last"},
             "You compare with the worst arm. Regret is against the best one.": {"against": "worst"},
+            "You compare with the second best arm. Regret is against the best one.": {"against": "second"},
+            "You compare with the best arm that was tried so far. Regret is against the best of all.": {
+                "against": "tried"
+            },
+            "You add up what was earned. What would the best arm have earned?": {"cost": "earned"},
             "You add up what was earned, with the sign turned. What would the best arm have earned?": {
                 "against": "nothing"
             },
@@ -158,9 +164,11 @@ def _bounds(
     bounds = middle + sign * room
     with np.errstate(all="ignore"):
         formula = means + sign * c * np.sqrt(np.log(t) / pulls)
-    never = {"guard": bounds, "nan": np.nan, "formula": formula}.get(untried, untried)
+        one_more = means + sign * c * np.sqrt(np.log(t) / (pulls + 1))
+    never = {"guard": bounds, "nan": np.nan, "formula": formula, "one more": one_more}.get(untried, untried)
     bounds = np.where(pulls > 0, bounds, never)
-    ranked = {"bound": bounds, "mean": np.where(pulls > 0, means, np.inf), "room": bounds - means}[by]
+    ranked = {"bound": bounds, "mean": np.where(pulls > 0, means, np.inf), "room": bounds - means}
+    ranked = (ranked | {"plain mean": means, "fewest": -pulls})[by]
     arm = len(ranked) - 1 - np.argmax(ranked[::-1]) if tie == "last" else np.argmax(ranked)
     arm = np.argmin(ranked) if tie == "least" else arm
     return int(arm) + first, bounds
@@ -208,6 +216,14 @@ ucb_choice = Exercise(
             "Your room for doubt is squared where a root is asked.": {"width": "square"},
             "You subtract the room for doubt: that is a lower bound.": {"sign": -1},
             "Your bounds are right, and your arm is the one with the largest mean.": {"by": "mean"},
+            "Your arm is the one with the largest mean, an untried one counted as 0. The bound decides.": {
+                "by": "plain mean"
+            },
+            "Your arm is the one that was pulled least. The bound decides.": {"by": "fewest"},
+            "You divide by pulls + 1, and an untried arm has a finite bound. What is known of it?": {
+                "n": "n + 1",
+                "untried": "one more",
+            },
             "Your arm is the one with the most doubt. The mean counts too.": {"by": "room"},
             "Your arms are numbered from 1.": {"first": 1},
             "Among equals you take the last arm.": {"tie": "last"},
@@ -298,7 +314,11 @@ def _swept(
             of_actions[state] = gain
             over = terminal[state] != (end == "turned")
             grows = old[state] if begin == "old" else 0
-            values[state] = 0 if end in ("zero", "turned") and over else grows + best(gain)
+            values[state] = (
+                0
+                if end in ("zero", "turned") and over
+                else grows + (gain[r[state].argmax()] if best == "paid" else best(gain))
+            )
             choice[state] = np.argmax(gain)
     if end == "last":
         values = np.where(terminal, 0, values)
@@ -372,13 +392,21 @@ value_iteration = Exercise(
             "Your discount is raised to the number of the sweep. The sweeps do that by themselves.": {"on": "power"},
             "One sweep too many is made.": {"extra": 1},
             "One sweep is missing.": {"extra": -1},
-            "You return the best actions. Their values are asked.": {"gives": "choice"},
             "You return the value of every action. The best one of each state is asked.": {"gives": "actions"},
-            "You return the largest value alone. One a state is asked.": {"gives": "best"},
-            "Your values begin at 1. They begin at 0.": {"begin": 1.0},
-            "You add each sweep to the values. A sweep takes their place.": {"begin": "old"},
-            "Your mask is turned round: the terminal states are those that get a value.": {"end": "turned"},
         },
+    )
+    | alone(
+        switched(
+            _swept,
+            {
+                "You take the action that pays most at once. Its future may be poor.": {"best": "paid"},
+                "Your mask is turned round: the terminal states are those that get a value.": {"end": "turned"},
+                "Your values begin at 1. They begin at 0.": {"begin": 1.0},
+                "You add each sweep to the values. A sweep takes their place.": {"begin": "old"},
+                "You return the largest value alone. One a state is asked.": {"gives": "best"},
+                "You return the best actions. Their values are asked.": {"gives": "choice"},
+            },
+        )
     )
     | alone(
         {
@@ -484,15 +512,15 @@ policy_value = Exercise(
             "The future is subtracted: look at the sign before γP.": {"sign": -1},
             "Your matrix uses 1 − γ in place of γ.": {"on": "turned"},
             "γ is squared.": {"on": "square"},
+            "Your rewards and your moves are plain means over the actions. How often does the policy take each?": {
+                "reward": "even",
+                "moves": "even",
+            },
+            "Your rewards and your moves are those of the likeliest action alone.": {
+                "reward": "sharp",
+                "moves": "sharp",
+            },
         },
     )
-    | {"That is the value of the best policy. The one that is given is asked.": _best_policy}
-    | {
-        "Your rewards and your moves are plain means over the actions. How often does the policy take each?": (
-            lambda *case: _of_policy(*case, reward="even", moves="even")
-        ),
-        "Your rewards and your moves are those of the likeliest action alone.": (
-            lambda *case: _of_policy(*case, reward="sharp", moves="sharp")
-        ),
-    },
+    | {"That is the value of the best policy. The one that is given is asked.": _best_policy},
 )

@@ -4,7 +4,7 @@ import numpy as np
 from sklearn.decomposition import PCA
 from sklearn.preprocessing import StandardScaler
 
-from firsthand.judging.exercise import Exercise, partly_mended, switched, with_faults
+from firsthand.judging.exercise import Exercise, choice_exercise, partly_mended, switched, with_faults
 
 _EXAMPLE = np.array([[1.0, 0.0], [3.0, 2.0], [4.0, 1.0], [8.0, 5.0]])
 
@@ -274,5 +274,72 @@ fix_the_alarm = Exercise(
                 "You kept the last directions in place of the first.": {"which": "last"},
             },
         ),
+    },
+)
+
+
+# ---- two scores on guard
+
+_SESSIONS = {
+    "A": (2.0, -1.0, 0.9),
+    "B": (4.0, 3.6, 0.9),
+    "C": (-3.4, 0.2, 0.9),
+    "D": (2.8, 1.6, 0.9),
+    "E": (-3.2, -4.0, 0.9),
+    "F": (2.4, -2.2, -0.9),
+}
+"""Two standardised columns of a session, and the correlation of the usual ones."""
+
+
+def _alarm(first, second, correlation, *, signed=False, kept=False):
+    """Which of the two scores reaches its limit: largest |z| from 3 on, left-over of the first component from 1 on."""
+    row = np.array([first, second])
+    _, directions = np.linalg.eigh([[1.0, correlation], [correlation, 1.0]])  # the smallest variance first
+    left = (row @ directions[:, 1 if kept else 0]) ** 2
+    z = np.max(row if signed else np.abs(row)) >= 3
+    return {(True, True): "both", (True, False): "z only", (False, True): "left-over only"}.get(
+        (bool(z), bool(left >= 1)), "neither"
+    )
+
+
+_ALARMS = {key: _alarm(*session) for key, session in _SESSIONS.items()}
+
+
+def _where_other(**switches):
+    """What a misreading says of the sessions of which it says something wrong."""
+    read = {key: _alarm(*session, **switches) for key, session in _SESSIONS.items()}
+    return {key: option for key, option in read.items() if option != _ALARMS[key]}
+
+
+which_score_sees_it = choice_exercise(
+    title="Which score sees it?",
+    points=2,
+    right=_ALARMS,
+    misread={
+        "Your left-over is what the first component keeps. What it leaves out is asked.": _where_other(kept=True),
+        "Your z has a sign: -3.4 is as far from the middle as 3.4.": _where_other(signed=True),
+    },
+    tempting={
+        ("A", "neither"): "A: each entry is usual by itself. And that one is high while the other is low?",
+        ("A", "both"): "A: the larger of 2 and 1 is asked to reach 3.",
+        ("A", "z only"): "A: the larger of 2 and 1 is asked to reach 3. And how far is the point from the line?",
+        ("B", "both"): "B: far out, and where does the line of the usual sessions go? How far is B beside it?",
+        ("B", "left-over only"): "B: 4 reaches 3. And how far is B beside the line of the usual sessions?",
+        ("B", "neither"): "B: 4 reaches 3.",
+        ("C", "z only"): "C: one entry is far out and the other in the middle. Is that the usual relation?",
+        ("C", "left-over only"): "C: what is the size of -3.4?",
+        ("C", "neither"): "C: what is the size of -3.4? And how far is C beside the line?",
+        (
+            "D",
+            "left-over only",
+        ): "D: the entries differ by 1.2, but how far is D from the line, at a right angle to it?",
+        ("D", "both"): "D: 2.8 does not reach 3. And how far is D from the line, at a right angle to it?",
+        ("D", "z only"): "D: 2.8 does not reach 3.",
+        ("E", "both"): "E: both entries are low together. How far beside the line is that?",
+        ("E", "neither"): "E: what is the size of -4?",
+        ("E", "left-over only"): "E: what is the size of -4? And how far beside the line is E?",
+        ("F", "left-over only"): "F: at -0.9, is it odd that one entry is high while the other is low?",
+        ("F", "both"): "F: 2.4 does not reach 3. And at -0.9, which line do the usual sessions follow?",
+        ("F", "z only"): "F: 2.4 does not reach 3.",
     },
 )

@@ -110,6 +110,50 @@ what_missing_means = choice_exercise(
 )
 
 
+# ---- what to do tonight
+
+_FAULTS = {"A": (40, 1, 2), "B": (3, 1 / 2, 400), "C": (12, 1 / 2, 400), "D": (250, 1, 1), "E": (900, 1 / 10, 30)}
+_FAULTS["F"] = (5, 4 / 5, 100)
+"""Patients that a fault touches, the chance that a mended value is wrong, and what that costs a patient (EUR)."""
+
+
+def _bills(patients, chance, wrong):
+    """What each remedy costs in expectation (EUR)."""
+    return {
+        "stop the load": 300,
+        "leave the rows out": 50 * patients,
+        "mend and flag": chance * wrong * patients,
+    }
+
+
+def _cheapest(bills):
+    return min(bills, key=bills.get)
+
+
+_REMEDIES = {key: _cheapest(_bills(*fault)) for key, fault in _FAULTS.items()}
+_FOR_ONE = {key: _cheapest(_bills(1, chance, wrong)) for key, (_, chance, wrong) in _FAULTS.items()}
+
+choose_the_remedy_tonight = choice_exercise(
+    title="Stop, leave out or mend?",
+    points=2,
+    right=_REMEDIES,
+    tempting={
+        (key, remedy): f"{key}: to {remedy} costs {bill:,.0f} € in expectation. What do the other two cost?"
+        for key, fault in _FAULTS.items()
+        for remedy, bill in _bills(*fault).items()
+        if remedy != _REMEDIES[key]
+    },
+    misread={
+        "C and E are cheap for one patient. How many patients are there, and what does the sum come to?": {
+            key: remedy for key, remedy in _FOR_ONE.items() if remedy not in (_REMEDIES[key], "stop the load")
+        },
+        "You mend wherever a value can be guessed. What does a wrong guess cost, and how likely is it?": {
+            key: "mend and flag" for key in "BCEF"
+        },
+    },
+)
+
+
 # ---- records
 
 

@@ -3,6 +3,7 @@
 import functools
 
 import numpy as np
+from scipy.stats import gmean
 
 from firsthand.datasets import sure_answers
 from firsthand.judging.exercise import Exercise, choice_exercise
@@ -25,6 +26,7 @@ read_the_heads = choice_exercise(
         ("B", "looks at itself only"): "B: the shares of a row are nearly alike.",
         ("B", "sees the future"): "B: above the diagonal stand zeros.",
         ("B", "finds the answer"): "B: what does its last row single out?",
+        ("B", "looks for its own kind"): "B: a bed gives beds and diets nearly the same.",
         ("C", "averages"): "C: look at its last row.",
         ("C", "looks one back"): "C: the last row looks three back, at one token.",
         ("C", "looks for its own kind"): "C: bed 4? looks at soft. Is that its own kind?",
@@ -39,59 +41,75 @@ read_the_heads = choice_exercise(
 )
 
 
-_RIGHT = {"A": 2.0, "B": 64**0.25, "C": 2.0, "both lines": (2**2 * 4**6) ** 0.125, "answer": 1.0}
+# ---- perplexity
+
+_SHARES = {
+    "A": [0.5] * 4,
+    "B": [0.25] * 3 + [1],
+    "C": [1] * 3 + [1 / 16],
+    "both lines": [0.5] * 2 + [0.25] * 6,
+    "answer": [1],
+}
+_RIGHT = {key: float(1 / gmean(shares)) for key, shares in _SHARES.items()}
+_SLIPS = {
+    "that is the inverse of the product. Which root is missing?": lambda p: 1 / np.prod(p),
+    "that is the geometric mean. Perplexity is its inverse.": gmean,
+    "that is the number of bits for each token; 2 to that power is the perplexity.": lambda p: -np.mean(np.log2(p)),
+    "that is the mean surprise in natural logarithms. Take its exponential.": lambda p: -np.mean(np.log(p)),
+    "you take the mean of the shares. Their geometric mean is asked.": lambda p: 1 / np.mean(p),
+    "you take the mean of the inverse shares. Their geometric mean is asked.": lambda p: np.mean(1 / np.array(p)),
+    "that is a square root. How many tokens are multiplied?": lambda p: np.prod(p) ** -0.5,
+}
+_SLIPS_OF_ENTRIES = {
+    ("B", 4.0): "the answer's token counts too, with its 1: four tokens.",
+    ("both lines", 3.0): "the mean of two perplexities counts the short line as much as the long one.",
+    ("both lines", 8**0.5): "the geometric mean of two perplexities counts the lines alike. Count tokens.",
+    ("both lines", 3.5): "perplexities weighted by tokens. The logarithms are averaged, not these.",
+    ("answer", 2.0): "that is A's. Which model gives the answer more than ½?",
+    ("answer", 16.0): "that is C's, the worst of the three at the answers.",
+    ("answer", 8**0.5): "that is B's over the whole line. Over the answers alone there is one share.",
+}
+
+
+def _near(value, wanted) -> bool:
+    """To two decimals, as the statement asks."""
+    return isinstance(value, int | float) and bool(np.isclose(value, wanted, rtol=1e-4, atol=6e-3))
+
+
+@functools.cache
+def _wrong_entries(key: str) -> dict[float, str]:
+    slips = [(value, sentence) for (of, value), sentence in _SLIPS_OF_ENTRIES.items() if of == key]
+    slips += [(float(slip(_SHARES[key])), sentence) for sentence, slip in _SLIPS.items()]
+    return {value: sentence for value, sentence in reversed(slips) if not _near(value, _RIGHT[key])}
+
+
+def _accept_perplexities(answer):
+    if not isinstance(answer, dict) or answer.keys() != _RIGHT.keys():
+        return f"The answer is a dictionary with the keys {', '.join(_RIGHT)}; found {answer!r:.200}."
+    wrong: dict[str, list[str]] = {}
+    for key, value in answer.items():
+        if not _near(value, _RIGHT[key]):
+            named = (sentence for slip, sentence in _wrong_entries(key).items() if _near(value, slip))
+            wrong.setdefault(next(named, f"not {value!r:.40}. What is the product of its shares?"), []).append(key)
+    return [f"{', '.join(keys)}: {sentence}" for sentence, keys in wrong.items()] or True
+
 
 line_perplexity = Exercise(
     title="Perplexity of lines",
     points=2,
     expected=_RIGHT,
-    rtol=2.5e-3,
+    accepts=_accept_perplexities,
     mistakes={
-        sentence: {**_RIGHT, key: value}
-        for (key, value), sentence in {
-            ("A", 16.0): "A: that is the inverse of the product. Which root is missing?",
-            ("A", 0.5): "A: that is the geometric mean. Perplexity is its inverse.",
-            ("A", 1.0): "A: that is the number of bits for each token; 2 to that power is the perplexity.",
-            ("A", 4.0): "A: the root of a product of four is the fourth root.",
-            ("A", 0.69): "A: that is the mean surprise in natural logarithms. Take its exponential.",
-            ("B", 64.0): "B: that is the inverse of the product. Which root is missing?",
-            ("B", 4.0): "B: the answer's token counts too, with its 1: four tokens.",
-            ("B", 2.29): "B: you take the mean of the shares. Their geometric mean is asked.",
-            ("B", 3.25): "B: you take the mean of the inverse shares. Their geometric mean is asked.",
-            ("B", 8.0): "B: the root of a product of four is the fourth root.",
-            ("B", 0.354): "B: that is the geometric mean. Perplexity is its inverse.",
-            ("B", 1.5): "B: that is the number of bits for each token.",
-            ("B", 1.04): "B: that is the mean surprise in natural logarithms. Take its exponential.",
-            ("C", 16.0): "C: three tokens with share 1 count as well: four tokens.",
-            ("C", 1.306): "C: you take the mean of the shares. Their geometric mean is asked.",
-            ("C", 4.75): "C: you take the mean of the inverse shares. Their geometric mean is asked.",
-            ("C", 4.0): "C: the root of a product of four is the fourth root.",
-            ("C", 0.5): "C: that is the geometric mean. Perplexity is its inverse.",
-            (
-                "both lines",
-                3.0,
-            ): "both lines: the mean of two perplexities counts the short line as much as the long one.",
-            (
-                "both lines",
-                2.83,
-            ): "both lines: the geometric mean of two perplexities counts the lines alike. Count tokens.",
-            ("both lines", 3.5): "both lines: perplexities weighted by tokens. The logarithms are averaged, not these.",
-            ("both lines", 3.2): "both lines: you take the mean of the shares. Their geometric mean is asked.",
-            ("both lines", 16_384.0): "both lines: that is the inverse of the product. Which root is missing?",
-            ("both lines", 128.0): "both lines: eight tokens, not two lines: the eighth root.",
-            ("both lines", 1.75): "both lines: that is the number of bits for each token.",
-            ("answer", 2.0): "answer: that is A's. Which model gives the answer more than ½?",
-            ("answer", 16.0): "answer: that is C's, the worst of the three at the answers.",
-            ("answer", 0.0): "answer: no surprise at all is a perplexity of 1: the inverse of a share of 1.",
-            ("answer", 2.83): "answer: that is B's over the whole line. Over the answers alone there is one share.",
-        }.items()
+        f"{key}: {sentence}": {**_RIGHT, key: value}
+        for key in _RIGHT
+        for value, sentence in _wrong_entries(key).items()
     },
 )
 
 
 # ---- silence
 
-WRONG, SILENT, ALLOWED = 5.0, 1.0, 1.1
+WRONG, SILENT, ALLOWED = 5.0, 1.0, 1.05
 _SILENCE_MISTAKES = {
     "form": "`threshold` is a number from 0 to 1.",
     "face value": "That is the threshold for an assistant that is as good as it says: 1 − 1/5. This one is too sure: what comes true of its 0.8?",

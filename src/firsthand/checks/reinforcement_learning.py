@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from firsthand.judging.exercise import Exercise, partly_mended, switched, with_faults
+from firsthand.judging.exercise import Exercise, alone, partly_mended, switched, with_faults
 
 # ---- one update
 
@@ -100,6 +100,11 @@ def _updated(
         new[s] += value - old
     elif gives == "after":
         new[after, a] = value
+    elif gives == "of after":
+        new[after, a] += alpha * (target - new[after, a])
+    elif gives == "emptied":
+        new[s, a] = value
+        new[after] = 0 if ends and after != s else new[after]
     elif gives == "turned":
         new.T[a, s] = value
     else:
@@ -165,12 +170,21 @@ q_update = Exercise(
             "The reward is missing from your target.": {"reward": 0},
             "The reward is subtracted in your target.": {"reward": -1},
             "Every action of the state is changed. Only the one that was taken is.": {"gives": "row"},
-            "You write into the row of the next state.": {"gives": "after"},
             "You return the new entry alone. The whole table is asked.": {"gives": "entry"},
             "You return the change alone. The whole table is asked.": {"gives": "change"},
             "You return the target. The table after the step is asked.": {"gives": "target"},
             "A table of whole numbers cuts your value off. Make it one of floats first.": {"clip": True},
         },
+    )
+    | alone(
+        switched(
+            _updated,
+            {
+                "You update the value of the next state. The one that was left is moved.": {"gives": "of after"},
+                "You empty the row of a state where it ends. One entry changes, and no other.": {"gives": "emptied"},
+                "You write into the row of the next state.": {"gives": "after"},
+            },
+        )
     ),
 )
 
@@ -248,7 +262,7 @@ def _stepped(
     down, right = _MOVES[moves][action]
     row, column = state[0] + down, state[1] + right
     rows, columns = walls.shape
-    if border == "wrap":
+    if border == "wrap" or (border == "wraps below 0" and row < rows and column < columns):
         row, column = row % rows, column % columns
     elif border == "swapped" and not (0 <= row < columns and 0 <= column < rows):
         row, column = state
@@ -257,7 +271,7 @@ def _stepped(
     if wall and bool(walls[row, column]) == (wall != "turned"):
         row, column = state
     after, stayed = (row, column), (row, column) == tuple(state)
-    arrives = (row == dock[0] or column == dock[1]) if over == "either" else after == tuple(dock)
+    arrives = {"either": row == dock[0] or column == dock[1], "row": row == dock[0]}.get(over, after == tuple(dock))
     arrives = tuple(state) == tuple(dock) if over == "before" else arrives
     paid = arriving if arrives else reward
     paid = {"pays": paid, "free": 0, "twice": -2}[bump] if stayed else paid
@@ -270,7 +284,7 @@ def _stepped(
         terminated = truncated = arrives or late
     if end == "exchanged":
         terminated, truncated = truncated, terminated
-    info = {"steps": steps + 1} if gives == "info" else {}
+    info = {"info": {"steps": steps + 1}, "None": None}.get(gives, {})
     result = (after, paid, terminated, truncated, info)
     if gives == 4:
         return after, paid, arrives or late, info
@@ -325,8 +339,13 @@ ramp_step = Exercise(
             "Your clock is up at the limit only. It stays up.": {"strict": "exactly"},
             "You ask whether it was at the dock before the step.": {"over": "before"},
             "One coordinate of the dock is enough in your answer. Both are needed.": {"over": "either"},
+            "The row of the dock is enough in your answer. Its column counts too.": {"over": "row"},
+            "Your robot leaves the floor above or on the left, and enters on the other side. What does a negative index find?": {
+                "border": "wraps below 0"
+            },
             "Four values with one flag is the older interface. Keep the two ends apart, and return five.": {"gives": 4},
             "The info is missing: an empty dictionary comes last.": {"gives": "no info"},
+            "Your info is None. An empty dictionary is asked.": {"gives": "None"},
             "Your info has something in it. An empty dictionary is asked.": {"gives": "info"},
         },
     ),
@@ -394,17 +413,20 @@ def _replayed(
     first="chosen",
     picks="as told",
     into="left",
+    looks="there",
 ):
     Q, n = np.array(Q, dtype=float), len(drawn)
 
     def choose(state, i):
-        at_random = {"as told": explores[i], "drawn": True, "best": False, "turned": not explores[i]}[picks]
-        return int(drawn[i]) if at_random else int(np.argmax(Q[state]))
+        i = min(i, n - 1)
+        at_random = {"as told": explores[i], "drawn": True, "best": False, "turned": not explores[i]}
+        at_random |= {"then best": explores[i] and i == 0, "then drawn": explores[i] or i > 0}
+        return int(drawn[i]) if at_random[picks] else int(np.argmax(Q[state]))
 
     state, action = 0, {"drawn": drawn[0], "best": np.argmax(Q[0])}.get(first, choose(0, 0))
     for i in range(n - 1 + extra):
         reward, after, over = steps[state][action]
-        then = choose(after, i + index)
+        then = choose(after if looks == "there" else state, i + index)
         best, mean = Q[after].max(), Q[after].mean()
         worth = {"taken": Q[after, then], "max": best, "mean": mean, "own": Q[state, then], "same": Q[after, action]}
         future = 0.0 if over and ends else worth[target]
@@ -417,7 +439,7 @@ def _replayed(
             Q[row, action] += change
         if stop and over:
             break
-        state, action = after, then if carry else choose(after, min(i + 1, n - 1))
+        state, action = after, then if carry is True else choose(after, i + (2 if carry == "anew" else 1))
     return Q
 
 
@@ -469,20 +491,32 @@ fix_sarsa = Exercise(
                 "Your target takes the action that was just done, in the next state. Which one comes next?": {
                     "target": "same"
                 },
-                "Your first action is the drawn one, whatever explores says.": {"first": "drawn"},
                 "Your first action is the best one, whatever explores says.": {"first": "best"},
-                "Every action is the drawn one in your answer, whatever explores says.": {"picks": "drawn"},
                 "Every action is the best one in your answer, whatever explores says.": {"picks": "best"},
-                "Your robot explores where it should not, and not where it should.": {"picks": "turned"},
-                "Your update is written into the row of the state that was reached.": {"into": "reached"},
+                "After the first, every action is the best one in your answer.": {"picks": "then best"},
                 "The discount is missing.": {"gamma": "none"},
                 "The discount acts on the reward as well.": {"gamma": "both"},
                 "You add a share of the target. The old value has to come off it first.": {"pull": "target"},
                 "alpha is missing.": {"pull": "all"},
                 "The terminated step is not learnt from. Its target is the reward.": {"skip": True},
-                "One step is missing.": {"extra": -1},
-                "The step goes away from the target: look at the sign.": {"sign": -1},
             },
+        ),
+        **alone(
+            switched(
+                _replayed,
+                {
+                    "After the first, every action is the drawn one in your answer.": {"picks": "then drawn"},
+                    "The best next action is looked up in the state that was left.": {"looks": "back"},
+                    "The action of the target is not taken: the next step chooses with another i.": {"carry": "anew"},
+                    "Your robot explores where it should not, and not where it should.": {"picks": "turned"},
+                    "Your update is written into the row of the state that was reached.": {"into": "reached"},
+                    "Your first action is the drawn one, whatever explores says.": {"first": "drawn"},
+                    "Every action is the drawn one in your answer, whatever explores says.": {"picks": "drawn"},
+                    "One step is missing.": {"extra": -1},
+                    "One step too many is made.": {"extra": 1},
+                    "The step goes away from the target: look at the sign.": {"sign": -1},
+                },
+            )
         ),
     },
 )

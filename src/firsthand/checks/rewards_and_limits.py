@@ -80,7 +80,7 @@ _TUNING = {
     "bonus": "It picks up and puts down: the bonus is paid again and again, without a delivery.",
     "blind": "Nothing points the way, and the chute is too far to be found by chance.",
     "loud": "The potential is too large beside the 10: what is learnt first is to undo it.",
-    "wanders": "It knows the way, and explores too often to follow it.",
+    "wanders": "It explores too often: what it knows is lost in steps drawn at random.",
 }
 
 
@@ -115,19 +115,20 @@ def _accept_reward(reward):
         return _TUNING["share"]
     if _first_shifts(float(bonus), float(scale), float(exploring)) >= DELIVERIES:
         return True
-    return _TUNING[_what_is_wrong(float(bonus), float(scale), float(exploring))]
-
-
-def _what_is_wrong(bonus, scale, exploring) -> str:
-    """Find the setting that must change, by changing it alone."""
-    if bonus and _first_shifts(0.0, scale, exploring) > _first_shifts(bonus, scale, exploring) + 0.5:
-        return "bonus"
-    if not scale:
-        return "blind"
-    return "loud" if _first_shifts(bonus, scale, 0.0) < DELIVERIES else "wanders"
+    return [_TUNING[name] for name in _what_is_wrong(float(bonus), float(scale), float(exploring))]
 
 
 _REWARD = {"bonus": 0, "scale": 0.3, "exploring": 0.02}
+
+
+def _what_is_wrong(bonus, scale, exploring) -> list[str]:
+    """Find the settings that fail beside good ones; where none does, they fail together: the potential is to change."""
+    settings = {"bonus": bonus, "loud" if scale else "blind": scale, "wanders": exploring}
+    of = dict(zip(settings, _REWARD, strict=True))
+    failing = [name for name, value in settings.items() if _first_shifts(**_REWARD | {of[name]: value}) < DELIVERIES]
+    return failing or ["wanders" if _first_shifts(bonus, scale, 0.0) >= DELIVERIES else "loud"]
+
+
 tune_the_reward = Exercise(
     title="Tune the reward",
     points=2,

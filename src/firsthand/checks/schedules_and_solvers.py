@@ -237,10 +237,7 @@ choose_the_solver = choice_exercise(
         ("D", "Newton"): "D: what would the slope of an order be?",
         ("D", "L-BFGS"): "D: what would the slope of an order be?",
         ("D", "minibatch Adam"): "D: what would the slope of an order be?",
-        (
-            "E",
-            "Newton",
-        ): "E: it would do, at 9 million numbers a step and 3,000 equations. Who needs the gradient only?",
+        ("E", "Newton"): "E: 900 million numbers and 30,000 equations a step. Who needs the gradient only?",
         ("E", "minibatch Adam"): "E: the gradient is exact. Why make it noisy?",
         ("E", "annealing"): "E: there is a slope. Use it.",
         ("F", "Newton"): "F: a mast has a lamp or none. What would the slope be?",

@@ -44,6 +44,7 @@ def _attended(
     asks="Q",
     shares="softmax",
     unsafe=False,
+    hidden=-np.inf,
 ):
     t, d = np.shape(Q)
     Q, K = (K, Q) if asks == "K" else (Q, K)
@@ -66,10 +67,13 @@ def _attended(
         seen = seen & (np.arange(t) < window)
     if not itself:
         seen = seen & (back != 0)
-    fits = fits if late else np.where(seen, fits, -np.inf)
+    fits = fits if late else np.where(seen, fits, hidden)
     with np.errstate(all="ignore"):
         if unsafe:
             found = np.exp(fits) / np.exp(fits).sum(axis=axis, keepdims=True)
+        elif shares == "columns":
+            weights = np.exp(fits - fits.max(axis=1, keepdims=True))
+            found = weights / weights.sum(axis=0)
         elif shares == "softmax":
             found = softmax(fits, axis=axis)
         else:
@@ -105,6 +109,8 @@ attention = Exercise(
                 "You divide by the root of the number of tokens. d is the width.": {"root": "t"},
                 "You divide by the root of the width of V. d is that of Q and K.": {"root": "e"},
                 "Your softmax runs down the columns: the shares of one token's row sum to 1.": {"axis": 0},
+                "You divide by the sums of the columns. The shares of a row sum to 1.": {"shares": "columns"},
+                "What is hidden has the fit 0, and e to the 0 is a share still.": {"hidden": 0.0},
                 "You mask after the softmax: the shares that are left do not sum to 1.": {"late": True},
                 "Your window is one token too wide.": {"edge": 1},
                 "Your window is one token too narrow: the token itself counts too.": {"edge": -1},
@@ -135,15 +141,15 @@ def _mask_cases(rng):
     return [case[:3] for case in _attention_cases(rng) if case[3] != 1 and np.abs(case[0]).max() < 10]
 
 
-def _masked(Q, K, V, *, when="before", first=0, scale="root", axis=1, anew=False):
+def _masked(Q, K, V, *, when="before", first=0, scale="root", axis=1, anew=False, sums=1, hidden=0.0, empty=np.nan):
     d = np.shape(K)[1]
     fits = Q @ K.T / {"root": d**0.5, "none": 1.0, "whole": d}[scale]
     seen = np.tri(len(Q), k=first)
     if axis == "turned":
         seen = seen.T
     with np.errstate(all="ignore"):
-        weights = np.exp(fits) * (seen if when == "before" else 1)
-        shares = weights / weights.sum(axis=1, keepdims=True)
+        weights = np.where(seen if when == "before" else True, np.exp(fits), hidden)
+        shares = np.nan_to_num(weights / weights.sum(axis=sums, keepdims=True), nan=empty)
         shares = shares * seen if when == "after" else shares
         if anew:
             shares = shares / shares.sum()
@@ -172,6 +178,9 @@ fix_the_mask = Exercise(
                 "Now a token sees the one after it too.": {"first": 1},
                 "Now nothing is masked.": {"when": "never"},
                 "Now the mask is turned round: a token sees itself and the future.": {"axis": "turned"},
+                "The future's fits are 0 now, and e to the 0 is a share still.": {"hidden": 1.0},
+                "You divide by the sums of the columns. The shares of a row sum to 1.": {"sums": 0},
+                "A token does not see itself: the first row is 0.": {"first": -1, "empty": 0.0},
                 "The root of d is lost on the way.": {"scale": "none"},
                 "The fits are divided by d now.": {"scale": "whole"},
                 "The shares of the whole table sum to 1, not those of each row.": {"anew": True},
@@ -192,8 +201,9 @@ def _head_cases(rng):
     return [(example, 2), draw(2, 3, 6, 3), draw(1, 5, 4, 2), draw(3, 4, 4, 1), draw(2, 3, 3, 3), draw(2, 6, 8, 2)]
 
 
-def _split(X, heads, *, way="right", order=1):
-    n, t, _ = X.shape
+def _split(X, heads, *, way="right", order=1, sizes="right"):
+    n, t, d = X.shape
+    heads = heads if sizes == "right" else d // heads
     cut = {
         "right": X.reshape(n, t, heads, -1).swapaxes(1, 2),
         "bare": X.reshape(n, heads, t, -1),
@@ -233,6 +243,7 @@ split_heads = Exercise(
             "In each head, tokens and features are exchanged.": {"way": "turned"},
             "The heads stand before the texts.": {"way": "batch"},
             "The heads come in the wrong order.": {"order": -1},
+            "The number of heads and the width of one are exchanged in your reshape.": {"sizes": "exchanged"},
         },
     ),
 )
@@ -352,45 +363,48 @@ def _cache_cases(rng):
             rng.normal(0, 0.7, (d, e)),
         )
 
-    eye = np.eye(2)
-    example = (
-        np.array([1.0, 0]),
-        np.array([[0.0, 0], [0, 1]]),
-        np.array([[1.0, 0]]),
-        np.array([[10.0]]),
-        eye,
-        eye,
-        np.array([[1.0], [2]]),
-    )
+    x, places, W = np.array([1.0, 0]), np.diag([0.0, 1]), np.array([[1.0], [2]])
+    example = x, places, np.array([[1.0, 0]]), np.array([[10.0]]), np.eye(2), np.eye(2), W
     return [example, draw(3, 4, 2, 3), draw(0, 3, 2, 2), draw(5, 2, 4, 1), draw(2, 3, 3, 3)]
 
 
 def _continued(
-    x, places, keys, values, Wq, Wk, Wv, *, place="next", sees="itself too", scale="root", stored="new", where="end"
+    x,
+    places,
+    keys,
+    values,
+    Wq,
+    Wk,
+    Wv,
+    *,
+    place="next",
+    sees="itself too",
+    scale="root",
+    stored="new",
+    asks="h",
+    where="end",
 ):
     m = min(len(keys), len(places) - 1)
-    h = (
-        x
-        + {
-            "next": places[m],
-            "first": places[0],
-            "last": places[max(m - 1, 0)],
-            "one on": places[m + 1 - len(places)],
-            "none": 0,
-        }[place]
-    )
+    taken = {"next": m, "first": 0, "last": max(m - 1, 0), "one on": min(m + 1, len(places) - 1), "end": -1, "none": 0}
+    h = x + places[taken[place]] * (place != "none")
     key, value = h @ Wk, h @ Wv
     if stored == "bare x":
         key, value = x @ Wk, x @ Wv
-    if stored == "exchanged" and key.shape == value.shape:
-        key, value = value, key
+    if stored == "bare key":
+        key = x @ Wk
+    if stored == "bare value":
+        value = x @ Wv
     grown = [np.vstack(pair) if where == "end" else np.vstack(pair[::-1]) for pair in ((keys, key), (values, value))]
     seen_keys, seen_values = {
         "itself too": grown,
         "the past": (keys, values),
         "itself only": (key[None], value[None]),
     }[sees]
-    fits = seen_keys @ (h @ Wq) / {"root": Wq.shape[1] ** 0.5, "none": 1.0, "input": Wq.shape[0] ** 0.5}[scale]
+    fits = (
+        seen_keys
+        @ ((h if asks == "h" else x) @ Wq)
+        / {"root": Wq.shape[1] ** 0.5, "none": 1.0, "input": Wq.shape[0] ** 0.5}[scale]
+    )
     with np.errstate(all="ignore"):
         shares = np.exp(fits) / np.exp(fits).sum()
     kept = (keys, values) if stored == "nothing" else grown
@@ -423,6 +437,12 @@ fix_the_cache = Exercise(
                 "The new token has no place at all.": {"place": "none"},
                 "The new token sees itself only.": {"sees": "itself only"},
                 "The root in the fits is lost on the way.": {"scale": "none"},
+                "You divide by the root of the width of x. That of a key is meant.": {"scale": "input"},
+                "The new token has the place after its own.": {"place": "one on"},
+                "The new token has the last place of the table.": {"place": "end"},
+                "The query is made of x without its place.": {"asks": "x"},
+                "The key is made of x without its place.": {"stored": "bare key"},
+                "The value is made of x without its place.": {"stored": "bare value"},
                 "Key and value are made of x without its place.": {"stored": "bare x"},
                 "Nothing is appended to the cache that you return.": {"stored": "nothing"},
                 "The new key and value are put at the beginning.": {"where": "start"},
@@ -483,6 +503,12 @@ def _filtered(
         before = np.cumsum(shares[places]) - shares[places]
         if crosses == "share":
             keep = shares[places] >= 1 - top_p
+        elif crosses == "share or first":
+            keep = (shares[places] >= 1 - top_p) | (shares[places] == shares.max())
+        elif crosses == "count":
+            keep = np.arange(len(shares)) < np.ceil(top_p * len(shares) - 1e-9)
+        elif crosses == "relative":
+            keep = shares[places] >= top_p * shares.max()
         elif crosses == "kept":
             keep = before < top_p - 1e-12
         else:
@@ -498,6 +524,10 @@ def _filtered(
         found[places if back else np.arange(len(shares))] = kept
         if anew == "softmax":
             return softmax(np.where(found > 0, found, -np.inf))
+        if anew == "zeros":
+            return softmax(np.where(found > 0, scaled - scaled.max(), 0))
+        if anew == "even":
+            return (found > 0) / (found > 0).sum()
         return found / {"sum": found.sum(), "not": 1, "top_p": top_p}[anew]
 
 
@@ -530,6 +560,15 @@ top_p_filter = Exercise(
                 },
                 "The token that crosses top_p is dropped, unless it is the first one.": {"crosses": "best at least"},
                 "You keep single shares that are large, not the fewest whose sum reaches top_p.": {"crosses": "share"},
+                "You keep `top_p` of the tokens by number. Their shares have to sum to it.": {"crosses": "count"},
+                "You keep what has at least `top_p` of the largest share: that is called min-p.": {
+                    "crosses": "relative"
+                },
+                "What is kept gets equal shares.": {"anew": "even"},
+                "You keep the largest, and single shares of at least 1 − top_p. Their sum has to reach top_p.": {
+                    "crosses": "share or first"
+                },
+                "You softmax the kept logits and 0 for the others: those get a share still.": {"anew": "zeros"},
                 "You add up in the order of the logits. The largest comes first.": {"order": "given"},
                 "You add up from the smallest on.": {"order": "rising"},
                 "You multiply by the temperature.": {"heat": "times"},
