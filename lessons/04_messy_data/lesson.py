@@ -243,7 +243,7 @@ plots.lines(
 )
 plots.show(
     fig,
-    alt="In trouble the 6th is near the 12th; the 8th is worst, with as many not flown.",
+    alt="In trouble the 6th is near the 12th; the 8th is worst, as many not flown.",
 )
 
 # %% [markdown]

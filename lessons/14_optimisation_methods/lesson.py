@@ -115,7 +115,7 @@ def draw_parabola(ax, start):
 plots.panels(
     draw_parabola,
     (2, 4, 6),
-    alt="The lowest place of the parabola: 2.56 from 2, 2.44 from 4, below zero from 6.",
+    alt="Lowest place of the parabola: 2.56 from 2, 2.44 from 4, below zero from 6.",
 )
 
 # %% tags=["nbval-ignore-output"] folded="A slider for the start"
@@ -274,7 +274,7 @@ def draw_ways(ax, degrees):
 plots.panels(
     draw_ways,
     (0, 45),
-    alt="Descent's way turns with the valley; Adam's way is another one after the turn.",
+    alt="Descent's way turns with the valley; Adam's way is another after the turn.",
 )
 
 # %% [markdown]
