@@ -74,6 +74,11 @@ def test_where_only_one_notebook_is_there_its_own_checks_are_shown(tmp_path, mon
     assert repr(progress()).startswith("00 ████████████████████  1 of  1  Start here")
 
 
+def of_a_learner():
+    """The environment of a learner's process: other tests of this one may have left a grader's words in theirs."""
+    return {name: value for name, value in without_pytest().items() if name not in progressing._QUIET}
+
+
 def test_a_notebook_shows_what_the_command_shows_and_runs_nothing_twice(tmp_path):
     course = make_own_course(tmp_path / "course")
     log = tmp_path / "log"
@@ -82,8 +87,8 @@ def test_a_notebook_shows_what_the_command_shows_and_runs_nothing_twice(tmp_path
     )
     write(course / "exercises" / "01_more.ipynb", double=logging + RIGHT["double"])
     code = "from firsthand import progress; print(progress()); print(progress())"
-    shown = run([sys.executable, "-c", code], cwd=course / "exercises", env=without_pytest()).stdout
-    told = run([sys.executable, "-m", "firsthand.cli", "progress"], cwd=course, env=without_pytest()).stdout
+    shown = run([sys.executable, "-c", code], cwd=course / "exercises", env=of_a_learner()).stdout
+    told = run([sys.executable, "-m", "firsthand.cli", "progress"], cwd=course, env=of_a_learner()).stdout
     assert shown == told + told
     assert "2 of  5" in told
     assert "Next: begin “Three times as much” in exercises/01_more.ipynb." in told

@@ -127,7 +127,7 @@ default, does not bring I back: it was never a token.) A new word is worse off s
 
 ## 3 · Pieces instead of words
 
-**Byte-pair encoding** (BPE) makes its own pieces, so nothing is ever unknown. Begin with single letters. Count the pairs of neighbours, overlaps included. Join the most frequent pair everywhere, from left to right; of
+**Byte-pair encoding** (BPE) makes its own pieces; a word it has never met is spelled in shorter ones. Begin with single letters. Count the pairs of neighbours, overlaps included. Join the most frequent pair everywhere, from left to right; of
 equally frequent ones take the first in alphabetical order. Repeat, until no pair occurs twice.
 
 By hand on `tatenatanata`: *at* is there 3 times and so is *ta*; the alphabet decides for *at*. That leaves `t at e n at a n at a`. Now *at*+*a* and *n*+*at* occur twice. Watch the rounds.
@@ -248,8 +248,8 @@ hindi_bill.outcome(
 r"""
 <details><summary>Why</summary>
 
-Hindi signs take three bytes each, Greek letters two, and the Zen has none of them, so every byte is a token: 233 and 154. German shares pieces with English, Polish some. Only training text in a
-language makes that language cheaper.
+Hindi signs take three bytes each, Greek letters two, and the Zen has none of them, so every byte is a token: 233 and 154. German shares pieces with English, Polish some. A script that the
+training text lacks never gets cheaper, however many joins are learned.
 
 </details>
 """
@@ -474,7 +474,7 @@ plots.show(
 r"""
 <details><summary>Why</summary>
 
-A run of words that was never seen gets next to no chance. Of the test's pairs 2 % are new to the 200 messages, of its runs of three 14 %, of its runs of five 47 %. Up to there the longer context knows more; from there on it has too little to know it from.
+A run of words that was never seen gets next to no chance. Of the test's pairs 2 % are new to the 200 messages, of its runs of three 14 %, of its runs of five 47 %. Up to n = 2 the longer context pays; from n = 3 on too much of what comes was never seen.
 
 </details>
 

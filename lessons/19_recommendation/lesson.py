@@ -653,7 +653,7 @@ Twenty sessions want a clip, 5,000 do not: a clip trades noise for bias.
 
 And where does $1/r$ come from? Not from this log. Every result stood at one rank, so its rate is *look × relevance*, and "everybody looks everywhere, and the top is the best" explains the
 same clicks. With one fixed order no method can tell position from relevance. **Swap** two results for a few visitors, as in the table by hand: one result, two ranks, 0.08 to 0.30, so rank 4 is
-looked at about a quarter as often. Without some chance in what is shown, on record, no log can be corrected.
+looked at about a quarter as often. Without some change in what is shown where, on record, no log can be corrected.
 
 ## On the job
 

@@ -98,6 +98,7 @@ def audit_lesson(course: Course, lesson: Lesson) -> LessonAudit:
         *objectives,
         *_faults_of_prerequisites(course, lesson),
         *_faults_of_recap(lesson),
+        *_faults_of_exercises(lesson),
     ]
     fewest = min(FEWEST, len(lesson.tasks))  # a lesson that has just begun, or the start page
     found += [cell.error(words) for cell, words in prediction_faults(lesson.cells, fewest)]
@@ -215,10 +216,13 @@ def _faults_of_objectives(lesson: Lesson) -> list[LessonError]:
         if not names:
             found.append(first.error(f'no exercise for "{words[:60]}": name it at the end, <!-- its_name -->', line))
         found += [first.error(f"there is no exercise {name!r}", line) for name in names if name not in known]
-    if found:
-        return found
-    served = set(re.findall(r"\w+", " ".join(_COMMENT.findall(first.source))))
-    lost = [task for task in lesson.tasks if task.name not in served]
+    return found
+
+
+def _faults_of_exercises(lesson: Lesson) -> list[LessonError]:
+    """Say which exercise no objective names; nothing where no objective names any."""
+    named = set(re.findall(r"\w+", " ".join(_COMMENT.findall(lesson.cells[0].source))))
+    lost = [task for task in lesson.tasks if named and task.name not in named]
     return [task.answer.error(f"no objective names {task.name!r}: add it to one in lesson.py") for task in lost]
 
 

@@ -10,7 +10,7 @@ BEGIN_SOLUTION, END_SOLUTION = "### BEGIN SOLUTION", "### END SOLUTION"
 BEGIN_GIVEN, END_GIVEN = "### BEGIN GIVEN", "### END GIVEN"
 STUB = "...  # your answer"
 ATTRIBUTES = {"exercise", "check", "tags", "solution", "folded"}
-TAGS = {"illustration", "nbval-ignore-output"}
+TAGS = {"illustration", "nbval-ignore-output", "nbval-skip", "raises-exception"}
 HEADING = "## N · Title (2 points, 5 minutes)"
 
 _MARKER = re.compile(r"^# %%(?P<rest>.*)$")

@@ -48,13 +48,15 @@ def _next(
     pairs = Counter(pair for words in lists for pair in pairwise(words))
     vocabulary = len({word for text in texts for word in text.split()}) + marks
     after = {second for first, second in pairs if first == before}
-    vocabulary = {None: vocabulary, "followers": len(after), "tokens": sum(len(text.split()) for text in texts)}[whole]
+    tokens = sum(len(text.split()) for text in texts)
+    vocabulary = {None: vocabulary, "followers": len(after), "tokens": tokens, "tokens and mark": tokens + 1}[whole]
     total = {
         "before": sum(n for (first, _), n in pairs.items() if first == before),
         "all": pairs.total(),
         "texts": sum(text.split().count(before) for text in texts),
         "word": sum(n for (_, second), n in pairs.items() if second == word),
-        "words": sum(len(text.split()) for text in texts),
+        "words": tokens,
+        "kinds": len(after),
         "messages": len(texts),
     }[seen]
     with np.errstate(all="ignore"):
@@ -95,6 +97,10 @@ fix_next_word = Exercise(
                     "whole": "followers"
                 },
                 "Your V counts every token. Different words are asked.": {"whole": "tokens"},
+                "Your V counts every token, and the end mark. Different words are asked.": {"whole": "tokens and mark"},
+                "You divide by how many different words came after `before`. How often did anything come?": {
+                    "seen": "kinds"
+                },
                 "You divide by how often `word` came. What came after `before`?": {"seen": "word"},
                 'You count `before` in the messages. `"<s>"` is in none of them, and yet something comes after it.': {
                     "seen": "texts"
@@ -263,7 +269,9 @@ def _company(
         return 0.0
     of_a, of_b = {"pairs": (rows[a], columns[b]), "rows": (rows[a], rows[b]), "places": (places[a], places[b])}[row]
     everything = sum(rows.values())
-    whole = {"pairs": everything, "words": sum(places.values()), "texts": len(texts), "once": everything / 2}[total]
+    whole = {"pairs": everything, "words": sum(places.values()), "texts": len(texts), "once": everything / 2, "one": 1}[
+        total
+    ]
     with np.errstate(all="ignore"):
         value = float(log(np.float64(counts[a, b]) * whole / (of_a * of_b))) if of_a and of_b else -np.inf
     return max(0.0, value) if floor is True else value
@@ -322,6 +330,8 @@ ppmi = Exercise(
             "T is the number of words in yours. The sum of all counts is asked.": {"total": "words"},
             "T is the number of messages in yours. The sum of all counts is asked.": {"total": "texts"},
             "T has each pair once in yours, and C has both directions.": {"total": "once"},
+            "T is missing in yours.": {"total": "one"},
+            "You add 1 before the logarithm. Nothing of that kind is asked.": {"log": lambda ratio: np.log2(1 + ratio)},
             "r is how often the word occurs in yours. The sum of its counts is asked.": {"row": "places"},
             "Pairs run across the ends of messages.": {"across": True},
         },

@@ -52,6 +52,7 @@ def _weighted(
     turned=False,
     columns=False,
     root=True,
+    least=0,
 ):
     tf = {"raw": counts, "binary": counts > 0, "log": np.where(counts > 0, 1 + np.log(np.maximum(counts, 1)), 0)}[tf]
     tf = np.asarray(tf, dtype=float)
@@ -60,7 +61,7 @@ def _weighted(
     with np.errstate(all="ignore"):
         if df == "rows":
             return tf * (log((1 + n) / (1 + used)) + plus)[:, None]
-        share = (of * add + n) / (add + used)
+        share = (of * add + n) / np.maximum(add + used, least)
         idf = log(1 / share if turned else share) + plus
         out = _scaled(tf, norm, order, gap, root) * idf if early else _scaled(tf * idf**power, norm, order, gap, root)
     return np.where(counts > 0, out, out * 0)
@@ -96,6 +97,7 @@ tfidf = Exercise(
             {
                 "The 1 at the end of the idf is missing: words in every message vanish.": {"plus": 0},
                 "The ones inside the logarithm are missing.": {"add": 0},
+                "The ones inside the logarithm are missing; a df of 0 counts as 1.": {"add": 0, "least": 1},
                 "Only df has its 1 inside the logarithm. n has one too.": {"of": 0},
                 "You took the logarithm to base 10. Which one is asked?": {"log": np.log10},
                 "You took the logarithm to base 2. Which one is asked?": {"log": np.log2},
@@ -248,9 +250,11 @@ def _fold_scores(
         "sorted": sorted(set(groups)),
         "rows": list(range(len(groups))),
         "last": list(dict.fromkeys(groups[::-1])),
+        "blocks": list(dict.fromkeys(groups)),
     }[numbers]
     place = {name: i for i, name in enumerate(order)}
-    fold = np.array([place[i if numbers == "rows" else name] % k for i, name in enumerate(groups)])
+    place = {name: i * k // len(order) if numbers == "blocks" else i % k for name, i in place.items()}
+    fold = np.array([place[i if numbers == "rows" else name] for i, name in enumerate(groups)])
     if cutter is not None:
         for i, (_, test) in enumerate(cutter(k).split(fold, y, groups)):
             fold[test] = i
@@ -318,7 +322,11 @@ grouped_fold_scores = Exercise(
                     "cutter": GroupKFold
                 },
                 "Folds are cut without looking at `groups`: copies stand on both sides.": {"cutter": StratifiedKFold},
+                "The campaigns are cut into five blocks. What is the remainder of 5 when divided by 5?": {
+                    "numbers": "blocks"
+                },
                 "You score on the training part.": {"judge": "train"},
+                "You train on the fold and test on all others.": {"learn": "test", "teach": "test", "judge": "train"},
                 "That is accuracy. Which score is asked?": {"score": "accuracy"},
                 "That is the area under the ROC curve. Which score is asked?": {"score": "auc"},
                 "You rank by the predicted class, 0 or 1. Rank by its probability.": {"score": "labels"},

@@ -74,6 +74,7 @@ def _effects(
         rest = ratings - level - (0 if raw else viewer[:, None])
         return level, _shrunk(rest, 0, penalty, over=over, how=how, empty=empty), viewer
     film = _shrunk(ratings - level * film_mean, 0, penalty, over=over, how=how, empty=empty)
+    over = "rated" if over == "viewers, for films" else over
     rest = ratings - level * viewer_mean - (0 if raw else film)
     penalty = 0 if last == "free" else penalty
     return level, film, _shrunk(rest, 1, penalty, over=over, how=how, empty=empty)
@@ -107,6 +108,7 @@ rating_effects = Exercise(
         _effects,
         {
             "You divide by all films or viewers. How many of them rated?": {"over": "all"},
+            "A film's sum is divided by all viewers. How many of them rated it?": {"over": "viewers, for films"},
             "λ is left out: your effects are plain means.": {"how": "mean"},
             "You took the mean first, and divided it by the number + λ once more.": {"how": "twice"},
             "Your means are divided by 1 + λ. Should λ weigh as much for a hundred ratings as for one?": {"how": "one"},
@@ -182,7 +184,8 @@ def _viewer(
         ratings, rated = np.where(rated, ratings, fill), np.ones(len(ratings), bool)
     seen, n = Q[rated], max(int(rated.sum()), 1)
     strength = {"1": 1, "n": n, "1/n": 1 / n, "2": 2, "1/2": 0.5, "0": 0, "k": k}[times] * penalty**power
-    matrix = seen.T @ seen + strength * (np.ones((k, k)) if on == "all" else np.eye(k))
+    parts = {"diagonal": np.eye(k), "all": np.ones((k, k)), "rated": n * np.eye(k)}
+    matrix = seen.T @ seen + strength * parts[on]
     right = seen.T @ ratings[rated]
     pulls = {
         "usual": strength * usual,
@@ -231,6 +234,7 @@ viewer_factors = Exercise(
             "Your λ is multiplied by k.": {"times": "k"},
             "λ is left out: with few ratings p is then anything.": {"times": "0"},
             "λ is added to every entry of the matrix. Which entries belong to p's own squares?": {"on": "all"},
+            "In your matrix λ is multiplied by the number of ratings. The sum is not divided here.": {"on": "rated"},
             "Your p is drawn towards 0. Towards what is it to be drawn?": {"pull": "none"},
             "On the right-hand side the usual factors stand without their λ.": {"pull": "bare"},
             "You added the usual factors to a p that was fitted to the whole ratings: they count twice.": {

@@ -300,7 +300,8 @@ def _bm25(
     sizes = np.array([size(title) for title in titles], float)
     typical = {"words": sizes.mean(), "median": np.median(sizes), "longest": sizes.max()}[average]
     ratio = typical / sizes if length == "turned" else sizes / typical
-    held = {"none": 1.0, "no b": ratio, "half": 1 - b + ratio, "one": 1 + b * ratio}.get(length, 1 - b + b * ratio)
+    held = {"none": 1.0, "no b": ratio, "half": 1 - b + ratio, "one": 1 + b * ratio}
+    held = held.get(length, b + (1 - b) * ratio if length == "shares" else 1 - b + b * ratio)
     scores = np.zeros(len(titles))
     asked = list(dict.fromkeys(query)) if words == "once" else list(query)
     for word in asked:
@@ -366,6 +367,7 @@ bm25 = Exercise(
             "Average length over length: with you a long title is helped by its length.": {"length": "turned"},
             "The length of a title plays no role in your scores.": {"length": "none"},
             "b is missing before the length.": {"length": "half"},
+            "b and 1 − b have changed places: with b = 0 the whole length counts in yours.": {"length": "shares"},
             "A word that stands twice in the query counts once in your scores.": {"words": "once"},
             "Your f says whether the word is there. How often does it stand there?": {"f_as": "binary"},
             "Your f is divided by the words of the title. Length has its place already.": {"f_as": "share"},
@@ -423,7 +425,7 @@ def _click_cases(rng):
 
 
 def _ips(ranks, clicks, looked, clip, *, over="all", weight="inverse", clipped="weights", shift=1):
-    chances = looked[ranks - shift]
+    chances = looked[np.minimum(ranks, len(looked) - 1) if shift == "held" else ranks - shift]
     raw = {"inverse": 1 / chances, "chance": chances, "none": np.ones(len(ranks)), "rank": ranks * 1.0}[weight]
     raw = {"inverse": raw, "left": 1 / (1 - chances + 1e-300)}.get(weight, raw)
     weights = {
@@ -492,6 +494,9 @@ ips_rate = Exercise(
             "Weights above `clip` are 0 in your estimate. They are to be lowered, not dropped.": {"clipped": "drop"},
             "Your weights are at least `clip`. They are to be at most that.": {"clipped": "up"},
             "Rank r takes the chance of rank r + 1 with you. Where does rank 1 stand in `looked`?": {"shift": 0},
+            "Rank r takes the chance of rank r + 1 with you, and the last rank its own. Where does rank 1 stand in `looked`?": {
+                "shift": "held"
+            },
             "Rank r takes the chance of rank r − 1 with you. Where does rank 1 stand in `looked`?": {"shift": 2},
         },
     )

@@ -100,6 +100,7 @@ clean_text = Exercise(
                 "Each blank becomes a space, and a run of three stays three.": {"blanks": "each"},
                 "All blanks are gone, so words run together.": {"blanks": "gone"},
                 "Blanks are left at the ends.": {"ends": False},
+                "Blanks stay as they are, inside the text and at the ends.": {"blanks": "none", "ends": False},
                 "Accents are stripped. The statement keeps them.": {"accents": False},
                 "Signs are stripped. The statement keeps them.": {"signs": False},
                 "Blanks are joined before NFKC, which can make new ones.": {"late": False},
@@ -199,15 +200,16 @@ def _learned(
     joined="left",
     across=False,
     rare=False,
+    repeats=True,
 ):
     pieces, merges = {word: list(word) for word in counts}, []
     often = dict(counts) if weighted else dict.fromkeys(counts, 1)
     if across:
         stream = [letter for word, count in counts.items() for letter in word * count]
         pieces, often = {"all": stream}, {"all": 1}
-    seen = _pair_counts(pieces, often, overlaps)
+    seen = _pair_counts(pieces, often, overlaps, repeats)
     for _ in range(min(int(k), sum(map(len, pieces.values())))):
-        seen = _pair_counts(pieces, often, overlaps) if recount else seen
+        seen = _pair_counts(pieces, often, overlaps, repeats) if recount else seen
         if max(seen.values(), default=0) < least:
             break
         top = min(seen.values()) if rare else max(seen.values())
@@ -226,9 +228,12 @@ def _learned(
     return forms[give]
 
 
-def _pair_counts(pieces, often, overlaps):
+def _pair_counts(pieces, often, overlaps, repeats):
     seen: Counter = Counter()
     for word, parts in pieces.items():
+        if not repeats:
+            seen.update(dict.fromkeys(itertools.pairwise(parts), often[word]))
+            continue
         i = 0
         while i + 1 < len(parts):
             seen[parts[i], parts[i + 1]] += often[word]
@@ -302,6 +307,7 @@ train_bpe = Exercise(
             },
             "Pairs run across the ends of words.": {"across": True},
             "You join the rarest pair.": {"rare": True},
+            "A pair counts once a word in yours. A word may hold it at several places.": {"repeats": False},
         },
     ),
 )
@@ -352,9 +358,14 @@ def _masked(messages, *, digits="run", fold=str.casefold, blanks="all", signs=Tr
             "words": re.sub(r"\b\d+\b", "0", text),
         }[digits]
         text = text if signs else re.sub(r"[^\w\s]", "", text)
-        text = {"all": " ".join(text.split()), "none": text, "ends": text.strip(), "gone": "".join(text.split())}[
-            blanks
-        ]
+        text = {
+            "all": " ".join(text.split()),
+            "none": text,
+            "ends": text.strip(),
+            "gone": "".join(text.split()),
+            "inside": re.sub(r"\s+", " ", text),
+            "spaces": re.sub(" +", " ", text).strip(" "),
+        }[blanks]
         labels.append(text if order else sorted(text.split()))
     return labels
 
@@ -405,6 +416,8 @@ same_campaign = Exercise(
                 "You used `lower`. Compare Straße and STRASSE afterwards.": {"fold": str.lower},
                 "Runs of blanks are left as they are.": {"blanks": "none"},
                 "Blanks are dropped at the ends only.": {"blanks": "ends"},
+                "A blank is left at the ends.": {"blanks": "inside"},
+                "Only spaces are joined. A tab is a blank too.": {"blanks": "spaces"},
                 "All blanks are dropped: a b and ab become one.": {"blanks": "gone"},
                 "Signs are dropped. Are now and now! equal after the three changes?": {"signs": False},
                 "The order of the words is lost: call 1 and 1 call become one.": {"order": False},
