@@ -257,10 +257,10 @@ ndcg = Exercise(
 
 
 def _title_cases(rng):
-    words = ["war", "space", "love", "sea", "film", "night", "the"]
+    words = ["war", "space", "love", "sea", "film", "night", "movie"]
 
     def draw(n, query, k1, b):
-        titles = [["the", *rng.choice(words[:-1], rng.integers(1, 9)).tolist()] for _ in range(n)]
+        titles = [["movie", *rng.choice(words[:-1], rng.integers(1, 9)).tolist()] for _ in range(n)]
         titles[0] += ["war", "war", "sea"]
         return query, titles, k1, b
 
@@ -269,10 +269,10 @@ def _title_cases(rng):
     return [
         (["space", "war"], titles, 1.2, 0.75),
         draw(7, ["love", "war", "love"], 1.2, 0.75),
-        draw(6, ["the", "sea"], 1.7, 0.3),
+        draw(6, ["movie", "sea"], 1.7, 0.3),
         draw(9, ["opera", "night", "film", "war"], 0.6, 0.9),
         draw(4, ["opera"], 1.2, 0.75),
-        draw(5, ["war", "the", "the"], 2.0, 1.0),
+        draw(5, ["war", "movie", "movie"], 2.0, 1.0),
         draw(8, ["sea", "space"], 0.9, 0.0),
         (["war"], [["war", "war"]], 1.5, 0.5),
     ]
