@@ -236,7 +236,7 @@ $$\ln\Bigl(1 + \frac{N - n + 1/2}{n + 1/2}\Bigr) \cdot \frac{f\,(k_1 + 1)}{f + k
 with n the titles that have the word, f how often it stands in this title, ℓ the words of this title, ℓ̄ their mean over all titles. A word that stands twice in
 the query counts twice; one that no title has adds 0.
 
-Example: query [space, war], k1 = 1.2, b = 0.75, and the titles "space war film", "war war war story", "love story in space space", "quiet love film", "war at sea", split into words, give
+Example: query [space, war], k1 = 1.2, b = 0.75, and the titles "space war film", "war war war story", "love story deep space space", "quiet love film", "war under sea", split into words, give
 [1.518, 0.8273, 1.0851, 0, 0.5784].
 
 <details><summary>Hint 1</summary>Which of n, f, ℓ, ℓ̄ belong to the word, which to the title, which to both, and which to neither?</details>

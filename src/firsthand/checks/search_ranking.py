@@ -264,7 +264,7 @@ def _title_cases(rng):
         titles[0] += ["war", "war", "sea"]
         return query, titles, k1, b
 
-    example = "space war film / war war war story / love story in space space / quiet love film / war at sea"
+    example = "space war film / war war war story / love story deep space space / quiet love film / war under sea"
     titles = [title.split() for title in example.split(" / ")]
     return [
         (["space", "war"], titles, 1.2, 0.75),
