@@ -25,7 +25,7 @@ answer it).
 - A: What will 300 new colleagues, paid like the 3,000 you know, cost a year?
 - B: What does the person in the middle of the profession earn? All 3,000 are known.
 - C: Which delivery time can you promise so that nine of ten parcels keep it? 8,000 past times are known.
-- D: What is the mean income of a town, from a file that writes everything above 150 k$ as 150 k$?
+- D: What is the mean income of a town, from a file that writes everything above 150 k\$ as 150 k\$?
 - E: What does the person in the middle of that town earn? A third stands at the cap.
 - F: What does the typical user think of the app, from the ratings that users left of their own accord?
 
@@ -148,9 +148,9 @@ lie, not how sure the statistic is. SciPy: `scipy.stats.bootstrap(method="percen
 r"""
 ## 4 · True or false? (2 points, 6 minutes)
 
-A survey of 400 engineers gives a 95 % interval for their mean pay: 88 to 96 k$. Say `"true"` or `"false"`.
+A survey of 400 engineers gives a 95 % interval for their mean pay: 88 to 96 k\$. Say `"true"` or `"false"`.
 
-- A: 95 % of engineers earn between 88 and 96 k$.
+- A: 95 % of engineers earn between 88 and 96 k\$.
 - B: Of many such surveys, each with its own interval, about 95 % have an interval that holds the true mean.
 - C: If the survey is repeated, its mean lies between 88 and 96 with a chance of 95 %.
 - D: With 1,600 engineers the interval would be about half as wide.
@@ -314,7 +314,7 @@ often you look, which is why peeking seems harmless.
 r"""
 ## 8 · The gap among equals (2 points, 10 minutes)
 
-With a certificate people earn less: 70.6 k$ on average, against 92.0 without. But juniors have it more often. Among
+With a certificate people earn less: 70.6 k\$ on average, against 92.0 without. But juniors have it more often. Among
 juniors it is 62 with (80 people) and 60 without (20); among seniors 105 with (20) and 100 without (80). In *each* level
 it is more. This reversal is called **Simpson's paradox**.
 

@@ -36,7 +36,7 @@ from firsthand import datasets, plots, predict, predictions, table
 r"""
 ## 1 · Five salaries
 
-A small company pays 48, 55, 60, 62 and 275 k$ a year. The **mean** is $500/5 = 100$: four of five earn less. The
+A small company pays 48, 55, 60, 62 and 275 k\$ a year. The **mean** is $500/5 = 100$: four of five earn less. The
 **median**, the value in the middle, is 60. Let the top salary become 2,750: the mean jumps to 595, the median does not move.
 
 Neither is wrong. What may *I* expect to earn there? The median. What does the payroll cost? The mean, times
@@ -134,7 +134,7 @@ need four times the people.
 
 Three facts that later lessons use. The **expectation** of a number is its mean over all draws. A **normal** curve, the bell, holds 68 % within
 one standard deviation and 95 % within 1.96. The count of successes in $n$ tries with chance $p$ is **binomial**, with mean $np$ and
-standard deviation $\sqrt{np(1-p)}$. Check the standard error by drawing: pay with median 80 k$ and a long right tail.
+standard deviation $\sqrt{np(1-p)}$. Check the standard error by drawing: pay with median 80 k\$ and a long right tail.
 """
 
 # %%
@@ -192,7 +192,7 @@ The **percentile interval** takes the middle 95 % of the resampled answers as it
 
 ## 5 · What "95 %" promises
 
-Fifty surveys of $n$ people each, and from each a 95 % interval for the mean. The truth, 90.7 k$, is the vertical line. Intervals that
+Fifty surveys of $n$ people each, and from each a 95 % interval for the mean. The truth, 90.7 k\$, is the vertical line. Intervals that
 miss it are orange and end in crosses. Move the slider.
 """
 
@@ -293,7 +293,7 @@ Here is a good place for a break.
 
 ## 6 · Size does not repair bias
 
-A profession of 200,000 people, median 80 k$. A website asks everybody; those who earn more answer more gladly. It gets some
+A profession of 200,000 people, median 80 k\$. A website asks everybody; those who earn more answer more gladly. It gets some
 12,200 answers, sixty times a random sample of 200.
 
 **Predict.** Whose median is nearer to the truth?

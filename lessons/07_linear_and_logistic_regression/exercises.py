@@ -330,7 +330,7 @@ penalty))` ends at the same place.
 r"""
 ## 9 · Read the coefficients (2 points, 7 minutes)
 
-A shop models the price of used cars in k$ from 900 sales. All columns together; beside each its coefficient alone, and its VIF.
+A shop models the price of used cars in k\$ from 900 sales. All columns together; beside each its coefficient alone, and its VIF.
 
 | column | together | alone | VIF |
 |---|---|---|---|
@@ -341,13 +341,13 @@ A shop models the price of used cars in k$ from 900 sales. All columns together;
 
 Say of each sentence `"holds"` or `"does not follow"`.
 
-- A: Of two cars that are alike in the other three columns, the model prices the one that is two years older 2.4 k$ lower.
+- A: Of two cars that are alike in the other three columns, the model prices the one that is two years older 2.4 k\$ lower.
 - B: Age matters forty times as much as mileage.
 - C: The engine's size has nothing to do with the price.
 - D: These data cannot tell power and engine apart.
 - E: With mileage in km instead of 1,000 km its coefficient would be a thousand times smaller, and the predictions
   the same.
-- F: Whoever builds a stronger engine into an old car raises its price by 0.15 k$ a kW.
+- F: Whoever builds a stronger engine into an old car raises its price by 0.15 k\$ a kW.
 
 <details><summary>Hint 1</summary>Which numbers have a unit that could be another one? Which column has a coefficient smaller than its
 spread?</details>
