@@ -61,7 +61,7 @@ def _table_cases(rng):
     return [
         ({"weight": "float32", "depot": "uint16"}, 1_000),
         ({f"c{i}": kind for i, kind in enumerate(_KINDS)}, 7),
-        draw(3, 2_000_000_000),
+        draw(3, 3_000_000_000),
         draw(5, int(rng.integers(10, 1_000))),
         ({"is_late": "bool", "code": "int8"}, 12),
         ({}, 5),
