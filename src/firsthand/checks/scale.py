@@ -63,7 +63,7 @@ def _table_cases(rng):
         ({f"c{i}": kind for i, kind in enumerate(_KINDS)}, 7),
         draw(3, 3_000_000_000),
         draw(5, int(rng.integers(10, 1_000))),
-        ({"is_late": "bool", "code": "int8"}, 12),
+        ({"is_late": "bool", "zone_id": "int8"}, 12),
         ({}, 5),
         draw(2, 0),
         ({"a": "float64", "b": "float64", "c": "float64"}, 3),
