@@ -3,7 +3,7 @@ r"""
 # Train a model by walking downhill
 
 A winery's laboratory measures alcohol by distilling a sample. That is slow, so it wants to predict the
-alcohol from the other twelve numbers on the sheet, and to distil only where it must.
+alcohol from the other twelve numbers on the sheet, and distil only where it must.
 
 Two trainees run the same program on the same 133 wines for the same 300 steps. One number in their code
 differs. With 0.20 the typical error, the root of the mean squared error, is **0.51 % vol**. With 0.22 it is

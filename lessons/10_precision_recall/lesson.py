@@ -24,7 +24,7 @@ computed all four numbers, and will know which two belong on a slide.
 ([lesson 05](05_loss_functions.ipynb)) read in [lesson 07](07_linear_and_logistic_regression.ipynb); why the rows that chose cannot judge
 ([lesson 09](09_cross_validation.ipynb)).
 
-**About 75 minutes**, with a place for a break after section 4.
+**About 75 minutes.**
 """
 
 # %% [markdown]
@@ -525,7 +525,7 @@ watches the alerts. The data engineer guards the labels: a fraud never reported 
 fell last week. Is the model broken?" Look at the prevalence first.
 
 **At a thousand times the data.** Sort once and use cumulative sums, not a mask a threshold. Labels come late, so last
-month's threshold meets this month's frauds. With three classes each in turn is the positive one; exercise 11 averages.
+month's threshold meets this month's frauds.
 
 ## Recap
 

@@ -3,7 +3,7 @@ r"""
 # Train a network you can trust
 
 A bank reads handwritten amounts from transfer slips and rounds them to tens. One question decides each amount: is the last digit **five or more**? A network of 64 hidden units
-answers it rightly on 98.7 % of new digits, and training it takes less than a second. That is the easy half. The other half: how do you know that a network is *right*, and not merely trained?
+answers it rightly on 98.7 % of new digits. That is the easy half. The other half: how do you know that a network is *right*, and not merely trained?
 
 **You will be able to**
 

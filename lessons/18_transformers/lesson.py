@@ -3,7 +3,7 @@ r"""
 # Build a transformer that reads a list, and measure when it makes things up
 
 A hospital kitchen has an assistant. It reads tonight's list, bed and diet, bed and diet, and answers "bed 3?". Ask it for a bed that is on the list and it is right every time. Ask for one that
-is not, and it still answers. How sure is it then, and whose diet does it name? You build it, train it in two seconds, open it, and measure.
+is not, and it still answers. How sure is it then, and whose diet does it name? You build it, train it, open it, and measure.
 
 **You will be able to**
 
@@ -177,7 +177,7 @@ table({name: [str(row) for row in found[0]] for name, found in heads.items()})
 r"""
 The bare reshape gives head 0 the whole of token 0 and half of token 1. The shapes agree, so nothing complains.
 
-Here is the whole way forward of our decoder, one head a layer, for one text of ids. The package trains it; its gradient agrees with central differences to ten digits in the course's tests.
+Here is the whole way forward of our decoder, one head a layer, for one text of ids. The package trains it; the course's tests hold its gradient against central differences.
 """
 
 

@@ -663,7 +663,7 @@ looked at about a quarter as often. Without some change in what is shown where, 
 
 **What an interviewer may ask.** "Offline up, online flat: why?" "Your NDCG is 0.9. Of which gains, and which ideal?"
 
-**A thousand times the data.** Nobody scores a million films for each visit: a cheap step finds some hundred candidates, a costly one ranks them. The A/B test comes last, and decides.
+**A thousand times the data.** Nobody scores a million films a visit: a cheap step finds some hundred candidates, a costly one ranks them. The A/B test comes last, and decides.
 
 ## Recap
 

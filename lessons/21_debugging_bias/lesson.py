@@ -215,7 +215,7 @@ def suspects(P, labels):
     return passing.max(axis=1) > passing[rows, labels]
 
 
-# %%
+# %% folded="Flip labels; ask folds, and the rows themselves"
 pixels, digit = datasets.handwritten_digits()
 rng = np.random.default_rng(0)
 flipped = rng.random(len(digit)) < 0.05
@@ -452,7 +452,7 @@ def three_hospitals(seed):
     return rows, weights.sum() ** 2 / np.sum(weights**2) / len(ill)
 
 
-# %%
+# %% folded="Set them side by side"
 tried = [three_hospitals(seed) for seed in range(5)]
 rows, effective = np.mean([r for r, _ in tried], axis=0), np.mean([e for _, e in tried])
 names = ["weight on portable", "at home", "no habit", "habit reversed"]

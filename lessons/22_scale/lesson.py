@@ -2,8 +2,7 @@
 r"""
 # Count what it costs before you rent a cluster
 
-A parcel carrier stores two billion scans. A report on them takes ten hours, and somebody asks for a hundred machines. One line of it multiplies its matrices in the wrong order, and does 550 times the
-work. Seconds differ from machine to machine. Multiplications, bytes and messages do not: count them first.
+A parcel carrier stores two billion scans. A report on them takes ten hours, and somebody asks for a hundred machines. One line of it multiplies its matrices in the wrong order. Seconds differ from machine to machine. Multiplications, bytes and messages do not: count them first.
 
 **You will be able to**
 
@@ -542,7 +541,7 @@ Neither mean is a rule; here the plain mean comes near by luck, and the weighted
 
 ## Recap
 
-- Count multiplications and bytes first. The order of a product can be worth 550 machines.
+- Count multiplications and bytes first. The order of a product can be worth more than a cluster.
 - Small types lose digits: know where they stop counting.
 - One pass, three numbers, and a rule to merge them.
 - Hashing and near neighbours buy memory and work with a price that has a number.

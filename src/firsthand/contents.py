@@ -20,22 +20,25 @@ class Entry:
 
 
 @functools.cache
+def _built() -> dict:
+    """Read what the build wrote, once; nothing where nothing has been built."""
+    file = files("firsthand").joinpath(FILE)
+    return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {"lessons": {}}
+
+
+@functools.cache
 def contents() -> dict[str, Entry]:
     """Map the name of each exercise to what is known of it; empty where nothing has been built."""
-    file = files("firsthand").joinpath(FILE)
-    if not file.is_file():
-        return {}
-    lessons = json.loads(file.read_text(encoding="utf-8"))["lessons"]
     return {
         name: Entry(lesson, *facts)
-        for lesson, exercises in lessons.items()
+        for lesson, exercises in _built()["lessons"].items()
         for name, facts in exercises["exercises"].items()
     }
 
 
 def lesson_title(lesson: str) -> str:
     """Return the title of a lesson that has exercises."""
-    return json.loads(files("firsthand").joinpath(FILE).read_text(encoding="utf-8"))["lessons"][lesson]["title"]
+    return _built()["lessons"][lesson]["title"]
 
 
 def solution_address(lesson: str) -> str:
@@ -43,8 +46,8 @@ def solution_address(lesson: str) -> str:
     path = f"solutions/{lesson}.ipynb"
     if not on_colab():
         return f"../{path}"
-    address = json.loads(files("firsthand").joinpath(FILE).read_text(encoding="utf-8"))["repository"]
-    return f"https://colab.research.google.com/github/{address.removeprefix('https://github.com/')}/blob/main/{path}"
+    repository = _built()["repository"].removeprefix("https://github.com/")
+    return f"https://colab.research.google.com/github/{repository}/blob/main/{path}"
 
 
 def on_colab() -> bool:

@@ -22,11 +22,14 @@ def new_layers(sizes: Sequence[int], rng: np.random.Generator) -> Layers:
     return [(rng.normal(0, np.sqrt(2 / into), (into, out)), np.zeros(out)) for into, out in pairs]
 
 
-def signals(layers: Layers, X: np.ndarray) -> list[np.ndarray]:
-    """Return what each layer is given, X first, and at the end the scores (n, classes)."""
+def signals(layers: Layers, X: np.ndarray, masks: Sequence = ()) -> list[np.ndarray]:
+    """Return what each layer is given, X first, and at the end the scores (n, classes).
+
+    masks : what the units of each hidden layer are multiplied with; they stay as they are where there is none.
+    """
     found = [X]
-    for W, b in layers[:-1]:
-        found.append(np.maximum(found[-1] @ W + b, 0))
+    for (W, b), mask in zip(layers[:-1], masks or [1.0] * (len(layers) - 1), strict=True):
+        found.append(np.maximum(found[-1] @ W + b, 0) * mask)
     W, b = layers[-1]
     return [*found, found[-1] @ W + b]
 
@@ -47,19 +50,13 @@ def gradients(layers: Layers, X: np.ndarray, y: np.ndarray, *, rng=None, drop=0.
     drop : the share of hidden units to silence, drawn from `rng`; the others are divided by 1 - drop. decay : what the
     sum of all squared weights is multiplied with before it is added to the loss; biases are free.
     """
-    kept = [np.ones(X.shape)]
-    given = [X]
-    for W, b in layers[:-1]:
-        H = np.maximum(given[-1] @ W + b, 0)
-        kept.append((rng.random(H.shape) >= drop) / (1 - drop) if drop else np.ones(H.shape))
-        given.append(H * kept[-1])
-    W, b = layers[-1]
-    scores = given[-1] @ W + b
+    masks = [(rng.random((len(X), len(b))) >= drop) / (1 - drop) if drop else 1.0 for _, b in layers[:-1]]
+    *given, scores = signals(layers, X, masks)
     delta = (softmax(scores, axis=1) - np.eye(scores.shape[1])[y]) / len(y)
     found = []
-    for (W, _), H, keep in zip(layers[::-1], given[::-1], kept[::-1], strict=True):
+    for (W, _), H, mask in zip(layers[::-1], given[::-1], [1.0, *masks][::-1], strict=True):
         found.append((H.T @ delta + 2 * decay * W, delta.sum(axis=0)))
-        delta = (delta @ W.T) * keep * (H > 0)
+        delta = (delta @ W.T) * mask * (H > 0)
     return found[::-1]
 
 

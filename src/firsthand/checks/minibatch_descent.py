@@ -213,6 +213,7 @@ def _batch_faults(epochs, again, n, size):
     content = next((faults for rows in orders if (faults := _content_faults(rows, n))), [])
     same = n > 10 and all(epoch == epochs[0] for epoch in epochs)
     order = _order_fault(epochs, orders, n, thorough=not (content or same)) if n > 6 else ""
+    same = same and not (order == "blocks" and len(epochs) == 2)  # few blocks may come in the same order by chance
     chance = "same" if same else "own chance" if n > 6 and epochs[:2] != again else ""
     lengths = [[len(batch) for batch in epoch] for epoch in epochs]
     uneven = any({*of[:-1]} - {size} or max(of, default=0) > size for of in lengths) and order != "blocks"

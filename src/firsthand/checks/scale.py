@@ -136,7 +136,7 @@ def _streamed(values, *, first="old", second="new", ddof=0, result="variance", m
         pair = {"old": value - old, "new": value - mean}
         squares += pair[first] * pair[second]
     with np.errstate(all="ignore"):
-        variance = squares / (n - ddof) if n > ddof else 0.0
+        variance = squares / max(n - ddof, 1)
     return n, mean, {"variance": variance, "spread": max(variance, 0) ** 0.5, "squares": squares}[result]
 
 
@@ -163,7 +163,7 @@ welford = Exercise(
             {
                 "You square the distance from the old mean.": {"second": "old"},
                 "You square the distance from the new mean.": {"first": "new"},
-                "Your variance divides by n − 1; with one value it is 0.": {"ddof": 1},
+                "Your variance divides by n − 1.": {"ddof": 1},
                 "That is the spread. Its square, the variance, is asked.": {"result": "spread"},
                 "That is the sum of squares. The variance divides it by n.": {"result": "squares"},
                 "Your mean moves by half the distance each time: late values count too much.": {"mean_by": "two"},

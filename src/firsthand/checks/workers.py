@@ -267,6 +267,7 @@ tail_latency = Exercise(
                 "You interpolate between two values, as NumPy does unless it is told otherwise.": {"kind": "linear"},
                 "You take the middle of two values where q · n is whole.": {"kind": "averaged_inverted_cdf"},
                 "You interpolate, by another rule than NumPy's usual one.": {"kind": "weibull"},
+                "You take the upper one of the two values between which NumPy would interpolate.": {"kind": "higher"},
                 "That is the value that a share q lies above.": {"rest": True},
             },
         ),

@@ -90,9 +90,7 @@ def _read(path: Path, pristine: Mapping[str, nbformat.NotebookNode]) -> Old:
     cells = [cell for cell in notebook.get("cells", []) if isinstance(cell, dict)]
     had = frozenset(_id(cell).removeprefix("answer-") for cell in cells if _id(cell).startswith("answer-"))
     own = [cell for cell in cells if _id(cell) in ids or not _is_built(cell)]
-    has_ids = any(
-        _id(cell) in ids for cell in cells
-    )  # an editor may have dropped them: no text is then known as one's own
+    has_ids = any(_id(cell) in ids for cell in cells)  # an editor may drop them: no text is then known as one's own
     notebook["cells"] = [_as_code(cell, ids) for cell in own] if has_ids else own
     return Old(path, read_work(json.dumps(notebook).encode(), path.name, pristine), had)
 

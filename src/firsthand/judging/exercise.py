@@ -121,7 +121,7 @@ def choice_exercise(
     """Make the exercise of choosing one option for each of several keys.
 
     right : key -> right option. tempting : (key, wrong option) -> why it tempts and what speaks against it; each of
-    them is a known mistake; the first one found is named, and how many more there are. misread : one misreading that shows
+    them is a known mistake; two are both said, of more the first one and how many more there are. misread : one misreading that shows
     in several keys, a sentence -> key -> wrong option; said in place of what is wrong with each. Options are compared
     without regard to case, spaces and hyphens.
     """
