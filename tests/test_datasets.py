@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from scipy.stats import norm
 from sklearn.datasets import load_breast_cancer, load_wine
+from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from firsthand import datasets
@@ -204,3 +205,30 @@ def test_a_click_needs_a_look_and_relevance():
     clicks, relevance = datasets.ranked_clicks(np.random.default_rng(1), 200_000)
     assert clicks.mean(axis=0) * np.arange(1, 11) == pytest.approx(relevance, abs=0.01)
     assert sorted(relevance) == pytest.approx(np.arange(1, 11) / 20)
+
+
+def test_the_log_odds_of_a_fraudulent_payment_are_the_stated_ones():
+    requests, fraud = datasets.payment_requests(np.random.default_rng(1), 300_000)
+    columns = [np.log(requests.amount / 30), requests.account_days / 1000, requests.night, np.log(requests.km / 7)]
+    found = LogisticRegression(C=np.inf).fit(np.column_stack(columns), fraud)
+    assert [*found.intercept_, *found.coef_[0]] == pytest.approx([-5, 1, -1.5, 1.2, 0.8], abs=0.12)
+    assert fraud.mean() == pytest.approx(0.011, abs=0.001)
+
+
+def test_one_world_moves_its_inputs_and_one_turns_its_rule():
+    worlds = datasets.three_worlds(np.random.default_rng(1), 100_000)
+    rules = {name: LogisticRegression(C=np.inf).fit(X, y) for name, (X, y) in worlds.items()}
+    assert {name: X.mean(axis=0).round().tolist() for name, (X, _) in worlds.items()} == {
+        "same": [0, 0],
+        "moved": [1, 0],
+        "turned": [0, 0],
+    }
+    for name, slopes in (("same", [1.5, 0]), ("moved", [1.5, 0]), ("turned", [0, 1.5])):
+        assert [*rules[name].intercept_, *rules[name].coef_[0]] == pytest.approx([-1, *slopes], abs=0.04)
+
+
+def test_five_segments_of_the_lender_repay_well():
+    pilots = [datasets.loan_segments(np.random.default_rng(seed)) for seed in range(2_000)]
+    share = np.mean([repaid for _, repaid in pilots], axis=0) / 15
+    assert share == pytest.approx(pilots[0][0], abs=0.01)
+    assert pilots[0][0].tolist() == [0.88] * 5 + [0.70] * 5

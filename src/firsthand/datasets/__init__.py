@@ -4,6 +4,7 @@ from firsthand.datasets.alerts import phishing_mail
 from firsthand.datasets.bikes import bike_trips
 from firsthand.datasets.calibration import flow_readings, true_flow
 from firsthand.datasets.cars import car_fuel
+from firsthand.datasets.deployment import loan_segments, payment_requests, three_worlds
 from firsthand.datasets.digits import handwritten_digits
 from firsthand.datasets.fairness import care_programme, chest_xrays, loan_applicants
 from firsthand.datasets.finance import card_payments, card_stream
@@ -53,17 +54,20 @@ __all__ = [
     "helpdesk_messages",
     "helpdesk_word_kinds",
     "loan_applicants",
+    "loan_segments",
     "meal_lists",
     "network_sessions",
     "new_york_flights",
     "parcel_delays",
     "parcels",
     "pay_survey",
+    "payment_requests",
     "phishing_mail",
     "ranked_clicks",
     "repeat_scans",
     "stamped_parts",
     "sure_answers",
+    "three_worlds",
     "training_earnings",
     "triage_forecasts",
     "true_flow",
