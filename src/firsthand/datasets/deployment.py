@@ -32,7 +32,7 @@ def three_worlds(rng, n=5000):
     """
     worlds = {}
     for name, moved_by, decides in (("same", 0, 0), ("moved", 1, 0), ("turned", 0, 1)):
-        X = rng.normal(size=(n, 2)) + [moved_by, 0]
+        X = rng.normal([moved_by, 0], 1, (n, 2))
         worlds[name] = X, _drawn(rng, 1.5 * X[:, decides] - 1)
     return worlds
 
