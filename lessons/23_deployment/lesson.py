@@ -261,7 +261,7 @@ def handle(method, path, body):
         return 413, {"fault": "too large"}
     try:
         request = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return 400, {"faulty": ["body"]}
     if not isinstance(request, dict):
         return 400, {"faulty": ["body"]}
@@ -522,7 +522,7 @@ A dashboard of fresh rows always looks better than the truth. Compare rows of th
 
 ## 7 · Canary and rollback
 
-A new version first serves a small part of the requests, a **canary**, beside the old one. If it does worse it is taken back: **rollback**. In **shadow** mode it answers nobody, and only its decisions are compared; so it never learns what would have come of them.
+A model answers in **batch**, a list by night, or **online**, one request while somebody waits. Online a new version first serves a small part of the requests, a **canary**, beside the old one. If it does worse it is taken back: **rollback**. In **shadow** mode it answers nobody, and only its decisions are compared; so it never learns what would have come of them.
 
 **Predict.** Old and new are alike, with 2 % errors, 500 requests an hour each. You look every hour of a day, and roll back at the first z above 1.645 (one-sided, 5 %: only a worse canary counts). How often is a good version taken back?
 
