@@ -74,7 +74,7 @@ Write `read_request(body, schema)`: status and values, or status and faulty fiel
 - A field is faulty if it is missing, no number (`true` and `"5"` are none), not finite, or out of range. Python's `json.loads` reads `NaN`, `Infinity` and `1e999`.
 - All well: return 200 and a dictionary field → number, with the fields of the schema only. Else 400 and the sorted list of the faulty fields. A body that is no JSON, or no object, is 400 and `["body"]`.
 
-Example: the body {"km": 3, "age": 17, "shop": "A7"} with age from 18 to 99, amount from 0.01 to 5000 and km from 0 on gives 400, ["age", "amount"].
+Example: the body {"km": 3, "age": 17, "shop": "A7"} with age from 18 to 99, amount from 0.01 to 5000 and km from 0 to 20,000 gives 400, ["age", "amount"].
 
 <details><summary>Hint 1</summary>What is `isinstance(True, int)`? And what do comparisons say of NaN?</details>
 <details><summary>Hint 2</summary>First the type, then `math.isfinite`, then the range. Collect the names that fail.</details>
@@ -292,7 +292,7 @@ Write `canary_z(old_errors, old_requests, new_errors, new_requests)`: the z of t
 - Whole numbers; requests at least 1, errors from 0 up to the requests. The two versions have different numbers of requests.
 - Where there is no error at all, or nothing but errors, return 0.
 
-Example: 190 of 9,500 and 19 of 500 give 2.742018.
+Example: 190 of 9,500 and 19 of 500 give 2.742412.
 
 <details><summary>Hint 1</summary>If both err alike, what is the best estimate of that one share?</details>
 <details><summary>Hint 2</summary>The difference of two independent shares has the variance p(1 − p)/n of the one plus that of the other.</details>
@@ -325,7 +325,7 @@ r"""
 
 Write `matured_rate(day, reported, today, wait)`: the share of frauds among the payments that are old enough.
 
-- `day`: array (n,), day of each payment. `reported`: array (n,), day on which it was reported as fraud, or NaN. The table was copied later: some of these days lie after `today`, and nobody knew of them then.
+- `day`: array (n,), day of each payment, hours as fractions. `reported`: array (n,), day on which it was reported as fraud, or NaN. The table was copied later: some of these days lie after `today`, and nobody knew of them then.
 - Old enough: at least `wait` days before `today`. A report counts if it came by `today`, that day included.
 - Return a share, NaN if no payment is old enough.
 

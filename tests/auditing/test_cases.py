@@ -49,6 +49,10 @@ def test_a_rounded_result_may_be_off_by_half_of_its_last_digit_and_no_more():
     assert faults_of_example(Trial(replace(third, expected=lambda x, k: 0.3341)), STATEMENT, ["x", "k"])
 
 
+def test_a_statement_may_speak_of_a_number_that_no_float_holds():
+    assert faults_of_example(example(1.5, -2, 1200, 0.004), f"{STATEMENT} Refuse 1e999 and 1e-999.", ["x", "k"]) == []
+
+
 def test_an_example_that_is_a_table_is_described_and_not_printed():
     assert faults_of_example(Trial(exercise(lambda rng: [(np.arange(99.0), 3)])), "A table.", []) == []
 

@@ -50,7 +50,7 @@ def _numbers_in(text) -> list[tuple[float, float]]:
         digits = match[0].replace(",", "").replace("−", "-")
         mantissa, _, exponent = digits.lower().partition("e")
         decimals = len(mantissa.partition(".")[2]) - int(exponent or 0)
-        found.append((float(digits), 0.5001 * 10.0**-decimals))
+        found.append((float(digits), 0.5001 * 10.0 ** min(-decimals, 308)))  # a statement may speak of 1e999
     return found + [(math.nan, 0.0) for _ in re.findall(r"\bnan\b", text, re.IGNORECASE)]
 
 

@@ -22,6 +22,11 @@ def _psi_cases(rng):
         edges = np.array([1.0, 2.0, 4.0])
         return rng.choice([0.5, 1, 2, 3, 4, 5], old), rng.choice([1.0, 2, 4, 6], new), edges
 
+    def close_to_edges():
+        edges = np.sort(np.round(rng.uniform(1, 9, 3), 2)) + 0.00047
+        below, above = edges - 2e-5, edges + 2e-5
+        return np.concatenate([below, above, above, rng.uniform(0, 1, 4)]), np.concatenate([below, below, above]), edges
+
     empty = rng.uniform(0, 4, 60), rng.uniform(2, 6, 25), np.array([1.0, 2, 3, 4])
     return [
         (
@@ -35,6 +40,7 @@ def _psi_cases(rng):
         draw(200, 90, 6, -0.4, 1.7),
         (rng.normal(0, 1, 30), rng.normal(9, 1, 11), np.array([-1.0, 0, 1])),
         draw(12, 50, 2),
+        close_to_edges(),
     ]
 
 
@@ -134,7 +140,7 @@ psi = Exercise(
     equivalent={
         "def psi(reference, new, edges): -> def psi(new, reference, edges):": "the index is the same both ways",
         "(shares(reference), shares(new)) -> (shares(new), shares(reference))": "the index is the same both ways",
-        "now / old -> old / now": "",
+        "len(edges) + 1 -> len(edges) + 2": "a bin that is empty on both sides adds nothing",
     },
 )
 
@@ -154,6 +160,9 @@ def _p_value_cases(rng):
         p = np.concatenate([[0.001, 0.013, 0.014, 0.0185], rng.uniform(0.2, 1, m - 4)])
         return rng.permutation(p), 0.05
 
+    def with_four_more(*p):
+        return rng.permutation(np.concatenate([p, rng.uniform(0.2, 1, 5 - len(p))])), 0.05
+
     on_line = rng.permutation(np.array([0.5, 0.03125, 0.25, 0.03125])), 0.0625
     last_on_line = rng.permutation(np.array([0.0625, 0.75, 0.5, 0.875])), 0.25
     return [
@@ -166,6 +175,8 @@ def _p_value_cases(rng):
         (rng.uniform(0, 0.05, 1), 0.05),
         (rng.uniform(0.06, 1, 1), 0.05),
         last_on_line,
+        with_four_more(0.005, 0.015),
+        with_four_more(float(rng.uniform(0.01001, 0.0109))),
         draw(40, 12),
         draw(9, 3),
     ]
@@ -277,6 +288,7 @@ def _canary_cases(rng):
         (int(rng.integers(30, 60)), 800, 0, 60),
         draw(60, 7, 0.5, 1.2),
         (1, 2, 0, 1),
+        (int(rng.integers(5, 30)), 4_000_000, int(rng.integers(5, 30)), 1_000_000),
     ]
 
 
@@ -391,6 +403,7 @@ def _ripe_cases(rng):
         draw(25, 0),
         draw(30, 20, 0.9),
         (np.array([1.0, 2, 9]), np.array([5.0, 2, 9]), 12, 4),
+        (np.array([3.25, 8.0004, 7.5, 6.1]), np.array([14.0004, 9, np.nan, 13.9]), 14, 6),
     ]
 
 
@@ -440,6 +453,7 @@ matured_rate = Exercise(
     points=2,
     expected=_by_table,
     cases=_ripe_cases,
+    equivalent={"if not is_old.any(): -> if False:": "the mean of nothing is NaN, with a warning"},
     mistakes=switched(
         _ripe,
         {
@@ -480,7 +494,7 @@ def _buying_cases(rng):
         (6_000, 0.20, 1.50, 0.06, 0.08, 0.05),
         draw(),
         draw(saves=False),
-        (fixed, a, a, same, same, b),
+        (fixed, 0.5, 0.5, 0.25, 0.25, 0.5),
         (float(rng.uniform(500, 9_000)), 1.9, 0.4, 0.01, float(rng.uniform(0.05, 0.1)), 0.2),
         (0, a, a + b, same, same, 0.1),
         (0, a + b, a, same, same, 0.1),
@@ -503,9 +517,6 @@ def _break_even(
     never="inf",
     unit="requests",
     cost="used",
-    free="zero",
-    rounded=False,
-    scaled=1,
 ):
     wrong = {
         "gap": buy_error - build_error,
@@ -523,13 +534,12 @@ def _break_even(
         if never == "quotient":
             return fixed / saved if saved else math.inf
         return {"inf": math.inf, "zero": 0.0, "none": -1.0, "size": fixed / abs(saved or 1), "nan": math.nan}[never]
-    found = fixed / saved / {"requests": 1, "thousands": 1000}[unit]
-    return float(math.ceil(found)) if rounded else found
+    return fixed / saved / {"requests": 1, "thousands": 1000}[unit]
 
 
 def _by_total_cost(fixed, variable, price, build_error, buy_error, error_cost):
     """Solve the line of what building costs more than buying, through its values at no request and at 1,000."""
-    at_thousand = variable + 1000 * build_error * error_cost - price - 1000 * buy_error * error_cost
+    at_thousand = (variable - price) + 1000 * error_cost * (build_error - buy_error)
     return math.inf if at_thousand >= 0 else -1000 * fixed / at_thousand
 
 
@@ -558,7 +568,6 @@ build_or_buy = Exercise(
             "Where a built request costs more you drop the sign.": {"never": "size"},
             "That is in thousands of requests.": {"unit": "thousands"},
             "An error counts as a whole euro: its cost is missing.": {"cost": "left out"},
-            "You round. The number is asked as it is.": {"rounded": True},
         },
     ),
 )
