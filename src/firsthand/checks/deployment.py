@@ -1,4 +1,4 @@
-"""Exercises of the lesson on deployment: a model as text, requests, skew, and what a monitor shows of it."""
+"""Exercises of the lesson on deployment: a model as text, requests, skew, what a monitor shows of it, build or buy."""
 
 import json
 import math
@@ -450,4 +450,99 @@ read_the_monitor = choice_exercise(
         ): "F: kilometres did not move, and the fraud rate is as ever. What else can lift all scores?",
         ("F", "nothing"): "F: 94 % stopped where 1 % is fraud.",
     },
+)
+
+
+# ---- build or buy
+
+
+def _buying_cases(rng):
+    def draw(saves=True):
+        variable, price = rng.uniform(0.05, 0.6), rng.uniform(0.7, 3)
+        wrong = rng.uniform(0.02, 0.05), rng.uniform(0.06, 0.12)
+        wrong = wrong if saves else (wrong[1] + 0.1, wrong[0])
+        return tuple(map(float, (rng.uniform(1e3, 2e4), variable, price, *wrong, rng.uniform(0.01, 0.3))))
+
+    same = float(rng.uniform(0.01, 0.1))
+    fixed, a, b = (float(x) for x in rng.uniform(1, 2, 3))
+    return [
+        (6_000, 0.20, 1.50, 0.06, 0.08, 0.05),
+        draw(),
+        draw(saves=False),
+        (fixed, 0.5, 0.5, 0.25, 0.25, 0.5),
+        (float(rng.uniform(500, 9_000)), 1.9, 0.4, 0.01, float(rng.uniform(0.05, 0.1)), 0.2),
+        (0, a, a + b, same, same, 0.1),
+        (0, a + b, a, same, same, 0.1),
+        (5_000, 0.3, float(rng.uniform(0.7, 2)), 0.02, 0.09, 0),
+        (float(rng.uniform(2_000, 9_000)), 0.2, 1.4, 0.05, 0.0495, float(rng.uniform(0.1, 1))),
+    ]
+
+
+def _break_even(
+    fixed,
+    variable,
+    price,
+    build_error,
+    buy_error,
+    error_cost,
+    *,
+    errors="gap",
+    thousand="both",
+    running="taken off",
+    never="inf",
+    unit="requests",
+    cost="used",
+):
+    wrong = {
+        "gap": buy_error - build_error,
+        "none": 0.0,
+        "turned": build_error - buy_error,
+        "buy": buy_error,
+        "build": -build_error,
+        "sum": buy_error + build_error,
+        "size": abs(buy_error - build_error),
+    }[errors]
+    per = price - {"taken off": 1, "left out": 0, "added": -1}[running] * variable
+    wrong *= error_cost if cost == "used" else 1
+    saved = {"both": per / 1000 + wrong, "forgotten": per + wrong, "of errors too": (per + wrong) / 1000}[thousand]
+    if saved <= 0:
+        if never == "quotient":
+            return fixed / saved if saved else math.inf
+        return {"inf": math.inf, "zero": 0.0, "none": -1.0, "size": fixed / abs(saved or 1), "nan": math.nan}[never]
+    return fixed / saved / {"requests": 1, "thousands": 1000}[unit]
+
+
+def _by_total_cost(fixed, variable, price, build_error, buy_error, error_cost):
+    """Solve the line of what building costs more than buying, through its values at no request and at 1,000."""
+    at_thousand = (variable - price) + 1000 * error_cost * (build_error - buy_error)
+    return math.inf if at_thousand >= 0 else -1000 * fixed / at_thousand
+
+
+build_or_buy = Exercise(
+    title="Build or buy?",
+    points=2,
+    expected=_by_total_cost,
+    cases=_buying_cases,
+    mistakes=switched(
+        _break_even,
+        {
+            "What the errors cost is missing.": {"errors": "none"},
+            "The errors of building count for it, those of buying against it: turn them round.": {"errors": "turned"},
+            "Only the errors of buying count.": {"errors": "buy"},
+            "Only the errors of building count.": {"errors": "build"},
+            "The errors of both are added. What does the one make more than the other?": {"errors": "sum"},
+            "Building is taken to err less, whichever errs more.": {"errors": "size"},
+            "Prices are for 1,000 requests: yours are taken for one.": {"thousand": "forgotten"},
+            "Errors cost for each request, not for 1,000 of them.": {"thousand": "of errors too"},
+            "What built requests cost themselves is missing.": {"running": "left out"},
+            "What built requests cost is added to what they save.": {"running": "added"},
+            "Where building never pays you say 0: that would be from the first request on.": {"never": "zero"},
+            "Where a built request costs more you divide all the same: a negative number of requests.": {
+                "never": "quotient"
+            },
+            "Where a built request costs more you drop the sign.": {"never": "size"},
+            "That is in thousands of requests.": {"unit": "thousands"},
+            "An error counts as a whole euro: its cost is missing.": {"cost": "left out"},
+        },
+    ),
 )
