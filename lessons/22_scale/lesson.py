@@ -537,7 +537,7 @@ Neither mean is a rule; here the plain mean comes near by luck, and the weighted
 
 **What an interviewer may ask.** "It takes ten hours. Where do you look first?"
 
-**A thousand times the data.** You have counted it in section 1: look at how the plan grows.
+**A thousand times the data.** You have counted it in section 1: look at how the plan grows. What a model needs once it answers requests is in [lesson 23](23_deployment.ipynb).
 
 ## Recap
 

@@ -66,7 +66,7 @@ A gap filled by the stored mean adds nothing: standardised it is 0. Columns by p
 
 # %% [markdown]
 r"""
-## 2 · Read a request (3 points, 12 minutes)
+## 2 · Read a request (3 points, 11 minutes)
 
 Write `read_request(body, schema)`: status and values, or status and faulty fields.
 
@@ -229,12 +229,12 @@ def psi(reference, new, edges):
     """Stability index. Two arrays, k inner edges. Returns a number."""
 
     ### BEGIN SOLUTION
-    def shares(values):
+    shares = []
+    for values in (reference, new):
         bins = np.searchsorted(edges, values, side="right")
         counts = np.bincount(bins, minlength=len(edges) + 1)
-        return np.maximum(counts / len(values), 1e-4)
-
-    old, now = shares(reference), shares(new)
+        shares.append(np.maximum(counts / len(values), 1e-4))
+    old, now = shares
     return np.sum((now - old) * np.log(now / old))
     ### END SOLUTION
 
@@ -361,7 +361,7 @@ r"""
 
 A carrier needs arrival estimates. Building costs `fixed` € a month and `variable` € per 1,000 requests. Buying costs `price` € per 1,000. Each wrong estimate costs `error_cost` €; shares `build_error` and `buy_error` are wrong. Write `break_even(fixed, variable, price, build_error, buy_error, error_cost)`: from how many requests a month on building is cheaper.
 
-- `fixed` is 0 or more, the others too. Return a number, not rounded; `math.inf` where no request is cheaper when built.
+- None is below 0; `fixed` may be 0. Return a number, not rounded; `math.inf` where no request is cheaper when built.
 
 Example: 6,000, 0.20, 1.50, 0.06, 0.08 and 0.05 give 2,608,695.65.
 
@@ -389,7 +389,7 @@ Without the errors the example would be 4.6 million: two points of accuracy at f
 
 # %% [markdown]
 r"""
-## 10 · Choose the rollout (2 points, 9 minutes)
+## 10 · Choose the rollout (2 points, 8 minutes)
 
 Choose `"batch"`, `"online"`, `"shadow"`, `"canary"`, `"roll back"`, `"explore"`, `"collect labels"` or `"leave it"`.
 

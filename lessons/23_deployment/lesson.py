@@ -60,7 +60,7 @@ probability(by_hand, [{"night": 1, "log_amount": 5}]).round(3)
 
 # %% [markdown]
 r"""
-Nine numbers and names, and the columns are found by name, whatever their order in the request. Now a model of four columns on 20,000 made payments, through text and back. Both routes must agree.
+Nine entries, and the columns are found by name, whatever their order in the request. Now a model of four columns on 20,000 made payments, through text and back.
 """
 
 
@@ -95,7 +95,7 @@ ours = probability(model, features(requests).to_dict("records"))
 
 # %% [markdown]
 r"""
-The whole model is a text of some 400 bytes. A **pickle** is shorter to write, and it is no data. It is a program, which runs while it is loaded:
+The whole model is a text of some 400 bytes, and both routes agree. A **pickle** takes one line, and it is no data. It is a program, which runs while it is loaded:
 """
 
 
@@ -194,7 +194,7 @@ In the log, cents add one and the same number, ln 100, to every payment. The ran
 
 </details>
 
-Read the table by monitors. The AUC sees three of six slips, weeks late, and is blind to two of the three dearest. The share of stopped payments moves in all six, in the last by a fifth only. One test catches each: **replay** stored training rows through the service and compare with the stored scores. Twenty rows are
+Read the table by monitors. The AUC needs labels, so it speaks weeks late; it sees three of six slips, and is blind to two of the three dearest. The share of stopped payments moves in all six, in the last by a fifth only. One test catches each: **replay** stored training rows through the service and compare with the stored scores. Twenty rows are
 enough here. They must hold what is rare: a gap that no stored row has is not replayed.
 
 ## 3 · The contract
@@ -242,6 +242,12 @@ def faulty(request):
     ]
 
 
+# %% [markdown]
+r"""
+The rest is an order of questions: path, method, size, form, fields, version. Each has its own status, so that the sender knows what to mend.
+"""
+
+
 # %%
 def handle(method, path, body):
     """The whole service: what came in -> (status, answer)."""
@@ -262,6 +268,12 @@ def handle(method, path, body):
     if request.get("version", VERSION) != VERSION:
         return 422, {"fault": f"this is version {VERSION}"}
     return 200, {"version": VERSION, **scored(request)}
+
+
+# %% [markdown]
+r"""
+What passes is turned into the model's columns, units first.
+"""
 
 
 # %%
@@ -301,8 +313,8 @@ table({"request": list(answers), **report})
 
 # %% [markdown]
 r"""
-Every faulty field is named, so that the sender mends all of them at once. A **version** promises that the same request gets the same score: new weights, new version. Whoever asks for another one is told so (422), and not served by a model they did not test against. The same contract as a real service is in
-`docs/service`, started by `make serve`.
+Every faulty field is named, so that the sender mends all of them at once. A **version** promises that the same request gets the same score: new weights, new version. Whoever asks for another one is told so (422), and not served by a model they did not test against. The same contract as a real service, in
+FastAPI, lies in `docs/service` of the course and is started by `make serve`.
 
 ## 4 · How far have the inputs moved?
 
@@ -316,7 +328,7 @@ def index_of_shares(old, new):
 
 
 old, new = np.array([0.4, 0.3, 0.2, 0.1]), np.array([0.3, 0.3, 0.2, 0.2])
-index_of_shares(old, new).round(4)
+round(float(index_of_shares(old, new)), 4)
 
 # %% [markdown]
 r"""
@@ -397,7 +409,7 @@ ax.set(xlabel="rank", ylabel="p-value", xticks=rank, xlim=(0.5, 5.5), ylim=(0, 0
 ax.legend()
 plots.show(
     fig,
-    alt="Of five p-values the second is above the line, the fourth below it: four alarms.",
+    alt="Of five p-values the second lies above the line, the fourth below it.",
 )
 
 # %% [markdown]
@@ -497,7 +509,7 @@ The rule is the same in the moved world, the model knows it, and the new fit win
 
 </details>
 
-The loud alarm needs no new model. The silent one does: a rule turned by a right angle costs 18 points, at a PSI of a quiet day, with the mean score right on the rate. No monitor of inputs or scores can see it. Only labels tell, and labels come late. If a fraud is reported after a mean of 20 days (one in twenty of
+The loud alarm needs no new model. The silent one does: a rule turned by a right angle costs 18 points, at a PSI of a quiet day, with the mean score as near to the rate as ever. No monitor of inputs or scores can see it. Only labels tell, and labels come late. If a fraud is reported after a mean of 20 days (one in twenty of
 those still open each day), of a true rate of 2 % so much is seen:
 """
 
@@ -577,7 +589,7 @@ table({"requests each": list(power), "seen": list(power.values())})
 
 # %% [markdown]
 r"""
-With 500 requests a canary that makes half as many errors again passes in most cases. Fix the number of requests first (some 3,000 an arm here, for four in five), look once, or pay for each look.
+With 500 requests a canary that makes half as many errors again passes in most cases. 3,013 is what the usual formula gives for four in five. Fix the number of requests first, look once, or pay for each look.
 
 ## 8 · A loop that blinds itself
 
@@ -652,7 +664,7 @@ Fifteen loans are few: one good segment in ten looks bad after the pilot, or lat
 plots.panels(
     draw_lender,
     (0.0, 0.05, 0.10),
-    alt="Share of lenders that refuse a good segment: half without exploration, falling with 5 and 10 %.",
+    alt="Half refuse a good segment without exploration; with it, ever fewer.",
 )
 
 # %% tags=["nbval-ignore-output"] folded="A slider for exploration"
@@ -679,7 +691,7 @@ table(
 
 # %% [markdown]
 r"""
-Too often costs as surely as too seldom. Measure $k$: it is the slope of your error over the age of a model, on past data. Buying a score follows the same pattern: a fixed sum against a price a request, and the errors of either belong to the price.
+Too often costs as surely as too seldom. Measure $k$: it is the slope of what errors cost over the age of a model, on past data. Buying a score follows the same pattern: a fixed sum against a price a request, and the errors of either belong to the price.
 
 ## On the job
 
@@ -689,7 +701,7 @@ Too often costs as surely as too seldom. Measure $k$: it is the slope of your er
 
 **What an interviewer may ask.** "Precision fell last week. What changed?" Ask for the replay first, then the units, then the age of the labels.
 
-**A thousand times the data.** p-values lose their meaning, all are small. Watch sizes, and the cost of looking.
+**A thousand times the data.** Something always moved a little, and every p-value is small. Watch sizes, and the cost of looking.
 
 ## Recap
 

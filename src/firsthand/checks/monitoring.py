@@ -139,7 +139,7 @@ psi = Exercise(
     ),
     equivalent={
         "def psi(reference, new, edges): -> def psi(new, reference, edges):": "the index is the same both ways",
-        "(shares(reference), shares(new)) -> (shares(new), shares(reference))": "the index is the same both ways",
+        "(reference, new) -> (new, reference)": "the index is the same both ways",
         "len(edges) + 1 -> len(edges) + 2": "a bin that is empty on both sides adds nothing",
     },
 )
