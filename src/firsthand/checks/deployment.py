@@ -47,6 +47,10 @@ def _scoring_cases(rng):
         columns = zip(model["columns"], model["means"], model["scales"], strict=True)
         return json.dumps(model), {name: mean + sign * 1.5 * scale for name, mean, scale in columns}
 
+    def with_zero():
+        text, row = draw(3)
+        return text, {**row, json.loads(text)["columns"][1]: 0}
+
     example = {
         "columns": ["log_amount", "visits"],
         "means": [2, 40],
@@ -64,6 +68,7 @@ def _scoring_cases(rng):
         extreme(-1),
         draw(5, gaps=5),
         draw(6, more=1),
+        with_zero(),
     ]
 
 
@@ -87,13 +92,15 @@ def _scored(
         "sent": list(request.values())[: len(columns)],
         "sorted": [request[name] for name in sorted(columns)],
     }[order]
-    fill = {"mean": model["means"], "zero": [0.0] * len(columns), "one": [1.0] * len(columns)}
-    gaps = fill.get(gap, [math.nan] * len(columns))
-    x = np.array([g if v is None else v for v, g in zip(values, gaps, strict=True)], float)
+    fill = {
+        "mean": model["means"],
+        "zero": [0.0] * len(columns),
+    }
+    gaps = fill.get("mean" if gap == "falsy" else gap, [math.nan] * len(columns))
+    empty = [v is None or (gap == "falsy" and v == 0) for v in values]
+    x = np.array([g if e else v for v, g, e in zip(values, gaps, empty, strict=True)], float)
     s = np.array(model["scales"], float)
     z = (x - model["means"] if center else x) / {"once": s, "never": 1.0, "squared": s**2, "times": 1 / s}[scale]
-    if gap == "dropped":
-        z = np.nan_to_num(z)
     logit = float(z @ np.array(model["weights"])) if weights == "used" else float(z.sum())
     logit += {"added": 1, "left out": 0, "taken off": -1}[intercept] * model["intercept"]
     if result == "log-odds":
@@ -124,7 +131,7 @@ score_from_json = Exercise(
             "Your numbers come in the order of the request, the weights in that of the columns.": {"order": "sent"},
             "Your numbers come in the order of the alphabet, the weights in that of the columns.": {"order": "sorted"},
             "A gap counts as 0. What did a column without a value look like in training?": {"gap": "zero"},
-            "A gap counts as 1.": {"gap": "one"},
+            "A value of 0 counts as a gap in yours. Only `None` is one.": {"gap": "falsy"},
             "A gap makes the result NaN. Its stored mean is asked.": {"gap": "nan"},
             "Nothing is divided by the scales.": {"scale": "never"},
             "You divide by the squares of the scales.": {"scale": "squared"},
@@ -191,62 +198,61 @@ def _read(
     body,
     schema,
     *,
-    truth="refused",
     text="refused",
-    nan="refused",
-    infinite="refused",
-    ends="allowed",
     missing="refused",
-    upper=True,
-    lower=True,
     named="all",
     order="sorted",
     extra="dropped",
     status=400,
     broken="body",
-    well=200,
-    null="refused",
-    whole="as it is",
+    **passes,
 ):
-    wrong = (status, ["body"]) if broken == "body" else (status, sorted(schema) if broken == "fields" else [])
     try:
         request = json.loads(body)
     except ValueError:
-        return wrong
+        return status, {"body": ["body"], "fields": sorted(schema)}.get(broken, [] if broken == "none" else ["body"])
     if not isinstance(request, dict):
-        return wrong if broken != "read" else (status, sorted(schema))
-    values, faulty = {}, []
-    for field, (low, high) in schema.items():
+        return status, {"body": ["body"], "none": []}.get(broken, sorted(schema))
+    values, faulty = dict(request) if extra == "kept" else {}, []
+    for field, ends in schema.items():
         value = request.get(field)
         if text == "number" and isinstance(value, str):
             value = float(value)
-        if value is None and null == "zero" and field in request:
-            value = 0
         if field not in request and missing != "refused":
-            if missing == "zero":
-                values[field] = 0
-            continue
-        fine = isinstance(value, int | float) and (truth == "number" or not isinstance(value, bool))
-        if fine and math.isnan(value):
-            fine = nan == "passes"
-        elif fine:
-            above = low < value if ends == "refused" else low <= value
-            below = value < high if ends in ("refused", "half open") else value <= high
-            fine = (above or not lower) and (below or not upper)
-            fine = fine and (infinite == "passes" or math.isfinite(value))
-            fine = fine and (whole != "refused" or not isinstance(value, int) or isinstance(value, bool))
-            fine = fine and (whole != "only" or value == int(value))
-        if fine:
+            values |= {field: 0} if missing == "zero" else {}
+        elif _is_fine(value, *ends, **passes):
             values[field] = value
         else:
             faulty.append(field)
-    if faulty:
-        faulty = sorted(faulty) if order == "sorted" else faulty
-        found = faulty[:1] if named == "first" else len(faulty) if named == "number" else faulty
-        return status, found
-    if extra == "kept":
-        values = {**request, **values}
-    return well, values
+    if not faulty:
+        return 200, values
+    faulty = sorted(faulty) if order == "sorted" else faulty
+    return status, {"all": faulty, "first": faulty[:1], "number": len(faulty)}[named]
+
+
+def _is_fine(
+    value,
+    low,
+    high,
+    *,
+    truth="no number",
+    nan="refused",
+    infinite="refused",
+    ends="allowed",
+    check="both",
+    whole="or not",
+):
+    """Whether a value passes; each keyword is one thing that a learner may let through, or refuse."""
+    if not isinstance(value, int | float) or (isinstance(value, bool) and truth != "number"):
+        return False
+    if math.isnan(value):
+        return nan == "passes"
+    if (whole == "refused" and type(value) is int) or (whole == "only" and value % 1 != 0):
+        return False
+    above = low < value if ends == "refused" else low <= value
+    below = value <= high if ends == "allowed" else value < high
+    inside = {"both": above and below, "low only": above, "high only": below}[check]
+    return inside and (infinite == "passes" or math.isfinite(value))
 
 
 def _by_parsing_strictly(body, schema):
@@ -287,8 +293,8 @@ read_request = Exercise(
             "A value on the upper end is refused. Both ends are allowed.": {"ends": "half open"},
             "A missing field passes.": {"missing": "passes"},
             "A missing field counts as 0.": {"missing": "zero"},
-            "The upper end is not looked at.": {"upper": False},
-            "The lower end is not looked at.": {"lower": False},
+            "The upper end is not looked at.": {"check": "low only"},
+            "The lower end is not looked at.": {"check": "high only"},
             "Only the first faulty field is named. The sender wants to mend all at once.": {"named": "first"},
             "You return how many fields are faulty. Which ones is asked.": {"named": "number"},
             "The faulty fields come in the order of the schema. They are to be sorted.": {"order": "as they are"},
@@ -362,7 +368,7 @@ def _served(
 
 def _filling(X, model, gap):
     if gap in ("batch", "median"):
-        middle = {"batch": np.mean, "median": np.median}[gap]
+        middle = np.mean if gap == "batch" else np.median
         columns = [x[~np.isnan(x)] for x in X.T]
         return np.array([middle(x) if len(x) else np.nan for x in columns])
     return {"stored": model["means"], "zero": 0.0, "none": np.nan}[gap]

@@ -73,9 +73,9 @@ def _psi(
         np.bincount(np.searchsorted(edges, x, side=side), minlength=len(edges) + 1).astype(float)
         for x in (reference, new)
     ]
-    if outer == "closed":
-        counts = [c[1:-1] for c in counts]
-    sums = [len(reference), len(new)] if outer == "open" else [max(c.sum(), 1) for c in counts]
+    if outer != "open":
+        counts = [np.histogram(x, edges)[0].astype(float) for x in (reference, new)]
+    sums = [max(c.sum(), 1) for c in counts] if outer == "closed" else [len(reference), len(new)]
     sums = [sums[0], sums[0]] if over == "reference" else sums
     old, now = (unit * c / (n if shares else 1) for c, n in zip(counts, sums, strict=True))
     with np.errstate(all="ignore"):
@@ -126,7 +126,8 @@ psi = Exercise(
             "Bins that are empty on one side are left out.": {"empty": "dropped"},
             "Nothing is done about empty bins: infinity, or NaN.": {"empty": "none"},
             "0.0001 is added to each share, not put in place of smaller ones.": {"empty": "added"},
-            "Values beyond the outer edges are lost.": {"outer": "closed"},
+            "Values beyond the outer edges are lost: the shares are those of the rest.": {"outer": "closed"},
+            "Values beyond the outer edges are lost: the shares no longer add up to 1.": {"outer": "cut"},
             "Your edges are quantiles of the new rows. They come from the reference, and are given.": {
                 "bins": "of new"
             },
