@@ -220,7 +220,7 @@ label_suspects = Exercise(
         **switched(
             _suggestions,
             {
-                "There is no threshold: the most probable class is suggested wherever it is not the label.": {
+                "No threshold stops a class in yours: the most probable one is suggested wherever it is not the label.": {
                     "threshold": "none"
                 },
                 "A class's threshold is the mean over all rows. Only those with its label count.": {
@@ -373,13 +373,16 @@ def _slice(
         at, at_four = (2 * n, 4 * n**2) if brackets else (2 / n, 4 / n**2)
         inner = {"wilson": p * (1 - p) / n + z**2 / at_four, "wald": p * (1 - p) / n, "clipped": p * (1 - p) / n}
         inner |= {"plain root": p * (1 - p) / n, "no square": p * (1 - p) / n + z**2 / (4 * n), "half": 1 / (4 * n)}
+        inner |= {"no n": p * (1 - p) + z**2 / at_four}
         half = z * (np.sqrt(inner[kind]) if root else inner[kind])
         if kind in ("wald", "clipped"):
             low, high = p - half, p + half
         else:
             m = {"moved": p + z**2 / at, "still": p, "to half": p + 1 / (2 * n), "whole": p + z**2 / n}[middle]
-            share = {"whole": 1 + z**2 / n, "none": 1, "one z": 1 + z / n, "width": 1}[below]
+            share = {"whole": 1 + z**2 / n, "none": 1, "one z": 1 + z / n, "width": 1, "middle": 1}[below]
             low, high = (m - half) / share, (m + half) / share
+            if below == "middle":
+                low, high = m / (1 + z**2 / n) - half, m / (1 + z**2 / n) + half
             if below == "width":
                 low, high = m - half / (1 + z**2 / n), m + half / (1 + z**2 / n)
         if kind == "clipped":
@@ -426,6 +429,8 @@ slice_table = Exercise(
                 "You do not divide by 1 + z²/n.": {"below": "none"},
                 "You divide by 1 + z/n, without the square.": {"below": "one z"},
                 "You divide the width by 1 + z²/n and the middle not. Both stand above the line.": {"below": "width"},
+                "You divide the middle by 1 + z²/n and the width not. Both stand above the line.": {"below": "middle"},
+                "Under the root p(1 − p) is not divided by n.": {"kind": "no n"},
                 "In the width there is no root.": {"root": False},
                 "`z**2 / 2 * n` multiplies by n, and `/ 4 * n**2` by its square: what is below a line needs brackets.": {
                     "brackets": False

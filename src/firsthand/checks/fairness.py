@@ -259,6 +259,7 @@ group_rates = Exercise(
                 "In place of precision you give the accuracy.": {"precision": "right"},
                 "In place of precision you give that of the negatives.": {"precision": "true of left"},
                 "In place of precision you give the TPR.": {"precision": "found"},
+                "The precision is 1 minus it.": {"precision": "false of chosen"},
                 "0/0 becomes 0: an empty slice looks like the worst one. NaN is asked.": {"empty": "zero"},
                 "0/0 becomes 1: an empty slice looks perfect. NaN is asked.": {"empty": "one"},
                 "Every group gets the rates of all rows.": {"over": "all"},

@@ -225,7 +225,18 @@ def _moment_cases(rng):
     ]
 
 
-def _merged(one, other, *, between="on", mean="weighted", within="weighted", divide="n", square=True, share="harmonic"):
+def _merged(
+    one,
+    other,
+    *,
+    between="on",
+    mean="weighted",
+    within="weighted",
+    divide="n",
+    square=True,
+    share="harmonic",
+    out="variance",
+):
     (n1, mean1, var1), (n2, mean2, var2) = one, other
     n = n1 + n2
     with np.errstate(all="ignore"):
@@ -244,7 +255,8 @@ def _merged(one, other, *, between="on", mean="weighted", within="weighted", div
         gap = (mean2 - mean1) ** 2 if square else abs(mean2 - mean1)
         part = {"harmonic": n1 * n2 / n, "none": 1, "product": n1 * n2, "n": n, "quarter": n / 4}[share]
         total = inside + {"on": gap * part, "off": 0, "minus": -gap * part}[between]
-        return n, new_mean, total / {"n": n, "n - 1": max(n - 1, 1), "nothing": 1}[divide]
+        found = total / {"n": n, "n - 1": max(n - 1, 1), "nothing": 1}[divide]
+        return n, new_mean, found if out == "variance" else max(found, 0) ** 0.5
 
 
 merge_moments = Exercise(
@@ -281,6 +293,7 @@ merge_moments = Exercise(
             "The gap is treated as if both had equally many values.": {"share": "quarter"},
             "Your variance divides by n − 1.": {"divide": "n - 1"},
             "That is a sum of squares: it is not divided by n.": {"divide": "nothing"},
+            "That is the spread. Its square, the variance, is asked.": {"out": "spread"},
         },
     ),
 )
@@ -300,12 +313,14 @@ def _chunk_cases(rng):
         ([np.array([same]), rng.normal(0, 1, 3), np.array([same])],),
         ([np.full(3, 0.5), np.full(2, 0.5), rng.normal(1, 2, 4)],),
         draw(5),
-        ([rng.normal(0, 0.05, 3), rng.normal(0, 0.05, 2)],),
+        ([np.array([-3.6e-4, 0.9e-4, 2.7e-4]), np.array([1.5e-4, 4.2e-4])],),  # a small number in the spread shows
         draw(3, 2, 1, 4),
     ]
 
 
-def _standardised(chunks, *, known="so far", guard="zero", ddof=0, spread="so far", middle="so far", single="0"):
+def _standardised(
+    chunks, *, known="so far", guard="zero", ddof=0, spread="so far", middle="so far", single="0", eps=0.0, power=1
+):
     scaled, everything = [], np.concatenate(chunks)
     for place, chunk in enumerate(chunks):
         past = np.concatenate(chunks[: place + 1])
@@ -322,6 +337,7 @@ def _standardised(chunks, *, known="so far", guard="zero", ddof=0, spread="so fa
             wide = (seen if spread == "so far" else chunk).std(ddof=ddof if len(seen) > ddof else 0)
             wide = 0.0 if wide < 1e-12 else wide
             wide = np.nan if single == "nan" and len(seen) <= ddof else wide
+            wide = wide**power + eps
             if guard == "zero":
                 found = away / wide if wide else np.zeros(len(chunk))
             elif guard == "keeps":
@@ -366,6 +382,10 @@ fix_the_chunks = Exercise(
                 "The mean is that of all so far, the spread that of the chunk.": {"spread": "chunk"},
                 "The spread is that of all so far, the mean that of the chunk.": {"middle": "chunk"},
                 "The mean is not taken off.": {"middle": "none"},
+                "You add {eps} to the spread. Where that is small itself, the result is another one.": {
+                    "eps": sizes(1e-8, 1e-7, 1e-6)
+                },
+                "You divide by the variance. Its root, the spread, is asked.": {"power": 2},
                 "Where the spread is 0 you leave the values as they are. 0 is asked.": {"guard": "keeps"},
             },
         ),
@@ -415,6 +435,7 @@ def _hashed(tokens, m, hashes, *, sign="quotient", column="modulo", repeated="ea
             "none": 1,
             "of h": 1 if h % 2 == 0 else -1,
             "of column": 1 if h % m % 2 == 0 else -1,
+            "fraction": 1 if h / m % 2 == 0 else -1,
         }[sign]
         counts[place] = step if repeated == "last" else counts[place] + step
     return np.abs(counts) if only == "sizes" else counts
@@ -438,6 +459,7 @@ hash_columns = Exercise(
             "Your sign comes from the column: then all tokens of a column share it, and nothing cancels.": {
                 "sign": "of column"
             },
+            "You take h / m: a fraction is even nearly never. h // m drops the remainder.": {"sign": "fraction"},
             "Your columns count from 1: everything is one column on.": {"column": "one on"},
             "Your column is h // m, its remainder is asked.": {"column": "quotient"},
             "You take the remainder by m − 1: the last column stays empty.": {"column": "less one"},

@@ -204,7 +204,9 @@ best_worker_count = Exercise(
             "The messages' latency has no effect in yours: it is left out, or the same for every number of workers.": {
                 "waits": False
             },
-            "What is sent is missing.": {"talks": False},
+            "What is sent has no effect in yours: it is left out, or takes as long for every number of workers.": {
+                "talks": False
+            },
             "The computation is not shared out.": {"share": False},
             "Only half of the ring's bytes are sent: it goes round twice.": {"sends": "half"},
             "All is sent to one worker: that is no ring.": {"sends": "to one"},
@@ -307,6 +309,11 @@ tail_latency = Exercise(
                 },
                 "You round the rank down: fewer than a share q are at or below.": {"rank": "down"},
                 "You round the rank to the nearest.": {"rank": "nearest"},
+                "You round the rank down, and a rank of 0 gives the last value.": {"rank": "down", "held": False},
+                "You round the rank to the nearest, and a rank of 0 gives the last value.": {
+                    "rank": "nearest",
+                    "held": False,
+                },
                 "You round the place between 0 and n − 1.": {"rank": "less one"},
                 "The values are not sorted.": {"order": "given"},
                 "You count from the largest down.": {"order": "falling"},
