@@ -313,7 +313,7 @@ def _chunk_cases(rng):
         ([np.array([same]), rng.normal(0, 1, 3), np.array([same])],),
         ([np.full(3, 0.5), np.full(2, 0.5), rng.normal(1, 2, 4)],),
         draw(5),
-        ([np.array([-3.6e-4, 0.9e-4, 2.7e-4]), np.array([1.5e-4, 4.2e-4])],),  # a small number in the spread shows
+        ([np.array([-3.6e-5, 0.9e-5, 2.7e-5]), np.array([1.5e-5, 4.2e-5])],),  # a small number in the spread shows
         draw(3, 2, 1, 4),
     ]
 
