@@ -296,7 +296,7 @@ r"""
 
 Several groups differ in their base rate (the share with y = 1). A model has the **same** precision and the same TPR in all. Write `forced_fpr(base_rates, precision, tpr)`: each group's false positive rate.
 
-- `base_rates`: array (g,), between 0 and 1. `precision`, `tpr`: numbers above 0.
+- `base_rates`: array (g,), above 0 and below 1. `precision`, `tpr`: numbers above 0.
 - Return an array (g,). A result above 1 is returned as it is: such a model cannot exist.
 
 Example: base rates 0.4 and 0.2, precision 0.75, TPR 0.75 give 0.1667 and 0.0625.
@@ -330,7 +330,7 @@ r"""
 
 The lender of the lesson: a repaid loan earns 1,000 €, a lost one costs 4,000 €, and 1 means repaid. An applicant gets a loan if `score >= threshold` of the group. Choose thresholds for A and B so that, on fresh applicants,
 
-- the TPRs of the two groups lie at most 0.05 apart, **and**
+- the TPRs of the two groups (of those who repay, the share that gets a loan) lie at most 0.05 apart, **and**
 - the profit is at least 85 % of what one threshold of 0.8 earns.
 
 Yours to try with: `score, repaid, group = datasets.loan_applicants(np.random.default_rng(0), 50_000)`; the score is the true chance.

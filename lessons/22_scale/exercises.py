@@ -255,7 +255,7 @@ r"""
 
 Write `combine_gradients(gradients, rows)`: the full batch's mean gradient from those of the workers.
 
-- `gradients`: array (w, d), a row a worker: the mean over its rows. `rows`: w whole numbers; some may be 0, not all. A worker without rows has NaN for a gradient.
+- `gradients`: array (w, d), a row a worker: the mean over its rows. `rows`: list or array of w whole numbers; some may be 0, not all. A worker without rows has NaN for a gradient.
 - Return an array (d,).
 
 Example: [[2, −1], [5, 3], [−4, 7]] with 6, 3 and 1 rows give (2.3, 1).
@@ -358,11 +358,11 @@ r"""
 Choose `"other order"`, `"smaller type"`, `"one pass"`, `"hash or sparse"`, `"approximate search"`, `"more workers"` or `"leave it"`.
 
 - A: Features of 3 million shops: 40,000 columns, of which a row fills 12. 960 GB as it stands.
-- B: The mean and the spread of a year of sensor readings, 9 TB. Today they are loaded into a machine with 12 TB of memory.
+- B: The mean and the spread of a year of sensor readings, 9 TB. Today they are loaded into a rented machine with 12 TB of memory, and the bill is to shrink.
 - C: Twenty nearest of 80 million pictures, 300 questions a second, and nobody minds if one of the twenty is missed.
 - D: A report of 4 seconds, once a night. Somebody has read about clusters.
 - E: `A @ B @ x` with two matrices of 30,000 × 30,000 and a column takes minutes.
-- F: 40 independent simulations of two hours each, on one core of one machine. Their code is as fast as it gets.
+- F: 40 independent simulations of two hours each, on one core of one machine, wanted by tomorrow. Their code is as fast as it gets.
 - G: Grey values from 0 to 255, kept as `float64`, do not fit into memory by a factor of three.
 
 <details><summary>Hint 1</summary>What is the scarce thing: memory, work, or nothing at all?</details>

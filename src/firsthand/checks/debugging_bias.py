@@ -189,6 +189,7 @@ def _suggestions(
         "label": np.where(differs, chosen, labels),
         "rows": np.flatnonzero(differs),
         "old": np.where(differs, labels, -1),
+        "best": np.where(known, chosen, -1),
     }[give]
 
 
@@ -219,7 +220,7 @@ label_suspects = Exercise(
         **switched(
             _suggestions,
             {
-                "There is no threshold: the most probable class is suggested wherever it is not the label.": {
+                "No threshold stops a class in yours: the most probable one is suggested wherever it is not the label.": {
                     "threshold": "none"
                 },
                 "A class's threshold is the mean over all rows. Only those with its label count.": {
@@ -254,6 +255,9 @@ label_suspects = Exercise(
                 "You say whether a row is a suspect. The suggested class is asked.": {"give": "mask"},
                 "Rows without a suggestion keep their label. −1 is asked there.": {"give": "label"},
                 "You give the numbers of the rows. One number a row is asked.": {"give": "rows"},
+                "Where the most probable class that passes is the label itself, you give the label. −1 is asked there.": {
+                    "give": "best"
+                },
                 "You give the label that is doubted. The class to put in its place is asked.": {"give": "old"},
             },
         ),
@@ -272,7 +276,9 @@ def _noise_cases(rng):
     return [(0.74, 0.2), draw(0.05), draw(0.33), (0.913, 0.0), (0.85, 0.2), draw(rng.uniform(0.1, 0.3)), (0.3, 0.1)]
 
 
-def _behind(m, r, *, taken="once", below="twice", clipped=False):
+def _behind(m, r, *, taken="once", below="twice", agree="both", clipped=False):
+    if agree == "right":
+        taken, below = "none", "once"
     top = {"once": m - r, "twice": m - 2 * r, "none": m, "added": m + r}[taken]
     bottom = {"twice": 1 - 2 * r, "once": 1 - r, "none": 1, "more": 1 + 2 * r, "squared": (1 - r) ** 2}[below]
     with np.errstate(all="ignore"):
@@ -298,6 +304,9 @@ true_accuracy = Exercise(
                 "You do not divide.": {"below": "none"},
                 "Below the line 1 + 2r stands.": {"below": "more"},
                 "Below the line (1 − r)² stands.": {"below": "squared"},
+                "You count the model that is right where the label is right. It can agree in another way too.": {
+                    "agree": "right"
+                },
                 "A result above 1 is cut off. It is a sign that r was too large.": {"clipped": True},
             },
         ),
@@ -340,9 +349,13 @@ def _slice(
     right="agree",
     number="group",
     first="n",
+    second="share",
     among="all",
     middle="moved",
     below="whole",
+    root=True,
+    brackets=True,
+    turned=False,
 ):
     y, said, group = np.asarray(y), np.asarray(said), np.asarray(group)
     found = {}
@@ -351,24 +364,31 @@ def _slice(
         if among == "positive":
             rows = rows & (y == 1)
         good = {"agree": said == y, "said": said == 1, "true": y == 1, "wrong": said != y}[right][rows]
-        n, k = max(len(good), 1), good.sum()
-        p = k / n
+        n, k = len(good), good.sum()
+        p = k / np.float64(n)
         if number == "all":
             n = len(y)
         if number == "less one":
             n = max(n - 1, 1)
-        inner = {"wilson": p * (1 - p) / n + z**2 / (4 * n**2), "wald": p * (1 - p) / n, "clipped": p * (1 - p) / n}
+        at, at_four = (2 * n, 4 * n**2) if brackets else (2 / n, 4 / n**2)
+        inner = {"wilson": p * (1 - p) / n + z**2 / at_four, "wald": p * (1 - p) / n, "clipped": p * (1 - p) / n}
         inner |= {"plain root": p * (1 - p) / n, "no square": p * (1 - p) / n + z**2 / (4 * n), "half": 1 / (4 * n)}
-        half = z * np.sqrt(inner[kind])
+        inner |= {"no n": p * (1 - p) + z**2 / at_four}
+        half = z * (np.sqrt(inner[kind]) if root else inner[kind])
         if kind in ("wald", "clipped"):
             low, high = p - half, p + half
         else:
-            m = {"moved": p + z**2 / (2 * n), "still": p, "to half": p + 1 / (2 * n), "whole": p + z**2 / n}[middle]
-            share = {"whole": 1 + z**2 / n, "none": 1, "one z": 1 + z / n}[below]
+            m = {"moved": p + z**2 / at, "still": p, "to half": p + 1 / (2 * n), "whole": p + z**2 / n}[middle]
+            share = {"whole": 1 + z**2 / n, "none": 1, "one z": 1 + z / n, "width": 1, "middle": 1}[below]
             low, high = (m - half) / share, (m + half) / share
+            if below == "middle":
+                low, high = m / (1 + z**2 / n) - half, m / (1 + z**2 / n) + half
+            if below == "width":
+                low, high = m - half / (1 + z**2 / n), m + half / (1 + z**2 / n)
         if kind == "clipped":
             low, high = max(low, 0.0), min(high, 1.0)
-        found[str(name)] = ({"n": n, "right": k}[first], p, low, high)
+        low, high = (high, low) if turned else (low, high)
+        found[str(name)] = ({"n": n, "right": k}[first], {"share": p, "right": k}[second], low, high)
     return found
 
 
@@ -408,6 +428,15 @@ slice_table = Exercise(
                 "The middle is moved by z²/n, twice as far as it should.": {"middle": "whole"},
                 "You do not divide by 1 + z²/n.": {"below": "none"},
                 "You divide by 1 + z/n, without the square.": {"below": "one z"},
+                "You divide the width by 1 + z²/n and the middle not. Both stand above the line.": {"below": "width"},
+                "You divide the middle by 1 + z²/n and the width not. Both stand above the line.": {"below": "middle"},
+                "Under the root p(1 − p) is not divided by n.": {"kind": "no n"},
+                "In the width there is no root.": {"root": False},
+                "`z**2 / 2 * n` multiplies by n, and `/ 4 * n**2` by its square: what is below a line needs brackets.": {
+                    "brackets": False
+                },
+                "The upper end stands where the lower one belongs.": {"turned": True},
+                "In place of the accuracy you give the number of right rows.": {"second": "right"},
                 "z is {z}, where 1.96 is asked.": {"z": sizes(1.645, 2.576, 1.0, 2.0)},
                 "n is that of all groups together.": {"number": "all"},
                 "n is one less than the group's rows.": {"number": "less one"},

@@ -32,12 +32,13 @@ def _pair_cases(rng):
     ]
 
 
-def _balanced(group, label, *, form="right", scale="shares", normed="not"):
+def _balanced(group, label, *, form="right", pair="and", scale="shares", normed="not"):
     group, label = np.asarray(group), np.asarray(label)
     n = len(group)
     same_group = group[:, None] == group
     same_label = label[:, None] == label
-    g, k, both = same_group.mean(axis=1), same_label.mean(axis=1), (same_group & same_label).mean(axis=1)
+    together = {"and": same_group & same_label, "or": same_group | same_label}[pair]
+    g, k, both = same_group.mean(axis=1), same_label.mean(axis=1), together.mean(axis=1)
     classes, groups = len(np.unique(label)), len(np.unique(group))
     w = {
         "right": g * k / both,
@@ -48,6 +49,8 @@ def _balanced(group, label, *, form="right", scale="shares", normed="not"):
         "group": 1 / (groups * g),
         "group over both": g / both,
         "label over both": k / both,
+        "label in group": both / g,
+        "group in label": both / k,
         "margins": g * k,
         "turned margins": 1 / (g * k),
         "sum": (g + k) / both,
@@ -87,9 +90,6 @@ independence_weights = Exercise(
                 "Your weights are 1 over the pair's share: all pairs become equally frequent, and the shares of groups and labels change.": {
                     "form": "cell"
                 },
-                "Your weights make all pairs equally frequent. The shares of groups and labels should stay.": {
-                    "form": "balanced cells"
-                },
                 "Your weights look at the label alone: the link to the group stays.": {"form": "class"},
                 "Your weights look at the group alone: the link to the label stays.": {"form": "group"},
                 "The label's share is missing above the line.": {"form": "group over both"},
@@ -101,11 +101,24 @@ independence_weights = Exercise(
                 "You add the two shares. Independent shares are multiplied.": {"form": "sum"},
                 "You take a root.": {"form": "root"},
                 "You take the difference of expected and seen. A ratio is asked.": {"form": "difference"},
-                "You mix counts and shares: n times too large.": {"scale": "counts"},
+                "Your weights are the share of the label within the group.": {"form": "label in group"},
+                "Your weights are the share of the group within the label.": {"form": "group in label"},
+                "The pair's share counts rows that have the group or the label. Both are asked.": {"pair": "or"},
+                "Your weights are n times too large: counts stand where shares are asked.": {"scale": "counts"},
                 "You scale the weights to a mean of 1. Where a pair is missing that changes them.": {"normed": "mean"},
                 "You scale the weights to a sum of 1.": {"normed": "sum"},
                 "You scale the largest weight to 1.": {"normed": "largest"},
             },
+        ),
+        **alone(
+            switched(
+                _balanced,
+                {
+                    "Your weights make all pairs equally frequent. The shares of groups and labels should stay.": {
+                        "form": "balanced cells"
+                    },
+                },
+            )
         ),
     },
 )
@@ -152,7 +165,17 @@ def _ratio(top, bottom, empty="nan"):
 
 
 def _rates(
-    y, said, group, *, selection="chosen", tpr="found", fpr="alarms", precision="true", empty="nan", over="group"
+    y,
+    said,
+    group,
+    *,
+    selection="chosen",
+    tpr="found",
+    fpr="alarms",
+    precision="true",
+    empty="nan",
+    over="group",
+    order=(0, 1, 2, 3),
 ):
     y, said, group = np.asarray(y), np.asarray(said), np.asarray(group)
     found = {}
@@ -171,6 +194,7 @@ def _rates(
             "missed": (fn, tp + fn),
             "hits of all": (tp, n),
             "alarms": (fp, fp + tn),
+            "one minus": (fp, fp + tn),
             "false of chosen": (fp, fp + tp),
             "quiet": (tn, fp + tn),
             "alarms of all": (fp, n),
@@ -179,7 +203,10 @@ def _rates(
             "right": (tp + tn, n),
             "true of left": (tn, tn + fn),
         }
-        found[str(name)] = tuple(_ratio(*pairs[key], empty) for key in (selection, tpr, fpr, precision))
+        rates = [_ratio(*pairs[key], empty) for key in (selection, tpr, fpr, precision)]
+        if fpr == "one minus":
+            rates[2] = 1 - rates[2]
+        found[str(name)] = tuple(rates[place] for place in order)
     return found
 
 
@@ -232,10 +259,25 @@ group_rates = Exercise(
                 "In place of precision you give the accuracy.": {"precision": "right"},
                 "In place of precision you give that of the negatives.": {"precision": "true of left"},
                 "In place of precision you give the TPR.": {"precision": "found"},
+                "The precision is 1 minus it.": {"precision": "false of chosen"},
                 "0/0 becomes 0: an empty slice looks like the worst one. NaN is asked.": {"empty": "zero"},
                 "0/0 becomes 1: an empty slice looks perfect. NaN is asked.": {"empty": "one"},
                 "Every group gets the rates of all rows.": {"over": "all"},
+                "TPR and FPR have changed places.": {"order": (0, 2, 1, 3)},
+                "TPR and precision have changed places.": {"order": (0, 3, 2, 1)},
+                "FPR and precision have changed places.": {"order": (0, 1, 3, 2)},
             },
+        ),
+        **alone(
+            switched(
+                _rates,
+                {
+                    "The FPR is 1 minus it, and 0/0 becomes 1 there and 0 elsewhere. NaN is asked.": {
+                        "fpr": "one minus",
+                        "empty": "zero",
+                    },
+                },
+            )
         ),
     },
 )
@@ -431,7 +473,7 @@ forced_fpr = Exercise(
                 "The base rate's odds are turned over.": {"odds": "turned"},
                 "You divide by all people. The FPR is a share of the negatives.": {"odds": "share"},
                 "The base rate is missing above the line.": {"odds": "all"},
-                "The base rate does not enter.": {"odds": "none"},
+                "The base rate has no effect in yours: it is left out, or cancels.": {"odds": "none"},
                 "The precision's odds are turned over.": {"wrong": "turned"},
                 "You take 1 − precision of the true positives. It is a share of all who are chosen.": {
                     "wrong": "share"
@@ -457,6 +499,8 @@ _TUNING_MISTAKES = {
     "form": 'The answer is {"A": ..., "B": ...} with two numbers from 0 to 1.',
     "b low": "The TPRs lie more than 0.05 apart, and that of B is the lower one. Which threshold changes it?",
     "a low": "The TPRs lie more than 0.05 apart, and that of A is the lower one. Which threshold changes it?",
+    "b low, poor": "The TPRs lie more than 0.05 apart, that of B is the lower one, and the profit is too low. Begin at 0.8 again.",
+    "a low, poor": "The TPRs lie more than 0.05 apart, that of A is the lower one, and the profit is too low. Begin at 0.8 again.",
     "loose": "The TPRs are close, and the profit is too low: too many loans lose money. Move both thresholds up.",
     "strict": "The TPRs are close, and the profit is too low: too few get a loan. Move both thresholds down.",
 }
@@ -482,9 +526,10 @@ def _accept_thresholds(thresholds):
     if any(isinstance(v, bool) or not isinstance(v, int | float) or not 0 <= v <= 1 for v in values):
         return _TUNING_MISTAKES["form"]
     results = [_tpr_and_profit(thresholds, seed) for seed in (31, 47)]
+    enough = min(profit for _, profit in results) >= LEAST_PROFIT
     if max(abs(gap) for gap, _ in results) > MOST_GAP:
-        return _TUNING_MISTAKES["b low" if results[0][0] > 0 else "a low"]
-    if min(profit for _, profit in results) >= LEAST_PROFIT:
+        return _TUNING_MISTAKES[("b" if results[0][0] > 0 else "a") + (" low" if enough else " low, poor")]
+    if enough:
         return True
     return _TUNING_MISTAKES["loose" if np.mean(values) < 0.76 else "strict"]
 
@@ -497,7 +542,9 @@ tune_fair_thresholds = Exercise(
     mistakes={
         _TUNING_MISTAKES["form"]: {"A": 82.0, "B": 71.0},
         _TUNING_MISTAKES["b low"]: {"A": 0.8, "B": 0.8},
-        _TUNING_MISTAKES["a low"]: {"A": 0.85, "B": 0.6},
+        _TUNING_MISTAKES["a low"]: {"A": 0.85, "B": 0.7},
+        _TUNING_MISTAKES["b low, poor"]: {"A": 0.5, "B": 0.5},
+        _TUNING_MISTAKES["a low, poor"]: {"A": 0.8, "B": 0.5},
         _TUNING_MISTAKES["loose"]: {"A": 0.3, "B": 0.2},
         _TUNING_MISTAKES["strict"]: {"A": 0.97, "B": 0.95},
     },

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from firsthand.judging.exercise import Exercise, partly_mended, switched, with_faults
+from firsthand.judging.exercise import Exercise, alone, partly_mended, sizes, switched, with_faults
 
 # ---- counts
 
@@ -44,6 +44,11 @@ chain_cost = Exercise(
             ("E", 124_750): "E: that is the number of pairs. Each takes 20 squares.",
             ("E", 10_000): "E: that is one point with each of the others.",
         }.items()
+    }
+    | {
+        "All five are twice as large as asked: are additions counted too?": {
+            key: 2 * value for key, value in _COUNTS.items()
+        }
     },
 )
 
@@ -70,7 +75,7 @@ def _table_cases(rng):
     ]
 
 
-def _bytes(columns, n, *, unit="bytes", bools="a byte", sums="each", rows=True, eight=False, more=0):
+def _bytes(columns, n, *, unit="bytes", bools="a byte", sums="each", rows=True, eight=False, more=0, per=1):
     def bits(kind):
         digits = "".join(c for c in kind if c.isdigit())
         return int(digits) if digits else {"a byte": 8, "a bit": 1, "nothing": 0, "like int": 64}[bools]
@@ -79,7 +84,7 @@ def _bytes(columns, n, *, unit="bytes", bools="a byte", sums="each", rows=True, 
     total = sum(64 if eight else bits(kind) for kind in kinds)
     if sums == "largest":
         total = max((bits(kind) for kind in columns.values()), default=0) * len(columns)
-    found = (n if rows else 1) * (total + 8 * more) / {"bytes": 8, "bits": 1}[unit]
+    found = (n if rows else 1) * (total + 8 * more) / {"bytes": 8, "bits": 1}[unit] / per
     return int(found) if found == int(found) else found
 
 
@@ -100,6 +105,7 @@ table_bytes = Exercise(
             "The number of rows is missing.": {"rows": False},
             "Every column counts eight bytes in yours.": {"eight": True},
             "You add an index of eight bytes a row. Only the values count.": {"more": 8},
+            "Your result is {per} times too small: bytes are asked.": {"per": sizes(1_000, 1_024, 1e6, 2**20)},
         },
     ),
 )
@@ -127,16 +133,20 @@ def _ask_with_an_iterator(answer, values):
     return answer(iter(values))
 
 
-def _streamed(values, *, first="old", second="new", ddof=0, result="variance", mean_by="all", most=10_000):
-    n, mean, squares = 0, 0.0, 0.0
-    for value in list(values)[:most]:
+def _streamed(
+    values, *, first="old", second="new", ddof=0, result="variance", mean_by="all", skip=0, one="0", most=10_000
+):
+    values = list(values)[:most]
+    n, mean, squares = 0, values[0] if skip else 0.0, 0.0
+    for value in values[skip:]:
         n += 1
         old = mean
         mean = old + (value - old) / {"all": n, "two": min(n, 2), "late": n + 1}[mean_by]
         pair = {"old": value - old, "new": value - mean}
         squares += pair[first] * pair[second]
-    with np.errstate(all="ignore"):
-        variance = squares / max(n - ddof, 1)
+    if n <= ddof and one == "stops":
+        raise ZeroDivisionError
+    variance = squares / (n - ddof) if n > ddof else 0.0
     return n, mean, {"variance": variance, "spread": max(variance, 0) ** 0.5, "squares": squares}[result]
 
 
@@ -164,6 +174,12 @@ welford = Exercise(
                 "You square the distance from the old mean.": {"second": "old"},
                 "You square the distance from the new mean.": {"first": "new"},
                 "Your variance divides by n − 1.": {"ddof": 1},
+                "Your variance divides by n − 1, and stops where one value came.": {"ddof": 1, "one": "stops"},
+                "The first value only begins the mean: it is not counted.": {"skip": 1},
+                "The first value only begins the mean: it is not counted. A single one stops your code.": {
+                    "skip": 1,
+                    "one": "stops",
+                },
                 "That is the spread. Its square, the variance, is asked.": {"result": "spread"},
                 "That is the sum of squares. The variance divides it by n.": {"result": "squares"},
                 "Your mean moves by half the distance each time: late values count too much.": {"mean_by": "two"},
@@ -172,6 +188,16 @@ welford = Exercise(
         ),
         "The mean of squares minus the square of the mean: near 10⁹ nothing is left of the difference.": (
             _by_the_short_formula
+        ),
+        "After the first pass nothing is left of the stream: the mean of no values is NaN.": lambda values: (
+            len(list(values)),
+            np.nan,
+            np.nan,
+        ),
+        "After the first pass nothing is left of the stream: later sums are 0.": lambda values: (
+            len(list(values)),
+            0.0,
+            0.0,
         ),
     },
 )
@@ -199,7 +225,18 @@ def _moment_cases(rng):
     ]
 
 
-def _merged(one, other, *, between="on", mean="weighted", within="weighted", divide="n", square=True, share="harmonic"):
+def _merged(
+    one,
+    other,
+    *,
+    between="on",
+    mean="weighted",
+    within="weighted",
+    divide="n",
+    square=True,
+    share="harmonic",
+    out="variance",
+):
     (n1, mean1, var1), (n2, mean2, var2) = one, other
     n = n1 + n2
     with np.errstate(all="ignore"):
@@ -218,7 +255,8 @@ def _merged(one, other, *, between="on", mean="weighted", within="weighted", div
         gap = (mean2 - mean1) ** 2 if square else abs(mean2 - mean1)
         part = {"harmonic": n1 * n2 / n, "none": 1, "product": n1 * n2, "n": n, "quarter": n / 4}[share]
         total = inside + {"on": gap * part, "off": 0, "minus": -gap * part}[between]
-        return n, new_mean, total / {"n": n, "n - 1": max(n - 1, 1), "nothing": 1}[divide]
+        found = total / {"n": n, "n - 1": max(n - 1, 1), "nothing": 1}[divide]
+        return n, new_mean, found if out == "variance" else max(found, 0) ** 0.5
 
 
 merge_moments = Exercise(
@@ -255,6 +293,7 @@ merge_moments = Exercise(
             "The gap is treated as if both had equally many values.": {"share": "quarter"},
             "Your variance divides by n − 1.": {"divide": "n - 1"},
             "That is a sum of squares: it is not divided by n.": {"divide": "nothing"},
+            "That is the spread. Its square, the variance, is asked.": {"out": "spread"},
         },
     ),
 )
@@ -274,12 +313,14 @@ def _chunk_cases(rng):
         ([np.array([same]), rng.normal(0, 1, 3), np.array([same])],),
         ([np.full(3, 0.5), np.full(2, 0.5), rng.normal(1, 2, 4)],),
         draw(5),
-        ([rng.normal(0, 0.05, 3), rng.normal(0, 0.05, 2)],),
+        ([np.array([-3.6e-5, 0.9e-5, 2.7e-5]), np.array([1.5e-5, 4.2e-5])],),  # a small number in the spread shows
         draw(3, 2, 1, 4),
     ]
 
 
-def _standardised(chunks, *, known="so far", guard="zero", ddof=0, spread="so far", shifted=False):
+def _standardised(
+    chunks, *, known="so far", guard="zero", ddof=0, spread="so far", middle="so far", single="0", eps=0.0, power=1
+):
     scaled, everything = [], np.concatenate(chunks)
     for place, chunk in enumerate(chunks):
         past = np.concatenate(chunks[: place + 1])
@@ -291,14 +332,14 @@ def _standardised(chunks, *, known="so far", guard="zero", ddof=0, spread="so fa
             "before": np.concatenate(chunks[:place]) if place else chunk,
             "last two": np.concatenate(chunks[max(place - 1, 0) : place + 1]),
         }[known]
-        away = chunk - seen.mean()
+        away = chunk - {"so far": seen.mean(), "chunk": chunk.mean(), "none": 0.0}[middle]
         with np.errstate(all="ignore"):
             wide = (seen if spread == "so far" else chunk).std(ddof=ddof if len(seen) > ddof else 0)
             wide = 0.0 if wide < 1e-12 else wide
+            wide = np.nan if single == "nan" and len(seen) <= ddof else wide
+            wide = wide**power + eps
             if guard == "zero":
-                found = away / wide if wide else 0 * away
-            elif guard == "one":
-                found = away / (wide or 1.0)
+                found = away / wide if wide else np.zeros(len(chunk))
             elif guard == "keeps":
                 found = away / wide if wide else chunk
             else:
@@ -339,8 +380,22 @@ fix_the_chunks = Exercise(
                 "You look back one chunk only.": {"known": "last two"},
                 "Your spread divides by n − 1.": {"ddof": 1},
                 "The mean is that of all so far, the spread that of the chunk.": {"spread": "chunk"},
+                "The spread is that of all so far, the mean that of the chunk.": {"middle": "chunk"},
+                "The mean is not taken off.": {"middle": "none"},
+                "You add {eps} to the spread. Where that is small itself, the result is another one.": {
+                    "eps": sizes(1e-8, 1e-7, 1e-6)
+                },
+                "You divide by the variance. Its root, the spread, is asked.": {"power": 2},
                 "Where the spread is 0 you leave the values as they are. 0 is asked.": {"guard": "keeps"},
             },
+        ),
+        **alone(
+            switched(
+                _standardised,
+                {
+                    "Your spread divides by n − 1, and is NaN where one value has come.": {"ddof": 1, "single": "nan"},
+                },
+            )
         ),
     },
 )
@@ -380,6 +435,7 @@ def _hashed(tokens, m, hashes, *, sign="quotient", column="modulo", repeated="ea
             "none": 1,
             "of h": 1 if h % 2 == 0 else -1,
             "of column": 1 if h % m % 2 == 0 else -1,
+            "fraction": 1 if h / m % 2 == 0 else -1,
         }[sign]
         counts[place] = step if repeated == "last" else counts[place] + step
     return np.abs(counts) if only == "sizes" else counts
@@ -403,6 +459,7 @@ hash_columns = Exercise(
             "Your sign comes from the column: then all tokens of a column share it, and nothing cancels.": {
                 "sign": "of column"
             },
+            "You take h / m: a fraction is even nearly never. h // m drops the remainder.": {"sign": "fraction"},
             "Your columns count from 1: everything is one column on.": {"column": "one on"},
             "Your column is h // m, its remainder is asked.": {"column": "quotient"},
             "You take the remainder by m − 1: the last column stays empty.": {"column": "less one"},

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from firsthand.judging.exercise import Exercise, choice_exercise, switched
+from firsthand.judging.exercise import Exercise, alone, choice_exercise, switched
 
 # ---- gradients
 
@@ -45,6 +45,8 @@ def _combined(gradients, rows, *, weights="rows", over="rows", idle="out", count
     total = {
         "rows": w.sum(),
         "workers": len(rows),
+        "busy": busy.sum(),
+        "all rows": rows.sum(),
         "nothing": 1.0,
         "both": w.sum() * len(rows),
         "largest": rows.max(),
@@ -68,12 +70,25 @@ combine_gradients = Exercise(
                 "Your weights are the inverse of the rows.": {"weights": "inverse"},
                 "Your weights are the roots of the rows.": {"weights": "root"},
                 "Only the largest shard counts.": {"weights": "largest"},
-                "You weight by rows and divide by the number of workers.": {"over": "workers"},
-                "You weight by rows and divide by nothing: that is a sum over rows.": {"over": "nothing"},
+                "You divide by the number of workers. Of what is the mean asked?": {"over": "workers"},
+                "You divide by the number of workers that have rows. Of what is the mean asked?": {"over": "busy"},
+                "You divide by nothing: that is a sum.": {"over": "nothing"},
                 "You divide by the rows and by the number of workers.": {"over": "both"},
                 "You divide by the largest number of rows, not by all.": {"over": "largest"},
                 "NaN where a worker had no rows: 0 times NaN is NaN.": {"idle": "nan"},
             },
+        ),
+        **alone(
+            switched(
+                _combined,
+                {
+                    "You add the gradients as they are, and divide by nothing.": {"weights": "even", "over": "nothing"},
+                    "You add the gradients as they are, and divide by all rows: each is a mean over its rows.": {
+                        "weights": "even",
+                        "over": "all rows",
+                    },
+                },
+            )
         ),
     },
 )
@@ -102,6 +117,7 @@ def _step_cases(rng):
         (3_000, 1, 1, 10, 200),
         (5_000, 200, 1, 1, 100),
         (10, 0.001, 1, 20, 50),
+        (45.05, 3, 2, 10, 50),  # smallest between 1 and 2, nearer to 1: and 2 is faster
     ]
 
 
@@ -120,9 +136,12 @@ def _milliseconds(
     share=True,
     waits=True,
     talks=True,
+    rate="divided",
     first=1,
+    last="most",
 ):
-    p = np.arange(first, max(int(min(most, _MOST_WORKERS)), first) + 1)
+    most = int(min(most, _MOST_WORKERS)) - (last == "before")
+    p = np.arange(first, max(most, first) + 1)
     volume = {
         "ring": 2 * (p - 1) / p,
         "half": (p - 1) / p,
@@ -132,11 +151,17 @@ def _milliseconds(
     }[sends]
     count = {"ring": 2 * (p - 1), "half": p - 1, "p": 2 * p, "log": 2 * np.log2(p), "one": 2 * (p > 1)}[messages]
     duration = compute / p if share else compute * np.ones(len(p))
-    return p, duration + volume * megabytes / bandwidth * talks + count * latency * waits
+    sent = megabytes / bandwidth if rate == "divided" else megabytes * bandwidth
+    return p, duration + volume * sent * talks + count * latency * waits
 
 
 def _best(*case, pick="least", **switches):
     p, duration = _milliseconds(*case, **switches)
+    if pick in ("floor", "nearest"):
+        compute, megabytes, bandwidth, latency, _ = case
+        gain = max(compute - 2 * megabytes / bandwidth, 0)
+        root = math.sqrt(gain / (2 * latency)) if latency else p[-1]
+        return int(min(max(int(root) if pick == "floor" else round(root), 1), p[-1]))
     if pick == "place":
         return int(np.argmin(duration))
     if pick == "stop":
@@ -176,8 +201,12 @@ best_worker_count = Exercise(
     mistakes=switched(
         _best,
         {
-            "The messages' latency is missing.": {"waits": False},
-            "What is sent is missing.": {"talks": False},
+            "The messages' latency has no effect in yours: it is left out, or the same for every number of workers.": {
+                "waits": False
+            },
+            "What is sent has no effect in yours: it is left out, or takes as long for every number of workers.": {
+                "talks": False
+            },
             "The computation is not shared out.": {"share": False},
             "Only half of the ring's bytes are sent: it goes round twice.": {"sends": "half"},
             "All is sent to one worker: that is no ring.": {"sends": "to one"},
@@ -190,6 +219,14 @@ best_worker_count = Exercise(
             "That is the time of the shortest step. How many workers is asked.": {"pick": "time"},
             "That is the longest step.": {"pick": "largest"},
             "You begin with two workers: one alone may be fastest.": {"first": 2},
+            "You stop one before `most`: `range` and `np.arange` leave their end out.": {"last": "before"},
+            "You multiply by the bandwidth. MB divided by MB a ms are ms.": {"rate": "multiplied"},
+            "Between whole numbers the formula is smallest, and you round down. Which of its two neighbours is faster?": {
+                "pick": "floor"
+            },
+            "Between whole numbers the formula is smallest, and you round to the nearer one. It need not be the faster.": {
+                "pick": "nearest"
+            },
         },
     ),
 )
@@ -219,7 +256,7 @@ def _latency_cases(rng):
     ]
 
 
-def _tail(latencies, q, *, order="rising", rank="up", kind="rank", rest=False):
+def _tail(latencies, q, *, order="rising", rank="up", kind="rank", rest=False, held=True):
     values = np.sort(np.asarray(latencies, float))
     if order == "given":
         values = np.asarray(latencies, float)
@@ -234,12 +271,13 @@ def _tail(latencies, q, *, order="rising", rank="up", kind="rank", rest=False):
     exact = q * n
     k = {
         "up": math.ceil(exact - 1e-9),
+        "up, on": math.ceil(exact - 1e-9) + 1,
         "int": int(exact + 1e-9) + 1,
         "down": math.floor(exact + 1e-9),
         "nearest": round(exact),
         "less one": round(q * (n - 1)) + 1,
     }[rank]
-    return float(values[min(max(k, 1), n) - 1])
+    return float(values[(min(max(k, 1), n) if held else k) - 1])
 
 
 tail_latency = Exercise(
@@ -257,9 +295,25 @@ tail_latency = Exercise(
         **switched(
             _tail,
             {
-                "`int(q * n)` as a place: where q · n is whole that is one rank too high.": {"rank": "int"},
+                "`int(q * n)` as a place, held at the last: where q · n is whole that is one rank too high.": {
+                    "rank": "int"
+                },
+                "`int(q * n)` as a place: where q · n is whole that is one rank too high, and at q = 1 beyond the end.": {
+                    "rank": "int",
+                    "held": False,
+                },
+                "⌈q · n⌉ as a place, held at the last: places count from 0.": {"rank": "up, on"},
+                "⌈q · n⌉ as a place: places count from 0, and the last rank lies beyond the end.": {
+                    "rank": "up, on",
+                    "held": False,
+                },
                 "You round the rank down: fewer than a share q are at or below.": {"rank": "down"},
                 "You round the rank to the nearest.": {"rank": "nearest"},
+                "You round the rank down, and a rank of 0 gives the last value.": {"rank": "down", "held": False},
+                "You round the rank to the nearest, and a rank of 0 gives the last value.": {
+                    "rank": "nearest",
+                    "held": False,
+                },
                 "You round the place between 0 and n − 1.": {"rank": "less one"},
                 "The values are not sorted.": {"order": "given"},
                 "You count from the largest down.": {"order": "falling"},
@@ -291,22 +345,29 @@ choose_the_scaling_tool = choice_exercise(
     },
     tempting={
         ("A", "smaller type"): "A: an eighth of 960 GB is 120 GB. How many of the 40,000 numbers of a row are not 0?",
+        ("A", "leave it"): "A: 960 GB, of which a row fills 12 numbers. What are the others?",
         ("A", "more workers"): "A: machines to keep zeros? How many numbers of a row are filled?",
         ("A", "one pass"): "A: it is to be kept. How many numbers of a row are filled?",
         ("B", "more workers"): "B: what has to be kept of all readings, for a mean and a spread?",
+        ("B", "leave it"): "B: it runs, at the price of 12 TB of memory. What has to be kept, for a mean and a spread?",
         ("B", "smaller type"): "B: half of 9 TB. What has to be kept, for a mean and a spread?",
         ("B", "hash or sparse"): "B: readings are not empty. What has to be kept, for a mean and a spread?",
         ("C", "more workers"): "C: 80 million distances for each question. Who said that all must be computed?",
         ("C", "hash or sparse"): "C: pictures are no sparse table. What may be missed, and what does that buy?",
+        ("C", "smaller type"): "C: smaller numbers, and 80 million distances all the same. What may be missed?",
+        ("C", "leave it"): "C: 300 questions a second are asked. What does it take to compute each distance?",
         ("C", "other order"): "C: 80 million distances, in any order. What may be missed?",
-        ("D", "more workers"): "D: four duration, once a night. What would be gained?",
-        ("D", "one pass"): "D: four duration, once a night. What would be gained?",
+        ("D", "more workers"): "D: four seconds, once a night. What would be gained?",
+        ("D", "one pass"): "D: four seconds, once a night. What would be gained?",
+        ("D", "other order"): "D: four seconds, once a night. What would be gained?",
+        ("E", "leave it"): "E: how many multiplications does it take from the left, and from the right?",
         ("E", "more workers"): "E: how many multiplications does it take from the left, and from the right?",
         ("E", "smaller type"): "E: how many multiplications does it take from the left, and from the right?",
         ("E", "approximate search"): "E: how many multiplications does it take from the left, and from the right?",
         ("F", "leave it"): "F: 80 hours one after the other. What do the simulations share?",
         ("F", "one pass"): "F: there is no stream here. What do the simulations share?",
         ("F", "other order"): "F: their code is as fast as it gets. What do they share?",
+        ("G", "leave it"): "G: it does not fit. How many bytes does a grey value need, and how many has it?",
         ("G", "more workers"): "G: how many bytes does a grey value need, and how many has it?",
         ("G", "one pass"): "G: how many bytes does a grey value need, and how many has it?",
         ("G", "hash or sparse"): "G: pictures are not empty. How many bytes does a grey value need?",
