@@ -282,6 +282,11 @@ table(
     }
 )
 
+# %% [markdown]
+r"""
+And the chunks: do the four sizes give the same weights?
+"""
+
 # %%
 bool(apart < 1e-10)  # the four models of different chunks
 
