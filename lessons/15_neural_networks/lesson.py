@@ -49,7 +49,9 @@ r"""
 
 A **layer** multiplies by weights and adds a bias; between layers stands a bend, here **ReLU**, $\max(z, 0)$. One row $x = (1, 2)$, two hidden units, one output, target 3:
 
-$$W_1 = \begin{pmatrix} 1 & -1 \\ 1 & 1 \end{pmatrix},\quad b_1 = (-1, -2),\quad W_2 = \begin{pmatrix} 3 \\ 5 \end{pmatrix},\quad b_2 = -1.$$
+$$W_1 = \begin{pmatrix} 1 & -1 \\ 1 & 1 \end{pmatrix},\quad b_1 = (-1, -2),$$
+
+$$W_2 = \begin{pmatrix} 3 \\ 5 \end{pmatrix},\quad b_2 = -1.$$
 
 Forward: $z = xW_1 + b_1 = (2, -1)$. ReLU makes $h = (2, 0)$: the second unit **sleeps**. The output is $2 \cdot 3 + 0 \cdot 5 - 1 = 5$, two too high, so the loss is 4.
 
