@@ -145,9 +145,9 @@ accuracy
 r"""
 **Predict.** The usual probe takes each column alone and looks for an AUC near 1 ([lesson 10](10_precision_recall.ipynb)). Which column has one above 0.9?
 
-- (a) `real_days`;
-- (b) `refund`;
-- (c) none of them.
+- (a) none of them;
+- (b) `real_days`;
+- (c) `refund`.
 """
 
 # %%
@@ -161,12 +161,12 @@ table({"column": columns, "AUC alone": alone})
 # %%
 high = [name for name, area in zip(columns, alone, strict=True) if area > 0.9]
 leaking.outcome(
-    a=high == ["real_days"],
-    b=high == ["refund"],
-    c=high == [],
+    a=high == [],
+    b=high == ["real_days"],
+    c=high == ["refund"],
     tempts={
-        "a": "Five real days are late for three promised. For five promised?",
-        "b": "How many late parcels get none?",
+        "b": "Five real days are late for three promised. For five promised?",
+        "c": "How many late parcels get none?",
     },
 )
 
@@ -259,9 +259,9 @@ straight boundary as logistic regression does, from 30 columns.
 
 **Predict.** The report, on noisy test labels, says 0.74. Judged by the clean labels, the same model is right in
 
-- (a) about 0.74;
-- (b) about 0.6;
-- (c) about 0.9.
+- (a) about 0.9;
+- (b) about 0.74;
+- (c) about 0.6.
 """
 
 # %%
@@ -300,12 +300,12 @@ table({"trained on": model_of, **dict(zip(judged, noisy.T, strict=True))})
 # %%
 clean = noisy[0, 2]
 behind_noise.outcome(
-    a=0.7 <= clean < 0.8,
-    b=clean < 0.7,
-    c=clean >= 0.8,
+    a=clean >= 0.8,
+    b=0.7 <= clean < 0.8,
+    c=clean < 0.7,
     tempts={
-        "a": "One test label in five is wrong. Who is at fault when they disagree?",
-        "b": "In training, flips in both directions average out. In the test?",
+        "b": "One test label in five is wrong. Who is at fault when they disagree?",
+        "c": "In training, flips in both directions average out. In the test?",
     },
 )
 
@@ -694,7 +694,7 @@ this measure B is the group that is favoured. A measure that trusts the label ca
 
 ## On the job
 
-**Where it decides.** Who gets a loan, a scan, a place. A wrong slice is a person, and in many countries a court case.
+**Where it decides.** Who gets a loan, a scan, a place. A slice that goes wrong is a person, and can be a court case.
 
 **Who owns it.** The team that labels writes the **datasheet**: where rows come from, who labelled, who is missing. The ML engineer writes the **model card**: intended use, rates by group with intervals, known failures. The product owner signs which rate is to be equal.
 

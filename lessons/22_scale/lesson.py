@@ -429,9 +429,9 @@ Back to the ten hours. Once the plan is good, the rest may be shared out, but ne
 
 **Predict.** Of a job 5 % must be done one after the other, the rest can be shared out. With 64 workers it is faster by a factor of
 
-- (a) 64;
+- (a) 15;
 - (b) 32;
-- (c) 15.
+- (c) 64.
 """
 
 # %%
@@ -449,12 +449,12 @@ table({"workers": list(by_workers), "speed-up": list(by_workers.values())}, deci
 
 # %%
 speed_up.outcome(
-    a=by_workers[64] > 50,
+    a=by_workers[64] <= 20,
     b=20 < by_workers[64] <= 50,
-    c=by_workers[64] <= 20,
+    c=by_workers[64] > 50,
     tempts={
-        "a": "What do 63 of them do in the 5 %?",
         "b": "The 5 % alone take a twentieth of the time. What is the best possible?",
+        "c": "What do 63 of them do in the 5 %?",
     },
 )
 
