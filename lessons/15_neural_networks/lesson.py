@@ -278,9 +278,9 @@ The **tape** lists numbers in the order of their making. Take $c = ab$ and $e = 
 
 **Predict.** Someone writes `=` in place of `+=` in `backward`. Then $\partial e/\partial a$ comes out as
 
-- (a) 42;
-- (b) 18;
-- (c) 24.
+- (a) 18;
+- (b) 24;
+- (c) 42.
 """
 
 # %%
@@ -312,12 +312,12 @@ table({"+=": (a.grad, b.grad), "=": (a_wrong.grad, b_wrong.grad)})
 
 # %%
 without_adding.outcome(
-    a=a_wrong.grad == 42,
-    b=a_wrong.grad == 18,
-    c=a_wrong.grad == 24,
+    a=a_wrong.grad == 18,
+    b=a_wrong.grad == 24,
+    c=a_wrong.grad == 42,
     tempts={
-        "a": "a is used once, and c twice. What is lost at c?",
-        "c": "That is the path through c's first use only. Which of the two is last?",
+        "b": "That is the path through c's first use only. Which of the two is last?",
+        "c": "a is used once, and c twice. What is lost at c?",
     },
 )
 

@@ -111,8 +111,8 @@ A **kernel** is a small array of weights. Lay it on the picture, multiply, add u
 
 **Predict.** `np.convolve` with this row, this kernel and `"valid"` gives
 
-- (a) 0 7 7 0;
-- (b) 0 −7 −7 0;
+- (a) 0 −7 −7 0;
+- (b) 0 7 7 0;
 - (c) 7 0 0 7.
 """
 
@@ -128,11 +128,11 @@ table({"place": range(4), "slid by hand": slid, "np.convolve": convolved})
 
 # %%
 by_convolve.outcome(
-    a=convolved == [0, 7, 7, 0],
-    b=convolved == [0, -7, -7, 0],
+    a=convolved == [0, -7, -7, 0],
+    b=convolved == [0, 7, 7, 0],
     c=convolved == [7, 0, 0, 7],
     tempts={
-        "a": "Mathematicians' convolution does one thing to the kernel first.",
+        "b": "Mathematicians' convolution does one thing to the kernel first.",
         "c": "The order of the places stays. What could happen to the kernel?",
     },
 )
