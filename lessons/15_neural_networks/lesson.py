@@ -366,8 +366,8 @@ Three tests are quick, and people use them. *Overfit a few rows*: 300 steps on 1
 **Predict.** The ReLU mask `(Z > 0)` is forgotten in the way back. Can the network still overfit 16 rows?
 
 - (a) No: the gradient is wrong, so the loss stays above 0.1.
-- (b) Yes, and the test accuracy is as good as that of the right one.
-- (c) Yes, and the test accuracy is a few points lower.
+- (b) Yes, and the test accuracy is a few points lower.
+- (c) Yes, and the test accuracy is as good as that of the right one.
 """
 
 # %%
@@ -427,11 +427,11 @@ gap = accuracies[0].mean() - accuracies[1].mean()
 overfits = np.median(losses[1]) < 0.1
 without_mask.outcome(
     a=not overfits,
-    b=overfits and abs(gap) < 0.02,
-    c=overfits and gap >= 0.02,
+    b=overfits and gap >= 0.02,
+    c=overfits and abs(gap) < 0.02,
     tempts={
         "a": "The last layer's gradient is right. It alone can fit 16 rows.",
-        "b": "It learns, and each step of the first layer is a little off.",
+        "c": "It learns, and each step of the first layer is a little off.",
     },
 )
 
