@@ -690,7 +690,7 @@ plots.show(fig, alt="At the same score, group B needs more than A in each tenth.
 # %% [markdown]
 r"""
 Of the sickest tenth, the model finds nine in ten of group A and six in ten of B. The same columns with the other label: 0.89 and 0.84. Now audit the first model against the label that was *recorded*. Of the dearest tenth it finds 0.63 of A and 0.82 of B: by
-this measure B is the group that is favoured. A measure that trusts the label cannot see who went without. Obermeyer and others (2019) found such a label in a system that was used for millions of patients; there, at the same score, the costs of both groups were about equal, and the sick were not. No weights mend it: they teach the same label. Only the question "what does the label stand for?" does.
+this measure B is the group that is favoured. A measure that trusts the label cannot see who went without. Obermeyer and others (2019) found such a label in a system that was used for millions of patients; there, at the same score, both groups cost about the same, and one of them was sicker. No weights mend it: they teach the same label. Only the question "what does the label stand for?" does.
 
 ## On the job
 
