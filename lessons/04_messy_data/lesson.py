@@ -189,8 +189,8 @@ Four holes, four meanings. Now the two days of the beginning, and all flights, l
 of flights in trouble larger?
 
 - (a) On the 12th, by more than five points.
-- (b) On the 6th, by more than five points.
-- (c) They lie within five points.
+- (b) They lie within five points.
+- (c) On the 6th, by more than five points.
 """
 
 # %%
@@ -211,11 +211,11 @@ table({"March": days.index, "flights": planned, **days}, decimals=shares)
 gap = days.loc[12, "in trouble"] - days.loc[6, "in trouble"]
 worse_day.outcome(
     a=gap > 0.05,
-    b=gap < -0.05,
-    c=abs(gap) <= 0.05,
+    b=abs(gap) <= 0.05,
+    c=gap < -0.05,
     tempts={
         "a": "The mean counts only flights that arrived. Who is not in it?",
-        "b": "Three times as many did not fly, yes. But many were late on the 12th.",
+        "c": "Three times as many did not fly, yes. But many were late on the 12th.",
     },
 )
 

@@ -635,11 +635,11 @@ def scores(Z):
         mine = clusters.labels_ == j
         inside[mine] = left_over(PCA(1).fit(Z[mine]), Z[mine])
     return {
-        "largest |z|": np.abs(Z).max(axis=1),
-        "distance to centre": clusters.transform(Z).min(axis=1),
-        "isolation forest": -IsolationForest(random_state=0).fit(Z).score_samples(Z),
-        "left over, 3 components": left_over(PCA(3).fit(Z), Z),
-        "left over, in cluster": inside,
+        "|z|": np.abs(Z).max(axis=1),
+        "distance": clusters.transform(Z).min(axis=1),
+        "forest": -IsolationForest(random_state=0).fit(Z).score_samples(Z),
+        "left over of 3": left_over(PCA(3).fit(Z), Z),
+        "left over in cluster": inside,
     }
 
 
@@ -671,7 +671,7 @@ relation = list(attacks_found(overload=False))
 table(relation)
 
 # %%
-of_three = ("left over, 3 components", "distance to centre", "isolation forest")
+of_three = ("left over of 3", "distance", "forest")
 left, distance, forest = (np.mean([row[name] for row in relation]) for name in of_three)
 most_attacks.outcome(
     a=left > max(distance, forest),

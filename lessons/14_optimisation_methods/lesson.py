@@ -57,8 +57,8 @@ constant, which is called **linear**.
 **Predict.** The same convex function, from $q = 6$, twice the best order. The first step goes to
 
 - (a) exactly 3;
-- (b) between 3 and 6;
-- (c) below zero.
+- (b) below zero;
+- (c) between 3 and 6.
 """
 
 # %%
@@ -79,11 +79,11 @@ table({"step": range(4), "q": route})
 # %%
 first_step.outcome(
     a=abs(route[1] - 3) < 0.01,
-    b=3.01 < route[1] < 6,
-    c=route[1] < 0,
+    b=route[1] < 0,
+    c=3.01 < route[1] < 6,
     tempts={
         "a": "Only a parabola is solved in one step, and this is none.",
-        "b": "The curve is flat at 6. A flat parabola has its lowest place far away.",
+        "c": "The curve is flat at 6. A flat parabola has its lowest place far away.",
     },
 )
 

@@ -49,7 +49,9 @@ r"""
 
 A **layer** multiplies by weights and adds a bias; between layers stands a bend, here **ReLU**, $\max(z, 0)$. One row $x = (1, 2)$, two hidden units, one output, target 3:
 
-$$W_1 = \begin{pmatrix} 1 & -1 \\ 1 & 1 \end{pmatrix},\quad b_1 = (-1, -2),\quad W_2 = \begin{pmatrix} 3 \\ 5 \end{pmatrix},\quad b_2 = -1.$$
+$$W_1 = \begin{pmatrix} 1 & -1 \\ 1 & 1 \end{pmatrix},\quad b_1 = (-1, -2),$$
+
+$$W_2 = \begin{pmatrix} 3 \\ 5 \end{pmatrix},\quad b_2 = -1.$$
 
 Forward: $z = xW_1 + b_1 = (2, -1)$. ReLU makes $h = (2, 0)$: the second unit **sleeps**. The output is $2 \cdot 3 + 0 \cdot 5 - 1 = 5$, two too high, so the loss is 4.
 
@@ -276,9 +278,9 @@ The **tape** lists numbers in the order of their making. Take $c = ab$ and $e = 
 
 **Predict.** Someone writes `=` in place of `+=` in `backward`. Then $\partial e/\partial a$ comes out as
 
-- (a) 42;
-- (b) 18;
-- (c) 24.
+- (a) 18;
+- (b) 24;
+- (c) 42.
 """
 
 # %%
@@ -310,12 +312,12 @@ table({"+=": (a.grad, b.grad), "=": (a_wrong.grad, b_wrong.grad)})
 
 # %%
 without_adding.outcome(
-    a=a_wrong.grad == 42,
-    b=a_wrong.grad == 18,
-    c=a_wrong.grad == 24,
+    a=a_wrong.grad == 18,
+    b=a_wrong.grad == 24,
+    c=a_wrong.grad == 42,
     tempts={
-        "a": "a is used once, and c twice. What is lost at c?",
-        "c": "That is the path through c's first use only. Which of the two is last?",
+        "b": "That is the path through c's first use only. Which of the two is last?",
+        "c": "a is used once, and c twice. What is lost at c?",
     },
 )
 
@@ -364,8 +366,8 @@ Three tests are quick, and people use them. *Overfit a few rows*: 300 steps on 1
 **Predict.** The ReLU mask `(Z > 0)` is forgotten in the way back. Can the network still overfit 16 rows?
 
 - (a) No: the gradient is wrong, so the loss stays above 0.1.
-- (b) Yes, and the test accuracy is as good as that of the right one.
-- (c) Yes, and the test accuracy is a few points lower.
+- (b) Yes, and the test accuracy is a few points lower.
+- (c) Yes, and the test accuracy is as good as that of the right one.
 """
 
 # %%
@@ -425,11 +427,11 @@ gap = accuracies[0].mean() - accuracies[1].mean()
 overfits = np.median(losses[1]) < 0.1
 without_mask.outcome(
     a=not overfits,
-    b=overfits and abs(gap) < 0.02,
-    c=overfits and gap >= 0.02,
+    b=overfits and gap >= 0.02,
+    c=overfits and abs(gap) < 0.02,
     tempts={
         "a": "The last layer's gradient is right. It alone can fit 16 rows.",
-        "b": "It learns, and each step of the first layer is a little off.",
+        "c": "It learns, and each step of the first layer is a little off.",
     },
 )
 

@@ -111,8 +111,8 @@ A **kernel** is a small array of weights. Lay it on the picture, multiply, add u
 
 **Predict.** `np.convolve` with this row, this kernel and `"valid"` gives
 
-- (a) 0 7 7 0;
-- (b) 0 −7 −7 0;
+- (a) 0 −7 −7 0;
+- (b) 0 7 7 0;
 - (c) 7 0 0 7.
 """
 
@@ -128,11 +128,11 @@ table({"place": range(4), "slid by hand": slid, "np.convolve": convolved})
 
 # %%
 by_convolve.outcome(
-    a=convolved == [0, 7, 7, 0],
-    b=convolved == [0, -7, -7, 0],
+    a=convolved == [0, -7, -7, 0],
+    b=convolved == [0, 7, 7, 0],
     c=convolved == [7, 0, 0, 7],
     tempts={
-        "a": "Mathematicians' convolution does one thing to the kernel first.",
+        "b": "Mathematicians' convolution does one thing to the kernel first.",
         "c": "The order of the places stays. What could happen to the kernel?",
     },
 )
@@ -401,8 +401,8 @@ Show it what it has to stand. **Augmentation** changes training pictures at rand
 **Predict.** Somebody augments with mirrored digits in place of shifts: left and right exchanged in half of the batches. On straight test digits the accuracy
 
 - (a) rises by a point or more: it has seen twice as much;
-- (b) stays within a point: it learns them beside each other;
-- (c) falls by more than a point: room is lost for these.
+- (b) falls by more than a point: room is lost for these;
+- (c) stays within a point: it learns them beside each other.
 """
 
 # %%
@@ -444,11 +444,11 @@ table(report | {"moved by a pixel": list(on_moved.values())})
 gain = on_straight["mirrored"] - on_straight["nothing"]
 mirrored.outcome(
     a=gain >= 0.01,
-    b=abs(gain) < 0.01,
-    c=gain <= -0.01,
+    b=gain <= -0.01,
+    c=abs(gain) < 0.01,
     tempts={
         "a": "Twice as much of what? A mirrored 2 is no digit at all.",
-        "b": "The filters and weights are the same ones for both.",
+        "c": "The filters and weights are the same ones for both.",
     },
 )
 

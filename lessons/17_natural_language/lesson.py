@@ -436,9 +436,9 @@ table(
     {
         "n": ns,
         "200, never seen": [f"{never_seen(train[:200], n):.0%}" for n in ns],
-        "200 messages, test": few[:, 0],
+        "200, test": few[:, 0],
         "200, training": few[:, 1],
-        "2,000 messages, test": many[:, 0],
+        "2,000, test": many[:, 0],
         "2,000, training": many[:, 1],
     }
 )
@@ -457,8 +457,8 @@ best_n.outcome(
 # %% folded="Draw perplexity against n"
 fig, ax = plots.figure()
 runs = {
-    "2,000 messages, test": many[:, 0],
-    "200 messages, test": few[:, 0],
+    "2,000, test": many[:, 0],
+    "200, test": few[:, 0],
     "200 messages, training": few[:, 1],
 }
 plots.lines(ax, ns, runs, xlabel="n", ylabel="perplexity", yscale="log", xticks=ns)
@@ -628,7 +628,7 @@ means = {
     name: {way: np.mean([scores[way] for scores in rows]) for way in rows[0]}
     for name, rows in found.items()
 }
-table(means)
+table({way: {name: means[name][way] for name in means} for way in means["words"]})
 
 # %%
 runs = means["runs of 1 to 3"]

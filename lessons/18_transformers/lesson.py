@@ -499,8 +499,8 @@ Models of language are compared by **perplexity** over whole texts: the inverse 
 
 **Predict.** From the best (lowest) perplexity to the worst:
 
-- (a) perfect, careless, frequent;
-- (b) perfect, frequent, careless;
+- (a) perfect, frequent, careless;
+- (b) perfect, careless, frequent;
 - (c) careless, perfect, frequent.
 """
 
@@ -529,11 +529,11 @@ table(
 # %%
 ranked = sorted(perplexity, key=perplexity.get)
 by_perplexity.outcome(
-    a=ranked == ["perfect", "careless", "frequent"],
-    b=ranked == ["perfect", "frequent", "careless"],
+    a=ranked == ["perfect", "frequent", "careless"],
+    b=ranked == ["perfect", "careless", "frequent"],
     c=ranked == ["careless", "perfect", "frequent"],
     tempts={
-        "a": "The answer is one token of ten. Where else do they differ?",
+        "b": "The answer is one token of ten. Where else do they differ?",
         "c": "What does careless know that perfect does not?",
     },
 )

@@ -314,9 +314,9 @@ that is not done.
 r"""
 ## 8 · Read the runs (2 points, 7 minutes)
 
-Six robots learn in the depot, where a perfect shift delivers 4 parcels. Paid and delivered as means over a hundred shifts, and the largest value in the table Q.
+Six robots learn in the depot, where a perfect shift delivers 4 parcels. Pay and parcels delivered, as means over shifts 1–100 (first) and 401–500 (last), and the largest value in the table Q at the end.
 
-| run | paid: shifts 1–100 | paid: 401–500 | delivered: 1–100 | delivered: 401–500 | largest Q at the end | ε |
+| | pay, first | pay, last | parcels, first | parcels, last | max Q | ε |
 |---|---|---|---|---|---|---|
 | A | 9 | 52 | 0.0 | 0.0 | 31 | 0.1 |
 | B | 0.3 | 4 | 0.0 | 0.4 | 2 | 0.1 |
@@ -438,7 +438,9 @@ Six policies want to replace the old robot, which delivers 61 % in time and tips
 3. What counts and is better than 61 % by more than two spreads goes to a small test, one robot with a person beside it.
 4. Only a policy that has passed such a test, with at least 1,000 km, is deployed.
 
-| policy | in time, weighted estimate | rows of the log | effective sample | tips in 1,000 km | tested |
+In time: the weighted estimate from the rows of a log. Then their effective sample, and the tips in 1,000 km.
+
+| | in time | rows | effective | tips | tested |
 |---|---|---|---|---|---|
 | A | 0.70 ± 0.02 | 20,000 | 900 | 0.3, simulator | no |
 | B | 0.83 ± 0.12 | 40,000 | 30 | 0.2, simulator | no |

@@ -68,8 +68,8 @@ UCB with $c = \sqrt2$ comes with a theorem: its regret grows only like $\ln t$. 
 
 **Predict.** Five grips hold with 0.3, 0.5, 0.55, 0.6, 0.7. After 2,000 pulls, as a mean over 300 runs,
 
-- (a) UCB with $c = \sqrt2$ has lost less than ε-greedy;
-- (b) ε-greedy has lost less than UCB with $c = \sqrt2$;
+- (a) ε-greedy has lost less than UCB with $c = \sqrt2$;
+- (b) UCB with $c = \sqrt2$ has lost less than ε-greedy;
 - (c) the two differ by less than a tenth.
 """
 
@@ -114,11 +114,11 @@ table(
 lost = {name: regret[-1] for name, (regret, _) in played.items()}
 ratio = lost["UCB, c = √2"] / lost["ε-greedy"]
 less_regret.outcome(
-    a=ratio < 0.9,
-    b=ratio > 1.1,
+    a=ratio > 1.1,
+    b=ratio < 0.9,
     c=0.9 <= ratio <= 1.1,
     tempts={
-        "a": "The theorem is about growth in the long run. 2,000 pulls are short.",
+        "b": "The theorem is about growth in the long run. 2,000 pulls are short.",
         "c": "Look at the two curves: one is straight, the other bends late.",
     },
 )

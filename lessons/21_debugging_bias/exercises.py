@@ -333,7 +333,7 @@ The lender of the lesson: a repaid loan earns 1,000 €, a lost one costs 4,000 
 - the TPRs of the two groups (of those who repay, the share that gets a loan) lie at most 0.05 apart, **and**
 - the profit is at least 85 % of what one threshold of 0.8 earns.
 
-Yours to try with: `score, repaid, group = datasets.loan_applicants(np.random.default_rng(0), 50_000)`; the score is the true chance.
+Yours to try with: `from firsthand import datasets`, `rng = np.random.default_rng(0)`, then `score, repaid, group = datasets.loan_applicants(rng, 50_000)`; the score is the true chance.
 
 <details><summary>Hint 1</summary>At 0.8 in both, which group's TPR is lower? Which threshold moves it up, and at what cost?</details>
 <details><summary>Hint 2</summary>Keep A near 0.8, lower B step by step, and print both TPRs and the profit. Then try A a little higher.</details>

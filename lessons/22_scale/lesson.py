@@ -75,15 +75,20 @@ How a plan *grows* decides whether it can be done at all. At 10⁹ steps a secon
 # %% folded="Three ways to grow"
 grows = {"n": lambda n: n, "n log₂ n": lambda n: n * np.log2(n), "n²": lambda n: n**2}
 sizes = {"n = 10³": 1e3, "n = 10⁶": 1e6, "n = 10⁹": 1e9}
-seconds = {name: [f(n) / 1e9 for f in grows.values()] for name, n in sizes.items()}
-table(
-    {"steps": list(grows), **{f"{k} (s)": v for k, v in seconds.items()}},
-    decimals=".1g",
-)
+units = {"years": 3.156e7, "min": 60, "s": 1, "ms": 1e-3, "µs": 1e-6}
+
+
+def spoken(seconds):
+    unit = next(unit for unit, size in units.items() if seconds >= size)
+    return f"{seconds / units[unit]:.0f} {unit}"
+
+
+took = {name: [spoken(f(n) / 1e9) for f in grows.values()] for name, n in sizes.items()}
+table({"steps": list(grows), **took})
 
 # %% [markdown]
 r"""
-$10^9$ seconds are 32 years. No cluster mends an $n^2$.
+No cluster mends an $n^2$. A thousand machines bring 32 years down to 12 days, and ten times the rows bring them back to three years.
 
 ## 2 · Bytes
 
@@ -130,7 +135,7 @@ The other small types have their own ends.
 """
 
 # %% folded="Where small types end"
-ones = np.ones((5_000, 1), np.float16)
+ones = np.ones(5_000, np.float16)
 table(
     {
         "sum": [
@@ -140,20 +145,35 @@ table(
             "1 + 0.0001 in float16",
         ],
         "gives": [
-            int((np.array([100], np.int8) + np.array([100], np.int8))[0]),
-            int((np.array([10], np.uint8) - np.array([20], np.uint8))[0]),
-            int(np.add.accumulate(ones[:, 0])[-1]),
-            float(np.float16(1) + np.float16(1e-4)),
+            f"{(np.array([100], np.int8) + np.array([100], np.int8))[0]}",
+            f"{(np.array([10], np.uint8) - np.array([20], np.uint8))[0]}",
+            f"{np.add.accumulate(ones)[-1]:,.0f}",
+            f"{np.float16(1) + np.float16(1e-4):.4f}",
         ],
-    },
-    decimals=0,
+    }
+)
+
+# %% folded="Draw how far apart the numbers of a type lie"
+size = 10.0 ** np.arange(0, 10.01, 0.05)
+ends_at = {"float32": np.inf, "float16": 65_504, "float64": np.inf}
+steps = {
+    name: [np.spacing(getattr(np, name)(v)) if v < end else np.nan for v in size]
+    for name, end in ends_at.items()
+}
+fig, ax = plots.figure()
+axes = {"xlabel": "number", "ylabel": "distance to the next one"}
+plots.lines(ax, size, steps, xscale="log", yscale="log", **axes)
+ax.axhline(1.5, color=plots.DATA, linewidth=0.8)
+plots.show(
+    fig,
+    alt="Stairs: float16 passes a distance of 1 at 2,048, float32 at 17 million.",
 )
 
 # %% [markdown]
 r"""
-Counting ones in `float16` stops at 2,048. That is why training in half precision keeps a copy of the weights in `float32`: a small step would be lost.
+Above the thin line a type no longer counts in ones: `float16` stops at 2,048, and 2,048 + 1 stays 2,048. A small step is lost in the same way, 1 + 0.0001 stays 1. That is why training in half precision keeps a copy of the weights in `float32`.
 
-Order in memory counts as well: a processor fetches 64 bytes at a time. A column of a table of 1,000 × 16 numbers lies in 1,000 such blocks if the table is stored row by row, and in 125 if it is stored column by column.
+Order in memory counts as well: most processors fetch 64 bytes at a time. A column of a table of 1,000 × 16 `float64` lies in 1,000 such blocks if the table is stored row by row, and in 125 if it is stored column by column.
 
 ## 3 · In one pass
 
@@ -161,18 +181,23 @@ A stream does not fit, and comes once. **Welford's method** keeps three numbers:
 distance from the *new* mean. By hand for 4, 8, 6, 10:
 """
 
+
 # %%
-mean, M, kept = 0.0, 0.0, []
-for count, value in enumerate([4, 8, 6, 10], start=1):
-    delta = value - mean
-    mean += delta / count
-    M += delta * (value - mean)
-    kept.append({"value": value, "count": count, "mean": mean, "M": M})
-table(kept, decimals=0)
+def follow(values):
+    mean, M, kept = 0.0, 0.0, []
+    for count, value in enumerate(values, start=1):
+        delta = value - mean
+        mean += delta / count
+        M += delta * (value - mean)
+        kept.append({"value": value, "count": count, "mean": mean, "M": M})
+    return kept
+
+
+table(follow([4, 8, 6, 10]), decimals=0)
 
 # %% [markdown]
 r"""
-The variance is $M/n = 5$. There is a shorter formula: $\sum x^2 - (\sum x)^2/n$, which needs two sums only.
+The variance is $M/n = 20/4 = 5$. There is a shorter formula for $M$: $\sum x^2 - (\sum x)^2/n$, which needs two sums only. Here it gives $216 - 28^2/4 = 20$, too.
 
 **Predict.** The same four numbers plus a billion each, 1,000,000,004 and so on. The variance, by the shorter formula in `float64`, is
 
@@ -188,7 +213,10 @@ by_short_formula
 # %%
 shifted = np.array([4.0, 8, 6, 10]) + 1e9
 short = (np.sum(shifted**2) - np.sum(shifted) ** 2 / 4) / 4
-table({"short formula": short, "np.var": shifted.var()}, decimals=1)
+one_pass = follow(shifted)[-1]["M"] / 4
+table(
+    {"short formula": short, "Welford": one_pass, "np.var": shifted.var()}, decimals=1
+)
 
 # %%
 by_short_formula.outcome(
@@ -205,7 +233,7 @@ by_short_formula.outcome(
 r"""
 <details><summary>Why</summary>
 
-The two sums agree in their first 17 digits, and `float64` keeps 16. What is subtracted is rounding. Welford never forms large squares.
+The two terms are 4000000056000000216 and 4000000056000000196. They agree in their first 16 digits, and `float64` keeps about 16: the 20 is rounded away. Welford never forms a large square.
 
 </details>
 
@@ -220,7 +248,7 @@ round(float(np.var([12, 15, 9, 20, 22, 18, 28, 17])), 2)
 r"""
 ## 4 · A model over chunks
 
-`SGDClassifier.partial_fit` takes one step a row and can be called again with the next chunk. Does the size of the chunks matter? Three thousand digits, "five or more?", in one pass; chunks of 1, 7, 100 and 1,000 rows.
+`SGDClassifier.partial_fit` takes one step a row and can be called again with the next chunk. Does the size of the chunks matter? Three thousand pictures, drawn from 1,797 handwritten digits; the question is "five or more?". One pass, in chunks of 1, 7, 100 and 1,000 rows, judged on the same rows.
 """
 
 # %%
@@ -254,6 +282,11 @@ table(
     }
 )
 
+# %% [markdown]
+r"""
+And the chunks: do the four sizes give the same weights?
+"""
+
 # %%
 bool(apart < 1e-10)  # the four models of different chunks
 
@@ -271,18 +304,18 @@ Words, depots, addresses: a column for each needs a list of all of them. **Featu
 
 # %%
 n = 1_000
-pairs = {f"2^{bits}": n * (n - 1) / 2 / 2**bits for bits in (10, 16, 20)}
+pairs = {f"{2**bits:,}": n * (n - 1) / 2 / 2**bits for bits in (10, 16, 20)}
 table(
     {
         "columns": list(pairs),
-        "pairs that collide, of 1,000 names": list(pairs.values()),
+        "colliding pairs, 1,000 names": list(pairs.values()),
     },
     decimals=1,
 )
 
 # %% [markdown]
 r"""
-And a random **sign**, from another bit of the hash, makes products right on average. Two messages of 40 words share 20 of them, so the product of their counts is 20. In 64 columns, over 300 hash functions:
+And a random **sign**, from another bit of the hash, makes products right on average. Two messages of 40 words share 20 of them, so the product of their counts is 20. There are $40 \cdot 40 - 20 = 1{,}580$ pairs of different words. In 64 columns, over 300 hash functions:
 """
 
 
@@ -315,12 +348,16 @@ table(
 
 # %% [markdown]
 r"""
-Without signs every collision adds, 45 in place of 20. With signs they cancel on average. (Python's own `hash` of a text changes with each process: never store it.)
+Without signs every collision adds: $20 + 1{,}580/64 = 44.7$ is expected, and found. With signs they cancel on average. That is the mean: a single product is still off by about 6, the spread, and more columns make it smaller. (Python's own `hash` of a text changes with each process: never store it.)
 
 ## 6 · Nearly the nearest
 
-To find the ten nearest of $n$ pictures exactly takes $n$ distances for each question. **Random hyperplanes** make a key of bits, on which side a picture lies, and two pictures at an angle θ get the same bit with probability $1 - \theta/\pi$. Compare only pictures with the same key in at least one of several
-tables. What share of distances is computed, and what share of the ten true neighbours is among them (**recall@10**)?
+To find the ten nearest of $n$ pictures exactly takes $n$ distances for each question. A **random hyperplane** through the middle of the pictures costs one product, and gives one bit: on which side does a picture lie? Two pictures at an angle θ get the same bit with probability $1 - \theta/\pi$.
+Eight hyperplanes make a key of eight bits, and only pictures with the same key are compared.
+
+By hand: at 36° a bit agrees with 0.8, and all eight with $0.8^8 = 0.17$; at 90° with $0.5^8 = 0.004$. A neighbour is missed too often. So make several **tables** of keys, and compare what agrees in at least one. In one of sixteen, that is $1 - (1 - 0.17)^{16} = 0.95$ at 36°, and 0.06 at 90°.
+
+Two numbers tell the price: the share of distances that is computed, and the share of the ten true neighbours that is among them, **recall@10**.
 """
 
 # %% folded="Keys from random hyperplanes, and their price"
@@ -344,7 +381,14 @@ def price(bits, tables):
     return found.mean(), np.take_along_axis(found, nearest, axis=1).mean()
 
 
-# %% folded="Four settings"
+# %% folded="Four settings, measured and foretold by the angles"
+angles = np.arccos(np.take_along_axis(asked @ unit.T, nearest, axis=1))
+
+
+def foretold(bits, tables):
+    return np.mean(1 - (1 - (1 - angles / np.pi) ** bits) ** tables)
+
+
 settings = [(8, 1), (8, 4), (8, 16), (12, 16)]
 prices = [price(*setting) for setting in settings]
 table(
@@ -353,6 +397,7 @@ table(
         "tables": [tables for _, tables in settings],
         "distances computed": [share for share, _ in prices],
         "recall@10": [recall for _, recall in prices],
+        "by the angles": [foretold(*setting) for setting in settings],
     }
 )
 
@@ -376,15 +421,17 @@ plots.slider(draw_tables, alt="Recall against work, {bits} bits.", bits=(2, 16, 
 
 # %% [markdown]
 r"""
-Sixteen tables of eight bits find nine of ten neighbours with an eighth of the distances. What is lost is not found later: say the recall wherever such a search is sold.
+Sixteen tables of eight bits find nine of ten neighbours with an eighth of the distances, and the angles foretell it. More bits make a table stricter, more tables make up for it. What is lost is not found later: whoever sells such a search has to say its recall.
 
 ## 7 · More workers
 
+Back to the ten hours. Once the plan is good, the rest may be shared out, but never all of it: somebody reads the list of files first, somebody writes the report.
+
 **Predict.** Of a job 5 % must be done one after the other, the rest can be shared out. With 64 workers it is faster by a factor of
 
-- (a) 64;
+- (a) 15;
 - (b) 32;
-- (c) 15.
+- (c) 64.
 """
 
 # %%
@@ -402,12 +449,12 @@ table({"workers": list(by_workers), "speed-up": list(by_workers.values())}, deci
 
 # %%
 speed_up.outcome(
-    a=by_workers[64] > 50,
+    a=by_workers[64] <= 20,
     b=20 < by_workers[64] <= 50,
-    c=by_workers[64] <= 20,
+    c=by_workers[64] > 50,
     tempts={
-        "a": "What do 63 of them do in the 5 %?",
         "b": "The 5 % alone take a twentieth of the time. What is the best possible?",
+        "c": "What do 63 of them do in the 5 %?",
     },
 )
 
@@ -415,11 +462,11 @@ speed_up.outcome(
 r"""
 <details><summary>Why</summary>
 
-$1/(0.05 + 0.95/64) = 15.4$, and never above $1/0.05 = 20$: **Amdahl's law**.
+The 95 % shrink to $0.95/64 = 0.015$, the 5 % stay: $1/(0.05 + 0.015) = 15.4$, and never above $1/0.05 = 20$. This is **Amdahl's law**.
 
 </details>
 
-And workers talk. In training, gradients of $B$ bytes are summed over $p$ workers by a **ring all-reduce**: each sends $2(p-1)/p \cdot B$ bytes, in $2(p-1)$ messages. With 400 MB, 10 GB/s, 50 µs a message, and 1.6 s of computation to share:
+And workers talk. In training, gradients of $B$ bytes are summed over $p$ workers by a **ring all-reduce**: the workers sit in a ring and pass on parts of size $B/p$, twice round. Each sends $2(p-1)/p \cdot B$ bytes, in $2(p-1)$ messages. With 400 MB, 10 GB/s, 50 µs a message, and 1.6 s of computation to share:
 """
 
 # %% folded="Draw the speed-up with messages"
@@ -431,7 +478,8 @@ runs = {"computation and messages": with_talk, "ideal": workers * 1.0}
 plots.lines(ax, workers, runs, xlabel="workers", ylabel="speed-up", xscale="log")
 ax.set_ylim(0, 30)
 plots.show(
-    fig, alt="The speed-up peaks at 15 near 128 workers and falls to 9 at 1,024."
+    fig,
+    alt="The speed-up peaks at 15 near 128 workers, falls to 9 at 1,024; ideal climbs on.",
 )
 
 # %%
@@ -442,12 +490,11 @@ table(
 
 # %% [markdown]
 r"""
-A thousand workers are slower than a hundred.
+A thousand workers are slower than a hundred. At 1,024 the computation takes 1.6 ms and the bytes 80 ms. The messages take $2 \cdot 1{,}023 \cdot 0.05 = 102$ ms, and they alone grow without end.
 
 ## 8 · Gradients of unequal shards
 
-Each worker holds a part of the rows, a **shard**, and sends its mean gradient. By hand: worker A has the row gradients 2, 4, 6, worker B has 12. The full batch has the mean 6. The mean of the workers' means is $(4 + 12)/2 = 8$. That is another loss, with another minimum. Follow both: 900 rows with slope 1,
-and 100 rows with slope 3.
+Each worker holds a part of the rows, a **shard**, and sends its mean gradient. By hand: worker A has the row gradients 2, 4, 6, worker B has 12. The full batch has the mean 6; the mean of the workers' means is $(4 + 12)/2 = 8$. Does that matter once a descent has settled? One shard has 900 rows with slope 1, the other 100 rows with slope 3. The full batch settles near $0.9 \cdot 1 + 0.1 \cdot 3 = 1.2$.
 """
 
 # %%
@@ -471,6 +518,19 @@ def settled(shares, x, y, w=0.0):
     return w
 
 
+# %% [markdown]
+r"""
+**Predict.** The mean of the two workers' means settles at a slope of
+
+- (a) about 1.2: a larger gradient changes the step, not the end;
+- (b) about 2: both shards pull with the same weight;
+- (c) about 3: the small shard has the larger gradients.
+"""
+
+# %%
+mean_of_means = predict("?")  # a, b or c in place of ?
+mean_of_means
+
 # %% folded="Where each settles, 20 draws"
 shares = {"mean of means": [0.5, 0.5], "weighted by rows": counts / 1_000}
 ends = []
@@ -483,9 +543,43 @@ report = {"gradient": ["full batch", *shares], "slope, mean": slope.mean(axis=0)
 report |= {"loss, lowest": loss.min(axis=0), "mean": loss.mean(axis=0)}
 table(report | {"highest": loss.max(axis=0)})
 
+# %%
+end = slope.mean(axis=0)[1]
+mean_of_means.outcome(
+    a=end < 1.5,
+    b=1.5 <= end < 2.5,
+    c=end >= 2.5,
+    tempts={
+        "a": "At 1.2, what does each shard ask for? Do the two cancel?",
+        "c": "Larger while the slope is small. And when it has passed 2?",
+    },
+)
+
 # %% [markdown]
 r"""
-Weighted by rows it is the full batch. The mean of means settles at another slope, with twice the loss, and nothing in the log says so. The same sum on a real engine, two workers of `dask.distributed`, where it is installed:
+<details><summary>Why</summary>
+
+At a slope of 2 the one shard asks for 1 less and the other for 1 more: there the two means cancel. It is the lowest point of another loss, in which 100 rows count as much as 900.
+
+</details>
+"""
+
+# %% folded="Draw the two losses of the last draw"
+at = np.linspace(0.5, 3, 101)
+of_shards = [[np.mean((w * x[i] - y[i]) ** 2) for i in shards] for w in at]
+bowls = {name: of_shards @ np.array(shares[name]) for name in reversed(shares)}
+fig, ax = plots.figure()
+plots.lines(ax, at, bowls, xlabel="slope", ylabel="loss that is descended")
+for values, color in zip(bowls.values(), (plots.MODEL, plots.ERROR), strict=True):
+    ax.plot(at[values.argmin()], values.min(), "o", color=color)
+plots.show(
+    fig,
+    alt="Two bowls: by rows the lowest point is near 1.2, as a mean of means near 2.",
+)
+
+# %% [markdown]
+r"""
+Weighted by rows it is the full batch. The mean of means descends another bowl: it ends at 2.01, with twice the loss on the rows that it was given, and nothing in the log says so. The same sum on a real engine, two workers of `dask.distributed`, where it is installed:
 """
 
 # %% tags=["nbval-ignore-output"]
@@ -508,8 +602,23 @@ else:
 r"""
 ## 9 · The slowest of many
 
-A page is put together from $k$ parts, and waits for the slowest. If each part is slow with probability $q$, the page is slow with $1 - (1 - q)^k$: one in a hundred parts slow, a hundred parts: 63 % of the pages. So latencies are told by their **tail**, the 99th
-percentile, and tails cannot be averaged.
+A page is put together from $k$ parts, and waits for the slowest. If each part is slow with probability $q$, whatever the others do, the page is slow with $1 - (1 - q)^k$. By hand: one in a hundred
+parts is slow, a page has two, and $1 - 0.99^2 = 0.02$. With a hundred parts it is $1 - 0.99^{100} = 0.63$.
+"""
+
+# %% folded="Draw the slow pages"
+parts = np.arange(1, 1_001)
+runs = {"1 of 100 parts is slow": 1 - 0.99**parts, "1 of 1,000": 1 - 0.999**parts}
+fig, ax = plots.figure()
+axes = {"xlabel": "parts of a page", "ylabel": "share of slow pages"}
+plots.lines(ax, parts, runs, xscale="log", **axes)
+plots.show(
+    fig, alt="Of pages of 100 parts 63 % are slow; with 1 slow part in 1,000, 10 %."
+)
+
+# %% [markdown]
+r"""
+What one part does once in a hundred times, most pages do. So latencies are told by their **tail**, here the 99th percentile: 99 % of the requests take at most as long. Can the tails of two servers be averaged?
 """
 
 # %%
@@ -527,17 +636,19 @@ table({"99th percentile of": list(tails), "ms": list(tails.values())}, decimals=
 
 # %% [markdown]
 r"""
-Neither mean is a rule; here the plain mean comes near by luck, and the weighted one does not. Pool the requests, or merge their histograms.
+They cannot. The slowest hundredth of all requests comes from the slow server alone, and no mean of the two tails knows that. The plain mean comes near by luck here, and the weighted one, which was right for gradients, is far off. Pool the requests, or merge their histograms.
 
 ## On the job
+
+**Where it decides.** What the machines cost, whether the nightly report is there in the morning, and whether a page answers before the customer has left.
 
 **Who does it for you.** Spark shuffles tables between machines; Dask runs a graph of tasks; Ray keeps workers with a state; GPU clusters sum gradients with NCCL, and cut the *model* into pieces when it does not fit. Each does what you have counted here.
 
 **Who owns it.** Data engineers own layout and stream, ML engineers the step and its gradients, whoever pays the bill the number of machines.
 
-**What an interviewer may ask.** "It takes ten hours. Where do you look first?"
+**What an interviewer may ask.** "It takes ten hours. Where do you look first?" First sentence of a good answer: which step grows fastest with the rows, and does it wait for arithmetic, memory or messages?
 
-**A thousand times the data.** You have counted it in section 1: look at how the plan grows. What a model needs once it answers requests is in [lesson 23](23_deployment.ipynb).
+**A thousand times the data.** Ten hours that grow with $n$ become 14 months, and a thousand machines bring them back at best. Ten hours that grow with $n^2$ become 1,141 years. What a model needs once it answers requests is in [lesson 23](23_deployment.ipynb).
 
 ## Recap
 
