@@ -2,6 +2,7 @@
 
 import difflib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -18,6 +19,7 @@ LEAST_LEFT, MOST_LEFT = 0.4, 0.6
 WORDS_A_MINUTE = 200
 """How fast is read; a code cell takes a minute. It only shares out the minutes that the lesson says it takes."""
 
+_FORM_OF_CUT = '- section "3 · Title": why   or   - exercise `name`: why'
 _CUT = re.compile(r'(?:section "(?P<section>.+?)"|exercise `(?P<exercise>\w+)`): (?P<why>.+)')
 _OBJECTIVE = re.compile(
     r"(?:^- |\*\*You will be able to\*\*)((?:(?!^- ).)+?)\s*<!-- (.+?) -->", re.MULTILINE | re.DOTALL
@@ -29,7 +31,7 @@ _SPECIAL = re.compile(r"([\\*_<>\[\]$#|])")
 
 @dataclass(frozen=True)
 class Told:
-    """One thing an author tells: about what, in words, and the line it begins on."""
+    """One thing an author tells: about what, in words, and the line it begins on; of a mistake also its sentence."""
 
     about: str
     words: str
@@ -41,6 +43,7 @@ class Told:
 class Teaching:
     """What stands in a lesson's teaching.md: mistakes by exercise, questions with answers, cuts with reasons."""
 
+    path: Path
     main_point: str
     mistakes: list[Told]
     questions: list[Told]
@@ -55,57 +58,51 @@ def read_teaching(course: Course, lesson: Lesson) -> Teaching | None:
     path = Path("lessons") / lesson.name / SOURCE
     if not (course.root / path).is_file():
         return None
-    lines = (course.root / path).read_text(encoding="utf-8").splitlines()
-    starts = [number for number, text in enumerate(lines, start=1) if text.startswith("## ")]
-    _refuse_parts(path, [(lines[number - 1][3:].strip(), number) for number in starts])
-    bounds = pairwise([*starts, len(lines) + 1])
-    point, mistakes, questions, cuts = ([*enumerate(lines, start=1)][first : last - 1] for first, last in bounds)
-    return Teaching(
-        _point(path, starts[0], point),
-        _several(path, starts[1], MISTAKES, [_mistake(path, lesson, *block) for block in _blocks(mistakes)]),
-        _several(path, starts[2], QUESTIONS, [_question(path, *block) for block in _blocks(questions)]),
-        [_cut(path, lesson, *item) for item in _items(path, cuts)],
-    )
+    lines = [*enumerate((course.root / path).read_text(encoding="utf-8").splitlines(), start=1)]
+    heads = [(line, text[3:].strip()) for line, text in lines if text.startswith("## ")]
+    _refuse_parts(path, heads)
+    bounds = pairwise([*(line for line, _ in heads), len(lines) + 1])
+    point, mistakes, questions, cuts = (lines[first : last - 1] for first, last in bounds)
+    main_point = _joined(text for _, text in point)
+    if not main_point:
+        raise LessonError(path, heads[0][0], "nothing is said here: write the main point in two or three sentences")
+    told = [_mistake(path, lesson, *block) for block in _blocks(path, mistakes, "### ")]
+    asked = [_question(path, *block) for block in _blocks(path, questions, "### ")]
+    for (line, title), found, wanted in ((heads[1], told, MISTAKES), (heads[2], asked, QUESTIONS)):
+        if len(found) not in wanted:
+            number = " or ".join(map(str, wanted))
+            raise LessonError(path, line, f"{title!r} wants {number}, each under a heading '### '; found {len(found)}")
+    return Teaching(path, main_point, told, asked, [_cut(path, lesson, *block) for block in _blocks(path, cuts, "- ")])
 
 
-def _refuse_parts(path, found) -> None:
-    titles = [title for title, _ in found]
+def _refuse_parts(path, heads) -> None:
+    titles = [title for _, title in heads]
     if titles != list(PARTS):
         wanted = ", ".join(f"'## {part}'" for part in PARTS)
-        wrong = next((line for (title, line), part in zip(found, PARTS, strict=False) if title != part), 1)
+        wrong = next((line for (line, title), part in zip(heads, PARTS, strict=False) if title != part), 1)
         raise LessonError(
             path, wrong, f"the parts of this file are {wanted}, in this order; found: {', '.join(titles)}"
         )
 
 
-def _point(path, line, numbered) -> str:
-    words = _joined(text for _, text in numbered)
-    if not words:
-        raise LessonError(path, line, "nothing is said here: write the main point in two or three sentences")
-    return words
-
-
-def _several(path, line, allowed, told) -> list[Told]:
-    if len(told) not in allowed:
-        wanted = " or ".join(map(str, allowed))
-        raise LessonError(path, line, f"{wanted} are wanted here, each under a heading '### '; found {len(told)}")
-    return told
-
-
-def _blocks(numbered) -> list[tuple[str, int, list[str]]]:
-    """Part what stands under a heading at its headings of the third order: title, line, lines below."""
-    blocks: list[tuple[str, int, list[str]]] = []
+def _blocks(path, numbered, mark) -> list[tuple[int, str, list[str]]]:
+    """Part what stands in a part of the file at the lines that begin with a mark: line, title, lines below."""
+    blocks: list[tuple[int, str, list[str]]] = []
     for line, text in numbered:
-        if text.startswith("### "):
-            blocks.append((text[4:].strip(), line, []))
+        if text.startswith(mark):
+            blocks.append((line, text.removeprefix(mark).strip(), []))
         elif blocks:
             blocks[-1][2].append(text)
+        elif text.strip():
+            raise LessonError(
+                path, line, f"a line here belongs under one that begins with {mark!r}; found {text[:40]!r}"
+            )
     return blocks
 
 
-def _mistake(path, lesson, title, line, below) -> Told:
+def _mistake(path, lesson, line, title, below) -> Told:
     name = title.strip("`")
-    _refuse_unknown(path, line, "exercise", name, [task.name for task in lesson.tasks])
+    _refuse_unknown(path, line, "lesson has no exercise", name, [task.name for task in lesson.tasks])
     quoted = _joined(text[1:] for text in below if text.startswith(">"))
     words = _joined(text for text in below if not text.startswith(">"))
     if not quoted or not words:
@@ -115,43 +112,28 @@ def _mistake(path, lesson, title, line, below) -> Told:
     return Told(name, words, line, quoted)
 
 
-def _question(path, title, line, below) -> Told:
+def _question(path, line, title, below) -> Told:
     words = _joined(below)
     if not title.endswith("?") or not words:
         raise LessonError(path, line, "a question ends with '?', and below it stands what a good answer says")
     return Told(title, words, line)
 
 
-def _items(path, numbered) -> list[tuple[int, str]]:
-    items: list[tuple[int, str]] = []
-    for line, text in numbered:
-        if text.startswith("- "):
-            items.append((line, text[2:]))
-        elif text.strip() and items:
-            items[-1] = (items[-1][0], f"{items[-1][1]} {text.strip()}")
-        elif text.strip():
-            raise LessonError(path, line, f"{text[:40]!r} is no cut; {_FORM_OF_CUT}")
-    return items
-
-
-_FORM_OF_CUT = '- section "3 · Title": why   or   - exercise `name`: why'
-
-
-def _cut(path, lesson, line, text) -> Told:
-    match = _CUT.fullmatch(text)
+def _cut(path, lesson, line, title, below) -> Told:
+    match = _CUT.fullmatch(_joined([title, *below]))
     if match is None:
         raise LessonError(path, line, f"a cut has the form {_FORM_OF_CUT}")
-    if match["section"]:
-        _refuse_unknown(path, line, "section", match["section"], list(_weights(lesson)))
-    else:
-        _refuse_unknown(path, line, "exercise", match["exercise"], [task.name for task in lesson.tasks])
-    return Told(match["section"] or match["exercise"], match["why"], line)
+    what, known = (
+        ("section", list(_weights(lesson))) if match["section"] else ("exercise", [t.name for t in lesson.tasks])
+    )
+    _refuse_unknown(path, line, f"lesson has no {what}", match[what], known)
+    return Told(match[what], match["why"], line)
 
 
-def _refuse_unknown(path, line, what, name, known) -> None:
+def _refuse_unknown(path, line, lacking, name, known) -> None:
     if name not in known:
         near = (difflib.get_close_matches(name, known, 1, 0) or ["none"])[0]
-        raise LessonError(path, line, f"this lesson has no {what} {name!r}; the nearest is {near!r}")
+        raise LessonError(path, line, f"this {lacking} {name!r}; the nearest is {near!r}")
 
 
 def _joined(lines) -> str:
@@ -160,16 +142,21 @@ def _joined(lines) -> str:
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
 
 
+def _pieces(lesson: Lesson) -> Iterator[tuple[str, str, str]]:
+    """Yield what the notebook is made of, a code cell or a line of prose: the section it stands in, its kind, its text."""
+    section = ""
+    for cell in lesson.cells:
+        for text in [cell.source] if cell.kind == "code" else cell.source.splitlines():
+            if cell.kind == "markdown" and text.startswith("## "):
+                section = text[3:].strip()
+            yield section, cell.kind, text
+
+
 def _weights(lesson: Lesson) -> dict[str, float]:
     """Return how long each section of the notebook takes beside the others; "" is what stands before the first."""
-    weights, section = {"": 0.0}, ""
-    for cell in lesson.cells:
-        if cell.kind == "code":
-            weights[section] += 1
-            continue
-        for text in cell.source.splitlines():
-            section = text[3:].strip() if text.startswith("## ") else section
-            weights[section] = weights.get(section, 0) + len(text.split()) / WORDS_A_MINUTE
+    weights: dict[str, float] = {}
+    for section, kind, text in _pieces(lesson):
+        weights[section] = weights.get(section, 0) + (1 if kind == "code" else len(text.split()) / WORDS_A_MINUTE)
     return weights
 
 
@@ -186,24 +173,16 @@ def minutes_left(lesson: Lesson, teaching: Teaching) -> int:
     return round(sum(own for name, own in minutes.items() if name not in cut))
 
 
-def _refuse_wrong_half(lesson, teaching) -> None:
+def _refuse_untrue(course, lesson, teaching) -> None:
+    """Refuse a mistake that no learner reads, and cuts that do not leave half the time."""
+    for told in teaching.mistakes:
+        known = list(find_exercise(course.root, told.about).mistakes)
+        _refuse_unknown(teaching.path, told.line, f"exercise, {told.about}, has no sentence", told.quote, known)
     left = minutes_left(lesson, teaching)
     if not LEAST_LEFT <= left / lesson.minutes <= MOST_LEFT:
         line = teaching.cuts[0].line if teaching.cuts else 1
-        words = (
-            f"{left} of {lesson.minutes} minutes are left; half the time is {LEAST_LEFT:.0%} to {MOST_LEFT:.0%} of them"
-        )
-        raise LessonError(Path("lessons") / lesson.name / SOURCE, line, words)
-
-
-def _refuse_unsaid(course, lesson, teaching) -> None:
-    """Refuse a mistake that no learner reads: its sentence is not one of the checks."""
-    for told in teaching.mistakes:
-        known = list(find_exercise(course.root, told.about).mistakes)
-        if told.quote not in known:
-            near = (difflib.get_close_matches(told.quote, known, 1, 0) or ["none"])[0]
-            words = f"the checks of {told.about!r} have no such sentence; the nearest is {near!r}"
-            raise LessonError(Path("lessons") / lesson.name / SOURCE, told.line, words)
+        half = f"half the time is {LEAST_LEFT:.0%} to {MOST_LEFT:.0%} of them"
+        raise LessonError(teaching.path, line, f"{left} of {lesson.minutes} minutes are left; {half}")
 
 
 def render_teaching(course: Course, names: list[str]) -> dict[Path, str]:
@@ -217,8 +196,7 @@ def render_teaching(course: Course, names: list[str]) -> dict[Path, str]:
     pages = {}
     for lesson in course.lessons:
         if lesson.name in told and lesson.name in names:
-            _refuse_unsaid(course, lesson, told[lesson.name])
-            _refuse_wrong_half(lesson, told[lesson.name])
+            _refuse_untrue(course, lesson, told[lesson.name])
             pages[course.root / FOLDER / f"{lesson.name}.md"] = _page(course, lesson, told[lesson.name])
     return pages | {course.root / FOLDER / "README.md": _index(course, told)}
 
@@ -231,17 +209,16 @@ def _index(course, told) -> str:
             left = minutes_left(lesson, teaching)
             link = f"{lesson.name.split('_')[0]} · [{lesson.title}]({lesson.name}.md)"
             rows.append(f"| {link} | {lesson.minutes} min | {left} min | {point} |")
-    return f"{_made_from('lessons/')}# A page a lesson, for whoever teaches it\n\n{_ABOUT}\n\n" + "\n".join(rows) + "\n"
+    return _MADE.format("lessons/") + "\n".join([_ABOUT, *rows, ""])
 
 
-_ABOUT = (
-    "Each page has the main point, the three mistakes made most often in the words that the learner reads, with what to say, questions for\n"
-    "the class, and what to leave out when there is half the time. [Teach with Firsthand](../teaching.md) has the rest of the week."
-)
+_ABOUT = """# A page a lesson, for whoever teaches it
 
-
-def _made_from(source) -> str:
-    return f"<!-- Made by `firsthand build` from {source}; edit it there. -->\n\n"
+Each page has the main point, the three mistakes made most often in the words that the learner reads, with what to say,
+questions for the class, and what to leave out when there is half the time. [Teach with Firsthand](../teaching.md) has the
+rest of the week.
+"""
+_MADE = "<!-- Made by `firsthand build` from {}; edit it there. -->\n\n"
 
 
 def _page(course, lesson, teaching) -> str:
@@ -249,13 +226,13 @@ def _page(course, lesson, teaching) -> str:
         f"# Teach {lesson.name.split('_')[0]} · {lesson.title}",
         _facts(course, lesson),
         f"**The main point.** {teaching.main_point}",
-        f"## Afterwards a learner can\n\n{_objectives(lesson)}",
+        f"## Afterwards a learner can\n\n{_goals(lesson)}",
         f"## The three mistakes most made\n\n{_mistakes(lesson, teaching)}",
         "## What to ask in class\n\n" + "\n\n".join(f"**{told.about}**\n\n{told.words}" for told in teaching.questions),
         f"## With half the time\n\n{_half(lesson, teaching)}",
         f"## The exercises\n\n{_exercises(course, lesson)}",
     ]
-    return _made_from(f"lessons/{lesson.name}/") + "\n\n".join(parts) + "\n"
+    return _MADE.format(f"lessons/{lesson.name}/") + "\n\n".join(parts) + "\n"
 
 
 def _facts(course, lesson) -> str:
@@ -263,8 +240,9 @@ def _facts(course, lesson) -> str:
     notebook = f"notebooks/{lesson.name}.ipynb"
     needs = _NEEDS.search(lesson.cells[0].source)
     beside = _from_here(" ".join(needs[1].split())) if needs else "nothing."
-    stops = [cell for cell in lesson.cells if cell.kind == "code" and re.search(r"= predict\(", cell.source)]
-    ask = f" Predictions, to take a show of hands before running on: {len(stops)}." if stops else ""
+    asked = [section for section, kind, text in _pieces(lesson) if kind == "code" and "= predict(" in text]
+    stops = ", ".join(dict.fromkeys(section.split(" · ")[0] for section in asked))
+    ask = f"\n\n**Stop for a show of hands** at the predictions, before you run on: sections {stops}." if stops else ""
     return (
         f"[Lesson](../../{notebook}), {own} minutes ([Colab]({colab_link(course.address, notebook)})) · "
         f"[exercises](../../exercises/{lesson.name}.ipynb), {counted(lesson, 'minutes')}: "
@@ -279,14 +257,18 @@ def _from_here(prose) -> str:
     return _LINK_BESIDE.sub("](../../notebooks/", prose.replace("](../", "](../../"))
 
 
-def _objectives(lesson) -> str:
+def _objectives(lesson) -> dict[str, list[str]]:
+    """Map each thing that a learner can do afterwards to the exercises that ask for it."""
+    found = _OBJECTIVE.findall(lesson.cells[0].source)
+    return {" ".join(words.split()).rstrip(";."): names.split(", ") for words, names in found}
+
+
+def _goals(lesson) -> str:
     places = {task.name: place for place, task in enumerate(lesson.tasks, start=1)}
     lines = []
-    for words, names in _OBJECTIVE.findall(lesson.cells[0].source):
-        asked = ", ".join(str(places[name]) for name in names.split(", ") if name in places)
-        lines.append(
-            f"- {' '.join(words.split()).rstrip(';.')} ({'exercises' if ',' in asked else 'exercise'} {asked})"
-        )
+    for words, names in _objectives(lesson).items():
+        asked = sorted(places[name] for name in names if name in places)
+        lines.append(f"- {words} ({'exercise' if len(asked) == 1 else 'exercises'} {', '.join(map(str, asked))})")
     return "\n".join(lines)
 
 
@@ -315,6 +297,9 @@ def _half(lesson, teaching) -> str:
     lines = [f"Leave out, and {minutes_left(lesson, teaching)} of {lesson.minutes} minutes are left:\n"]
     lines += [f"- section {told.about} (about {minutes[told.about]:.0f} min): {told.words}" for told in sections]
     lines += [f"- {_named(lesson, told.about)} ({minutes[told.about]} min): {told.words}" for told in exercises]
+    cut = {told.about for told in exercises}
+    lost = [words for words, asked in _objectives(lesson).items() if cut.issuperset(asked)]
+    lines += [f"\nThen no exercise asks for: {'; '.join(lost)}."] if lost else []
     return "\n".join(lines)
 
 
