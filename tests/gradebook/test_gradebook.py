@@ -196,7 +196,7 @@ BAD = {
     "a text file": (lambda path: path.write_text("learner,total\n" * 500), "cannot be read as an SQLite file"),
     "a short file": (lambda path: path.write_text("x"), "not a gradebook"),
     "another program's SQLite": (_foreign, "another program"),
-    "a newer gradebook": (_newer, "format 99.*format 1"),
+    "a newer gradebook": (_newer, "format 99.*format 2"),
     "a corrupt gradebook": (_corrupt, "damaged"),
     "a gradebook cut short": (_truncated, "damaged"),
     "a gradebook that says nothing": (_emptied, "names no course"),
