@@ -647,7 +647,7 @@ splits = {
     "E": "shuffled",
     "F": "none",
     "rejected": "grouped",
-    "because": "The ward's model will meet the same 60 persons, only on later mornings.",
+    "because": "The ward's model meets the same 60 persons, only on later mornings.",
 }
 ### END SOLUTION
 
