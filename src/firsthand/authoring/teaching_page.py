@@ -297,10 +297,8 @@ def _half(lesson, teaching) -> str:
     lines = [f"Leave out, and {minutes_left(lesson, teaching)} of {lesson.minutes} minutes are left:\n"]
     lines += [f"- section {told.about} (about {minutes[told.about]:.0f} min): {told.words}" for told in sections]
     lines += [f"- {_named(lesson, told.about)} ({minutes[told.about]} min): {told.words}" for told in exercises]
-    cut = {told.about for told in exercises}
-    lost = [words for words, asked in _objectives(lesson).items() if cut.issuperset(asked)]
-    lines += [f"\nThen no exercise asks for: {'; '.join(lost)}."] if lost else []
-    return "\n".join(lines)
+    lost = [words for words, asked in _objectives(lesson).items() if {*asked} <= {told.about for told in exercises}]
+    return "\n".join([*lines, *([f"\nThen no exercise asks for: {'; '.join(lost)}."] if lost else [])])
 
 
 def _exercises(course, lesson) -> str:
