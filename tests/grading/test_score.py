@@ -59,7 +59,7 @@ def test_the_sentence_of_a_choice_travels_with_the_score_right_or_not():
     for answer, status in ((right, "right"), ({**right, "A": "annealing"}, "known_mistake")):
         scored = judged("choose_the_solver", shown("choose_the_solver", answer))
         assert scored.status == status
-        assert (scored.rejected, scored.because) == (REASON["rejected"], REASON["because"])
+        assert (scored.rejected, scored.because) == ("E: not Newton", REASON["because"])
 
 
 @pytest.mark.parametrize("sentence", ["one two three four five six " * 900, "x" * 900_000, 5, None, ["a"] * 50_000])

@@ -76,8 +76,11 @@ def test_the_check_itself_is_fair():
 
 
 def test_what_a_person_reads_is_short_and_is_text():
-    assert said_because(choice, RIGHT) == ("mean", RIGHT["because"])
-    assert said_because(choice, {**RIGHT, "because": "x" * 10_000}) == ("mean", "x" * MOST_CHARACTERS)
+    assert said_because(choice, RIGHT) == ("B: not mean", RIGHT["because"])
+    assert said_because(choice, {**RIGHT, "because": "x" * 10_000}) == (
+        "B: not mean",
+        "x" * (MOST_CHARACTERS - 1) + "…",
+    )
     assert said_because(choice, {**RIGHT, "rejected": 5, "because": None}) == ("", "")
     assert said_because(choice, "none") == ("", "")
     assert said_because(choice_exercise(**MADE), RIGHT) == ("", "")

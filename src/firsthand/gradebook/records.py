@@ -49,7 +49,7 @@ class ExerciseInfo:
 class Score:
     """What one answer earned: a status of EXERCISE_STATUSES, the points, the sentence for the learner, their code.
 
-    rejected, because : where a choice asks why, the option that the learner rejects and the learner's sentence, else "".
+    rejected, because : where a choice asks why, what the learner rejects, "C: not mean", and the learner's sentence, else "".
     """
 
     exercise: str

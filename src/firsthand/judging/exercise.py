@@ -203,12 +203,13 @@ def _some_reason(chosen, options) -> dict[str, str]:
 
 
 def said_because(exercise: Exercise, answer) -> tuple[str, str]:
-    """Return the option that an answer rejects, and the sentence why, both short; "" and "" where none is asked or given."""
+    """Return what an answer rejects, "C: not mean", and the sentence why, both short; "" where none is asked or given."""
     if not exercise.because or not isinstance(answer, dict):
         return "", ""
     said = (answer.get(REJECTED), answer.get(BECAUSE))
     rejected, sentence = (text if isinstance(text, str) else "" for text in said)
-    return rejected[:60], sentence[:MOST_CHARACTERS]
+    cut = sentence if len(sentence) <= MOST_CHARACTERS else f"{sentence[: MOST_CHARACTERS - 1]}…"
+    return f"{exercise.because}: not {rejected[:60]}" if rejected else "", cut
 
 
 def _bare(option) -> str:

@@ -82,7 +82,7 @@ def _section(info: ExerciseInfo, reasons: list[_Reason]) -> str:
         f"{_rubric(info)}{html_code(_overrides(info))}"
         f'<div class="scroll" tabindex="0" role="region" aria-label="{title}"><table class="exercises reasons">\n'
         '<thead><tr><th scope="col">Rejected</th><th scope="col">Because</th><th scope="col">Learner</th>'
-        f'<th scope="col">Choices</th><th scope="col">Points</th></tr></thead>\n<tbody>{rows}</tbody></table></div></section>\n'
+        f'<th scope="col">The check</th><th scope="col">Points</th></tr></thead>\n<tbody>{rows}</tbody></table></div></section>\n'
     )
 
 
