@@ -273,8 +273,9 @@ def _goals(lesson) -> str:
 
 
 def _mistakes(lesson, teaching) -> str:
+    out = {told.about: " (left out with half the time)" for told in teaching.cuts}
     return "\n\n".join(
-        f"### {number} · In {_named(lesson, told.about)}\n\nThe learner reads:\n\n> {escaped(told.quote)}\n\n{told.words}"
+        f"### {number} · In {_named(lesson, told.about)}{out.get(told.about, '')}\n\nThe learner reads:\n\n> {escaped(told.quote)}\n\n{told.words}"
         for number, told in enumerate(teaching.mistakes, start=1)
     )
 
