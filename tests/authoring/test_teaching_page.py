@@ -101,7 +101,7 @@ def test_a_page_has_the_authors_part_and_what_the_sources_say(course):
         "(../../notebooks/01_double.ipynb), 5 minutes",
         "5 minutes: 1 exercise, 2 points",
         "- double (exercise 1)",
-        "### 1 · In exercise 1, Double it\n\nThe learner reads:\n\n> You squared.\n\nAsk for 3.",
+        "### 1 · In exercise 1, Double it (left out with half the time)\n\nThe learner reads:\n\n> You squared.\n\nAsk for 3.",
         "**What is twice 2?**\n\nFour, and so is its square.",
         "Leave out, and 5 of 10 minutes are left:",
         "- exercise 1, Double it (5 min): it can be done at home.",
