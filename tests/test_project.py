@@ -1,6 +1,7 @@
 """The files around the course agree with each other."""
 
 import html
+import json
 import os
 import re
 import shlex
@@ -27,7 +28,9 @@ TEACHING = ROOT / "docs" / "teaching.md"
 PAGES = [
     ROOT / "README.md",
     ROOT / "CONTRIBUTING.md",
+    ROOT / "AGENTS.md",
     *(TEACHING.with_name(f"{name}.md") for name in ("teaching", "moodle", "canvas")),
+    *sorted((ROOT / "docs" / "lessons").glob("*.md")),
 ]
 
 
@@ -275,3 +278,46 @@ def test_the_limits_that_the_page_for_teachers_names_are_the_ones_in_force():
         f"{submission.SIZE_LIMIT_BYTES // 1_000_000} MB",
     ):
         assert said in text
+
+
+ASSISTANT = ROOT / "AGENTS.md"
+
+
+def test_the_page_for_assistants_is_short_and_names_what_is_there():
+    text = ASSISTANT.read_text(encoding="utf-8")
+    assert len(text.splitlines()) < 60
+    named = re.findall(r"`([\w/.]+(?:/|\.md))`", text)
+    assert {"solutions/", "src/firsthand/checks/", "lessons/", "CONTRIBUTING.md"} <= {*named}
+    assert [name for name in named if not (ROOT / name).exists()] == []
+    assert {words[0] for words in commands_of(ASSISTANT)} == {"check", "progress"}
+    assert all((ROOT / words[1]).is_file() for words in commands_of(ASSISTANT) if words[0] == "check")
+
+
+def test_hints_are_where_the_page_for_assistants_says():
+    """And the exercise that it takes for an example is one of the notebook that it names."""
+    text = ASSISTANT.read_text(encoding="utf-8")
+    ((_, path),) = [words for words in commands_of(ASSISTANT) if words[0] == "check"]
+    cells = json.loads((ROOT / path).read_text(encoding="utf-8"))["cells"]
+    (name,) = {*re.findall(r"`answer-(\w+)`", text)}
+    place = [cell["id"] for cell in cells].index(f"answer-{name}")
+    above = "".join(cells[place - 1]["source"])
+    for hint in re.findall(r"`(<summary>Hint \d</summary>)`", text):
+        assert hint in above
+    assert re.search(r'grep "(.+?)"', text)[1] in above
+    assert re.search(r'`(check\("\w+", \w+\))`', text)[1] == "".join(cells[place + 1]["source"])
+
+
+def test_what_the_page_for_assistants_keeps_closed_is_all_that_holds_the_answers():
+    """The line of a published solution stands in no other file of the course that a learner's assistant may open."""
+    line = "return w - rate * gradient"
+    closed = ("solutions", "lessons", "src/firsthand/checks", "tests", ".git", ".venv")
+    holding = [
+        path.relative_to(ROOT).as_posix()
+        for folder in ("exercises", "docs", "src")
+        for path in (ROOT / folder).rglob("*")
+        if path.is_file()
+        and path.suffix in {".py", ".ipynb", ".md", ".json"}
+        and line in path.read_text(encoding="utf-8")
+    ]
+    assert line in (ROOT / "solutions" / "06_gradient_descent.ipynb").read_text(encoding="utf-8")
+    assert [name for name in holding if not name.startswith(closed)] == []

@@ -599,7 +599,7 @@ cv=inner), X, y, cv=outer)`; the result judges the whole procedure "search, then
 
 # %% [markdown]
 r"""
-## 11 · Choose the split (2 points, 6 minutes)
+## 11 · Choose the split (2 points, 8 minutes)
 
 Six teams want an honest score for a model at its work. Choose for each `"shuffled"` (plain shuffled folds),
 `"stratified"` (shuffled, each class spread evenly), `"grouped"` (whole persons kept together), `"forward"` (past trains,
@@ -616,6 +616,9 @@ future tests, with a gap where needed) or `"none"`: no split of these data can t
 - **F.** 3,000 voices: people with dementia were recorded at the clinic's desk, healthy people over the telephone. The
   model will listen at the clinic's desk to whoever comes.
 
+Then, for **D**: name a split that you rejected, and say in one sentence which fact of D speaks against it. The check
+grades the choices; the sentence is read by a person.
+
 <details><summary>Hint 1</summary>For each team: what will be new when the model is at work? The test rows must be new in the
 same way.</details>
 <details><summary>Hint 2</summary>B and D have the same recordings and different jobs. In one of the six, the label and the
@@ -631,6 +634,8 @@ way a row was made are one and the same thing.</details>
 #     "D": ...,
 #     "E": ...,
 #     "F": ...,
+#     "rejected": ...,  # for D: an option that you did not choose
+#     "because": ...,  # one sentence, at least six different words
 # }
 ### END GIVEN
 ### BEGIN SOLUTION
@@ -641,6 +646,8 @@ splits = {
     "D": "forward",
     "E": "shuffled",
     "F": "none",
+    "rejected": "grouped",
+    "because": "The ward's model meets the same 60 persons, only on later mornings.",
 }
 ### END SOLUTION
 

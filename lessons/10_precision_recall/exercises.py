@@ -647,7 +647,7 @@ the two lines.
 
 # %% [markdown]
 r"""
-## 13 · Choose the measure (2 points, 6 minutes)
+## 13 · Choose the measure (2 points, 8 minutes)
 
 Five teams must choose the one number by which they pick a model or a threshold. Choose for each one of `"accuracy"`,
 `"roc auc"`, `"expected cost"` (the mean cost of the decisions), `"precision at k"`, `"recall floor"` (the fewest false
@@ -667,6 +667,9 @@ bin by bin) or `"log loss"`. An option may be right twice, or never.
   both candidate models the books say that fields given 10 % failed one time in ten, fields given 30 % three times in
   ten, and so on. One of them gives nearly every field 12 %.
 
+Then, for **E**: name a measure that you rejected, and say in one sentence which fact of E speaks against it. The check
+grades the choices; the sentence is read by a person.
+
 <details><summary>Hint 1</summary>Imagine the laziest model or threshold that still looks good by the measure you chose. Would
 the team be content with it?</details>
 <details><summary>Hint 2</summary>In B, C and E one fact speaks against the measure that comes to mind first. Find that fact
@@ -681,6 +684,8 @@ before you choose.</details>
 #     "C": ...,
 #     "D": ...,
 #     "E": ...,
+#     "rejected": ...,  # for E: an option that you did not choose
+#     "because": ...,  # one sentence, at least six different words
 # }
 ### END GIVEN
 ### BEGIN SOLUTION
@@ -690,6 +695,8 @@ measures = {
     "C": "precision at k",
     "D": "roc auc",
     "E": "log loss",
+    "rejected": "calibration",
+    "because": "Both models keep their word, so calibration cannot tell them apart.",
 }
 ### END SOLUTION
 

@@ -356,7 +356,7 @@ A: 0.01 between medians, 0.07 between seeds. B: 0.07, and the ranges share nothi
 
 # %% [markdown]
 r"""
-## 9 · Choose the solver (2 points, 7 minutes)
+## 9 · Choose the solver (2 points, 9 minutes)
 
 Choose for each: `"Newton"`, `"L-BFGS"`, `"minibatch Adam"` or `"annealing"`. A word may be used twice or never.
 
@@ -366,6 +366,8 @@ Choose for each: `"Newton"`, `"L-BFGS"`, `"minibatch Adam"` or `"annealing"`. A 
 - D: The order in which a plant makes 60 products; changing over costs time.
 - E: A penalised logistic regression of 30,000 columns, exact gradient; the Hessian has 900 million numbers and changes at each step.
 - F: 80 lamps are to be placed on 500 possible masts.
+
+Then, for E: name a solver that you rejected, and say in one sentence which fact of E speaks against it. The check grades the choices; the sentence is read by a person.
 
 <details><summary>Hint 1</summary>Is there a slope at all? What does one step read: some rows, all rows, or the square of the weights?</details>
 <details><summary>Hint 2</summary>Newton solves d equations at each step. Up to which d is that nothing?</details>
@@ -380,6 +382,8 @@ Choose for each: `"Newton"`, `"L-BFGS"`, `"minibatch Adam"` or `"annealing"`. A 
 #     "D": ...,
 #     "E": ...,
 #     "F": ...,
+#     "rejected": ...,  # for E: an option that you did not choose
+#     "because": ...,  # one sentence, at least six different words
 # }
 ### END GIVEN
 ### BEGIN SOLUTION
@@ -390,6 +394,8 @@ solvers = {
     "D": "annealing",
     "E": "L-BFGS",
     "F": "annealing",
+    "rejected": "Newton",
+    "because": "Each step would form and solve with 900 million second derivatives.",
 }
 ### END SOLUTION
 

@@ -51,6 +51,38 @@ def test_a_result_comes_back_as_it_was_kept(path):
         assert (book.course, book.version, book.exercises) == ("firsthand", "0.1.0", EXERCISES)
 
 
+def test_a_reason_comes_back_as_it_was_kept(path):
+    told = result(scores=(Score("rate", "right", 3, "", "x", "mean", "\u202e <b>because</b> \x00"),))
+    with Gradebook.open(path, **BOOK) as book:
+        book.keep(told)
+    with Gradebook.read(path) as book:
+        assert list(book.results()) == [told]
+
+
+def make_old(path):
+    """Make the gradebook one of format 1, whose scores have no room for reasons."""
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        for column in ("rejected", "because"):
+            connection.execute(f"ALTER TABLE score DROP COLUMN {column}")
+        connection.execute("PRAGMA user_version = 1")
+        connection.commit()
+
+
+def test_a_gradebook_of_the_first_format_is_read_as_it_is_and_gets_room_for_reasons_when_written_to(path):
+    with Gradebook.open(path, **BOOK) as book:
+        book.keep(result())
+    make_old(path)
+    before = path.read_bytes()
+    with Gradebook.read(path) as book:
+        assert list(book.results()) == [result()]
+    assert path.read_bytes() == before
+    told = result("bo", scores=(Score("rate", "right", 3, "", "x", "mean", "because"),))
+    with Gradebook.open(path, **BOOK) as book:
+        book.keep(told)
+    with Gradebook.read(path) as book:
+        assert list(book.results()) == [result(), told]
+
+
 def test_results_come_by_learner_then_lesson_then_source(path):
     names = [("bo", "05_loss", "1"), ("anna", "06_descent", "1"), ("anna", "05_loss", "3"), ("anna", "05_loss", "2")]
     with Gradebook.open(path, **BOOK) as book:
@@ -196,7 +228,7 @@ BAD = {
     "a text file": (lambda path: path.write_text("learner,total\n" * 500), "cannot be read as an SQLite file"),
     "a short file": (lambda path: path.write_text("x"), "not a gradebook"),
     "another program's SQLite": (_foreign, "another program"),
-    "a newer gradebook": (_newer, "format 99.*format 1"),
+    "a newer gradebook": (_newer, "format 99.*format 2"),
     "a corrupt gradebook": (_corrupt, "damaged"),
     "a gradebook cut short": (_truncated, "damaged"),
     "a gradebook that says nothing": (_emptied, "names no course"),

@@ -48,6 +48,38 @@ def test_a_lost_answer_and_an_untouched_one_are_not_attempted():
     assert score(found, "error_rate", stub.replace("...", "return 0"), {}, {}).status == "wrong"
 
 
+# ---- a sentence for a person to read
+
+
+REASON = {"rejected": "Newton", "because": "Each step would need <b>900 million</b> second derivatives."}
+
+
+def test_the_sentence_of_a_choice_travels_with_the_score_right_or_not():
+    right = find_exercise(ROOT, "choose_the_solver").expected | REASON
+    for answer, status in ((right, "right"), ({**right, "A": "annealing"}, "known_mistake")):
+        scored = judged("choose_the_solver", shown("choose_the_solver", answer))
+        assert scored.status == status
+        assert (scored.rejected, scored.because) == ("E: not Newton", REASON["because"])
+
+
+@pytest.mark.parametrize("sentence", ["one two three four five six " * 900, "x" * 900_000, 5, None, ["a"] * 50_000])
+def test_a_sentence_without_an_end_earns_nothing_and_is_kept_short(sentence):
+    scored = judged("choose_the_solver", shown("choose_the_solver", right_but(sentence)))
+    assert (scored.points, scored.status == "right") == (0, False)
+    assert len(scored.because) <= 400
+
+
+def right_but(sentence):
+    return find_exercise(ROOT, "choose_the_solver").expected | REASON | {"because": sentence}
+
+
+def test_a_poor_sentence_is_told_in_words_that_hold_nothing_of_the_learners():
+    scored = judged("choose_the_solver", shown("choose_the_solver", right_but("<i>No.</i>")))
+    assert (scored.status, scored.because) == ("known_mistake", "<i>No.</i>")
+    assert "a person reads this sentence" in scored.sentence
+    assert "<i>" not in scored.sentence
+
+
 # ---- hostile transcripts
 
 HOSTILE = {

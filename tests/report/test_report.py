@@ -13,8 +13,11 @@ from xml.etree import ElementTree
 import pytest
 
 from firsthand.gradebook.gradebook import Gradebook
+from firsthand.gradebook.overrides import Override, read_overrides
 from firsthand.gradebook.records import EXERCISE_STATUSES, SUBMISSION_STATUSES, ExerciseInfo, Result, Score
+from firsthand.gradebook.standing import Standing, lessons_of
 from firsthand.report.markup import html_sentence, name_text, page_name, spreadsheet_cell, visible
+from firsthand.report.reasons_page import ReasonsPage
 from firsthand.report.report import ReportNotWritten, write_report
 
 SEED = 918_273_645_546_372_819
@@ -501,3 +504,70 @@ def test_what_newer_notebooks_have_superseded_is_said_and_counts_nothing(tmp_pat
     page = (tmp_path / "report" / page_name("anna")).read_text(encoding="utf-8")
     assert page.count("Not counted: of one lesson the 3 newest notebooks are.") == 1
     assert page.count("This one counts.") == 1
+
+
+# ---- sentences that a person reads
+
+
+def reason(exercise, sentence, rejected="median", status="right"):
+    return replace(score(exercise, status), rejected=rejected, because=sentence)
+
+
+def reasons(folder):
+    return Page(folder / "report" / "reasons.html")
+
+
+def test_sentences_stand_side_by_side_copies_together_under_a_rubric_with_the_way_to_give_points(tmp_path):
+    report(
+        tmp_path,
+        result("anna", "06_descent", reason("rate", "The slope is steep there.")),
+        result("bo", "06_descent", reason("rate", "Another one altogether.", "mode")),
+        result("cy", "06_descent", reason("rate", "the slope  is steep There.", status="known_mistake")),
+        result("dee", "06_descent", score("rate")),
+    )
+    page = reasons(tmp_path)
+    assert "A rate · Roll downhill 3 sentences" in " ".join(page.text.split())
+    assert page.source.count("<tbody>") == 1
+    rows = page.source.split("<tbody>")[1].split("</tr>")
+    assert ["anna" in row for row in rows[:3]] == [True, False, False]
+    assert "cy" in rows[1]
+    assert ["the same sentence 2 times" in row for row in rows[:3]] == [True, True, False]
+    assert "a known mistake" in rows[1]
+    for points in ("<b>3</b>", "<b>2.5</b>", "<b>2</b>"):
+        assert points in page.source
+    assert "learner,lesson,exercise,points,extension,reason\nNAME,,rate,2.5,,What you say to the learner" in page.text
+    assert '<a href="reasons.html">' in index(tmp_path).source
+    assert "dee" not in page.text
+
+
+def test_the_line_that_the_page_shows_is_one_that_overrides_csv_takes(tmp_path):
+    report(tmp_path, result("NAME", "06_descent", reason("rate", "The slope is steep there.")))
+    line = re.search(r"<pre[^>]*>(.*?)</pre>", reasons(tmp_path).source, re.DOTALL)[1]
+    (override,) = read_overrides(Path("overrides.csv"), line, EXERCISES, {"NAME": ()})
+    assert (override.learner, override.exercise, override.points) == ("NAME", "rate", 2.5)
+
+
+def test_points_by_hand_stand_beside_the_sentence(tmp_path):
+    page = ReasonsPage("course", lessons_of(EXERCISES))
+    decided = Override("anna", "06_descent", "rate", 2.5, "", "Fits any case")
+    page.add(Standing("anna", [result("anna", "06_descent", reason("rate", "So it is."))], [decided]), "a.html")
+    assert '<td class="share">2.5✎</td>' in page.html()
+
+
+def test_a_hostile_sentence_is_only_text_and_stays_on_its_line(tmp_path):
+    told = [result(f"n{i}", "06_descent", reason("rate", text, text)) for i, text in enumerate([*NASTY, "<b>" * 130])]
+    report(tmp_path, *told)
+    page = reasons(tmp_path)
+    assert page.count("script") == page.count("img") == page.count("b") - 3 == 0  # the rubric's three
+    assert page.count("tr") == 1 + len(told)
+    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]", page.source)
+    policy = next(own for tag, own in page.elements if tag == "meta" and "http-equiv" in own)
+    assert "script-src" not in policy["content"]
+
+
+def test_without_a_sentence_there_is_no_page_and_an_old_one_goes(tmp_path):
+    report(tmp_path, result("anna", "06_descent", reason("rate", "The slope is steep there.")))
+    assert (tmp_path / "report" / "reasons.html").exists()
+    report(tmp_path, result("anna", "06_descent", score("rate")))
+    assert not (tmp_path / "report" / "reasons.html").exists()
+    assert "reasons.html" not in index(tmp_path).source

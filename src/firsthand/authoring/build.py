@@ -21,6 +21,7 @@ from firsthand.authoring.course import FOLDERS, TABLE_END, TABLE_MARK, Course, L
 from firsthand.authoring.lesson_source import Cell, solution, stub
 from firsthand.authoring.notebook import holds_work, make_notebook
 from firsthand.authoring.proofreading import proofread
+from firsthand.authoring.teaching_page import render_teaching
 
 SECONDS_PER_CELL = 120
 PROCESSOR_SECONDS_PER_NOTEBOOK = 25
@@ -36,7 +37,7 @@ class WorkInTheWay(Exception):
 
 
 def build(course: Course, names: list[str], *, force: bool = False) -> list[Path]:
-    """Write the three notebooks of each lesson named, and every table of lessons; return what was written.
+    """Write the notebooks and the page of each lesson named, and every table of lessons; return what was written.
 
     A notebook somebody has worked in is left alone: WorkInTheWay is raised before anything runs. With `force` it is
     overwritten and a copy kept beside it. Files are replaced whole, after everything has been executed.
@@ -62,20 +63,21 @@ def outdated(course: Course, names: list[str], *, execute: bool = True) -> list[
 
 
 def render(course: Course, names: list[str], *, execute: bool = True) -> dict[Path, str]:
-    """Make the notebooks of the lessons named, executed but for the exercises, and the tables of lessons: path -> text.
+    """Make the notebooks of the lessons named, executed but for the exercises, the tables of lessons and the teacher's pages: path -> text.
 
     Without `execute` the outputs are those that stand, where their code is what it was.
     """
     lessons = [lesson for lesson in course.lessons if lesson.name in names]
     for lesson in lessons:
         proofread(course, lesson)
+    pages = render_teaching(course, names)
     drafts = [_Draft(course, *made) for lesson in lessons for made in _notebooks(course, lesson)]
     if execute:
         asyncio.run(_execute(drafts))
     else:
         for draft in drafts:
             _take_outputs(draft.notebook, draft.path)
-    return {draft.path: _written(draft.notebook) for draft in drafts} | _tables(course, names)
+    return {draft.path: _written(draft.notebook) for draft in drafts} | _tables(course, names) | pages
 
 
 def _written(notebook) -> str:
@@ -227,7 +229,7 @@ def _client(notebook, folder) -> NotebookClient:
 
 def replace_whole(path: Path, text: str) -> None:
     """Write a file so that a reader, or an interruption, sees the old one or the new one whole."""
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".build-", suffix=path.suffix)
     try:
         with open(handle, "w", encoding="utf-8", newline="\n") as file:

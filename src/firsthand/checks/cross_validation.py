@@ -289,6 +289,7 @@ read_the_folds = choice_exercise(
 choose_the_split = choice_exercise(
     title="Choose the split",
     points=2,
+    because="D",
     right={"A": "stratified", "B": "grouped", "C": "forward", "D": "forward", "E": "shuffled", "F": "none"},
     tempting={
         (

@@ -409,6 +409,7 @@ macro_and_micro = Exercise(
 choose_the_metric = choice_exercise(
     title="Choose the measure",
     points=2,
+    because="E",
     right={"A": "expected cost", "B": "recall floor", "C": "precision at k", "D": "roc auc", "E": "log loss"},
     tempting={
         (

@@ -216,6 +216,7 @@ read_the_comparison = choice_exercise(
 choose_the_solver = choice_exercise(
     title="Choose the solver",
     points=2,
+    because="E",
     right={
         "A": "Newton",
         "B": "L-BFGS",

@@ -9,7 +9,7 @@ from firsthand.authoring.build import WorkInTheWay, outdated
 from firsthand.authoring.build import build as build_lessons
 from firsthand.authoring.catalogue import open_course
 from firsthand.authoring.course import Course, find_course, find_lesson, lesson_names, read_course
-from firsthand.commands.new_lesson import CHECKS, EXERCISES, LESSON
+from firsthand.commands.new_lesson import CHECKS, EXERCISES, LESSON, TEACHING
 from firsthand.errors import UsageError
 
 HEADS = ("changed", "rejected", "excused", "passing", "named", "mistakes", "pairs", "told", "ms")
@@ -52,7 +52,8 @@ def new(name: str) -> int:
     if checks.exists():
         raise UsageError(f"There are checks called {checks.name!r} already; choose another name than {topic!r}.")
     words = {"LESSON": name, "TOPIC": topic, "WORDS": topic.replace("_", " ")}
-    for path, text in ((folder / "lesson.py", LESSON), (folder / "exercises.py", EXERCISES), (checks, CHECKS)):
+    sources = {"lesson.py": LESSON, "exercises.py": EXERCISES, "teaching.md": TEACHING}
+    for path, text in {**{folder / name: text for name, text in sources.items()}, checks: CHECKS}.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(re.sub(r"LESSON|TOPIC|WORDS", lambda found: words[found[0]], text), encoding="utf-8")
         print(path.relative_to(root).as_posix())

@@ -175,3 +175,45 @@ first_TOPIC = Exercise(
     ),
 )
 '''
+
+TEACHING = """\
+# For the teacher
+
+## Main point
+
+A distance says more when it is divided by the standard deviation.
+
+## Mistakes most made
+
+### `first_TOPIC`
+
+> You divided by the variance. What is its unit, and which one do you need?
+
+Ask for the unit of x, of its variance and of the answer.
+
+### `first_TOPIC`
+
+> You divided by n - 1 inside the spread. Which ddof does the statement name?
+
+Both conventions are in use. Say which one this course takes, and why it must be said.
+
+### `first_TOPIC`
+
+> Nothing was subtracted. What is the score of a value that equals the mean?
+
+Let them work out the score of the middle value of 1, 2, 3, 4, 5 by hand.
+
+## What to ask
+
+### A test says 71. Is that unusual?
+
+It depends on the others: a good answer asks for their mean and their spread.
+
+### Why the standard deviation, and not the variance?
+
+It has the unit of the values, so the quotient has none.
+
+## With half the time
+
+- exercise `first_TOPIC`: it can be done at home.
+"""

@@ -134,11 +134,11 @@ class Gradebook:
                 [*name, *storable(_facts(result)), result.seconds, self.fingerprint],
             )
             rows = [(cursor.lastrowid, number, *storable(astuple(score))) for number, score in enumerate(result.scores)]
-            self._connection.executemany("INSERT INTO score VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+            self._connection.executemany("INSERT INTO score VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def results(self) -> Iterator[Result]:
         """Give every result kept, one at a time: by learner, then lesson, then source."""
-        scores = "SELECT exercise, status, points, sentence, code FROM score WHERE submission = ? ORDER BY number"
+        scores = f"SELECT {self._of_a_score()} FROM score WHERE submission = ? ORDER BY number"
         submissions = (
             "SELECT id, learner, source, digest, lesson, status, reason, notes, seconds FROM submission"
             " ORDER BY learner, lesson, source"
@@ -148,6 +148,12 @@ class Gradebook:
                 kept = tuple([Score(*row) for row in self._connection.execute(scores, (number,))])
                 learner, source, digest, lesson, status, reason = facts
                 yield Result(learner, source, digest, lesson, status, reason, self._notes(notes), kept, seconds)
+
+    def _of_a_score(self) -> str:
+        """Name the columns of a Score, in its order; a gradebook of the first format, open to be read, lacks the last two."""
+        with told(self.path):
+            columns = [row[1] for row in self._connection.execute("PRAGMA table_info(score)")]
+        return ", ".join(column for column in columns if column not in ("submission", "number"))
 
     def _notes(self, text) -> tuple[str, ...]:
         try:

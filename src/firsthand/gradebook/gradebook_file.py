@@ -11,7 +11,9 @@ from pathlib import Path
 from firsthand.errors import UsageError
 
 APPLICATION_ID = 0x46525354  # "FRST"
-FORMAT = 1
+FORMAT = 2
+READABLE = (1, FORMAT)
+"""In a gradebook of format 1 a score has no reason; it gets room for them when it is next written to."""
 
 _TABLES = f"""
 PRAGMA application_id = {APPLICATION_ID};
@@ -29,6 +31,7 @@ CREATE TABLE submission (
 CREATE TABLE score (
     submission INTEGER NOT NULL REFERENCES submission (id) ON DELETE CASCADE, number INTEGER NOT NULL,
     exercise TEXT NOT NULL, status TEXT NOT NULL, points INTEGER NOT NULL, sentence TEXT NOT NULL, code TEXT NOT NULL,
+    rejected TEXT NOT NULL DEFAULT '', because TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (submission, number)
 ) WITHOUT ROWID;
 """
@@ -97,7 +100,7 @@ def refuse_what_is_no_gradebook(path: Path) -> None:
         raise _no_gradebook(path, f"it cannot be read as an SQLite file ({_reason(error)})") from None
     if kind != APPLICATION_ID:
         raise _no_gradebook(path, "it is an SQLite file of another program")
-    if version != FORMAT:
+    if version not in READABLE:
         raise GradebookError(
             f"{path} is a gradebook of format {version}, and this version of firsthand reads format {FORMAT}. "
             "Use the version that made it, or grade into another folder: --out DIR."
@@ -152,8 +155,17 @@ def connect(path: Path, *, for_writing: bool) -> sqlite3.Connection:
         if problem != "ok":
             raise damaged(path, problem)
         if for_writing:
+            _bring_up_to_date(connection)
             connection.execute("COMMIT")  # in the exclusive mode, the lock stays
     return connection
+
+
+def _bring_up_to_date(connection) -> None:
+    if connection.execute("PRAGMA user_version").fetchone()[0] == FORMAT:
+        return
+    for column in ("rejected", "because"):
+        connection.execute(f"ALTER TABLE score ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
+    connection.execute(f"PRAGMA user_version = {FORMAT}")
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from firsthand.gradebook.records import ExerciseInfo
 
 NAME = "overrides.csv"
 COLUMNS = ("learner", "lesson", "exercise", "points", "extension", "reason")
-_FORM = "learner,lesson,exercise,points,extension,reason"
+FORM = "learner,lesson,exercise,points,extension,reason"
 _NUMBER = re.compile(r"\d{1,6}(?:[.,]\d{1,2})?")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d)?")
 
@@ -58,7 +58,7 @@ def _refuse_header(path, header) -> None:
     missing = [title for title in ("learner", "reason") if title not in header]
     if unknown or missing or not {"lesson", "exercise"} & set(header) or not {"points", "extension"} & set(header):
         found = ", ".join(header) or "nothing"
-        raise OverrideError(f"{path}:1: found the columns {found}; expected a first line {_FORM}, in any order.")
+        raise OverrideError(f"{path}:1: found the columns {found}; expected a first line {FORM}, in any order.")
 
 
 class _Reader:

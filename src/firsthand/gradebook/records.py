@@ -47,13 +47,18 @@ class ExerciseInfo:
 
 @dataclass(frozen=True)
 class Score:
-    """What one answer earned: a status of EXERCISE_STATUSES, the points, the sentence for the learner, their code."""
+    """What one answer earned: a status of EXERCISE_STATUSES, the points, the sentence for the learner, their code.
+
+    rejected, because : where a choice asks why, what the learner rejects, "C: not mean", and the learner's sentence, else "".
+    """
 
     exercise: str
     status: str
     points: int
     sentence: str
     code: str
+    rejected: str = ""
+    because: str = ""
 
 
 @dataclass(frozen=True)

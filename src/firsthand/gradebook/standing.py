@@ -9,6 +9,8 @@ from firsthand.gradebook.overrides import Override, plain_number
 from firsthand.gradebook.records import NEEDS_A_PERSON, SUPERSEDED, ExerciseInfo, Result
 
 HANDED_IN_NOTHING = " "
+HAND = "✎"
+"""Behind points that a person decided."""
 SIGNS = {
     "right": "✔",
     "known_mistake": "≈",
@@ -103,6 +105,10 @@ class Standing:
         """Return the points in the lessons of the course; None when there are none to add."""
         earned = [own for lesson in lessons if (own := self.points(lesson.name)) is not None]
         return plain_number(sum(earned)) if earned else None
+
+    def points_by_hand(self, lesson: str, exercise: str) -> float | None:
+        """Return the points that a person decided for one exercise, None where nobody did."""
+        return self._by_hand.get((lesson, exercise))
 
     def is_by_hand(self, lesson: str) -> bool:
         """Say whether a person decided points in a lesson."""

@@ -8,7 +8,7 @@ from firsthand.gradebook.records import Score
 from firsthand.grading.assignment import Assignment
 from firsthand.grading.run import CellRun
 from firsthand.judging.diagnosis import References, diagnose
-from firsthand.judging.exercise import Exercise
+from firsthand.judging.exercise import Exercise, said_because
 from firsthand.judging.findings import Status, Verdict
 from firsthand.judging.transcript import Raised, agree, parse
 from firsthand.limit import TookTooLong, time_limit
@@ -55,10 +55,21 @@ def score(
     """Score one exercise. code : the learner's answer, None when it was lost. ended : cell id -> how it ended the kernel."""
     exercise = assignment.exercises[name]
     probe = cells.get(f"probe-{name}", CellRun(passed=False))
+    said = _said(exercise, assignment.references[name], probe.received)
     if probe.passed:
-        return Score(name, "right", exercise.points, "", code or "")
+        return Score(name, "right", exercise.points, "", code or "", *said)
     status, sentence = _not_right(assignment, name, code, probe, cells.get(f"answer-{name}"), ended)
-    return Score(name, status, 0, sentence, code or "")
+    return Score(name, status, 0, sentence, code or "", *said)
+
+
+def _said(exercise, references, received) -> tuple[str, str]:
+    """Return the option that a choice rejects and the sentence why, for a person to read; "" and "" where there is none."""
+    if not exercise.because or received is None or _is_too_long(references, received):
+        return "", ""
+    try:
+        return said_because(exercise, parse(received))
+    except Exception:  # the text is a learner's
+        return "", ""
 
 
 def _not_right(assignment, name, code, probe, answer, ended) -> tuple[str, str]:

@@ -169,6 +169,12 @@ def _right(cases) -> Verdict:
     return Verdict(Status.RIGHT, f"Checked on {count(len(cases), 'case')}." if len(cases) > 1 else "")
 
 
+_READ_BY_A_PERSON = (
+    "Your choices are right. Whether your sentence holds, a person says: in a class, who teaches it; alone, compare it with "
+    "the explained solution."
+)
+
+
 def _unfinished(exercise, references, received) -> Verdict | None:
     """Say what is still as it was handed out; None for an answer that somebody has given."""
     if BLANK in received:
@@ -192,7 +198,7 @@ def _judge_by_rule(exercise, references, received, observations) -> Verdict:
     opinions = [opinion(exercise, text, case) for text, case in zip(lines, cases, strict=True)]
     right = [said is True for said in opinions]
     if all(right):
-        return _right(cases)
+        return Verdict(Status.RIGHT, _READ_BY_A_PERSON) if exercise.because else _right(cases)
     unfinished = _unfinished(exercise, references, received)
     if unfinished is not None:
         return unfinished

@@ -1,6 +1,7 @@
 """Exercise: a question, its oracle, its cases and its known mistakes."""
 
 import itertools
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -30,6 +31,7 @@ class Exercise:
         It returns True, False, the sentence of the known mistake that it sees, or a list of all that it sees.
     given : for code to be repaired, the code as handed out; an answer that still behaves like it is not started.
     equivalent : for the audit: a change of the published solution, in its words, that is right all the same -> the reason.
+    because : of a choice that asks why, the key for which a rejected option and a sentence are asked; a person reads it.
     rtol, atol : how far a number may be from the oracle's.
     """
 
@@ -42,6 +44,7 @@ class Exercise:
     accepts: Callable[..., bool | str | list[str]] | None = None
     given: Any = None
     equivalent: Mapping[str, str] = field(default_factory=dict)
+    because: str = ""
     rtol: float = 1e-5
     atol: float = 1e-8
     name: str = field(default="", compare=False)
@@ -110,6 +113,13 @@ def alone(mistakes: Mapping[str, Any], *, but: int = 0) -> dict[str, Any]:
     }
 
 
+REJECTED, BECAUSE = "rejected", "because"
+"""The keys of an answer that says why: an option that was not chosen, and the sentence against it."""
+
+FEWEST_WORDS, MOST_CHARACTERS = 6, 400
+"""What one sentence has: different words, so that it says something, and no more than a person reads at a glance."""
+
+
 def choice_exercise(
     *,
     title: str,
@@ -117,24 +127,27 @@ def choice_exercise(
     right: Mapping[str, str],
     tempting: Mapping[tuple[str, str], str],
     misread: Mapping[str, Mapping[str, str]] = {},
+    because: str = "",
 ):
     """Make the exercise of choosing one option for each of several keys.
 
     right : key -> right option. tempting : (key, wrong option) -> why it tempts and what speaks against it; each of
     them is a known mistake; two are both said, of more the first one and how many more there are. misread : one misreading that shows
-    in several keys, a sentence -> key -> wrong option; said in place of what is wrong with each. Options are compared
+    in several keys, a sentence -> key -> wrong option; said in place of what is wrong with each. because : a key for which the
+    answer also says which option was `rejected`, and `because` of what, in one sentence that a person reads. Options are compared
     without regard to case, spaces and hyphens.
     """
     options = sorted({*right.values(), *(option for _, option in tempting)})
+    keys = [*right, REJECTED, BECAUSE] if because else [*right]
 
     def accepts(answer):
-        if not isinstance(answer, dict) or answer.keys() != right.keys():
-            return f"The answer is a dictionary with the keys {', '.join(right)}; found {answer!r:.200}."
+        if not isinstance(answer, dict) or answer.keys() != set(keys):
+            return f"The answer is a dictionary with the keys {', '.join(keys)}; found {answer!r:.200}."
         wrong = {key: sentence for key in right if (sentence := _of_option(key, answer[key]))}
         for sentence, chosen in misread.items():
             if all(_bare(answer[key]) == _bare(option) for key, option in chosen.items()):
                 return [sentence, *(wrong[key] for key in wrong if key not in chosen)]
-        return list(wrong.values()) or True
+        return list(wrong.values()) or (_of_reason(answer, because, options) if because else True)
 
     def _of_option(key, chosen):
         option = next((known for known in options if _bare(known) == _bare(chosen)), None)
@@ -144,9 +157,59 @@ def choice_exercise(
             return tempting.get((key, option), f"{key}: not {option!r}. Read the facts of {key} once more.")
         return ""
 
-    mistakes = {sentence: {**right, key: option} for (key, option), sentence in tempting.items()}
-    mistakes |= {sentence: {**right, **chosen} for sentence, chosen in misread.items()}
-    return Exercise(title=title, points=points, expected=dict(right), mistakes=mistakes, accepts=accepts)
+    def _whole(chosen):
+        return {**right, **chosen} | (_some_reason(right[because], options) if because else {})
+
+    mistakes = {sentence: _whole({key: option}) for (key, option), sentence in tempting.items()}
+    mistakes |= {sentence: _whole(chosen) for sentence, chosen in misread.items()}
+    if because:
+        mistakes |= {
+            sentence: {**_whole({}), **part} for sentence, part in _poor_reasons(because, right[because]).items()
+        }
+    return Exercise(
+        title=title, points=points, expected=_whole({}), mistakes=mistakes, accepts=accepts, because=because
+    )
+
+
+def _of_reason(answer, key, options) -> bool | str:
+    """Judge what can be judged without a person: that an option is named that was not chosen, and a sentence is there."""
+    as_chosen, wordless, endless = _poor_reasons(key, answer[key])
+    rejected, sentence = answer[REJECTED], answer[BECAUSE]
+    if _bare(rejected) not in map(_bare, options):
+        return f"{REJECTED}: {rejected!r:.60} is not one of the options: {', '.join(options)}."
+    if _bare(rejected) == _bare(answer[key]):
+        return as_chosen
+    if not isinstance(sentence, str) or len(set(re.findall(r"\w+", sentence.lower()))) < FEWEST_WORDS:
+        return wordless
+    return endless if len(sentence) > MOST_CHARACTERS else True
+
+
+def _poor_reasons(key, chosen) -> dict[str, dict[str, str]]:
+    """Return what is said of a reason that no person need read -> the part of an answer that it is said to."""
+    return {
+        f"{REJECTED}: that is what you chose for {key}. Name an option that you did not choose.": {REJECTED: chosen},
+        f"{BECAUSE}: a person reads this sentence. In at least {FEWEST_WORDS} different words: which fact of {key} speaks "
+        "against the option that you rejected?": {BECAUSE: "It is not right."},
+        f"{BECAUSE}: one sentence is asked, of at most {MOST_CHARACTERS} characters.": {
+            BECAUSE: "one two three four five six " * 20
+        },
+    }
+
+
+def _some_reason(chosen, options) -> dict[str, str]:
+    """Return a reason that the check takes: the first option that was not chosen, and a sentence long enough."""
+    other = next(option for option in options if option != chosen)
+    return {REJECTED: other, BECAUSE: "A sentence in the learner's own words stands here."}
+
+
+def said_because(exercise: Exercise, answer) -> tuple[str, str]:
+    """Return what an answer rejects, "C: not mean", and the sentence why, both short; "" where none is asked or given."""
+    if not exercise.because or not isinstance(answer, dict):
+        return "", ""
+    said = (answer.get(REJECTED), answer.get(BECAUSE))
+    rejected, sentence = (text if isinstance(text, str) else "" for text in said)
+    cut = sentence if len(sentence) <= MOST_CHARACTERS else f"{sentence[: MOST_CHARACTERS - 1]}…"
+    return f"{exercise.because}: not {rejected[:60]}" if rejected else "", cut
 
 
 def _bare(option) -> str:

@@ -5,11 +5,12 @@ from statistics import median
 
 from firsthand.gradebook.class_list import NOTHING
 from firsthand.gradebook.records import COUNTED, EXERCISE_STATUSES, Result
-from firsthand.gradebook.standing import HANDED_IN_NOTHING, SIGNS, ClassTally, Lesson, Standing
+from firsthand.gradebook.standing import HAND, HANDED_IN_NOTHING, SIGNS, ClassTally, Lesson, Standing
 from firsthand.judging.words import count
 from firsthand.report.exports import what_a_person_does, what_is_the_matter
 from firsthand.report.markup import html_sentence, html_text, name_text
 from firsthand.report.pages import CSS_CLASSES, asset, bar, page
+from firsthand.report.reasons_page import NAME as SENTENCES
 
 MISTAKES_SHOWN_FIRST = 3
 FEWEST_SHOWN = 8
@@ -19,8 +20,6 @@ MOST_COLUMNS_TO_PRINT = 40
 MOST_COLUMNS_UNFOLDED = 200
 """Exercises; of more, each lesson is shown by its points until it is chosen."""
 POINTS_REM, EXERCISE_REM = 2.75, 1.5
-HAND = "✎"
-"""Behind points that a person decided."""
 
 
 class ClassPage:
@@ -31,6 +30,7 @@ class ClassPage:
         self.possible = sum(lesson.points for lesson in lessons)
         self.tally = ClassTally()
         self.submissions = 0
+        self.sentences = 0
         self.rows: list[str] = []
         self.totals: list[tuple[float, str]] = []
         self.missing: list[str] = []
@@ -44,6 +44,7 @@ class ClassPage:
         total = standing.total(self.lessons)
         self.submissions += len(standing.results)
         self.tally.add(standing)
+        self.sentences += sum(bool(s.because) for result in standing.counts.values() for s in result.scores)
         self.rows.append(self._row(standing, link, total))
         if total is not None:
             self.totals.append((total, link))
@@ -120,6 +121,8 @@ class ClassPage:
                 f'<a href="#person">{"needs" if person == 1 else "need"} a person</a>' if person else _NONE,
             ),
         ]
+        if self.sentences:
+            tiles.append((f"{self.sentences:,}", f'<a href="{SENTENCES}">to read: why they rejected an option</a>'))
         if self.missing:
             tiles.append((f"{len(self.missing):,}", '<a href="#missing">handed in nothing</a>'))
         shown = "".join(f'<li><b class="figure">{figure}</b> {words}</li>\n' for figure, words in tiles)

@@ -15,6 +15,8 @@ from firsthand.report.class_page import ClassPage
 from firsthand.report.exports import csv_header, csv_row, junit_suite
 from firsthand.report.markup import page_name
 from firsthand.report.pages import learner_page
+from firsthand.report.reasons_page import NAME as REASONS
+from firsthand.report.reasons_page import ReasonsPage
 
 
 class ReportNotWritten(UsageError):
@@ -27,7 +29,7 @@ def write_report(
     wanted: Container[str] | None = None,
     class_list: ClassList | None = None,
 ) -> None:
-    """Write grades.csv, junit.xml, report/index.html and report/<learner>.html into a folder.
+    """Write grades.csv, junit.xml, report/index.html, report/<learner>.html and, where sentences are to be read, report/reasons.html into a folder.
 
     wanted : names of the lessons whose points count; all when None. class_list : what a roster and a person's decisions
     add. Each file is replaced whole, when it is complete. Raises ReportNotWritten, and GradebookError for a damaged
@@ -48,7 +50,7 @@ def _write_all(gradebook, folder, wanted, class_list) -> None:
     lessons, stale = lessons_of(counted), gradebook.stale()
     exercises = {(info.lesson, info.name): info for info in gradebook.exercises}
     course = f"{gradebook.course} {gradebook.version}"
-    class_page = ClassPage(course, lessons, stale)
+    class_page, reasons_page = ClassPage(course, lessons, stale), ReasonsPage(course, lessons)
     with ExitStack() as files:
         # Excel takes a CSV file for UTF-8 only when it begins with the mark; what else reads it skips the mark.
         table = csv.writer(files.enter_context(_replacing(folder / "grades.csv", encoding="utf-8-sig")))
@@ -58,11 +60,16 @@ def _write_all(gradebook, folder, wanted, class_list) -> None:
         for standing in standings(gradebook, class_list):
             name = page_name(standing.learner)
             class_page.add(standing, name)
+            reasons_page.add(standing, name)
             table.writerow(csv_row(standing, lessons))
             suites.write("".join([junit_suite(result) for result in standing.results]))
             _write(folder / "report" / name, learner_page(standing, lessons, exercises, stale, course))
         suites.write("</testsuites>\n")
     _write(folder / "report" / "index.html", class_page.html())
+    if reasons := reasons_page.html():
+        _write(folder / "report" / REASONS, reasons)
+    else:
+        (folder / "report" / REASONS).unlink(missing_ok=True)
 
 
 def _write(path, text) -> None:
