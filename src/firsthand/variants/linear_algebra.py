@@ -1,0 +1,68 @@
+"""Variants of the lesson on linear algebra: shapes, and when a system is solved, fitted or measured again."""
+
+import numpy as np
+
+from firsthand.variants import Variant
+from firsthand.variants.forms import worded
+
+_EXPRESSIONS = {
+    "X.T @ y": {"n": "`X.T` has d rows, each as long as `y`. Which length is left?", "error": "n meets n. It runs."},
+    "W.T @ X.T": {"n, k": "(k, d) @ (d, n): which comes first?", "error": "d meets d. It runs."},
+    "X - X.mean(axis=1)": {"n, d": "a mean a row has length n; the right ends are d and n."},
+    "X - X.mean(axis=0)": {"error": "a mean a column has length d, as each row has.", "d": "the rows stay: it is a table."},
+    "X.sum(axis=1, keepdims=True)": {"n": "`keepdims` leaves the axis, with length 1.", "1, d": "axis 1 is summed away."},
+    "X.sum(axis=0)": {"n": "axis 0 is summed away; the columns are left.", "1, d": "without `keepdims` the axis goes."},
+    "c * w": {"n": "(n, 1) and (d): each stretches along the other.", "error": "an axis of length 1 stretches. It runs."},
+    "S - y": {"error": "(n, n) and (n): the right ends agree.", "n": "each row of S loses y: it is a table."},
+    "w[None, :] @ X.T": {"n": "the left one has two axes, and so has the result.", "error": "(1, d) @ (d, n) runs."},
+    "X @ w - c": {"n": "(n) and (n, 1): each stretches along the other.", "n, 1": "(n) stands for a row here."},
+    "X @ W": {"d, k": "(n, d) @ (d, k): the inner length goes.", "error": "d meets d. It runs."},
+    "X * w": {"n": "`*` goes entry by entry and sums nothing.", "error": "the right ends, d and d, agree. It runs."},
+    "X * y": {"n, d": "the right ends are d and n, and they differ."},
+    "X @ y": {"n": "the rows of X have length d, and y has n."},
+    "X / c": {"n, 1": "c stretches along the columns of X.", "error": "an axis of length 1 stretches. It runs."},
+    "y @ S @ y": {"n": "y @ S has length n, and once more @ y leaves a number.", "n, n": "both sides are summed away."},
+    "(X @ W).max(axis=1)": {"k": "axis 1 is taken away; the rows are left.", "n, 1": "without `keepdims` the axis goes."},
+    "y[:, None] - y": {"n": "(n, 1) and (n): each stretches along the other.", "n, 1": "the second y stands for a row."},
+}
+"""Expression -> shape that tempts, in letters -> what speaks against it."""
+
+
+def shape_of(expression: str, n: int, d: int, k: int) -> str:
+    """Return what NumPy gives for an expression: its shape as text, or "error"."""
+    own = {"X": (n, d), "w": (d,), "y": (n,), "c": (n, 1), "S": (n, n), "W": (d, k)}
+    try:
+        found = eval(expression, {}, {name: np.ones(shape) for name, shape in own.items()})
+    except ValueError:
+        return "error"
+    return str(np.shape(found))
+
+
+def say_the_shape(rng) -> Variant:
+    n, d, k = (int(size) for size in rng.permutation(np.arange(3, 14))[:3])
+    chosen = rng.permutation(list(_EXPRESSIONS))[:8]
+    asked = dict(zip("ABCDEFGH", map(str, chosen), strict=True))
+    right = {key: shape_of(expression, n, d, k) for key, expression in asked.items()}
+    sizes = {"n": n, "d": d, "k": k, "1": 1}
+    tempting = {
+        (key, _written(shape, sizes)): f"{key}: {why}"
+        for key, expression in asked.items()
+        for shape, why in _EXPRESSIONS[expression].items()
+    }
+    lines = "\n".join(f"- {key}: `{expression}`" for key, expression in asked.items())
+    statement = f"""\
+`X` is ({n}, {d}), `w` ({d},), `y` ({n},), `c = y[:, None]`, `S` ({n}, {n}) and `W` ({d}, {k}). Say what each expression
+gives, without running it: a shape as text, such as `"({n}, {d})"`, or `"error"`. A single number has the shape `"()"`.
+
+{lines}"""
+    hint = (
+        "Write the two shapes under each other, right ends in line. Entry by entry, an axis of length 1 stretches; any "
+        "other two lengths must be equal."
+    )
+    return worded("shapes", statement, right, tempting, hint)
+
+
+def _written(shape, sizes) -> str:
+    if shape == "error":
+        return shape
+    return str(tuple(sizes[letter] for letter in shape.split(", ")))
