@@ -1,9 +1,9 @@
 """What tests of variants share: one of each of many numbers, and answers as the cells of a notebook would make them."""
 
-from firsthand.authoring.catalogue import find_exercise
-from firsthand.judging.exercise import Exercise
-from firsthand.variants import Variant, find_draw, make_variant, variant_names
 from conftest import ROOT
+
+from firsthand.authoring.catalogue import find_exercise
+from firsthand.variants import Variant, find_draw, make_variant, variant_names
 
 NAMES = sorted(variant_names())
 

@@ -50,7 +50,7 @@ def _page(name, number, variant: Variant) -> str:
     form = f'{variant.stub}\n\ncheck("{name}", {variant.answer}, variant={number})'
     return (
         f"### {variant.exercise.title} · variant {number}\n\n{variant.statement}\n\n"
-        f"Copy this into a cell of its own, fill it in and run it. `again(\"{name}\", {number})` brings these numbers back; "
+        f'Copy this into a cell of its own, fill it in and run it. `again("{name}", {number})` brings these numbers back; '
         f"there are no points.\n\n```python\n{form}\n```"
     )
 

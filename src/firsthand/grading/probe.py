@@ -34,7 +34,8 @@ def prepare() -> None:
     """Do once, in the process that forks kernels, what every kernel would do first."""
     import numpy as np
 
-    firsthand.check = firsthand.again = _say_nothing
+    firsthand.check = _say_nothing
+    firsthand.again = _say_nothing  # type: ignore[assignment]
     transcript(lambda *values: values, [(1, 2.0, "3", None, True, [4], {5: 6}, {7}, np.ones((1, 1)), np.float64(8))])
 
 

@@ -30,7 +30,9 @@ def lettered(rng, answer: str, intro: str, parts: Sequence[Part], hint: str) -> 
 
     A wrong option that reads like the right one, or like another, is left out.
     """
-    right, tempting, lines = {}, {}, []
+    right: dict[str, str] = {}
+    tempting: dict[tuple[str, str], str] = {}
+    lines = []
     for key, index in zip("ABCDEFGHIJ", rng.permutation(len(parts)), strict=False):
         part = parts[index]
         options = list(dict.fromkeys([part.right, *part.wrong]))

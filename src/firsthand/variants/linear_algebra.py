@@ -9,10 +9,19 @@ _EXPRESSIONS = {
     "X.T @ y": {"n": "`X.T` has d rows, each as long as `y`. Which length is left?", "error": "n meets n. It runs."},
     "W.T @ X.T": {"n, k": "(k, d) @ (d, n): which comes first?", "error": "d meets d. It runs."},
     "X - X.mean(axis=1)": {"n, d": "a mean a row has length n; the right ends are d and n."},
-    "X - X.mean(axis=0)": {"error": "a mean a column has length d, as each row has.", "d": "the rows stay: it is a table."},
-    "X.sum(axis=1, keepdims=True)": {"n": "`keepdims` leaves the axis, with length 1.", "1, d": "axis 1 is summed away."},
+    "X - X.mean(axis=0)": {
+        "error": "a mean a column has length d, as each row has.",
+        "d": "the rows stay: it is a table.",
+    },
+    "X.sum(axis=1, keepdims=True)": {
+        "n": "`keepdims` leaves the axis, with length 1.",
+        "1, d": "axis 1 is summed away.",
+    },
     "X.sum(axis=0)": {"n": "axis 0 is summed away; the columns are left.", "1, d": "without `keepdims` the axis goes."},
-    "c * w": {"n": "(n, 1) and (d): each stretches along the other.", "error": "an axis of length 1 stretches. It runs."},
+    "c * w": {
+        "n": "(n, 1) and (d): each stretches along the other.",
+        "error": "an axis of length 1 stretches. It runs.",
+    },
     "S - y": {"error": "(n, n) and (n): the right ends agree.", "n": "each row of S loses y: it is a table."},
     "w[None, :] @ X.T": {"n": "the left one has two axes, and so has the result.", "error": "(1, d) @ (d, n) runs."},
     "X @ w - c": {"n": "(n) and (n, 1): each stretches along the other.", "n, 1": "(n) stands for a row here."},
@@ -22,8 +31,14 @@ _EXPRESSIONS = {
     "X @ y": {"n": "the rows of X have length d, and y has n."},
     "X / c": {"n, 1": "c stretches along the columns of X.", "error": "an axis of length 1 stretches. It runs."},
     "y @ S @ y": {"n": "y @ S has length n, and once more @ y leaves a number.", "n, n": "both sides are summed away."},
-    "(X @ W).max(axis=1)": {"k": "axis 1 is taken away; the rows are left.", "n, 1": "without `keepdims` the axis goes."},
-    "y[:, None] - y": {"n": "(n, 1) and (n): each stretches along the other.", "n, 1": "the second y stands for a row."},
+    "(X @ W).max(axis=1)": {
+        "k": "axis 1 is taken away; the rows are left.",
+        "n, 1": "without `keepdims` the axis goes.",
+    },
+    "y[:, None] - y": {
+        "n": "(n, 1) and (n): each stretches along the other.",
+        "n, 1": "the second y stands for a row.",
+    },
 }
 """Expression -> shape that tempts, in letters -> what speaks against it."""
 

@@ -88,5 +88,7 @@ called back for further tests. `metrics.confusion_matrix(ill, called_back)` give
             },
         ),
     ]
-    hint = "Write the two row sums and the two column sums beside the matrix. Each share divides one cell by one of them."
+    hint = (
+        "Write the two row sums and the two column sums beside the matrix. Each share divides one cell by one of them."
+    )
     return lettered(rng, "sentences", intro, parts, hint)
