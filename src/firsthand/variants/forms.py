@@ -1,6 +1,7 @@
 """The forms a variant has: numbers to predict, words to write, letters to choose; each computed from what was drawn."""
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -14,6 +15,7 @@ APART = 3
 """A known mistake is kept where it is this many times `within` away from the right number."""
 
 LETTERS = "abcdefgh"
+_NUMBER = re.compile(r"[-−]?\d(?:[\d,]*\d)?(?:\.\d+)?")
 
 
 @dataclass(frozen=True)
@@ -28,24 +30,82 @@ class Part:
 def lettered(rng, answer: str, intro: str, parts: Sequence[Part], hint: str) -> Variant:
     """Ask each part as a choice of letters: parts in any order, options in an order of their own in each part.
 
-    A wrong option that reads like the right one, or like another, is left out.
+    A wrong option that reads like the right one or like another, or whose numbers are near theirs, is left out.
     """
     right: dict[str, str] = {}
     tempting: dict[tuple[str, str], str] = {}
     lines = []
     for key, index in zip("ABCDEFGHIJ", rng.permutation(len(parts)), strict=False):
         part = parts[index]
-        options = list(dict.fromkeys([part.right, *part.wrong]))
+        options = _apart([part.right, *part.wrong])
         order = [options[place] for place in rng.permutation(len(options))]
         letter = dict(zip(order, LETTERS, strict=False))
         right[key] = letter[part.right]
-        tempting |= {(key, letter[o]): f"{key}: {why}" for o, why in part.wrong.items() if o != part.right}
+        tempting |= {(key, letter[o]): f"{key}: {part.wrong[o]}" for o in options[1:]}
         listed = "\n".join(f"- ({letter[option]}) {option}" for option in order)
         lines.append(f"**{key}** · {part.question}\n\n{listed}")
     ask = "Fill in the dictionary: each value is the letter of the right option."
     statement = "\n\n".join([intro, *lines, ask, _hint(hint)])
     exercise = choice_exercise(title="", points=1, right=right, tempting=tempting)
     return _variant(statement, answer, right, exercise)
+
+
+def _apart(options: Sequence[str]) -> list[str]:
+    """Return the options that say something else than those before them, the first among them."""
+    kept: list[str] = []
+    for option in options:
+        if not any(_says_the_same(option, other) for other in kept):
+            kept.append(option)
+    return kept
+
+
+def _says_the_same(option, other) -> bool:
+    (words, numbers), (others_words, others_numbers) = _read(option), _read(other)
+    same_words = words == others_words and len(numbers) == len(others_numbers)
+    return same_words and all(math.isclose(*pair, rel_tol=0.02) for pair in zip(numbers, others_numbers, strict=True))
+
+
+def _read(option) -> tuple[str, list[float]]:
+    """Return an option's words and its numbers apart."""
+    numbers = [float(text.replace(",", "").replace("−", "-")) for text in _NUMBER.findall(option)]
+    return _NUMBER.sub("#", option), numbers
+
+
+@dataclass(frozen=True)
+class Case:
+    """One row of a table to be judged: its cells, the right word, and what speaks for it, without saying it."""
+
+    cells: Sequence[object]
+    right: str
+    clue: str
+
+
+def tabled(
+    rng, answer: str, intro: str, heads: Sequence[str], words: Sequence[str], cases: Sequence[Case], hint: str
+) -> Variant:
+    """Ask for each row of a table which of some words fits: rows in any order, words in an order of their own a row."""
+    right: dict[str, str] = {}
+    tempting: dict[tuple[str, str], str] = {}
+    rows, lines = [], []
+    for key, index in zip("ABCDEFGHIJ", rng.permutation(len(cases)), strict=False):
+        case = cases[index]
+        order = [words[place] for place in rng.permutation(len(words))]
+        letter = dict(zip(order, LETTERS, strict=False))
+        right[key] = letter[case.right]
+        tempting |= {(key, letter[w]): f"{key}: not “{w}”. {case.clue}" for w in order if w != case.right}
+        rows.append(f"| {key} | {' | '.join(map(str, case.cells))} |")
+        lines.append(f"- **{key}**: {' · '.join(f'({letter[word]}) {word}' for word in order)}")
+    table = "\n".join([f"| | {' | '.join(heads)} |", "|---" * (len(heads) + 1) + "|", *rows])
+    ask = "Fill in the dictionary: each value is the letter of the word that fits. A word may fit twice or never."
+    statement = "\n\n".join([intro, table, ask, "\n".join(lines), _hint(hint)])
+    exercise = choice_exercise(title="", points=1, right=right, tempting=tempting)
+    return _variant(statement, answer, right, exercise)
+
+
+def some_of_each(rng, kinds: Sequence[str], size: int) -> list[str]:
+    """Draw `size` kinds: each once as far as they reach, the others again, none more than twice as often."""
+    more = [kinds[place] for place in rng.permutation(len(kinds))]
+    return [*kinds, *more][:size]
 
 
 def worded(

@@ -3,7 +3,7 @@
 import numpy as np
 
 from firsthand.variants import Variant
-from firsthand.variants.forms import worded
+from firsthand.variants.forms import Case, some_of_each, tabled, worded
 
 _EXPRESSIONS = {
     "X.T @ y": {"n": "`X.T` has d rows, each as long as `y`. Which length is left?", "error": "n meets n. It runs."},
@@ -81,3 +81,35 @@ def _written(shape, sizes) -> str:
     if shape == "error":
         return shape
     return str(tuple(sizes[letter] for letter in shape.split(", ")))
+
+
+_WAYS = ("solve", "least squares", "measure something else")
+
+
+def choose_solve_or_measure(rng) -> Variant:
+    cases = [_case(rng, kind) for kind in ["twins", "blown up", *some_of_each(rng, ("solve", "least squares"), 4)]]
+    intro = (
+        "For each case choose *solve* (as many equations as unknowns, and the data can give the answer), *least squares* "
+        "(more equations than unknowns, and the data can give the answer) or *measure something else* (no method can give "
+        "a useful answer from these data). Noise is that of the readings; wanted is each unknown by itself."
+    )
+    hint = "Multiply the relative noise by the condition: by how much can an answer be off? Then count equations and unknowns."
+    return tabled(rng, "choices", intro, ("equations", "unknowns", "condition", "noise"), _WAYS, cases, hint)
+
+
+def _case(rng, kind) -> Case:
+    unknowns, noise = int(rng.integers(3, 13)), float(rng.choice([0.1, 0.2, 0.3, 0.5]))
+    many = unknowns * int(rng.integers(4, 40))
+    condition = f"{rng.uniform(1.5, 9):.1f}"
+    if kind == "solve":
+        return Case([unknowns, unknowns, condition, f"{noise} %"], kind, "Noise times condition is small. Count.")
+    if kind == "least squares":
+        return Case([many, unknowns, condition, f"{noise} %"], kind, "Noise times condition is small. Count.")
+    if kind == "blown up":
+        equations = unknowns if rng.random() < 0.5 else many
+        power = f"10^{rng.integers(5, 11)}"
+        return Case([equations, unknowns, power, f"{noise} %"], _WAYS[2], "Noise times condition: how far off is that?")
+    twins = f"two columns always in the ratio 1 : {rng.integers(2, 9)}"
+    return Case(
+        [many, unknowns, twins, f"{noise} %"], _WAYS[2], "What is the rank, where one column is a multiple of another?"
+    )

@@ -2,7 +2,7 @@
 
 from firsthand.judging.exercise import switched
 from firsthand.variants import Variant
-from firsthand.variants.forms import numbers
+from firsthand.variants.forms import Part, lettered, numbers
 
 _REGRESSION_SLIPS = {
     "The same again would need a correlation of 1. How much of the distance from the mean comes back?": {"power": 0},
@@ -42,3 +42,69 @@ between the years is given. What do you expect of the team in the second year, i
 {lines}"""
     hint = "How far from the mean was the team, and which share of that comes back?"
     return numbers("second_year", statement, expected, switched(expected, _REGRESSION_SLIPS), hint)
+
+
+def read_the_interval(rng) -> Variant:
+    size, mean, half = 50 * int(rng.integers(4, 30)), int(rng.integers(60, 130)), float(rng.integers(12, 60)) / 10
+    low, high, times = f"{mean - half:.1f}", f"{mean + half:.1f}", int(rng.integers(2, 5))
+    error, width = half / 1.96, 2 * half
+    many = f"{size * times**2:,}"
+    intro = f"A survey of {size:,} engineers gives a 95 % interval for their mean pay: {low} to {high} k\\$."
+    parts = [
+        Part(
+            "What do the 95 % say?",
+            "Of many such surveys, each with its own interval, about 95 % have one that holds the true mean.",
+            {
+                f"95 % of engineers earn between {low} and {high} k\\$.": "the interval is about a mean, not about people.",
+                f"The next survey's mean lies between {low} and {high} k\\$ with a chance of 95 %.": (
+                    "two things wander then, this survey and the next one."
+                ),
+            },
+        ),
+        Part(
+            f"With {many} engineers in place of {size:,}, how wide would the interval be?",
+            f"about {width / times:.2f} k\\$",
+            {
+                f"about {width / times**2:.2f} k\\$": "the width goes with one over the root of n.",
+                f"about {width:.2f} k\\$": "more rows make a mean surer.",
+                f"about {width / times**0.5:.2f} k\\$": "one root is enough.",
+            },
+        ),
+        Part(
+            "What is the standard error of the mean?",
+            f"about {error:.2f} k\\$",
+            {
+                f"about {width / 1.96:.2f} k\\$": "1.96 standard errors lie on each side of the mean.",
+                f"about {half:.2f} k\\$": "half the width is 1.96 of it.",
+                f"about {error / size**0.5:.3f} k\\$": "the root of n is in it already.",
+            },
+        ),
+        Part(
+            "What is the standard deviation of the pay of engineers, about?",
+            f"{error * size**0.5:.1f} k\\$",
+            {
+                f"{error:.1f} k\\$": "that is how far means wander. People differ more.",
+                f"{half:.1f} k\\$": "that is half the interval of the mean. People differ more.",
+                f"{half * size**0.5:.1f} k\\$": "divide by 1.96 before the root of n comes in.",
+            },
+        ),
+        Part(
+            "How wide is the interval of 99 % from the same data?",
+            f"about {width * 2.576 / 1.96:.2f} k\\$",
+            {
+                f"about {width * 1.96 / 2.576:.2f} k\\$": "who wants to be surer must say less: it is wider.",
+                f"about {width * 99 / 95:.2f} k\\$": "the width goes with quantiles of the normal curve, 1.96 and 2.58.",
+                f"about {width:.2f} k\\$": "a surer promise from the same data needs more room.",
+            },
+        ),
+        Part(
+            f"Only well-paid engineers answered. What would {many} such answers change?",
+            "The interval is narrower, and wrong by as much as before.",
+            {
+                f"The mean is wrong by a {('half', 'third', 'quarter')[times - 2]} of what it was.": "rows do not mend who answers.",
+                "With so many rows the mean is right.": "more of the wrong people are surer of the wrong thing.",
+            },
+        ),
+    ]
+    hint = "What is the interval about: people, means of samples, or the one true mean? And what does n stand under?"
+    return lettered(rng, "verdicts", intro, parts, hint)
