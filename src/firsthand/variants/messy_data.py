@@ -1,6 +1,7 @@
 """Variants of the lesson on messy data: how many rows a join has."""
 
 from collections import Counter
+from collections.abc import Callable
 
 from firsthand.judging.exercise import switched
 from firsthand.variants import Variant
@@ -30,7 +31,7 @@ def predict_join_size(rng) -> Variant:
     nowhere, times = int(rng.integers(2, 20)) * 10, int(rng.integers(2, 6))
 
     def sizes(*, pairs="all", pandas=True, database=False, left_join="all", lost=False, multiplied=True):
-        found = {}
+        found: dict[str, int] = {}
         for name, is_met in (("pandas", pandas), ("database", database)):
             there = {key: number for key, number in right.items() if key != NONE or is_met}
             inner = sum(_PAIRS[pairs](number, there[key]) for key, number in left.items() if key in there)
@@ -62,7 +63,12 @@ you try.
     return numbers("rows", statement, sizes, switched(sizes, _JOIN_SLIPS), hint, within=0)
 
 
-_PAIRS = {"all": lambda a, b: a * b, "once": lambda a, b: 1, "added": lambda a, b: a + b, "fewer": min}
+_PAIRS: dict[str, Callable[[int, int], int]] = {
+    "all": lambda a, b: a * b,
+    "once": lambda a, b: 1,
+    "added": lambda a, b: a + b,
+    "fewer": min,
+}
 
 
 def _keys(rng) -> Counter:

@@ -77,8 +77,8 @@ def end_loss(rate, beta, top):
 
 
 def tune_momentum(rng) -> Variant:
-    low, high = 10 * int(rng.integers(2, 6)), 10 * int(rng.integers(9, 21))
-    tops, steps = np.geomspace(low, high, 4), int(rng.integers(7, 10)) * 10 + (20 if high > 140 else 0)
+    low, high = int(rng.integers(20, 60)), int(rng.integers(90, 200))
+    tops, steps = np.geomspace(low, high, 4), int(rng.integers(70, 100)) + (20 if high > 140 else 0)
     rate, beta = _best_settings(tuple(tops), steps)
 
     def accepts(settings):
@@ -129,8 +129,8 @@ def _left(rate, beta, tops, steps) -> np.ndarray:
         return np.nan_to_num((curvatures * w**2).sum(axis=0) / curvatures.sum(axis=0), nan=np.inf)
 
 
-@functools.cache
+@functools.lru_cache(maxsize=256)
 def _best_settings(tops, steps) -> tuple[float, float]:
     """Return the settings of a grid whose worst κ is left with least."""
     grid = [(round(share / tops[-1], 4), beta) for share in (1.2, 1.5, 1.8, 2.1) for beta in (0.65, 0.7, 0.75, 0.8)]
-    return min(grid, key=lambda pair: _left(*pair, np.array(tops), steps).max())
+    return min(grid, key=lambda pair: _left(pair[0], pair[1], np.array(tops), steps).max())
