@@ -38,12 +38,12 @@ def again(name: str, number: int | None = None) -> None:
 
 
 def _which_have(name) -> str:
-    entry = contents().get(name)
     have = variant_names()
-    own = [other for other, known in contents().items() if entry and known.lesson == entry.lesson and other in have]
+    entry, known = contents().get(name), {other: facts for other, facts in contents().items() if other in have}
+    own = [other for other, facts in known.items() if entry and facts.lesson == entry.lesson]
     if own:
         return f"In its lesson these have: {', '.join(own)}."
-    return f"None in its lesson has. Of the course these have: {', '.join(have)}."
+    return f"None in its lesson has. Of the course these have: {', '.join(known or have)}."
 
 
 def _page(name, number, variant: Variant) -> str:
