@@ -19,6 +19,7 @@ WITHOUT = "Or add --no-sandbox, if you trust every submission with your files, y
 def grade(options) -> int:
     """Grade what a class handed in; 0 when every submission was graded, 1 when some could not be, 2 for usage."""
     roster.refuse_what_cannot_be_read(options)
+    handed_out.as_kept(options)
     with stoppable():
         if not options.no_sandbox:
             return _grade(options)
