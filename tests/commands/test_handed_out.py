@@ -250,7 +250,9 @@ def test_a_course_of_ones_own_can_have_variants_beside_its_checks(tmp_path):
     built = firsthand("build", "01", "--variant", "5", "--out", tmp_path / "given", cwd=course)
     assert built.returncode == 0, built.stderr
     notebook = nbformat.read(tmp_path / "given" / "01_more.ipynb", as_version=4)
-    (factor,) = {int(cell.source.split("x times ")[1].split()[0]) for cell in notebook.cells if "x times " in cell.source}
+    (factor,) = {
+        int(cell.source.split("x times ")[1].split()[0]) for cell in notebook.cells if "x times " in cell.source
+    }
     for cell in notebook.cells:
         if cell.id == "answer-double":
             cell.source = f"def double(x):\n    return {factor} * x"

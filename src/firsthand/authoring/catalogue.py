@@ -76,7 +76,7 @@ def variants_folder(root: Path) -> Path:
 
 
 def _variant_files(root) -> list[Path]:
-    return sorted(variants_folder(root).glob("*.py"))
+    return sorted(path for path in variants_folder(root).glob("*.py") if path.name != "__init__.py")
 
 
 @functools.cache

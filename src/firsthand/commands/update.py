@@ -151,7 +151,11 @@ def _carry_over(root, old, pristine) -> str:
     if not is_there and target.is_file() and holds_work(target):
         works.insert(0, _read(target, {old.work.lesson: pristine}))  # what was answered here stays
     stubs = {cell.id: cell.source for cell in pristine.cells}
-    answers = {name: answer for one in reversed(works) for name, answer in one.answers(stubs, variants_by_exercise(root)).items()}
+    answers = {
+        name: answer
+        for one in reversed(works)
+        for name, answer in one.answers(stubs, variants_by_exercise(root)).items()
+    }
     extras = list(dict.fromkeys(extra for one in works for extra in one.work.extras))
     kept = _keep(target)
     replace_whole(target, nbformat.writes(_filled(pristine, answers, extras), version=4) + "\n")

@@ -29,9 +29,7 @@ _TOKEN_SLIPS = {
 
 
 def count_tokens(rng) -> Variant:
-    letters = [str(letter) for letter in rng.permutation(list("aeinrst"))[:4]]
-    joins = _drawn_joins(rng, letters)
-    texts = ["".join(rng.choice(letters, size=int(rng.integers(6, 10)))) for _ in range(3)]
+    joins, texts = _joins_and_texts(rng)
     texts += [" ".join(map(str, rng.permutation(_WORDS)[: int(rng.integers(3, 6))])) for _ in range(3)]
 
     def counts(*, joins_are="in order", words=r"\b\w\w+\b"):
@@ -52,6 +50,26 @@ How many tokens has each text? Work it out before you run anything.
 {listed}"""
     hint = "Write the letters with gaps, and apply one join after another. For the words: what ends one, and how short may it be?"
     return numbers("tokens", statement, counts, switched(counts, _TOKEN_SLIPS), hint, within=0)
+
+
+def _joins_and_texts(rng) -> tuple[list[tuple[str, str]], list[str]]:
+    """Draw four joins and three texts, on which it shows whether somebody goes through the joins, and in order."""
+    while True:
+        letters = [str(letter) for letter in rng.permutation(list("aeinrst"))[:4]]
+        joins = _drawn_joins(rng, letters)
+        pieces = [*letters[:2], *("".join(pair) for pair in joins)]
+        texts = ["".join(rng.choice(pieces, size=5))[:9] for _ in range(3)]
+        if len(set(texts)) < 3 or any(len(set(text)) < 3 for text in texts):
+            continue
+        counts = {how: [len(_pieces(text, joins, how)) for text in texts] for how in ("in order", *_OTHERWISE)}
+        right = counts.pop("in order")
+        if all(other != right for other in counts.values()) and all(
+            a <= b - 2 for a, b in zip(right, counts["none"], strict=True)
+        ):
+            return joins, texts
+
+
+_OTHERWISE = ("none", "longest", "turned")
 
 
 def _drawn_joins(rng, letters) -> list[tuple[str, str]]:

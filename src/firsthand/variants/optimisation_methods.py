@@ -47,7 +47,7 @@ def _start(rng, kind) -> list[str]:
 
 
 def _second_degree(rng, first, second) -> str:
-    a, b, c, d = (int(n) for n in rng.integers(1, 9, size=4))
+    a, b, c, d = (int(n) for n in rng.integers(2, 10, size=4))
     x, y = ("" if first > 0 else "−", "+" if second > 0 else "−")
     return f"${x}{a}x^2 {'+' if rng.random() < 0.5 else '−'} {b}x {y} {c}y^2 {'+' if rng.random() < 0.5 else '−'} {d}y$"
 
