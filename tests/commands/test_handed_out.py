@@ -91,6 +91,7 @@ def test_each_learner_has_a_notebook_with_numbers_of_their_own(week):
         assert notebook.metadata.firsthand.variant == str(NUMBERS[name])
         checks = [cell.source for cell in notebook.cells if cell.id.startswith("check-")]
         assert len([source for source in checks if source.endswith(f", variant={NUMBERS[name]})")]) == len(OWN)
+        assert not any("](../" in cell.source for cell in notebook.cells)
         texts |= {cell.source for cell in notebook.cells if "· Read the matrix (1 point" in cell.source}
     assert len(texts) == len(PEOPLE)
 
@@ -258,6 +259,8 @@ def test_a_course_of_ones_own_can_have_variants_beside_its_checks(tmp_path):
             cell.source = f"def double(x):\n    return {factor} * x"
     (tmp_path / "in" / "ada").mkdir(parents=True)
     nbformat.write(notebook, tmp_path / "in" / "ada" / "01_more.ipynb")
+    carried = firsthand("update", tmp_path / "in" / "ada" / "01_more.ipynb", cwd=course)
+    assert "0 answers kept" in carried.stdout  # the course's own numbers are others
     options = ("--course", course, "--out", tmp_path / "graded", "--no-sandbox", "--workers", "1", "--variant", "5")
     done = firsthand("grade", tmp_path / "in", *options, cwd=tmp_path)
     assert done.returncode == 0, done.stderr

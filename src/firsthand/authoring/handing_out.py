@@ -33,7 +33,15 @@ def variant_notebook(course: Course, lesson: Lesson, number: int) -> nbformat.No
         if task.name in variants:
             cells = _with_variant(cells, task, variants[task.name], number)
     title = replace(cells[0], source=f"{cells[0].source}\n\n{TOLD.format(number=number)}")
-    return make_notebook(course, lesson, "exercises", [title, *map(stub, cells[1:])], number)
+    whole = [_with_links(course, cell) for cell in (title, *map(stub, cells[1:]))]
+    return make_notebook(course, lesson, "exercises", whole, number)
+
+
+def _with_links(course, cell: Cell) -> Cell:
+    """Let links lead to the course on the web: beside a notebook that is handed out there are no lessons."""
+    if cell.kind != "markdown":
+        return cell
+    return replace(cell, source=cell.source.replace("](../", f"]({course.address}/blob/main/"))
 
 
 def _with_variant(cells: list[Cell], task: Task, variant: Variant, number: int) -> list[Cell]:
