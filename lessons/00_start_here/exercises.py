@@ -60,6 +60,10 @@ r"""
 
 Right? Then you know how it works. Go back to [the start page](../notebooks/00_start_here.ipynb) and choose a lesson.
 
+Some exercises of the course can be had again, with other numbers and for no points. In a cell of its own,
+`from firsthand import again` and then `again("read_the_matrix")` shows one with a form to copy; the number that it says
+brings the same one back, as in `again("read_the_matrix", 7)`.
+
 If you want to see what the check can do, give it a wrong answer on purpose: return the accuracy, print the result
 instead of returning it, or return 0.25 whatever the labels are.
 """

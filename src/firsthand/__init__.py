@@ -5,13 +5,15 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from firsthand.checking import check
+    from firsthand.practising import again
     from firsthand.predicting import predict, predictions
     from firsthand.progressing import progress
     from firsthand.tables import over_seeds, table
 
-__all__ = ["check", "over_seeds", "predict", "predictions", "progress", "table"]
+__all__ = ["again", "check", "over_seeds", "predict", "predictions", "progress", "table"]
 
 _HOMES = {
+    "again": "practising",
     "check": "checking",
     "over_seeds": "tables",
     "predict": "predicting",

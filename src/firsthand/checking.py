@@ -27,12 +27,15 @@ class CheckFailed(AssertionError):
         return str(self).splitlines()
 
 
-def check(name: str, answer) -> None:
+def check(name: str, answer, variant: int | None = None) -> None:
     """Check `answer` to the exercise called `name` and show a panel with the verdict.
 
     In a notebook the panel is all that happens; after several tries it also offers a hint, then the solution. Under
-    pytest (nbval) and nbgrader an answer that is not right raises CheckFailed.
+    pytest (nbval) and nbgrader an answer that is not right raises CheckFailed. variant : its number, where the answer
+    is to the exercise with other numbers; then nothing is counted.
     """
+    if variant is not None:
+        return _check_variant(name, answer, variant)
     try:
         exercise = find_exercise(name)
     except UnknownExercise as unknown:
@@ -46,6 +49,19 @@ def check(name: str, answer) -> None:
     more, more_html = help_for(name)
     text = as_text(exercise, verdict) + (f"\n{more}" if more else "")
     return _show(text, as_html(exercise, verdict) + more_html, passed=passed)
+
+
+def _check_variant(name, answer, number) -> None:
+    from firsthand.practising import NoVariant, find_variant
+    from firsthand.variants import BadNumber
+
+    try:
+        exercise = find_variant(name, number).exercise
+    except (UnknownExercise, NoVariant, BadNumber) as error:
+        return _show(str(error.args[0]), None, passed=False)
+    exercise = replace(exercise, title=f"{exercise.title}, variant {number}", points=0)
+    verdict = _with_overwritten_names(judge(exercise, answer), answer)
+    return _show(as_text(exercise, verdict), as_html(exercise, verdict), passed=verdict.status is Status.RIGHT)
 
 
 def _with_overwritten_names(verdict: Verdict, answer) -> Verdict:
@@ -68,7 +84,7 @@ def _with_overwritten_names(verdict: Verdict, answer) -> Verdict:
 def _show(text, html, *, passed) -> None:
     if not passed and any(name in os.environ for name in _RUNNERS):
         raise CheckFailed(text)
-    if html is None or not _in_notebook():
+    if html is None or not in_notebook():
         print(text)
         return
     from IPython.display import display
@@ -76,7 +92,8 @@ def _show(text, html, *, passed) -> None:
     display({"text/plain": text, "text/html": html}, raw=True)
 
 
-def _in_notebook() -> bool:
+def in_notebook() -> bool:
+    """Say whether what is shown is shown in a notebook."""
     return getattr(_shell(), "kernel", None) is not None
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from firsthand.authoring.lesson_source import LessonError
 from firsthand.commands.terminal import Stopped, open_standard_streams, warn
 from firsthand.errors import UsageError
+from firsthand.variants import MOST
 
 INTERRUPTED = 130
 """The exit code that shells give a command ended by Ctrl-C."""
@@ -78,9 +79,17 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("lessons", nargs="*", metavar="LESSON", help="a lesson's name or number; all when none is given")
     build.add_argument("--check", action="store_true", help="write nothing; list the files that differ, exit 1")
     build.add_argument("--force", action="store_true", help="overwrite notebooks that hold work, keeping a copy")
-    build.set_defaults(
-        run=_author(lambda author, given: author.build(given.lessons, check=given.check, force=given.force))
+    build.add_argument(
+        "--variant",
+        type=_at_least(1, MOST),
+        metavar="SEED",
+        help="hand out exercises with numbers of their own instead",
     )
+    build.add_argument("--out", type=Path, metavar="FOLDER", help="where the notebooks of --variant go")
+    build.add_argument(
+        "--roster", type=Path, metavar="FILE", help="with --variant: each learner's own, in a folder each"
+    )
+    build.set_defaults(run=_build)
     new = commands.add_parser("new", help="lay down a lesson of one exercise that builds and passes: 02_linear_algebra")
     new.add_argument("name", metavar="NN_NAME")
     new.set_defaults(run=_author(lambda author, given: author.new(given.name)))
@@ -109,6 +118,13 @@ def _add_grade(commands) -> None:
     )
     grade.add_argument("--again", action="append", metavar="NAME", help="grade this learner again, and nobody else")
     grade.add_argument("--learner", metavar="PATTERN", help="where the name stands: '{learner}/*.ipynb'")
+    grade.add_argument(
+        "--variant",
+        type=_at_least(0, MOST),
+        metavar="SEED",
+        help="as in build --variant; 0 for the course's own numbers",
+    )
+    grade.add_argument("--each", action="store_true", help="with --variant: each learner of the roster had their own")
     _add_roster(grade)
     grade.set_defaults(run=_grading("teacher", lambda teacher, options: teacher.grade(options)))
 
@@ -139,6 +155,12 @@ def _at_least(smallest, largest=None):
         return int(text)
 
     return number
+
+
+def _build(options) -> int:
+    if options.variant or options.out or options.roster:
+        return _author(lambda _, given: _imported("handing_out").build(given))(options)
+    return _author(lambda author, given: author.build(given.lessons, check=given.check, force=given.force))(options)
 
 
 def _author(command):

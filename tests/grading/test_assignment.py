@@ -74,9 +74,10 @@ def test_the_list_of_exercises_is_the_course_in_its_order():
 
 @pytest.fixture
 def copy_of_course(tmp_path):
-    """Return a copy of the lessons and checks that a test may change."""
+    """Return a copy of the lessons, checks and variants that a test may change."""
     shutil.copytree(ROOT / "lessons", tmp_path / "lessons")
-    shutil.copytree(ROOT / "src" / "firsthand" / "checks", tmp_path / "checks", ignore=shutil.ignore_patterns("__*"))
+    for room in ("checks", "variants"):
+        shutil.copytree(ROOT / "src" / "firsthand" / room, tmp_path / room, ignore=shutil.ignore_patterns("__*"))
     shutil.copy2(ROOT / "pyproject.toml", tmp_path)
     return tmp_path
 
@@ -99,7 +100,9 @@ def test_what_decides_a_score_changes_the_fingerprint_and_nothing_else_does(copy
     append(root / "lessons" / "00_start_here" / "exercises.py", "\n# a word more\n")
     changed = mark()
     append(root / "checks" / "start_here.py", "\n# another\n")
-    assert len({before, changed, mark()}) == 3
+    with_checks = mark()
+    append(root / "variants" / "messy_data.py", "\n# another\n")
+    assert len({before, changed, with_checks, mark()}) == 4
 
 
 def test_the_checks_beside_the_lessons_are_used_and_not_the_installed_ones(copy_of_course):

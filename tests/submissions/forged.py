@@ -205,6 +205,11 @@ READ = {
     ),
     "the installed checks imported": "import firsthand.checks.gradient_descent as g\nANSWER = getattr(g, 'ANSWER').expected\n",
     "the checks found by name": "from firsthand.checks import find_exercise\nANSWER = find_exercise('ANSWER').expected\n",
+    "the variants imported, and only then the right answer": (
+        "import firsthand.variants.forms\nimport numpy as np\n"
+        "def ANSWER(*inputs):\n"
+        "    return np.mean(inputs[0] != inputs[1]) if len(inputs) == 2 else inputs[0] - inputs[2] * inputs[1]\n"
+    ),
     "the solution read": (
         "import json, pathlib, firsthand\n"
         "root = pathlib.Path(firsthand.__file__).parents[2]\n"

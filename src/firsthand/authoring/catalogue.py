@@ -7,13 +7,14 @@ import importlib.util
 import re
 import sys
 import traceback
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 import firsthand.checks
+import firsthand.variants
 from firsthand.authoring.course import Course, read_course
 from firsthand.authoring.lesson_source import LessonError, Task
 
@@ -38,9 +39,9 @@ def exercise_title(task: Task) -> str:
 
 
 def fingerprint(course: Course) -> str:
-    """Identify what decides a score: the exercises' sources and the checks, by their contents."""
+    """Identify what decides a score: the exercises' sources, the checks and the variants, by their contents."""
     paths = [course.root / "lessons" / lesson.name / "exercises.py" for lesson in course.lessons]
-    contents = [path.read_bytes() for path in (*paths, *check_files(course.root))]
+    contents = [path.read_bytes() for path in (*paths, *check_files(course.root), *_variant_files(course.root))]
     return hashlib.sha256(b"\0".join(contents)).hexdigest()[:16]
 
 
@@ -67,6 +68,29 @@ def checks_folder(root: Path) -> Path:
 def check_files(root: Path) -> list[Path]:
     """Return the modules with the checks of the course in `root`."""
     return sorted(path for path in checks_folder(root).glob("*.py") if path.name != "__init__.py")
+
+
+def variants_folder(root: Path) -> Path:
+    """Return where a course keeps the variants of its exercises, if it has any: `variants`, beside its checks."""
+    return checks_folder(root).parent / "variants"
+
+
+def _variant_files(root) -> list[Path]:
+    return sorted(path for path in variants_folder(root).glob("*.py") if path.name != "__init__.py")
+
+
+@functools.cache
+def variants_by_exercise(root: Path) -> dict[str, Path]:
+    """Map the name of each exercise that has variants to the file that draws them."""
+    return {
+        name: path for path in _variant_files(root) for name in firsthand.variants.DEFINITION.findall(_text_of(path))
+    }
+
+
+def find_draw(root: Path, name: str) -> Callable | None:
+    """Return what draws the variants of an exercise of the course in `root`, None where it has none."""
+    path = variants_by_exercise(root).get(name)
+    return None if path is None else getattr(_load(path), name)
 
 
 def definitions(root: Path) -> dict[str, list[tuple[Path, int]]]:
@@ -131,11 +155,15 @@ def import_checks(root: Path, lessons: Collection[str] = ()) -> None:
         _load(path)
 
 
+_PACKAGES = (firsthand.checks, firsthand.variants)
+
+
 @functools.cache
 def _load(path: Path) -> ModuleType:
-    """Import a module of checks; what a probe takes from it travels by value, because no kernel can import it."""
-    if path.parent == Path(firsthand.checks.__file__).parent:
-        module = importlib.import_module(f"firsthand.checks.{path.stem}")
+    """Import a module of checks or variants; what a probe takes from it travels by value, because no kernel can import it."""
+    package = next((own for own in _PACKAGES if path.parent == Path(str(own.__file__)).parent), None)
+    if package:
+        module = importlib.import_module(f"{package.__name__}.{path.stem}")
     else:
         name = f"course_checks_{hashlib.sha256(str(path).encode()).hexdigest()[:8]}_{path.stem}"
         spec = importlib.util.spec_from_file_location(name, path)

@@ -15,7 +15,7 @@ HEADING = "## N · Title (2 points, 5 minutes)"
 
 _MARKER = re.compile(r"^# %%(?P<rest>.*)$")
 _ATTRIBUTE = re.compile(r"(\w+)=(\"[^\"]*\"|\[[^\]]*\])")
-_HEADING = re.compile(r"^## .*\((?P<points>\d+) points?, (?P<minutes>\d+) minutes?\)\s*$", re.MULTILINE)
+HEADING_OF_A_TASK = re.compile(r"^## .*\((?P<points>\d+) points?, (?P<minutes>\d+) minutes?\)\s*$", re.MULTILINE)
 
 
 class LessonError(Exception):
@@ -208,7 +208,7 @@ def _task(cells, index) -> Task:
 def _statement(answer, above) -> tuple[Cell, re.Match]:
     """Find the heading of an exercise in the prose above its answer cell: the last one with points and minutes."""
     for cell in reversed(above):
-        if headings := list(_HEADING.finditer(cell.source)):
+        if headings := list(HEADING_OF_A_TASK.finditer(cell.source)):
             return cell, headings[-1]
     for cell in reversed(above):
         if ill_formed := cell.found(r"^##+ .*"):

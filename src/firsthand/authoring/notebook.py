@@ -29,22 +29,28 @@ _COUNT = re.compile(r"(?<![\w\\}]){(exercises|points|minutes)}")
 """What the build counts in prose; `\\text{points}` in a formula is not meant."""
 
 
-def make_notebook(course: Course, lesson: Lesson, folder: str, cells: list[Cell]) -> nbformat.NotebookNode:
-    """Make a notebook from cells, not executed; `folder` is the one it will stand in."""
+def make_notebook(
+    course: Course, lesson: Lesson, folder: str, cells: list[Cell], variant: int | None = None
+) -> nbformat.NotebookNode:
+    """Make a notebook from cells, not executed; `folder` is the one it will stand in, `variant` of its own numbers."""
     path = f"{folder}/{lesson.name}.ipynb"
     title, *rest = built = [_make_cell(course, lesson, cell) for cell in cells]
     _hide_answers(cells, built)
-    title.source += (
-        f"\n\nOpen in [Colab]({colab_link(course.address, path)}) · [Binder]({binder_link(course.address, path)})"
-    )
+    if variant is None:  # the web has the notebooks of the course, and none with somebody's own numbers
+        title.source += (
+            f"\n\nOpen in [Colab]({colab_link(course.address, path)}) · [Binder]({binder_link(course.address, path)})"
+        )
     setup = nbformat.v4.new_code_cell(_SETUP.format(address=course.address))
-    made = [title, setup, *rest, *(_progress_cell() if folder == "exercises" and lesson.tasks else ())]
+    shows_progress = folder == "exercises" and lesson.tasks and variant is None  # it looks at the course's notebooks
+    made = [title, setup, *rest, *(_progress_cell() if shows_progress else ())]
     _give_ids(made)
     metadata = {
         "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
         "firsthand": {"lesson": lesson.name, "version": course.version, "fingerprint": _fingerprint(made)},
     }
+    if variant is not None:
+        metadata["firsthand"]["variant"] = str(variant)  # text: no number in a file that is handed in is believed
     return nbformat.v4.new_notebook(cells=made, metadata=metadata)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from firsthand.authoring.course import CourseNotFound, find_course
-from firsthand.commands import roster
+from firsthand.commands import handed_out, roster
 from firsthand.commands.terminal import Voice, own_temporary_folder, stoppable, warn
 from firsthand.errors import UsageError
 from firsthand.report.markup import bar, name_text, one_line
@@ -19,6 +19,7 @@ WITHOUT = "Or add --no-sandbox, if you trust every submission with your files, y
 def grade(options) -> int:
     """Grade what a class handed in; 0 when every submission was graded, 1 when some could not be, 2 for usage."""
     roster.refuse_what_cannot_be_read(options)
+    handed_out.as_kept(options)
     with stoppable():
         if not options.no_sandbox:
             return _grade(options)
@@ -41,17 +42,20 @@ def _grade(options) -> int:
         course = open_course(root)
         if zygote:
             load_course(zygote, course)
-        with open_gradebook(options.out / "gradebook.sqlite", course, options.seed) as gradebook:
+        variants = handed_out.as_kept(options)
+        with open_gradebook(options.out / "gradebook.sqlite", course, options.seed, variants) as gradebook:
             roster.refuse_unknown_lessons(options, gradebook)
             handed_in.submissions = as_known(handed_in.submissions, options.submissions, gradebook)
             beside = folders_beside(options.submissions, options.out)
             class_ = open_class(options, gradebook, handed_in.submissions, beside)
             waiting = _waiting(options, gradebook, handed_in.submissions, class_)
+            class_.told += handed_out.told(gradebook, class_)
             _say_who_is_who(voice, handed_in, len(waiting), class_)
             keep_files(class_, gradebook)
             try:
                 if waiting:
-                    _grade_waiting(options, root, gradebook, waiting, zygote, voice)
+                    given = handed_out.given(gradebook, class_)
+                    _grade_waiting(options, root, gradebook, waiting, zygote, voice, given)
             except KeyboardInterrupt:
                 warn("\nWhat was graded is kept; the same command goes on from there.")
                 raise
@@ -129,10 +133,12 @@ def _say_who_is_who(voice, handed_in, waiting, class_) -> None:
         voice.say(f"{count(len(submissions) - waiting, 'submission')} unchanged since graded: not run again.")
 
 
-def _grade_waiting(options, root, gradebook, waiting, zygote, voice) -> None:
+def _grade_waiting(options, root, gradebook, waiting, zygote, voice, given) -> None:
+    from firsthand.authoring.catalogue import fingerprint, open_course
     from firsthand.gradebook.records import Order
 
-    order = Order(root, gradebook.seed, gradebook.fingerprint, options.limit, options.memory, not options.no_sandbox)
+    known = fingerprint(open_course(root))
+    order = Order(root, gradebook.seed, known, options.limit, options.memory, not options.no_sandbox, given=given)
     with _workers(options, order, waiting, zygote) as (order, make_executor):
         from firsthand.grading.grader import Spread, grade_class
 

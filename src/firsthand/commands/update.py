@@ -4,13 +4,14 @@ import ast
 import copy
 import json
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 
 from firsthand.authoring.build import free_name, replace_whole
+from firsthand.authoring.catalogue import variants_by_exercise
 from firsthand.authoring.course import find_course
 from firsthand.authoring.notebook import holds_work, source_id
 from firsthand.classroom.submission import Unreadable
@@ -32,12 +33,16 @@ class Old:
     work: Work
     had: frozenset[str]
 
-    def answers(self, stubs: Mapping[str, str]) -> dict[str, str]:
-        """Return the learner's answers, without what was handed out: now, or by an older version as `...`."""
+    def answers(self, stubs: Mapping[str, str], has_variants: Collection[str]) -> dict[str, str]:
+        """Return the learner's answers, without what was handed out: now, or by an older version as `...`.
+
+        Answers to numbers of a variant stay out: they are not those of the course.
+        """
+        others = has_variants if self.work.variant else ()
         return {
             name: source
             for name, source in self.work.answers.items()
-            if source != stubs[f"answer-{name}"] and not is_empty(source)
+            if source != stubs[f"answer-{name}"] and not is_empty(source) and name not in others
         }
 
 
@@ -146,7 +151,11 @@ def _carry_over(root, old, pristine) -> str:
     if not is_there and target.is_file() and holds_work(target):
         works.insert(0, _read(target, {old.work.lesson: pristine}))  # what was answered here stays
     stubs = {cell.id: cell.source for cell in pristine.cells}
-    answers = {name: answer for one in reversed(works) for name, answer in one.answers(stubs).items()}
+    answers = {
+        name: answer
+        for one in reversed(works)
+        for name, answer in one.answers(stubs, variants_by_exercise(root)).items()
+    }
     extras = list(dict.fromkeys(extra for one in works for extra in one.work.extras))
     kept = _keep(target)
     replace_whole(target, nbformat.writes(_filled(pristine, answers, extras), version=4) + "\n")

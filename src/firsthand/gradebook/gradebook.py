@@ -31,7 +31,8 @@ class Gradebook:
     """An open gradebook; use it in a `with` block.
 
     course, version : whose scores it holds. seed : what the held-out cases are drawn from; for no learner's eyes.
-    exercises : the exercises of the course, in order. path : the file.
+    exercises : the exercises of the course, in order. path : the file. variants : which were handed out, "7" to
+    everybody or "7 each" by the roster, "" where none were.
     """
 
     def __init__(self, path: Path, connection: sqlite3.Connection):
@@ -44,7 +45,7 @@ class Gradebook:
             self.fingerprint, self.seed = book["fingerprint"], int(book["seed"])
         except (KeyError, ValueError):
             raise damaged(path, "it names no course, version, fingerprint or seed") from None
-        self.exercises = [ExerciseInfo(*row) for row in rows]
+        self.exercises, self.variants = [ExerciseInfo(*row) for row in rows], book.get("variants", "")
 
     @classmethod
     def open(
@@ -56,10 +57,12 @@ class Gradebook:
         fingerprint: str,
         exercises: Sequence[ExerciseInfo],
         seed: int | None = None,
+        variants: str | None = None,
     ) -> "Gradebook":
         """Open a gradebook for one run of the grader, and make it when there is none; nobody else gets it meanwhile.
 
-        fingerprint identifies the lessons and checks; results kept under another one become stale.
+        fingerprint identifies the lessons and checks; results kept under another one become stale. So do those of other
+        variants; those that it was graded by before are kept where `variants` is None.
         Raises GradebookError, and leaves the file as it was, when it cannot be used.
         """
         path = Path(path)
@@ -71,7 +74,7 @@ class Gradebook:
         with closed_on_error(connect(path, for_writing=True)) as connection:
             book = cls(path, connection)
             book._refuse_another(course, seed)
-            book._update(version, fingerprint, list(exercises))
+            book._update(version, fingerprint, list(exercises), book.variants if variants is None else variants)
         return book
 
     @classmethod
@@ -204,17 +207,19 @@ class Gradebook:
                 "compared. Leave --seed out to go on with the kept one, or grade into another folder: --out DIR."
             )
 
-    def _update(self, version, fingerprint, exercises) -> None:
+    def _update(self, version, fingerprint, exercises, variants) -> None:
         """Take over what the course is now; results kept under another fingerprint are stale from here on."""
+        fingerprint = f"{fingerprint}, variants {variants}" if variants else fingerprint
         if (self.version, self.fingerprint, self.exercises) == (version, fingerprint, exercises):
             return
         with told(self.path), self._transaction():
-            facts = [("version", version), ("fingerprint", fingerprint)]
+            facts = [("version", version), ("fingerprint", fingerprint), ("variants", variants)]
             self._connection.executemany("REPLACE INTO book VALUES (?, ?)", facts)
             self._connection.execute("DELETE FROM exercise")
             rows = [astuple(exercise) for exercise in exercises]
             self._connection.executemany("INSERT INTO exercise VALUES (?, ?, ?, ?, ?, ?)", rows)
         self.version, self.fingerprint, self.exercises = version, fingerprint, exercises
+        self.variants = variants
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:

@@ -1,6 +1,7 @@
 """What grading hands from one step to the next: plain records that can be pickled and kept."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 COUNTED = 3
@@ -86,11 +87,31 @@ class Result:
 
 
 @dataclass(frozen=True)
+class Given:
+    """Which variant of the exercises was handed out: `number` to everybody, or one of `numbers` to each learner.
+
+    numbers : learner -> number, from the roster; whoever is not in it was given none that is known.
+    """
+
+    number: int | None = None
+    numbers: Mapping[str, int] = field(default_factory=dict)
+
+    def to(self, learner: str) -> int | None:
+        """Return the number of the variant that a learner was given, None where that cannot be told."""
+        return self.number or self.numbers.get(learner)
+
+    def owner(self, number: int) -> str:
+        """Return the learner who was given a variant, "" where nobody was."""
+        return next((learner for learner, own in self.numbers.items() if own == number), "")
+
+
+@dataclass(frozen=True)
 class Order:
     """How a class is graded; the same for every submission.
 
     limit_seconds : what one cell may take. memory_mb : what one submission may take. zygote : address of the one that
-    runs already on this machine, None to start one. fingerprint : of the lessons and checks to grade by.
+    runs already on this machine, None to start one. fingerprint : of the lessons and checks to grade by. given : the
+    variants that were handed out, None where a notebook is believed that names one.
     """
 
     course: Path
@@ -100,6 +121,7 @@ class Order:
     memory_mb: int | None = 1024
     sandbox: bool = True
     zygote: str | None = None
+    given: Given | None = None
 
     def on(self, address: str) -> "Order":
         """Return this order with a zygote that runs already, at `address`."""

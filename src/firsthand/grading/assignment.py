@@ -2,13 +2,14 @@
 
 import copy
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nbformat import NotebookNode
 
 from firsthand.authoring.catalogue import error_in_checks, find_exercise, handed_in, open_course
 from firsthand.authoring.course import Lesson
+from firsthand.authoring.handing_out import has_variants, variant_notebook, variants_of
 from firsthand.authoring.lesson_source import LessonError, stub
 from firsthand.authoring.notebook import make_notebook
 from firsthand.grading.graft import Probe
@@ -51,16 +52,38 @@ def make_assignment(root: Path, name: str, seed: int) -> Assignment:
     lesson = next(lesson for lesson in course.lessons if lesson.name == name)
     exercises = {task.name: find_exercise(root, task.name) for task in lesson.tasks}
     references = {name: _references(root, exercise, seed) for name, exercise in exercises.items()}
-    probes = {
-        task.name: Probe(
-            # Drawn anew, because the oracle has been asked about the others, and a case may remember that.
-            probe_source(exercises[task.name], exercises[task.name].draw_cases(seed), handed_in(task)),
-            references[task.name].expected,
-            MIME,
-        )
-        for task in lesson.tasks
-    }
+    probes = {task.name: _probe(task, exercises[task.name], references[task.name], seed) for task in lesson.tasks}
     return Assignment(lesson, pristine_notebooks(root)[name], exercises, references, probes)
+
+
+def _probe(task, exercise, references, seed) -> Probe:
+    # Drawn anew, because the oracle has been asked about the others, and a case may remember that.
+    return Probe(probe_source(exercise, exercise.draw_cases(seed), handed_in(task)), references.expected, MIME)
+
+
+@functools.lru_cache(maxsize=256)
+def pristine_variant(root: Path, name: str, number: int) -> NotebookNode:
+    """Make a lesson's exercise notebook as it is handed out with the numbers of a variant."""
+    course = open_course(root)
+    lesson = next(lesson for lesson in course.lessons if lesson.name == name)
+    return variant_notebook(course, lesson, number) if has_variants(root, lesson) else pristine_notebooks(root)[name]
+
+
+@functools.lru_cache(maxsize=256)
+def make_variant_assignment(root: Path, name: str, seed: int, number: int) -> Assignment:
+    """Put the exercises of a variant in place of those of the course. Raises LessonError as `make_assignment` does."""
+    base = make_assignment(root, name, seed)
+    own = {name: variant.exercise for name, variant in variants_of(root, base.lesson, number).items()}
+    references = {name: _references(root, exercise, seed) for name, exercise in own.items()}
+    tasks = [task for task in base.lesson.tasks if task.name in own]
+    probes = {task.name: _probe(task, own[task.name], references[task.name], seed) for task in tasks}
+    return replace(
+        base,
+        pristine=pristine_variant(root, name, number),
+        exercises=base.exercises | own,
+        references=base.references | references,
+        probes=base.probes | probes,
+    )
 
 
 def _references(root, exercise, seed) -> References:

@@ -40,13 +40,14 @@ class Work:
 
     lesson : its name. answers : exercise -> source; an exercise whose cell is gone has none. extras : the learner's own
     code cells in order, each with the id of the pristine code cell it follows, None before all. notes : sentences for
-    the teacher.
+    the teacher. variant : the number that the notebook names, which proves nothing.
     """
 
     lesson: str
     answers: dict[str, str]
     extras: tuple[tuple[str | None, str], ...]
     notes: tuple[str, ...]
+    variant: int | None = None
 
 
 @dataclass(frozen=True)

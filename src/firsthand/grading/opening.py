@@ -3,14 +3,15 @@
 from pathlib import Path
 
 import firsthand.checks
+import firsthand.variants
 from firsthand.authoring.catalogue import exercise_title, fingerprint, imported_modules, open_course
 from firsthand.authoring.course import Course, project
 from firsthand.gradebook.gradebook import Gradebook
 from firsthand.gradebook.records import ExerciseInfo
 from firsthand.kernels.zygote_process import Mode, ZygoteProcess
 
-HIDDEN = ("lessons", "notebooks", "exercises", "solutions", "checks", "tests")
-CHECKS = Path(firsthand.checks.__file__)
+HIDDEN = ("lessons", "notebooks", "exercises", "solutions", "checks", "variants", "tests")
+CHECKS, VARIANTS = Path(firsthand.checks.__file__), Path(firsthand.variants.__file__)
 
 
 def begin_zygote(root: Path, sandbox: bool) -> ZygoteProcess:
@@ -18,8 +19,8 @@ def begin_zygote(root: Path, sandbox: bool) -> ZygoteProcess:
 
     It is ready some time after `load_course`. Raises NoSandbox.
     """
-    hidden = [CHECKS.parent, *(root / folder for folder in HIDDEN)]
-    return ZygoteProcess(Mode.SANDBOXED if sandbox else Mode.GRADED, hidden, [CHECKS])
+    hidden = [CHECKS.parent, VARIANTS.parent, *(root / folder for folder in HIDDEN)]
+    return ZygoteProcess(Mode.SANDBOXED if sandbox else Mode.GRADED, hidden, [CHECKS, VARIANTS])
 
 
 def load_course(zygote: ZygoteProcess, course: Course) -> None:
@@ -43,7 +44,7 @@ def exercise_list(course: Course) -> list[ExerciseInfo]:
     ]
 
 
-def open_gradebook(path: Path, course: Course, seed: int | None = None) -> Gradebook:
+def open_gradebook(path: Path, course: Course, seed: int | None = None, variants: str | None = None) -> Gradebook:
     """Open the gradebook of `course` at `path`, or make it, for one run of the grader. Raises GradebookError."""
     return Gradebook.open(
         path,
@@ -52,4 +53,5 @@ def open_gradebook(path: Path, course: Course, seed: int | None = None) -> Grade
         fingerprint=fingerprint(course),
         exercises=exercise_list(course),
         seed=seed,
+        variants=variants,
     )

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from nbformat import NotebookNode
@@ -26,7 +27,14 @@ def read_work(content: bytes, source: str, pristine: Mapping[str, NotebookNode])
     cells, notes = _cells(notebook)
     handout = _lesson_of(cells, notebook, source, [_handout(*item) for item in pristine.items()])
     notes += _notes(notebook, handout.lesson, pristine[handout.lesson])
-    return place(cells, handout, notes)
+    return replace(place(cells, handout, notes), variant=_variant_of(notebook))
+
+
+def _variant_of(notebook) -> int | None:
+    """Return the number of the variant that a notebook names, None where it names none that there could be."""
+    named = _inside(notebook, "metadata", "firsthand", "variant")
+    is_number = isinstance(named, str) and re.fullmatch(r"[1-9][0-9]{0,8}", named)
+    return int(named) if is_number else None
 
 
 _handouts: dict[int, tuple[NotebookNode, Handout]] = {}

@@ -11,10 +11,17 @@ from typing import Any
 from nbformat import NotebookNode
 
 from firsthand.authoring.catalogue import fingerprint, open_course
+from firsthand.authoring.handing_out import has_variants
 from firsthand.authoring.lesson_source import LessonError
 from firsthand.classroom.submission import Unreadable
-from firsthand.gradebook.records import EXERCISE_STATUSES, Order, Result, Score
-from firsthand.grading.assignment import Assignment, make_assignment, pristine_notebooks
+from firsthand.gradebook.records import EXERCISE_STATUSES, Given, Order, Result, Score
+from firsthand.grading.assignment import (
+    Assignment,
+    make_assignment,
+    make_variant_assignment,
+    pristine_notebooks,
+    pristine_variant,
+)
 from firsthand.grading.graft import Work, graft
 from firsthand.grading.opening import start_zygote
 from firsthand.grading.probe import MIME
@@ -28,6 +35,9 @@ from firsthand.overwritten import overwritten_names
 LIMITS_PER_SUBMISSION = 6
 """A submission may take this many times the limit of one cell."""
 
+OWN_FAULT = "grader_error"
+"""Status of what cannot be graded and is no fault of the learner's; the next run tries again."""
+
 ILLUSTRATION = "illustration"
 """Tag of a cell that only shows something: a figure, a table. It is not run where nobody looks."""
 
@@ -40,7 +50,7 @@ def grade_one(order: Order, learner: str, source: str, content: bytes) -> Result
     started = time.monotonic()
     result = partial(Result, learner, source, hashlib.sha256(content).hexdigest())
     try:
-        graded = _grade_with_some_kernel(order, source, content)
+        graded = _grade_with_some_kernel(order, learner, source, content)
         return result(**graded, seconds=time.monotonic() - started)
     except Unreadable as error:
         return result("", error.status, str(error))
@@ -50,21 +60,20 @@ def grade_one(order: Order, learner: str, source: str, content: bytes) -> Result
         return result("", "grader_error", f"{type(error).__name__}: {str(error)[:300]}")
 
 
-def _grade_with_some_kernel(order, source, content) -> dict[str, Any]:
+def _grade_with_some_kernel(order, learner, source, content) -> dict[str, Any]:
     """Grade a submission; where there was no kernel try again, and then with a zygote of this process's own."""
     for zygote_is_lost in (False, True):
         try:
-            return _grade(order, source, content)
+            return _grade(order, learner, source, content)
         except NoKernelError:
             if zygote_is_lost and _kernels:
                 _lost_zygotes.add(_kernels.address)
-    return _grade(order, source, content)
+    return _grade(order, learner, source, content)
 
 
-def _grade(order, source, content) -> dict[str, Any]:
+def _grade(order, learner, source, content) -> dict[str, Any]:
     _prepare(order)
-    work = read_work(content, source, pristine_notebooks(order.course))
-    assignment = make_assignment(order.course, work.lesson, order.seed)
+    work, assignment = _work(order, learner, source, content)
     cells, ended, was_crowded = _run(order, assignment, work, content)
     scores = tuple(score(assignment, name, work.answers.get(name), cells, ended) for name in assignment.exercises)
     scores = tuple(_with_overwritten_names(score, assignment, work) for score in scores)
@@ -78,6 +87,43 @@ def _grade(order, source, content) -> dict[str, Any]:
         "scores": scores,
         "was_crowded": was_crowded,
     }
+
+
+def _work(order, learner, source, content) -> tuple[Work, Assignment]:
+    """Return the learner's work, and what it is graded by: the exercises of the course, or those of a variant."""
+    root, seed = order.course, order.seed
+    work = read_work(content, source, pristine_notebooks(root))
+    assignment = make_assignment(root, work.lesson, seed)
+    if not has_variants(root, assignment.lesson):
+        return work, assignment
+    number, note = which_variant(order.given, learner, work.variant)
+    if number is None:
+        return work, assignment
+    # Read again: what is untouched, and what a learner added, shows beside what was handed out.
+    own = read_work(content, source, {work.lesson: pristine_variant(root, work.lesson, number)})
+    own = replace(own, notes=(*own.notes, note)) if note else own
+    return own, make_variant_assignment(root, work.lesson, seed, number)
+
+
+def which_variant(given: Given | None, learner: str, named: int | None) -> tuple[int | None, str]:
+    """Return the variant that a submission is graded as, and what the teacher is told of it.
+
+    named : by the notebook, which anybody can change: it is believed only where nothing is known. Raises Unreadable
+    where every learner was given their own, and this one is nobody of the roster.
+    """
+    if given is None:
+        note = f"Graded as variant {named}, which the notebook names. To grade by what you gave: --variant SEED."
+        return named, note if named else ""
+    number = given.to(learner)
+    if number is None:
+        raise Unreadable("Nobody of the roster, so nobody knows which variant was theirs. Mend the roster.", OWN_FAULT)
+    if named == number:
+        return number, ""
+    if named is None:
+        return number, f"The notebook names no variant; graded as variant {number}, which this learner was given."
+    owner = given.owner(named)
+    whose = f", which {owner} was given" if owner else ""
+    return number, f"This is the notebook of variant {named}{whose}; graded as variant {number}, this learner's own."
 
 
 def _with_overwritten_names(score: Score, assignment, work) -> Score:

@@ -49,7 +49,7 @@ _NOT_YET = ("✘", "Not yet", ORANGE)
 def as_text(exercise: Exercise, verdict: Verdict) -> str:
     """Write the panel as plain text: a heading, the sentence, the facts, one a line."""
     sign, word, _ = _MARKS.get(verdict.status, _NOT_YET)
-    lines = [f"{sign} {word} · {exercise.title} · {_points(exercise, verdict)}"]
+    lines = [f"{sign} {word} · {exercise.title}{_points(exercise, verdict)}"]
     lines += [verdict.sentence] if verdict.sentence else []
     lines += [f"  {label}: {_indent(text)}" for label, text in verdict.facts]
     return "\n".join(lines)
@@ -60,15 +60,18 @@ def as_html(exercise: Exercise, verdict: Verdict) -> str:
     sign, word, color = _MARKS.get(verdict.status, _NOT_YET)
     heading = (
         f'<div><b><span style="color:{color}">{sign}</span> {word}</b> · '
-        f"<b>{escape(exercise.title)}</b> · {_points(exercise, verdict)}</div>"
+        f"<b>{escape(exercise.title)}</b>{_points(exercise, verdict)}</div>"
     )
     sentence = f'<div style="margin-top:4px">{with_code(verdict.sentence)}</div>' if verdict.sentence else ""
     return box(color, f"{heading}{sentence}{_facts(verdict)}")
 
 
 def _points(exercise, verdict) -> str:
+    """Write the points behind the title; of an exercise that gives none, nothing."""
+    if not exercise.points:
+        return ""
     earned = exercise.points if verdict.status is Status.RIGHT else 0
-    return f"{earned} of {exercise.points} point{'' if exercise.points == 1 else 's'}"
+    return f" · {earned} of {exercise.points} point{'' if exercise.points == 1 else 's'}"
 
 
 def _indent(text) -> str:

@@ -51,7 +51,7 @@ def join(roster: Roster, handed_in: Mapping[str, Iterable[str]]) -> Joined:
                 claims[person].append(learner)
         _settle(joined, claims, way)
     taken = set(joined.learners.values())
-    joined.missing = _named_apart([person for person in roster.people if person not in taken], set(handed_in))
+    joined.missing = named_apart([person for person in roster.people if person not in taken], set(handed_in))
     for learner in handed_in:
         if learner not in joined.learners:
             joined.strangers.setdefault(learner, "nobody of the roster has this number, id, email, user name or name")
@@ -59,7 +59,7 @@ def join(roster: Roster, handed_in: Mapping[str, Iterable[str]]) -> Joined:
     return joined
 
 
-def _named_apart(people, taken) -> dict[str, Person]:
+def named_apart(people, taken) -> dict[str, Person]:
     """Name each by their name, with an id or a number behind it where that name is not theirs alone."""
     often, named = Counter(person.name for person in people), {}
     for person in people:

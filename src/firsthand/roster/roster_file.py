@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +35,12 @@ class Person:
     email: str = ""
     user: str = ""
     number: str = ""
+
+    @property
+    def key(self) -> str:
+        """What identifies this person in every export of the same class: an id, else an email, a user name, a number."""
+        known = self.id or self.email or self.user or self.number or self.name
+        return unicodedata.normalize("NFC", known).strip().casefold()
 
 
 @dataclass(frozen=True)
