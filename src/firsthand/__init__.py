@@ -5,18 +5,21 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from firsthand.checking import check
+    from firsthand.own_parts import mine, reached
     from firsthand.predicting import predict, predictions
     from firsthand.progressing import progress
     from firsthand.tables import over_seeds, table
 
-__all__ = ["check", "over_seeds", "predict", "predictions", "progress", "table"]
+__all__ = ["check", "mine", "over_seeds", "predict", "predictions", "progress", "reached", "table"]
 
 _HOMES = {
     "check": "checking",
+    "mine": "own_parts",
     "over_seeds": "tables",
     "predict": "predicting",
     "predictions": "predicting",
     "progress": "progressing",
+    "reached": "own_parts",
     "table": "tables",
 }
 
