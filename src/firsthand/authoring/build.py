@@ -46,6 +46,8 @@ def build(course: Course, names: list[str], *, force: bool = False) -> list[Path
     worked_in = [path for path in paths if path.exists() and holds_work(path)]
     if worked_in and not force:
         raise WorkInTheWay(_in_the_way(course.root, worked_in))
+    for path, text in render_parts(course).items():  # before anything runs: the notebooks of milestones take from it
+        replace_whole(path, text)
     texts = render(course, names)
     for path in worked_in:
         shutil.copy2(path, free_name(path))
