@@ -76,7 +76,8 @@ w, losses = np.zeros(X.shape[1]), []
 for _ in range(600):
     z = X[train] @ w
     losses.append(log_loss(busy[train], z))
-    w = gradient_step(w, X[train].T @ logit_gradient(busy[train], z), 1.0)
+    slope = X[train].T @ logit_gradient(busy[train], z)
+    w = np.asarray(gradient_step(w, slope, 1.0))
 chance = 1 / (1 + np.exp(-X @ w))
 table(
     {"step": [0, 10, 100, 599], "log loss": [losses[s] for s in (0, 10, 100, 599)]}, 3

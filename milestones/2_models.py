@@ -51,7 +51,7 @@ def cluster(X, k, rng, rounds=10):
         centres = np.vstack([centres, X[new]])
     for _ in range(rounds):
         labels, squares = nearest_centre(X, centres)
-        centres = move_centres(X, labels, centres)
+        centres = np.asarray(move_centres(X, np.asarray(labels), centres))
     labels, squares = nearest_centre(X, centres)
     return squares, labels, centres
 
@@ -77,19 +77,27 @@ Fifty labels became 1,200, and most of them are right. That last number is for u
 ## 2 · Train
 
 One hidden layer of 32 units, Adam, a rate that rises for 20 steps and falls in half a cosine. Your `softmax_gradient`
-gives the slope at the scores; the four lines after it carry it back to the weights, as in
+gives the slope at the scores; the lines after it carry it back to the weights, as in
 [lesson 15](15_neural_networks.ipynb).
 """
 
 
 # %%
-def slopes(W1, b1, W2, b2, X, y):
-    """Gradients of the mean cross-entropy in the four arrays of a network."""
-    Z = forward_pass(X, [(W1, b1)])
+def layers(w):
+    """Take the 2,410 weights of a network apart: one array into four."""
+    W1, b1, W2, b2 = np.split(w, [2048, 2080, 2400])
+    return W1.reshape(64, 32), b1, W2.reshape(32, 10), b2
+
+
+def slope(w, X, y):
+    """Gradient of the mean cross-entropy in all weights. Returns (2410,)."""
+    W1, b1, W2, b2 = layers(w)
+    Z = np.asarray(forward_pass(X, [(W1, b1)]))
     H = np.maximum(Z, 0)
-    back = softmax_gradient(forward_pass(X, [(W1, b1), (W2, b2)]), y)
+    back = np.asarray(softmax_gradient(forward_pass(X, [(W1, b1), (W2, b2)]), y))
     back_to_Z = back @ W2.T * (Z > 0)
-    return [X.T @ back_to_Z, back_to_Z.sum(axis=0), H.T @ back, back.sum(axis=0)]
+    of_layers = X.T @ back_to_Z, back_to_Z.sum(axis=0), H.T @ back, back.sum(axis=0)
+    return np.concatenate([np.ravel(found) for found in of_layers])
 
 
 # %%
@@ -97,15 +105,13 @@ def train(X, y, seed, steps=200):
     """Train a network; return what says the digit of each row."""
     normals = np.random.default_rng(seed).normal(size=64 * 32 + 32 * 10)
     W1, W2 = initial_weights([64, 32, 10], normals)
-    net = [(w, 0 * w, 0 * w) for w in (W1, np.zeros(32), W2, np.zeros(10))]
+    w = np.concatenate([np.ravel(W1), np.zeros(32), np.ravel(W2), np.zeros(10)])
+    m = v = np.zeros(len(w))
     for t, rate in enumerate(warmup_cosine(0.01, 20, steps), start=1):
-        found = slopes(*(w for w, _, _ in net), X, y)
-        net = [
-            adam_step(w, g, m, v, t, rate, 0.9, 0.999, 1e-8)
-            for (w, m, v), g in zip(net, found, strict=True)
-        ]
-    W1, b1, W2, b2 = (w for w, _, _ in net)
-    return lambda X: forward_pass(X, [(W1, b1), (W2, b2)]).argmax(axis=1)
+        found = adam_step(w, slope(w, X, y), m, v, t, rate, 0.9, 0.999, 1e-8)
+        w, m, v = (np.asarray(part) for part in found)
+    W1, b1, W2, b2 = layers(w)
+    return lambda X: np.argmax(forward_pass(X, [(W1, b1), (W2, b2)]), axis=1)
 
 
 # %% [markdown]

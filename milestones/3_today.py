@@ -51,10 +51,9 @@ def edges(picture):
 
 
 views = {"pixels": rows / 16, "edges": np.array([edges(p) for p in pictures])}
-views = {
-    name: layer_norm(v, np.ones(v.shape[1]), np.zeros(v.shape[1]), 1e-5)
-    for name, v in views.items()
-}
+for name, view in views.items():
+    gain, bias = np.ones(view.shape[1]), np.zeros(view.shape[1])
+    views[name] = np.asarray(layer_norm(view, gain, bias, 1e-5))
 table([{"view": name, "numbers": v.shape[1]} for name, v in views.items()])
 
 # %% [markdown]
@@ -124,7 +123,7 @@ def read(view, window, sharpness=5):
     """Shares of the ten digits for each picture, from those before it. (n, 10)."""
     keys = np.vstack([np.zeros(view.shape[1]), view[:-1]])
     values = np.vstack([np.zeros(10), labels[:-1]])
-    return attention(sharpness * view, keys, values, window)
+    return np.asarray(attention(sharpness * view, keys, values, window))
 
 
 # %%
@@ -154,17 +153,15 @@ In service nobody knows that table. A picture comes, one reader answers, somebod
 """
 
 # %%
-pulls, wins, chosen = np.zeros(5), np.zeros(5), []
+pulls, wins, chosen = np.zeros(5, dtype=int), np.zeros(5), []
 for t in range(1, 1798):
-    arm, _ = ucb_choice(pulls, wins / np.maximum(pulls, 1), t, 1)
-    chosen.append(arm)
+    arm, _ = ucb_choice(pulls, wins / np.maximum(pulls, 1), t, 1.0)
+    chosen.append(int(arm))
     pulls[arm] += 1
     wins[arm] += right[arm, t - 1]
 given_up = regret(right.mean(axis=1), np.array(chosen))
 by_lot = regret(right.mean(axis=1), np.random.default_rng(0).integers(0, 5, 1797))
-table(
-    {"looks back": windows, "asked": pulls.astype(int), "right": right.mean(axis=1)}, 3
-)
+table({"looks back": windows, "asked": pulls, "right": right.mean(axis=1)}, 3)
 
 # %%
 groups = np.arange(1797) // 100

@@ -69,7 +69,8 @@ alarm
 # %%
 asked = ["dep_delay", "arr_time", "air_time", "sched_dep_time", *columns]
 some = np.flatnonzero(old)[::6]
-areas = single_column_auc(flights[asked].to_numpy(dtype=float)[some], late[some])
+known = flights[asked].to_numpy(dtype=float)
+areas = np.asarray(single_column_auc(known[some], late[some]))
 table(
     [
         {"column": name, "AUC alone": area}
@@ -103,7 +104,7 @@ columns without a list of all values. For each step an airport sends its gradien
 
 # %%
 kept = ["sched_dep_time", *columns]
-origin = flights["origin"].to_numpy()
+origin = flights["origin"].to_numpy().astype(str)
 airports = ["EWR", "JFK", "LGA"]
 numbers = flights[kept].to_numpy(dtype=float)
 for j in range(len(kept)):
@@ -113,6 +114,7 @@ for j in range(len(kept)):
         total = merge_moments(total, other)
     numbers[:, j] = (numbers[:, j] - total[1]) / np.sqrt(total[2])
 
+# %%
 hour = flights["sched_dep_time"] // 100
 fields = zip(flights["carrier"], flights["dest"], origin, hour, strict=True)
 words = [
@@ -124,13 +126,16 @@ X = np.column_stack([np.ones(len(late)), hashed, numbers])
 
 # %%
 w = np.zeros(X.shape[1])
-mine_of = [np.flatnonzero(old & (origin == airport)) for airport in airports]
+held_by = [np.flatnonzero(old & (origin == airport)) for airport in airports]
 for _ in range(200):
     slopes = []
-    for rows in mine_of:
+    for rows in held_by:
         error = 1 / (1 + np.exp(-X[rows] @ w)) - late[rows]
         slopes.append(X[rows].T @ error / len(rows) + 0.001 * w)
-    w = w - 0.5 * combine_gradients(np.array(slopes), [len(rows) for rows in mine_of])
+    together = combine_gradients(np.array(slopes), [len(rows) for rows in held_by])
+    w = w - 0.5 * np.asarray(together)
+
+# %%
 score = X @ w
 warned = (score >= np.quantile(score[new], 0.75)).astype(int)
 delay = flights["arr_delay"].to_numpy()
@@ -189,14 +194,15 @@ plots.bars(
 plots.show(
     fig,
     alt="Share of late flights found at three airports: with one threshold Newark is far "
-    "ahead of the other two; with a quarter of each airport's flights they are closer.",
+    "ahead of the other two; with a quarter of each airport's flights all find 0.46.",
 )
 table(one_each)
 
 # %% [markdown]
 r"""
-With a quarter of *each* airport's flights warned of, the gap in TPR shrinks; the budget is the same. Whether that is right is
-a decision and not a computation: passengers of La Guardia now get the same share of warnings, at a slightly other precision.
+With a quarter of *each* airport's flights warned of, the three find the same share of their late flights, for the same
+budget. Whether that is right is a decision and not a computation: passengers at La Guardia now get more warnings, and
+fewer of them come true, 0.39 in place of 0.41.
 
 ## 4 · The bar
 
