@@ -9,7 +9,6 @@ import json
 import linecache
 import os
 import re
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ from firsthand.judging.feedback import Status, Verdict
 from firsthand.judging.values import with_article
 from firsthand.limit import TookTooLong, time_limit
 from firsthand.panel import BLUE, COVER, Panel, box
-from firsthand.parts import our_parts, source_of
+from firsthand.parts import our_parts, solution_in, source_of
 from firsthand.tables import table
 
 SECONDS = 5.0
@@ -31,6 +30,8 @@ _ALONE = (
     "Your exercise notebooks are not here (on Colab a notebook is alone), so the parts are the course's. "
     "Where the whole course is, on your machine or on Binder, they are your own."
 )
+
+_WITHOUT_END = "not right yet: it has not come to an end in time"
 
 
 @dataclass(frozen=True)
@@ -78,15 +79,11 @@ class _NotUsable(Exception):
 def mine(*names: str):
     """Return your own answers to exercises where the check says right, and the course's where not; show whose each is.
 
-    names : of exercises that a milestone uses, as in `step, gradient = mine("gradient_step", "mse_gradient")`. Returns
-    one answer for one name, else a list in that order. Raises LookupError for an exercise that there is none of, or that
-    no milestone uses.
+    names : of exercises, as in `step, gradient = mine("gradient_step", "mse_gradient")`. Returns one answer for one name,
+    else a list in that order. Raises LookupError for an exercise that there is none of, or whose solution is not here:
+    those that milestones use travel with the package, the others are found in solutions/, beside exercises/.
     """
-    for name in names:
-        if name not in our_parts():
-            find_exercise(name)
-            raise LookupError(f"No milestone uses {name!r}. They use: {', '.join(our_parts())}.")
-    folder = _exercises()
+    folder = _beside("exercises") if not _is_built() else None
     parts = [_part(name, folder) for name in names]
     _PARTS.update((part.name, part) for part in parts)
     _show(Parts(parts, "" if folder or _is_built() else _ALONE))
@@ -121,16 +118,27 @@ def _is_built() -> bool:
     return "FIRSTHAND_BUILD" in os.environ
 
 
-def _exercises() -> Path | None:
-    """Return the folder with the learner's notebooks: beside the one of this notebook, or below where it was started."""
-    if _is_built():
-        return None
+def _beside(name) -> Path | None:
+    """Return a folder of notebooks: beside the one of this notebook, or below where it was started."""
     here = Path.cwd()
-    return next((folder for folder in (here.parent / "exercises", here / "exercises") if folder.is_dir()), None)
+    return next((folder for folder in (here.parent / name, here / name) if folder.is_dir()), None)
+
+
+def _ours(name) -> tuple[str, str]:
+    """Return the name that the check of an exercise is handed, and the course's own source. Raises LookupError."""
+    if name in our_parts():
+        return our_parts()[name]
+    find_exercise(name)
+    folder = _beside("solutions")
+    try:
+        return solution_in(_cells((folder or Path()) / f"{contents()[name].lesson}.ipynb"), name)
+    except (_NotUsable, LookupError):
+        known = ", ".join(our_parts())
+        raise LookupError(f"{name!r} is in no milestone, and its solution is not here. Here are: {known}.") from None
 
 
 def _part(name, folder) -> Part:
-    handed, source = our_parts()[name]
+    handed, source = _ours(name)
     try:
         if folder is None:
             raise _NotUsable("not attempted" if _is_built() else "your notebook is not here")
@@ -144,15 +152,12 @@ def _right_answer(name, handed, path: Path):
     source = source_of(_cells(path), name, handed)
     if not source:
         raise _NotUsable(f"not right yet: no cell that Python can read defines {handed}")
-    began = time.process_time()
     try:
         with time_limit(SECONDS):
             answer = _made(source, handed, f"<yours: {name}>")
             why = _why_not(judge(find_exercise(name), answer))
     except TookTooLong:
-        why = "stopped"
-    if why and time.process_time() - began >= SECONDS:  # a check takes what stops an answer for an error like any other
-        why = f"not right yet: it has not come to an end within {SECONDS:g} seconds"
+        why = _WITHOUT_END
     if why:
         raise _NotUsable(why)
     return answer
@@ -182,6 +187,10 @@ def _why_not(verdict: Verdict) -> str:
         return ""
     if verdict.status is Status.NOT_STARTED:
         return "not attempted"
+    if (
+        verdict.status is Status.RAISED and TookTooLong.__name__ in verdict.sentence
+    ):  # to a check, an error like any other
+        return _WITHOUT_END
     first, *_ = re.split(r"(?<=[.?])\s", verdict.sentence)
     return f"not right yet: {first}"
 

@@ -41,6 +41,14 @@ def source_of(cells: Sequence[str], exercise: str, handed: str) -> str:
     return "\n".join(one.text for one in kept) if any(handed in one.binds for one in kept) else ""
 
 
+def solution_in(cells: Sequence[str], exercise: str) -> tuple[str, str]:
+    """Return what the check of an exercise is handed, by name, and the source of that. Raises LookupError without a check."""
+    found = re.search(rf'^check\("{exercise}", (\w+)\)', "\n".join(cells), re.MULTILINE)
+    if found is None:
+        raise LookupError(f"no cell checks {exercise!r}")
+    return found[1], source_of(cells, exercise, found[1])
+
+
 def _above_the_check(cells, exercise) -> Sequence[str]:
     """Return the cells above the last check of an exercise; all of them where it has none."""
     check = re.compile(rf"""^check\(\s*["']{exercise}["']""", re.MULTILINE)

@@ -5,10 +5,9 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from firsthand.authoring.catalogue import handed_in
 from firsthand.authoring.course import Course, Milestone
 from firsthand.authoring.lesson_source import solution
-from firsthand.parts import FILE, source_of
+from firsthand.parts import FILE, solution_in
 
 
 def render_parts(course: Course) -> dict[Path, str]:
@@ -49,9 +48,8 @@ def _calls(cell) -> Iterator[ast.Call]:
 
 
 def _part(course, name) -> tuple[str, str]:
-    lesson, task = next((lesson, task) for lesson in course.lessons for task in lesson.tasks if task.name == name)
-    cells = [solution(cell).source for cell in lesson.exercise_cells if cell.kind == "code"]
-    return handed_in(task), source_of(cells, name, handed_in(task))
+    lesson = next(lesson for lesson in course.lessons for task in lesson.tasks if task.name == name)
+    return solution_in([solution(cell).source for cell in lesson.exercise_cells if cell.kind == "code"], name)
 
 
 def _json(value) -> str:
