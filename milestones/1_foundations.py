@@ -187,7 +187,7 @@ sign for vans. Here is one week of November.
 """
 
 # %% folded="Draw a week of November"
-week = test[(day >= 305) & (day < 312)]
+week = np.asarray(test)[(day >= 305) & (day < 312)]
 hours = np.arange(len(week))
 fig, ax = plots.figure()
 ax.plot(hours, chance[week], color=plots.MODEL, label="the model's chance")
