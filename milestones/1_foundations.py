@@ -113,9 +113,10 @@ where.outcome(
     b=0.25 <= threshold <= 0.75,
     c=threshold > 0.75,
     tempts={
-        "b": "One half is the place when both errors cost the same. Here a miss costs six "
-        "times a false alarm.",
-        "c": "A high threshold saves vans, at 10 € each, and pays for it in misses, at 60 €.",
+        "b": "One half is the place when both errors cost the same. Here a miss "
+        "costs six times a false alarm.",
+        "c": "A high threshold saves vans, at 10 € each, and pays for it in misses, "
+        "at 60 €.",
     },
 )
 
@@ -174,8 +175,8 @@ sure.outcome(
     b=low <= 0 <= high,
     c=high < 0,
     tempts={
-        "a": "1,455 hours sound like much. They come in 61 days, whose savings lie between "
-        "-3 € and 8 € an hour.",
+        "a": "1,455 hours sound like much. They come in 61 days, whose savings lie "
+        "between -3 € and 8 € an hour.",
         "c": "The middle of the interval is the saving itself, which is above 0.",
     },
 )
@@ -202,8 +203,8 @@ ax.set(xlabel="hour of the week of 1 November 2011", ylabel="chance of a busy ho
 ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=4, fontsize=8)
 plots.show(
     fig,
-    alt="The chance of a busy hour over one week: two peaks on each working day, which "
-    "cross the low dotted threshold; 23 busy hours have a van, 7 have none.",
+    alt="The chance of a busy hour over one week: two peaks on each working day, "
+    "which cross the low dotted threshold; 23 busy hours have a van, 7 have none.",
 )
 
 # %% [markdown]

@@ -160,10 +160,10 @@ way.outcome(
     b=0.25 <= share <= 0.5,
     c=share > 0.5,
     tempts={
-        "a": "Fifty labels are fifty labels, it seems. But each stands for a cluster, and "
-        "the unlabelled pictures have said where the clusters lie.",
-        "b": "Some labels are wrong now, which should cost. It costs less than the other "
-        "1,150 pictures bring.",
+        "a": "Fifty labels are fifty labels, it seems. But each stands for a "
+        "cluster, and the unlabelled pictures have said where the clusters lie.",
+        "b": "Some labels are wrong now, which should cost. It costs less than the "
+        "other 1,150 pictures bring.",
     },
 )
 
@@ -203,8 +203,9 @@ right_side.set(title="accuracy lost, percentage points", xticks=[], yticks=[])
 fig.colorbar(shown, ax=right_side)
 plots.show(
     fig,
-    alt="Left the mean picture, dark in the middle columns; right the accuracy lost when "
-    "a pixel is mixed: up to 1.8 points in the middle, next to nothing at the sides.",
+    alt="Left the mean picture, dark in the middle columns; right the accuracy lost "
+    "when a pixel is mixed: up to 1.8 points in the middle, next to nothing at the "
+    "sides.",
 )
 
 # %% [markdown]

@@ -97,10 +97,11 @@ better.outcome(
     b=abs(ahead) <= 0.01,
     c=ahead < -0.01,
     tempts={
-        "a": "Edges help where light and place vary. These digits are centred, of one "
-        "brightness, and 8 pixels wide: averaging throws away what tells them apart.",
-        "b": "Twice the numbers are not the same numbers: squares of 2 x 2 have lost where "
-        "a stroke runs.",
+        "a": "Edges help where light and place vary. These digits are centred, of "
+        "one brightness, and 8 pixels wide: averaging throws away what tells them "
+        "apart.",
+        "b": "Twice the numbers are not the same numbers: squares of 2 x 2 have lost "
+        "where a stroke runs.",
     },
 )
 
@@ -175,8 +176,9 @@ for ax in (left, middle):
     ax.set_xlabel("pictures seen")
 plots.show(
     fig,
-    alt="Left: with all pictures in view the reader rises from 0.85 to 0.99, with ten in "
-    "view it stays near 0.65. Right: regret grows to 45 with UCB and to 141 by lot.",
+    alt="Left: with all pictures in view the reader rises from 0.85 to 0.99, with "
+    "ten in view it stays near 0.65. Right: regret grows to 45 with UCB and to 141 "
+    "by lot.",
 )
 
 # %% [markdown]

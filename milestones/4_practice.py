@@ -86,8 +86,8 @@ alarm.outcome(
     c=stopped == 3,
     tempts={
         "a": "A late departure is a late arrival nearly by itself.",
-        "c": "An arrival time is high for evening flights, late or not. A column can be "
-        "forbidden and look harmless.",
+        "c": "An arrival time is high for evening flights, late or not. A column can "
+        "be forbidden and look harmless.",
     },
 )
 
@@ -193,8 +193,9 @@ plots.bars(
 )
 plots.show(
     fig,
-    alt="Share of late flights found at three airports: with one threshold Newark is far "
-    "ahead of the other two; with a quarter of each airport's flights all find 0.46.",
+    alt="Share of late flights found at three airports: with one threshold Newark is "
+    "far ahead of the other two; with a quarter of each airport's flights all find "
+    "0.46.",
 )
 table(one_each)
 

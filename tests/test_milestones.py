@@ -92,6 +92,8 @@ def test_with_half_of_the_answers_right_the_table_says_which_and_the_bar_is_reac
 def test_right_answers_that_return_lists_do_as_well(tmp_path, name):
     exercises = {lesson: solved(lesson) for lesson in lessons_of(name)}
     for part in MILESTONES[name]:
+        if part == "adam_step":  # 1,800 times 7,000 numbers as lists take 20 s
+            continue
         handed, _ = our_parts()[part]
         answer(exercises[contents()[part].lesson], part).source += AS_LISTS.replace("NAME", handed)
     shown = walk(tmp_path, name, exercises)
