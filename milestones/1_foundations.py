@@ -184,7 +184,8 @@ sure.outcome(
 # %% [markdown]
 r"""
 Two months make a saving likely and do not settle it. You would run both side by side for another month before you
-sign for vans. Here is one week of November.
+sign for vans. Here is the first
+week of November: look where it fails.
 """
 
 # %% folded="Draw a week of November"
@@ -209,6 +210,24 @@ plots.show(
 
 # %% [markdown]
 r"""
+Six of the seven misses fall on one Saturday, the 5th. What did the model know of it?
+"""
+
+# %%
+hours = datasets.bike_trips()
+days = hours.groupby("day").agg({"trips": "sum", "temp": "mean", "hum": "mean"})
+names = ["22 October", "29 October", "5 November"]
+trips, celsius, humidity = days.loc[[295, 302, 309]].to_numpy().T.tolist()
+table(
+    {"Saturday": names, "trips": trips, "°C": celsius, "humidity": humidity},
+    {"trips": 0, "°C": 1, "humidity": 2},
+)
+
+# %% [markdown]
+r"""
+A week before it was wet and near 4 °C, few rode, and that count is one of the two that the model leans on. A forecast of
+the weather may be worth more here than a better optimiser.
+
 ## 5 · The bar
 
 Your model may cost **2.00 €** an hour at most on the test days.
