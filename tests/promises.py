@@ -113,7 +113,8 @@ def _digest(name) -> str:
     lesson = next(lesson for lesson in COURSE.lessons if lesson.name == name)
     showing = any(TABLE_MARK in cell.source for cell in lesson.cells)
     digest = hashlib.sha256(_engine() + str(LESSONS).encode())
-    digest.update(lesson_table(COURSE.lessons if showing else [lesson], COURSE.address, "").encode())
+    shown = (COURSE.lessons, COURSE.milestones) if showing else ([lesson], ())
+    digest.update(lesson_table(shown[0], COURSE.address, "", shown[1]).encode())
     for path in files_of(name):
         digest.update(path.read_bytes() if path.exists() else b"")
     return digest.hexdigest()

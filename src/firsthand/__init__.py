@@ -5,20 +5,23 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from firsthand.checking import check
+    from firsthand.own_parts import mine, reached
     from firsthand.practising import again
     from firsthand.predicting import predict, predictions
     from firsthand.progressing import progress
     from firsthand.tables import over_seeds, table
 
-__all__ = ["again", "check", "over_seeds", "predict", "predictions", "progress", "table"]
+__all__ = ["again", "check", "mine", "over_seeds", "predict", "predictions", "progress", "reached", "table"]
 
 _HOMES = {
     "again": "practising",
     "check": "checking",
+    "mine": "own_parts",
     "over_seeds": "tables",
     "predict": "predicting",
     "predictions": "predicting",
     "progress": "progressing",
+    "reached": "own_parts",
     "table": "tables",
 }
 

@@ -73,6 +73,31 @@ def test_the_oldest_libraries_give_the_stored_outputs(installed, lesson):
     run([sys.executable, "-m", "pytest", *options, "--nbval", *paths], cwd=ROOT, env=installed)
 
 
+@pytest.mark.parametrize("number", range(1, 5))
+def test_a_milestone_alone_runs_on_the_courses_parts_says_so_and_reaches_its_bar(
+    installed, tmp_path, monkeypatch, number
+):
+    """With the oldest libraries: and what it shows is what is stored, but for whose the parts are."""
+    (path,) = (ROOT / "notebooks").glob(f"milestone_{number}_*.ipynb")
+    monkeypatch.setattr(os, "environ", installed)
+    notebook = nbformat.read(path, as_version=4)
+    stored = _texts(nbformat.read(path, as_version=4))
+    place = {"metadata": {"path": str(tmp_path)}}
+    NotebookClient(notebook, kernel_name=KERNEL, timeout=300, resources=place).execute()
+    shown = _texts(notebook)
+    differ = [pair for pair in zip(shown, stored, strict=True) if pair[0] != pair[1]]
+    assert [
+        now for now, _ in differ if now[0] not in "Y○p"
+    ] == []  # the remark, what came true, the other tables of parts
+    assert differ[0][0].startswith("Your exercise notebooks are not here (on Colab a notebook is alone)")
+    assert [text for text in shown if text.startswith("✔ ") and ": reached. 0 of " in text]
+
+
+def _texts(notebook) -> list[str]:
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    return [output.get("text") or output.data["text/plain"] for output in outputs]
+
+
 def test_every_notebook_is_read_by_the_notebook_format_of_colab():
     for path in ROOT.glob("[!.]*/*.ipynb"):
         nbformat.validate(nbformat.read(path, as_version=4))

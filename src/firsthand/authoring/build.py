@@ -17,9 +17,10 @@ from nbclient.exceptions import CellExecutionError
 from firsthand.authoring import executed
 from firsthand.authoring.catalogue import checks_folder
 from firsthand.authoring.contents import render_contents
-from firsthand.authoring.course import FOLDERS, TABLE_END, TABLE_MARK, Course, Lesson, lesson_table
+from firsthand.authoring.course import FOLDERS, TABLE_END, TABLE_MARK, Course, Lesson, Milestone, lesson_table
 from firsthand.authoring.lesson_source import Cell, solution, stub
 from firsthand.authoring.notebook import holds_work, make_notebook
+from firsthand.authoring.parts import render_parts
 from firsthand.authoring.proofreading import proofread
 from firsthand.authoring.teaching_page import render_teaching
 
@@ -37,7 +38,7 @@ class WorkInTheWay(Exception):
 
 
 def build(course: Course, names: list[str], *, force: bool = False) -> list[Path]:
-    """Write the notebooks and the page of each lesson named, and every table of lessons; return what was written.
+    """Write the three notebooks and the page of each lesson named, the notebook of each milestone, and every table.
 
     A notebook somebody has worked in is left alone: WorkInTheWay is raised before anything runs. With `force` it is
     overwritten and a copy kept beside it. Files are replaced whole, after everything has been executed.
@@ -46,6 +47,8 @@ def build(course: Course, names: list[str], *, force: bool = False) -> list[Path
     worked_in = [path for path in paths if path.exists() and holds_work(path)]
     if worked_in and not force:
         raise WorkInTheWay(_in_the_way(course.root, worked_in))
+    for path, text in render_parts(course).items():  # before anything runs: the notebooks of milestones take from it
+        replace_whole(path, text)
     texts = render(course, names)
     for path in worked_in:
         shutil.copy2(path, free_name(path))
@@ -63,11 +66,11 @@ def outdated(course: Course, names: list[str], *, execute: bool = True) -> list[
 
 
 def render(course: Course, names: list[str], *, execute: bool = True) -> dict[Path, str]:
-    """Make the notebooks of the lessons named, executed but for the exercises, the tables of lessons and the teacher's pages: path -> text.
+    """Make what is built of the lessons and milestones named, executed but for the exercises, with tables and pages: path -> text.
 
     Without `execute` the outputs are those that stand, where their code is what it was.
     """
-    lessons = [lesson for lesson in course.lessons if lesson.name in names]
+    lessons = [lesson for lesson in (*course.lessons, *course.milestones) if lesson.name in names]
     for lesson in lessons:
         proofread(course, lesson)
     pages = render_teaching(course, names)
@@ -98,12 +101,11 @@ async def _execute(drafts) -> None:
 
 
 def _notebooks(course, lesson: Lesson) -> list[tuple[Path, list[Cell], nbformat.NotebookNode]]:
-    """Make the three notebooks of a lesson, not executed: where each stands, its cells, and what it is so far."""
-    sources = {
-        "notebooks": lesson.cells,
-        "exercises": [stub(cell) for cell in lesson.exercise_cells if not cell.solution_only],
-        "solutions": [solution(cell) for cell in lesson.exercise_cells],
-    }
+    """Make the notebooks of a lesson or milestone, not executed: where each stands, its cells, and what it is so far."""
+    sources = {"notebooks": lesson.cells}
+    if not isinstance(lesson, Milestone):
+        sources["exercises"] = [stub(cell) for cell in lesson.exercise_cells if not cell.solution_only]
+        sources["solutions"] = [solution(cell) for cell in lesson.exercise_cells]
     return [
         (course.root / folder / f"{lesson.name}.ipynb", cells, make_notebook(course, lesson, folder, cells))
         for folder, cells in sources.items()
@@ -121,7 +123,7 @@ def _tables(course, names) -> dict[Path, str]:
     for path, cells, fresh in (made for lesson in showing for made in _notebooks(course, lesson)):
         if _shows_table(cells) and not holds_work(path) and _take_outputs(fresh, path):
             texts[path] = _written(fresh)
-    return texts | render_readme(course) | render_contents(course)
+    return texts | render_readme(course) | render_contents(course) | render_parts(course)
 
 
 def _shows_table(cells: list[Cell]) -> bool:
@@ -148,7 +150,7 @@ def render_readme(course: Course) -> dict[Path, str]:
         return {}
     head, rest = text.split(TABLE_MARK, 1)
     tail = rest.split(TABLE_END, 1)[-1]
-    table = lesson_table(course.lessons, course.address, "")
+    table = lesson_table(course.lessons, course.address, "", course.milestones)
     return {path: f"{head}{TABLE_MARK}\n\n{table}\n\n{TABLE_END}{tail}"}
 
 

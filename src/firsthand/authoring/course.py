@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ TABLE_MARK = "<!-- lessons -->"
 TABLE_END = "<!-- /lessons -->"
 _TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 _MINUTES = re.compile(r"\*?About (\d+) minutes")
+_AFTER = re.compile(r"lessons (\d\d) to (\d\d)")
 
 
 class CourseNotFound(UsageError):
@@ -39,6 +41,19 @@ class Lesson:
     @property
     def points(self) -> int:
         return sum(task.points for task in self.tasks)
+
+
+@dataclass(frozen=True)
+class Milestone(Lesson):
+    """A notebook at the end of a part of the course, made of a learner's own answers; it has no exercises."""
+
+    @property
+    def first_and_last(self) -> tuple[str, str]:
+        """Return the numbers of the lessons between which its part of the course lies, both included."""
+        what = 'a line that says which part of the course it ends, "lessons 01 to 10"'
+        _found(self, _AFTER, what)
+        first, last = _AFTER.findall(self.cells[0].source)[0]
+        return first, last
 
 
 def _found(lesson, pattern, what) -> str:
@@ -76,6 +91,12 @@ def _read(course, relative) -> list[Cell]:
     if not (course / relative).is_file():
         raise LessonError(relative, 1, "there is no such file; a lesson has lesson.py and exercises.py")
     return read_cells(course / relative, shown_as=relative)
+
+
+def read_milestones(course: Path) -> list[Milestone]:
+    """Read the course's milestones, in order: milestones/1_foundations.py becomes milestone_1_foundations."""
+    paths = sorted((course / "milestones").glob("[0-9]_*.py"))
+    return [Milestone(f"milestone_{p.stem}", _read(course, p.relative_to(course)), [], []) for p in paths]
 
 
 def project(course: Path) -> dict:
@@ -118,9 +139,13 @@ def counted(lesson: Lesson, what: str) -> str:
     return f"{number} {what.removesuffix('s') if number == 1 else what}"
 
 
-def lesson_table(lessons: list[Lesson], address: str, folder: str) -> str:
-    """Write the table of lessons in Markdown; `folder` is the way from the page it stands on to the course, "" or "../"."""
+def lesson_table(lessons: list[Lesson], address: str, folder: str, milestones: Sequence[Milestone] = ()) -> str:
+    """Write the table of lessons in Markdown; `folder` is the way from the page it stands on to the course, "" or "../".
+
+    A milestone stands below the last lesson of its part of the course.
+    """
     rows = ["| lesson | exercises | time | in the browser |", "|---|---|---|---|"]
+    ends = [(milestone, _last_of_part(milestone, lessons)) for milestone in milestones]
     for lesson in lessons:
         notebook, exercises = f"notebooks/{lesson.name}.ipynb", f"exercises/{lesson.name}.ipynb"
         number = lesson.name.split("_")[0]
@@ -130,7 +155,22 @@ def lesson_table(lessons: list[Lesson], address: str, folder: str) -> str:
             f"| Colab: [lesson]({colab_link(address, notebook)}), [exercises]({colab_link(address, exercises)})"
             f" · [Binder]({binder_link(address, notebook)}) |"
         )
+        rows += [_milestone_row(one, address, folder) for one, last in ends if last is lesson]
     return "\n".join(rows)
+
+
+def _last_of_part(milestone, lessons) -> Lesson | None:
+    """Return the last lesson that stands of a milestone's part of the course."""
+    return next((one for one in reversed(lessons) if one.name[:2] <= milestone.first_and_last[1]), None)
+
+
+def _milestone_row(milestone, address, folder) -> str:
+    path = f"notebooks/{milestone.name}.ipynb"
+    first, last = milestone.first_and_last
+    return (
+        f"| ★ **Milestone**: [{milestone.title}]({folder}{path}) | made of your answers to {first}–{last} "
+        f"| {milestone.minutes} min | [Colab]({colab_link(address, path)}) · [Binder]({binder_link(address, path)}) |"
+    )
 
 
 @dataclass(frozen=True)
@@ -141,12 +181,13 @@ class Course:
     lessons: list[Lesson]
     address: str
     version: str
+    milestones: Sequence[Milestone] = ()
 
 
 def read_course(root: Path) -> Course:
     """Read every lesson of the course in `root`. Raises LessonError for the first thing an author must mend."""
     lessons = [read_lesson(root, name) for name in lesson_names(root)]
-    return Course(root, lessons, repository(root), project(root)["version"])
+    return Course(root, lessons, repository(root), project(root)["version"], read_milestones(root))
 
 
 def find_lesson(course: Course, wanted: str) -> Lesson:
@@ -158,3 +199,14 @@ def find_lesson(course: Course, wanted: str) -> Lesson:
     raise CourseNotFound(
         f"There is no lesson {wanted!r}. The course has: {', '.join(lesson.name for lesson in course.lessons)}."
     )
+
+
+def find_milestone(course: Course, wanted: str) -> Milestone | None:
+    """Return the milestone that a person means: its name, its file, milestone_1 or its topic; None where it is none."""
+    name = wanted.rstrip("/").split("/")[-1].removesuffix(".py").removeprefix("milestone_")
+    for milestone in course.milestones:
+        stem = milestone.name.removeprefix("milestone_")
+        number, topic = stem.split("_", 1)
+        if name in (stem, topic) or wanted == f"milestone_{number}":
+            return milestone
+    return None

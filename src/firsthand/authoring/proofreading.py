@@ -8,8 +8,9 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from firsthand.authoring.catalogue import checks_folder, definitions
-from firsthand.authoring.course import FOLDERS, Course, Lesson
+from firsthand.authoring.course import FOLDERS, Course, Lesson, Milestone
 from firsthand.authoring.lesson_source import Cell, LessonError, solution, stub
+from firsthand.authoring.parts import parts_named
 
 LONGEST_CELL_LINES = 20
 
@@ -45,8 +46,11 @@ def proofread(course: Course, lesson: Lesson) -> None:
         if cell.kind == "code":
             _refuse_code(cell)
     _refuse_opening(lesson)
-    _refuse_explanation_handed_out(lesson)
-    _refuse_wrong_numbers(lesson)
+    if isinstance(lesson, Milestone):
+        _ = lesson.first_and_last, parts_named(course, lesson)
+    else:
+        _refuse_explanation_handed_out(lesson)
+        _refuse_wrong_numbers(lesson)
     for folder, cells in (("notebooks", lesson.cells), ("exercises", lesson.exercise_cells)):
         for cell in (cell for cell in cells if cell.kind == "markdown"):
             _refuse_links(course, folder, cells, cell)
@@ -79,7 +83,7 @@ def _parse(source, error) -> None:
 
 
 def _refuse_opening(lesson) -> None:
-    for cells in (lesson.cells, lesson.exercise_cells):
+    for cells in filter(None, (lesson.cells, lesson.exercise_cells)):
         for line, match in cells[0].found(_NUMBERED_TITLE):
             raise cells[0].error(f"the title begins with {match[0]!r}; the build writes the number: take it out", line)
     _ = lesson.title, lesson.minutes  # each raises LessonError where it is missing
@@ -164,13 +168,14 @@ def _leads_somewhere(course, folder, file) -> bool:
     """Say whether a built notebook of the course, or a file, is where a link from `folder` leads."""
     target = Path(course.root, folder, unquote(file)).resolve()
     built = {course.root.resolve() / f / f"{lesson.name}.ipynb" for f in FOLDERS for lesson in course.lessons}
+    built |= {course.root.resolve() / "notebooks" / f"{one.name}.ipynb" for one in course.milestones}
     return target in built or (target.suffix != ".ipynb" and target.exists())
 
 
 def _cells_of(course, folder, file) -> list[Cell]:
     """Return the cells of the notebook that a link leads to; [] for any other page."""
     target = Path(course.root, folder, unquote(file)).resolve()
-    found = [lesson for lesson in course.lessons if f"{lesson.name}.ipynb" == target.name]
+    found = [one for one in (*course.lessons, *course.milestones) if f"{one.name}.ipynb" == target.name]
     return [
         cell
         for lesson in found

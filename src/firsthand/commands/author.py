@@ -8,7 +8,7 @@ from firsthand.auditing.lesson_audit import ABOUT_CHANGES, ExerciseRow, LessonAu
 from firsthand.authoring.build import WorkInTheWay, outdated
 from firsthand.authoring.build import build as build_lessons
 from firsthand.authoring.catalogue import open_course
-from firsthand.authoring.course import Course, find_course, find_lesson, lesson_names, read_course
+from firsthand.authoring.course import Course, find_course, find_lesson, find_milestone, lesson_names, read_course
 from firsthand.commands.new_lesson import CHECKS, EXERCISES, LESSON, TEACHING
 from firsthand.errors import UsageError
 
@@ -18,7 +18,8 @@ HEADS = ("changed", "rejected", "excused", "passing", "named", "mistakes", "pair
 def build(lessons: list[str], *, check: bool, force: bool) -> int:
     """Build the lessons named, all when none is; with `check`, list what differs and write nothing: 1 if anything does."""
     course = read_course(find_course(Path.cwd()))
-    names = [find_lesson(course, wanted).name for wanted in lessons] or [lesson.name for lesson in course.lessons]
+    found = [find_milestone(course, wanted) or find_lesson(course, wanted) for wanted in lessons]
+    names = [one.name for one in found or [*course.lessons, *course.milestones]]
     if check:
         return _list_outdated(course, names)
     try:

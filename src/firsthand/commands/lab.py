@@ -12,7 +12,7 @@ SHOWN = ("notebooks", "exercises", "solutions")
 """Folders of the course that a learner works in."""
 
 OUT_OF_SIGHT = (
-    *("lessons", "src", "tests", "benchmarks", "docs", "checks"),
+    *("lessons", "milestones", "src", "tests", "benchmarks", "docs", "checks"),
     *("Makefile", "pyproject.toml", "environment.yml", "README.md", "CONTRIBUTING.md", "LICENSE"),
 )
 """Names in the course's folder that JupyterLab does not list; they stay where they are, and a link still opens them."""
