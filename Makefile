@@ -1,12 +1,12 @@
 # lab: set up and open JupyterLab · build: notebooks from lessons/ · grade: a class · bench: print the speeds
 # test: what CI runs on a push · test-all: every promise of every lesson · lesson: build and test one lesson
-# format: lay out the code as the linter wants it. ARGS are passed on: make lab ARGS="--no-browser --port 8899",
+# site: the course as static files that run in a browser tab, in site/ · format: lay out the code as the linter wants it. ARGS are passed on: make lab ARGS="--no-browser --port 8899",
 # make build ARGS="06 --force", make lesson ARGS=06, make test ARGS="-k gradient", make grade ARGS="class.zip --out graded"
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: lab test test-all lesson format build grade bench clean
+.PHONY: lab test test-all lesson format build site grade bench clean
 
 lab: .venv/ready-lab
 	$(BIN)/firsthand lab $(ARGS)
@@ -31,6 +31,9 @@ format: .venv/ready-dev
 
 build: .venv/ready-dev
 	$(BIN)/firsthand build $(ARGS)
+
+site: .venv/ready-site
+	$(BIN)/firsthand site $(ARGS)
 
 grade: .venv/ready-lab
 	$(BIN)/firsthand grade $(ARGS)

@@ -81,6 +81,10 @@ def _parser() -> argparse.ArgumentParser:
     build.set_defaults(
         run=_author(lambda author, given: author.build(given.lessons, check=given.check, force=given.force))
     )
+    site = commands.add_parser("site", help="make the course a site of static files that runs in a browser tab")
+    site.add_argument("--out", type=Path, default=Path("site"), metavar="DIR", help="default: site")
+    site.add_argument("--pyodide", type=Path, metavar="DIR", help="put this Pyodide into the site; default: from its CDN")
+    site.set_defaults(run=_author(lambda author, given: author.site(given.out, given.pyodide)))
     new = commands.add_parser("new", help="lay down a lesson of one exercise that builds and passes: 02_linear_algebra")
     new.add_argument("name", metavar="NN_NAME")
     new.set_defaults(run=_author(lambda author, given: author.new(given.name)))

@@ -111,6 +111,12 @@ def binder_link(address: str, path: str) -> str:
     return f"https://mybinder.org/v2/gh/{address.removeprefix('https://github.com/')}/main?urlpath=lab/tree/{path}"
 
 
+def tab_link(address: str, path: str) -> str:
+    """Return the address that opens `path` in a browser tab, on the site that GitHub Pages serves of the repository."""
+    *_, owner, name = address.rstrip("/").split("/")
+    return f"https://{owner.lower()}.github.io/{name}/lab/index.html?path={path}"
+
+
 def counted(lesson: Lesson, what: str) -> str:
     """Count the exercises, points or minutes of a lesson's exercise notebook, in words: "12 exercises"."""
     minutes = sum(task.minutes for task in lesson.tasks)
@@ -120,13 +126,14 @@ def counted(lesson: Lesson, what: str) -> str:
 
 def lesson_table(lessons: list[Lesson], address: str, folder: str) -> str:
     """Write the table of lessons in Markdown; `folder` is the way from the page it stands on to the course, "" or "../"."""
-    rows = ["| lesson | exercises | time | in the browser |", "|---|---|---|---|"]
+    rows = ["| lesson | exercises | time | in the browser | on a server |", "|---|---|---|---|---|"]
     for lesson in lessons:
         notebook, exercises = f"notebooks/{lesson.name}.ipynb", f"exercises/{lesson.name}.ipynb"
         number = lesson.name.split("_")[0]
         rows.append(
             f"| {number} · [{lesson.title}]({folder}{notebook}) "
             f"| [{counted(lesson, 'exercises')}, {counted(lesson, 'points')}]({folder}{exercises}) | {lesson.minutes} min "
+            f"| [lesson]({tab_link(address, notebook)}), [exercises]({tab_link(address, exercises)}) "
             f"| Colab: [lesson]({colab_link(address, notebook)}), [exercises]({colab_link(address, exercises)})"
             f" · [Binder]({binder_link(address, notebook)}) |"
         )
