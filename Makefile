@@ -1,7 +1,8 @@
 # lab: set up and open JupyterLab · build: notebooks from lessons/ · grade: a class · bench: print the speeds
 # test: what CI runs on a push · test-all: every promise of every lesson · lesson: build and test one lesson
-# site: the course as static files that run in a browser tab, in site/ · format: lay out the code as the linter wants it. ARGS are passed on: make lab ARGS="--no-browser --port 8899",
-# make build ARGS="06 --force", make lesson ARGS=06, make test ARGS="-k gradient", make grade ARGS="class.zip --out graded"
+# format: lay out the code as the linter wants it · site: the course as files that run in a browser tab, in site/
+# ARGS are passed on: make lab ARGS="--no-browser --port 8899", make build ARGS="06 --force", make lesson ARGS=06,
+# make test ARGS="-k gradient", make grade ARGS="class.zip --out graded"
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=

@@ -139,7 +139,9 @@ def _of_the_course() -> list[Practised]:
 
     In a browser tab there are no other processes.
     """
-    if sys.platform == "emscripten" or not any((folder / "lessons").is_dir() for folder in (Path.cwd(), *Path.cwd().parents)):
+    if sys.platform == "emscripten" or not any(
+        (folder / "lessons").is_dir() for folder in (Path.cwd(), *Path.cwd().parents)
+    ):
         return []
     command = [sys.executable, "-m", "firsthand.cli", "progress", "--json"]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
@@ -153,16 +155,16 @@ def _of_the_course() -> list[Practised]:
 
 
 def _of_this_notebook() -> list[Practised]:
-    from firsthand.checking import VERDICTS
-
+    checking = sys.modules.get("firsthand.checking")  # where no check has run, NumPy need not be waited for
+    verdicts = checking.VERDICTS if checking else {}
     known = contents()
-    lessons = dict.fromkeys(known[name].lesson for name in VERDICTS if name in known)
+    lessons = dict.fromkeys(known[name].lesson for name in verdicts if name in known)
     return [
         Practised(
             lesson,
             lesson_title(lesson),
             tuple(
-                (entry.title, entry.points, VERDICTS.get(name, "not_attempted"))
+                (entry.title, entry.points, verdicts.get(name, "not_attempted"))
                 for name, entry in known.items()
                 if entry.lesson == lesson
             ),

@@ -22,7 +22,7 @@ from firsthand.authoring.lesson_source import Cell
 from firsthand.authoring.prediction_source import out_of_sight
 
 _SETUP = """\
-# In a browser tab and on Colab, this installs the course; where it is, nothing happens.
+# In a browser tab or on Colab this installs the course; else it does nothing.
 import importlib.util
 import sys
 

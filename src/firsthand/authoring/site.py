@@ -15,6 +15,9 @@ TOOLS = ("jupyterlite_core", "jupyterlite_pyodide_kernel", "jupyter_server", "pi
 BESIDE = ("comm", "ipywidgets", "jupyterlab_widgets")
 """What the package needs and Pyodide does not have: pure Python, so it lies in the site beside the package's wheel."""
 
+_NOT_IN_THE_WHEEL = (".*", "__pycache__", "*.egg-info", "build", "site", "tests", *FOLDERS)
+"""Left out where the wheel is made: what setuptools keeps from another time would come into it."""
+
 _OPTIONS = ("--apps=lab", "--no-sourcemaps", "--no-unused-shared-packages")
 
 
@@ -32,13 +35,21 @@ def build_site(course: Path, out: Path, pyodide: Path | None = None) -> int:
     _refuse(course, out, pyodide)
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
-        _run("pip", "wheel", "--quiet", "--no-deps", f"--wheel-dir={place / 'wheels'}", str(course), *BESIDE)
+        shutil.copytree(course, place / "source", ignore=shutil.ignore_patterns(*_NOT_IN_THE_WHEEL))
+        _run("pip", "wheel", "--quiet", "--no-deps", f"--wheel-dir={place / 'pypi'}", str(place / "source"), *BESIDE)
         for folder in FOLDERS:
             shutil.copytree(course / folder, place / "files" / folder, ignore=shutil.ignore_patterns(".*"))
+        if pyodide:
+            shutil.copytree(pyodide, place / "static" / "pyodide")
         _write_settings(course, place)
-        inputs = [f"--lite-dir={place}", f"--contents={place / 'files'}", f"--piplite-wheels={place / 'wheels'}"]
-        inputs += [f"--pyodide={pyodide.resolve()}"] if pyodide else []
-        _run("jupyterlite_core", "build", *_OPTIONS, *inputs, f"--output-dir={place / 'site'}", folder=place)
+        _run(
+            "jupyterlite_core",
+            "build",
+            *_OPTIONS,
+            f"--lite-dir={place}",
+            f"--output-dir={place / 'site'}",
+            folder=place,
+        )
         shutil.rmtree(out, ignore_errors=True)
         shutil.copytree(place / "site", out)
     return sum(path.is_file() for path in out.rglob("*"))
@@ -46,14 +57,14 @@ def build_site(course: Path, out: Path, pyodide: Path | None = None) -> int:
 
 def _refuse(course, out, pyodide) -> None:
     """Raise UsageError for what would fail later, or destroy something."""
-    if missing := [tool for tool in TOOLS if importlib.util.find_spec(tool) is None]:
-        raise UsageError(f'A site needs {", ".join(missing)}: python -m pip install --editable ".[site]"')
     if out.exists() and not (out / "jupyter-lite.json").is_file() and not _is_empty(out):
         raise UsageError(f"{out} is there and is no site of a course. Choose another folder, or move it away.")
     if pyodide and not (pyodide / "pyodide.mjs").is_file():
         raise UsageError(f"There is no pyodide.mjs in {pyodide}; --pyodide wants the folder that holds it.")
     if absent := [folder for folder in FOLDERS if not (course / folder).is_dir()]:
         raise UsageError(f"{course} has no folder {', '.join(absent)}; run: firsthand build")
+    if missing := [tool for tool in TOOLS if importlib.util.find_spec(tool) is None]:
+        raise UsageError(f'A site needs {", ".join(missing)}: python -m pip install --editable ".[site]"')
 
 
 def _is_empty(folder: Path) -> bool:

@@ -1,4 +1,4 @@
-"""The commands of an author: new, build, site and audit."""
+"""The commands of an author: new, build and audit."""
 
 import re
 import sys
@@ -9,7 +9,6 @@ from firsthand.authoring.build import WorkInTheWay, outdated
 from firsthand.authoring.build import build as build_lessons
 from firsthand.authoring.catalogue import open_course
 from firsthand.authoring.course import Course, find_course, find_lesson, lesson_names, read_course
-from firsthand.authoring.site import build_site
 from firsthand.commands.new_lesson import CHECKS, EXERCISES, LESSON
 from firsthand.errors import UsageError
 
@@ -37,13 +36,6 @@ def _list_outdated(course: Course, names) -> int:
     for path in paths:
         print(f"{path.relative_to(course.root).as_posix()}: {message}")
     return 1 if paths else 0
-
-
-def site(out: Path, pyodide: Path | None) -> int:
-    """Make the course a site of static files in `out`; say how to look at it."""
-    pages = build_site(find_course(Path.cwd()), out, pyodide)
-    print(f"{pages} files in {out}; look at them with: python -m http.server --directory {out}")
-    return 0
 
 
 def new(name: str) -> int:
