@@ -210,7 +210,10 @@ def test_a_workflow_may_only_read_and_puts_no_expression_into_a_script(path):
     assert workflow(path)["permissions"] == {"contents": "read"}
     writing = {name: job for name, job in workflow(path)["jobs"].items() if "permissions" in job}
     assert writing.keys() <= {"publish"}
-    assert [list(step) for job in writing.values() for step in job["steps"]] in ([], [["id", "uses"]])  # runs no code of ours
+    assert [list(step) for job in writing.values() for step in job["steps"]] in (
+        [],
+        [["id", "uses"]],
+    )  # runs no code of ours
     assert [step["run"] for step in steps_of(path) if "${{" in step.get("run", "")] == []
 
 
