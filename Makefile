@@ -1,13 +1,13 @@
 # lab: set up and open JupyterLab · build: notebooks from lessons/ · grade: a class · bench: print the speeds
 # test: what CI runs on a push · test-all: every promise of every lesson · lesson: build and test one lesson
-# serve: the service of lesson 23, at localhost:8000 (docs/service)
+# serve: the service of lesson 23, at localhost:8000 (docs/service) · site: the course as files for a browser tab, in site/
 # format: lay out the code as the linter wants it. ARGS are passed on: make lab ARGS="--no-browser --port 8899",
 # make build ARGS="06 --force", make lesson ARGS=06, make test ARGS="-k gradient", make grade ARGS="class.zip --out graded"
 PYTHON ?= python3
 BIN := .venv/bin
 ARGS ?=
 
-.PHONY: lab test test-all lesson format build grade serve bench clean
+.PHONY: lab test test-all lesson format build site grade serve bench clean
 
 lab: .venv/ready-lab
 	$(BIN)/firsthand lab $(ARGS)
@@ -32,6 +32,9 @@ format: .venv/ready-dev
 
 build: .venv/ready-dev
 	$(BIN)/firsthand build $(ARGS)
+
+site: .venv/ready-site
+	$(BIN)/firsthand site $(ARGS)
 
 grade: .venv/ready-lab
 	$(BIN)/firsthand grade $(ARGS)

@@ -141,6 +141,10 @@ def pytest_runtest_makereport(item, call):
 
 def pytest_terminal_summary(terminalreporter):
     processor.summarise(terminalreporter)
+    for report in terminalreporter.getreports("skipped"):
+        reason = str(report.longrepr[2]).removeprefix("Skipped: ")
+        if reason.startswith("not run: "):  # what this machine cannot do, in sight; turns and repetitions are no news
+            terminalreporter.write_line(f"{report.nodeid}: {reason}")
 
 
 def without_pytest(environment=os.environ) -> dict[str, str]:

@@ -13,6 +13,7 @@ LONG_FILES = (
     "lessons/test_scored.py",
     "grading/test_grader.py",
     "browser/test_panel.py",
+    "browser/test_site.py",
     "lessons/test_nbgrader.py",
     "commands/test_terminal.py",
     "authoring/test_build.py",

@@ -74,6 +74,16 @@ def test_where_only_one_notebook_is_there_its_own_checks_are_shown(tmp_path, mon
     assert repr(progress()).startswith("00 ████████████████████  1 of  1  Start here")
 
 
+def test_in_a_browser_tab_nothing_is_started_beside_the_notebook(tmp_path, monkeypatch):
+    (tmp_path / "lessons").mkdir()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(progressing, "_QUIET", ())
+    monkeypatch.setattr(progressing.subprocess, "run", None)
+    monkeypatch.setattr(sys, "platform", "emscripten")
+    monkeypatch.setattr(checking, "VERDICTS", {"error_rate": "wrong"})
+    assert "look again at “" in repr(progress())
+
+
 def of_a_learner():
     """The environment of a learner's process: other tests of this one may have left a grader's words in theirs."""
     return {name: value for name, value in without_pytest().items() if name not in progressing._QUIET}

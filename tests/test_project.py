@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from conftest import ROOT, without_pytest
+from conftest import ROOT, run, without_pytest
 
 from firsthand import cli
 from firsthand.classroom import submission
@@ -139,6 +139,28 @@ def test_imports_go_one_way():
     }
 
 
+def test_what_a_notebook_may_import_starts_no_kernel_and_grades_nobody():
+    """A browser tab has no processes, no sandbox and no SQLite file to share: those rooms are for the command line."""
+    code = (
+        "import importlib, pkgutil, sys, firsthand, firsthand.checks, firsthand.datasets, firsthand.judging\n"
+        "rooms = [firsthand.checks, firsthand.datasets, firsthand.judging]\n"
+        "for room in [firsthand, *rooms]:\n"
+        "    for module in pkgutil.iter_modules(room.__path__, room.__name__ + '.'):\n"
+        "        if not module.ispkg and module.name != 'firsthand.cli':\n"
+        "            importlib.import_module(module.name)\n"
+        "print(*{name.split('.')[1] for name in sys.modules if name.startswith('firsthand.')})"
+    )
+    loaded = set(run([sys.executable, "-c", code], env=without_pytest()).stdout.split())
+    assert {"checks", "checking", "progressing", "plots", "datasets"} <= loaded
+    assert loaded & {path.name for path in PACKAGE.iterdir() if path.is_dir()} == {"checks", "datasets", "judging"}
+
+
+def test_links_into_a_browser_tab_name_notebooks_that_are_there():
+    found = re.findall(r"/lab/index\.html\?path=([\w/.]+)", (ROOT / "README.md").read_text(encoding="utf-8"))
+    assert len(found) == 2 * len(list((ROOT / "lessons").glob("*/lesson.py")))
+    assert [name for name in found if not (ROOT / name).is_file()] == []
+
+
 JUNIT = """<testsuites><testsuite name="fork · {name}"><testcase name="error_rate">{outcome}</testcase></testsuite></testsuites>"""
 
 
@@ -193,7 +215,12 @@ def steps_of(path) -> list[dict]:
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
 def test_a_workflow_may_only_read_and_puts_no_expression_into_a_script(path):
     assert workflow(path)["permissions"] == {"contents": "read"}
-    assert all("permissions" not in job for job in workflow(path)["jobs"].values())
+    writing = {name: job for name, job in workflow(path)["jobs"].items() if "permissions" in job}
+    assert writing.keys() <= {"publish"}
+    assert [list(step) for job in writing.values() for step in job["steps"]] in (
+        [],
+        [["id", "uses"]],
+    )  # runs no code of ours
     assert [step["run"] for step in steps_of(path) if "${{" in step.get("run", "")] == []
 
 
@@ -205,6 +232,15 @@ def test_every_night_no_promise_is_left_for_another_turn():
     assert run["env"]["WHAT"].endswith("|| 'test-all' }}")
     assert '"$WHAT"' in run["run"]
     assert re.search(r"^test-all:\n\t.*--whole", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_the_site_is_published_from_main_as_make_builds_it_and_never_by_a_fork():
+    page = ROOT / ".github" / "workflows" / "pages.yml"
+    assert workflow(page)[True] == {"push": {"branches": ["main"]}, "workflow_dispatch": None}
+    assert workflow(page)["jobs"]["build"]["if"] == "${{ !github.event.repository.fork }}"
+    assert [step["run"] for step in steps_of(page) if "run" in step] == ["make site"]
+    (folder,) = [step["with"]["path"] for step in steps_of(page) if "upload-pages" in step.get("uses", "")]
+    assert cli._parser().parse_args(["site"]).out == Path(folder)
 
 
 def test_the_report_of_a_fork_is_kept_without_its_gradebook():

@@ -285,8 +285,8 @@ back with what is right. It shows one of three signs:
 - **✘ Not yet**, and the mistake by name if it knows it, else the first input where your answer differs.
 
 A wrong answer costs nothing, and you may check as often as you like. The check sends nothing anywhere. On your own
-machine your answers stay in `exercises/`; on Colab and Binder they are on the provider's computer, so save a copy
-before you leave.
+machine your answers stay in `exercises/`. In a browser tab they stay in this browser, and on Colab and Binder on the
+provider's computer: download the notebook before you leave.
 
 First see whether your machine has what the notebooks use. The next cell says *ok* for each package, or what is missing
 and the command that mends it.

@@ -90,6 +90,12 @@ def _parser() -> argparse.ArgumentParser:
         "--roster", type=Path, metavar="FILE", help="with --variant: each learner's own, in a folder each"
     )
     build.set_defaults(run=_build)
+    site = commands.add_parser("site", help="make the course a site of static files that runs in a browser tab")
+    site.add_argument("--out", type=Path, default=Path("site"), metavar="DIR", help="default: site")
+    site.add_argument(
+        "--pyodide", type=Path, metavar="DIR", help="put this Pyodide into the site; default: from its CDN"
+    )
+    site.set_defaults(run=_site)
     new = commands.add_parser("new", help="lay down a lesson of one exercise that builds and passes: 02_linear_algebra")
     new.add_argument("name", metavar="NN_NAME")
     new.set_defaults(run=_author(lambda author, given: author.new(given.name)))
@@ -196,6 +202,12 @@ def _lab(options) -> int:
     from firsthand.commands.lab import lab
 
     return lab(options.rest)
+
+
+def _site(options) -> int:
+    from firsthand.commands.site import site
+
+    return site(options.out, options.pyodide)
 
 
 def _fail(error, code) -> int:

@@ -1,8 +1,8 @@
 """A limit to what an author wrote: asked with odd arguments, a loop in an oracle or a known mistake may never end.
 
 The limit is processor time of this process, so that a busy machine changes nothing, and it costs nothing while nothing
-is wrong. It needs a timer's signal, which the main thread alone can take, and Windows does not have: there what does
-not end is not stopped, so that an audit has to find it.
+is wrong. It needs a timer's signal, which the main thread alone can take, and Windows and a browser tab do not have:
+there what does not end is not stopped, so that an audit has to find it.
 """
 
 import contextlib

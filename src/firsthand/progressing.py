@@ -126,7 +126,7 @@ def as_json(lessons: Sequence[Practised]) -> str:
 def progress() -> "Progress | Panel":
     """Show where you stand in every lesson, from your notebooks as they are saved; what did not change is not run again.
 
-    Where only this notebook is there, as on Colab, it shows what the checks that ran in it have said.
+    Where only this notebook is there, as on Colab, or nothing can be run beside it, as in a browser tab, it shows what the checks that ran in it have said.
     """
     if any(name in os.environ for name in _QUIET):
         return Panel("○", "Where you stand is shown here once you run this cell.")
@@ -135,8 +135,13 @@ def progress() -> "Progress | Panel":
 
 
 def _of_the_course() -> list[Practised]:
-    """Ask `firsthand progress`, in a process of its own; nothing where there is no course, or nothing to grade with."""
-    if not any((folder / "lessons").is_dir() for folder in (Path.cwd(), *Path.cwd().parents)):
+    """Ask `firsthand progress`, in a process of its own; nothing where there is no course, or nothing to grade with.
+
+    In a browser tab there are no other processes.
+    """
+    if sys.platform == "emscripten" or not any(
+        (folder / "lessons").is_dir() for folder in (Path.cwd(), *Path.cwd().parents)
+    ):
         return []
     command = [sys.executable, "-m", "firsthand.cli", "progress", "--json"]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
@@ -150,16 +155,16 @@ def _of_the_course() -> list[Practised]:
 
 
 def _of_this_notebook() -> list[Practised]:
-    from firsthand.checking import VERDICTS
-
+    checking = sys.modules.get("firsthand.checking")  # where no check has run, NumPy need not be waited for
+    verdicts = checking.VERDICTS if checking else {}
     known = contents()
-    lessons = dict.fromkeys(known[name].lesson for name in VERDICTS if name in known)
+    lessons = dict.fromkeys(known[name].lesson for name in verdicts if name in known)
     return [
         Practised(
             lesson,
             lesson_title(lesson),
             tuple(
-                (entry.title, entry.points, VERDICTS.get(name, "not_attempted"))
+                (entry.title, entry.points, verdicts.get(name, "not_attempted"))
                 for name, entry in known.items()
                 if entry.lesson == lesson
             ),

@@ -81,6 +81,8 @@ def test_the_notebooks_hold_what_their_readers_need(course):
     assert all(not cell.get("outputs") and cell.get("execution_count") is None for cell in exercises.cells)
     assert {cell.id: cell for cell in solutions.cells}["answer-double"].source.endswith("return 2 * x")
     assert "https://colab.research.google.com/github/someone/somewhere/blob/main/" in lesson.cells[0].source
+    tab = "https://someone.github.io/somewhere/lab/index.html?path=notebooks/01_double.ipynb"
+    assert f"[a browser tab]({tab})" in lesson.cells[0].source
     assert "git+https://github.com/someone/somewhere" in lesson.cells[1].source
     assert lesson.cells[2].outputs[0].text == "2\n"
     assert lesson.metadata.firsthand.lesson == "01_double"

@@ -132,6 +132,12 @@ def binder_link(address: str, path: str) -> str:
     return f"https://mybinder.org/v2/gh/{address.removeprefix('https://github.com/')}/main?urlpath=lab/tree/{path}"
 
 
+def tab_link(address: str, path: str) -> str:
+    """Return the address that opens `path` in a browser tab, on the site that GitHub Pages serves of the repository."""
+    *_, owner, name = address.rstrip("/").split("/")
+    return f"https://{owner.lower()}.github.io/{name}/lab/index.html?path={path}"
+
+
 def counted(lesson: Lesson, what: str) -> str:
     """Count the exercises, points or minutes of a lesson's exercise notebook, in words: "12 exercises"."""
     minutes = sum(task.minutes for task in lesson.tasks)
@@ -144,7 +150,7 @@ def lesson_table(lessons: list[Lesson], address: str, folder: str, milestones: S
 
     A milestone stands below the last lesson of its part of the course.
     """
-    rows = ["| lesson | exercises | time | in the browser |", "|---|---|---|---|"]
+    rows = ["| lesson | exercises | time | in the browser | on a server |", "|---|---|---|---|---|"]
     ends = [(milestone, _last_of_part(milestone, lessons)) for milestone in milestones]
     for lesson in lessons:
         notebook, exercises = f"notebooks/{lesson.name}.ipynb", f"exercises/{lesson.name}.ipynb"
@@ -152,6 +158,7 @@ def lesson_table(lessons: list[Lesson], address: str, folder: str, milestones: S
         rows.append(
             f"| {number} · [{lesson.title}]({folder}{notebook}) "
             f"| [{counted(lesson, 'exercises')}, {counted(lesson, 'points')}]({folder}{exercises}) | {lesson.minutes} min "
+            f"| [lesson]({tab_link(address, notebook)}), [exercises]({tab_link(address, exercises)}) "
             f"| Colab: [lesson]({colab_link(address, notebook)}), [exercises]({colab_link(address, exercises)})"
             f" · [Binder]({binder_link(address, notebook)}) |"
         )
@@ -169,7 +176,8 @@ def _milestone_row(milestone, address, folder) -> str:
     first, last = milestone.first_and_last
     return (
         f"| ★ **Milestone**: [{milestone.title}]({folder}{path}) | made of your answers to {first}–{last} "
-        f"| {milestone.minutes} min | [Colab]({colab_link(address, path)}) · [Binder]({binder_link(address, path)}) |"
+        f"| {milestone.minutes} min | [milestone]({tab_link(address, path)}) "
+        f"| [Colab]({colab_link(address, path)}) · [Binder]({binder_link(address, path)}) |"
     )
 
 

@@ -8,16 +8,29 @@ from pathlib import Path
 
 import nbformat
 
-from firsthand.authoring.course import TABLE_MARK, Course, Lesson, binder_link, colab_link, counted, lesson_table
+from firsthand.authoring.course import (
+    TABLE_MARK,
+    Course,
+    Lesson,
+    binder_link,
+    colab_link,
+    counted,
+    lesson_table,
+    tab_link,
+)
 from firsthand.authoring.lesson_source import Cell
 from firsthand.authoring.prediction_source import out_of_sight
 
 _SETUP = """\
-# On Colab, this installs the course. Where the course is installed, it does nothing.
+# In a browser tab or on Colab this installs the course; else it does nothing.
 import importlib.util
+import sys
 
 if importlib.util.find_spec("firsthand") is None:
-    %pip install --quiet git+{address}"""
+    if sys.platform == "emscripten":
+        %pip install --quiet firsthand
+    else:
+        %pip install --quiet git+{address}"""
 
 _PROGRESS = """\
 # Where you stand in all lessons, by your notebooks as saved: save this one first.
@@ -37,9 +50,9 @@ def make_notebook(
     title, *rest = built = [_make_cell(course, lesson, cell) for cell in cells]
     _hide_answers(cells, built)
     if variant is None:  # the web has the notebooks of the course, and none with somebody's own numbers
-        title.source += (
-            f"\n\nOpen in [Colab]({colab_link(course.address, path)}) · [Binder]({binder_link(course.address, path)})"
-        )
+        places = {"a browser tab": tab_link, "Colab": colab_link, "Binder": binder_link}
+        links = " · ".join(f"[{place}]({link(course.address, path)})" for place, link in places.items())
+        title.source += f"\n\nOpen in {links}"
     setup = nbformat.v4.new_code_cell(_SETUP.format(address=course.address))
     shows_progress = folder == "exercises" and lesson.tasks and variant is None  # it looks at the course's notebooks
     made = [title, setup, *rest, *(_progress_cell() if shows_progress else ())]

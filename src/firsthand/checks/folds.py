@@ -229,7 +229,7 @@ def _group_fault(folds, groups, k):
 
 def _patients(rng):
     def rows(names, numbers):
-        return rng.permutation(np.repeat(names, numbers))
+        return rng.permutation(np.repeat(names, np.asarray(numbers, np.intp)))  # 32 bits in a browser tab
 
     example = np.array(["eva", "bo", "bo", "ada", "eva", "eva", "cy"])
     heavy_first = rows([f"p{i}" for i in range(1, 10)], [10, 9, 8, 1, 1, 1, 2, 1, 1])
