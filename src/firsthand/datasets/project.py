@@ -100,7 +100,9 @@ def _loaded(brief) -> pd.DataFrame:
         raise ValueError(f"The briefs are {', '.join(PROJECT_BRIEFS)}; found {brief!r}.")
     path = resources.files("firsthand.datasets") / "data" / f"project_{brief}.csv.gz"
     with resources.as_file(path) as file:
-        return pd.read_csv(file)
+        table = pd.read_csv(file)
+    late = [name for name, levels in PROJECT_BRIEFS[brief].late.items() if not levels]
+    return table.astype(dict.fromkeys([*PROJECT_BRIEFS[brief].numbers, *late], float))
 
 
 def project_dtype(brief: ProjectBrief) -> np.dtype:
