@@ -5,14 +5,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from firsthand.checking import check
+    from firsthand.evidence import evidence
     from firsthand.predicting import predict, predictions
     from firsthand.progressing import progress
     from firsthand.tables import over_seeds, table
 
-__all__ = ["check", "over_seeds", "predict", "predictions", "progress", "table"]
+__all__ = ["check", "evidence", "over_seeds", "predict", "predictions", "progress", "table"]
 
 _HOMES = {
     "check": "checking",
+    "evidence": "evidence",
     "over_seeds": "tables",
     "predict": "predicting",
     "predictions": "predicting",
