@@ -178,7 +178,9 @@ from sklearn.linear_model import LogisticRegression
 
 def mended(weeks):
     in_mm = weeks["vibration"] * 25.4
-    return weeks.assign(vibration=weeks["vibration"].where(weeks["plant"] != "Delft", in_mm))
+    return weeks.assign(
+        vibration=weeks["vibration"].where(weeks["plant"] != "Delft", in_mm)
+    )
 
 
 def logistic(X, y):
@@ -198,7 +200,9 @@ def draws(seed, delft=0.08):
 
 
 def risks_of(fit, weeks, y, fresh, *more):
-    return fit(as_numbers(weeks, *more), y).predict_proba(as_numbers(fresh, *more))[:, 1]
+    return fit(as_numbers(weeks, *more), y).predict_proba(as_numbers(fresh, *more))[
+        :, 1
+    ]
 
 
 def steps(seed):
@@ -365,7 +369,9 @@ To ask whether *one thing* helps, compare in **pairs**: the same seed with it an
 # %%
 def skill_with(seed, drop=(), more=()):
     weeks, y, fresh, risk = draws(seed)
-    weeks, fresh = (mended(part).assign(**dict.fromkeys(drop, 0)) for part in (weeks, fresh))
+    weeks, fresh = (
+        mended(part).assign(**dict.fromkeys(drop, 0)) for part in (weeks, fresh)
+    )
     return skill(risks_of(logistic, weeks, y, fresh, *more) >= FROM, risk)
 
 
@@ -406,6 +412,7 @@ In pairs `starts` stands at six standard errors; comparing two means, the same t
 An average hides who pays. Compare the plants before and after the units of Delft are mended, over ten draws.
 """
 
+
 # %% folded="Area over all, and € a week by plant"
 def by_plant(seed, delft=0.08):
     weeks, y, fresh, risk = draws(seed, delft)
@@ -443,7 +450,9 @@ plots.panels(
 )
 
 # %% tags=["nbval-ignore-output"] folded="A slider for the share of Delft"
-plots.slider(draw_share, alt="Price by plant, Delft {delft:.0%}.", delft=(0.02, 0.4, 0.02))
+plots.slider(
+    draw_share, alt="Price by plant, Delft {delft:.0%}.", delft=(0.02, 0.4, 0.02)
+)
 
 # %% [markdown]
 r"""
@@ -506,8 +515,9 @@ from firsthand.project import split_faults
 weeks, y, *_ = draws(0)
 by_work = [np.flatnonzero(rows) for rows in like_work(weeks)]
 at_random = np.array_split(np.random.default_rng(0).permutation(len(weeks)), [2_900])
-split_faults(*by_work, weeks["pump"], weeks["week"], y), split_faults(
-    *at_random, weeks["pump"], weeks["week"], y
+(
+    split_faults(*by_work, weeks["pump"], weeks["week"], y),
+    split_faults(*at_random, weeks["pump"], weeks["week"], y),
 )
 
 # %% [markdown]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from firsthand.checking import check
-    from firsthand.evidence import evidence
+    from firsthand.weighing import evidence
     from firsthand.predicting import predict, predictions
     from firsthand.progressing import progress
     from firsthand.tables import over_seeds, table
@@ -14,7 +14,7 @@ __all__ = ["check", "evidence", "over_seeds", "predict", "predictions", "progres
 
 _HOMES = {
     "check": "checking",
-    "evidence": "evidence",
+    "evidence": "weighing",
     "over_seeds": "tables",
     "predict": "predicting",
     "predictions": "predicting",

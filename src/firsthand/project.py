@@ -234,7 +234,9 @@ def judge_run(results: Mapping[str, Any]) -> list[str]:
     seen = {
         "again": first != again,
         "order": first != turned and first == again,
-        "seed": any(mine == theirs for mine, theirs in zip(_parts(results["first"]), _parts(results["other"]), strict=False))
+        "seed": any(
+            mine == theirs for mine, theirs in zip(_parts(results["first"]), _parts(results["other"]), strict=False)
+        )
         or first == other,
         "global": bool(results["global"]),
     }

@@ -86,7 +86,10 @@ def _frame_mistakes():
         right = _FRAME[f"{name} constant"]
         cost, other = _FRAME[f"{name} cost"], {"always": "never", "never": "always"}[right]
         slips = {
-            ("threshold", miss / (alarm + miss)): "the costs are turned round: which of them does a high threshold save?",
+            (
+                "threshold",
+                miss / (alarm + miss),
+            ): "the costs are turned round: which of them does a high threshold save?",
             ("threshold", alarm / miss): "divide by what both mistakes cost together.",
             ("threshold", miss / alarm): "a threshold is compared with a risk. Can it be above 1?",
             ("threshold", 0.5): "0.5 would be right if both mistakes cost the same.",
@@ -265,7 +268,9 @@ def _columns_for(brief, late=()):
 
 
 def _sound(name="finance", late=(), model=None):
-    return make_pipeline(_columns_for(PROJECT_BRIEFS[name], late), LogisticRegression(max_iter=1_000) if model is None else model)
+    return make_pipeline(
+        _columns_for(PROJECT_BRIEFS[name], late), LogisticRegression(max_iter=1_000) if model is None else model
+    )
 
 
 def _three_draws(rng):
@@ -289,7 +294,9 @@ def _known(name, fresh) -> list[np.ndarray]:
     return [known_risk(brief, project_rows(brief, rows)) for rows in _drawn(brief, fresh)]
 
 
-_IDLE = "It gives its risks in an order that has nothing to do with the known one, or is turned round: column 0, perhaps."
+_IDLE = (
+    "It gives its risks in an order that has nothing to do with the known one, or is turned round: column 0, perhaps."
+)
 
 
 def _property_cases(rng):
@@ -577,7 +584,10 @@ def _accept_actions(value, *fresh):
     if any(d.shape != (len(known[0]),) or not set(np.unique(d)) <= {0, 1} for d in found):
         return _ACT["form"]
     scores = [_skill(brief, d, p) for d, p in zip(found, known, strict=False)]
-    acted, pays = np.mean(found[:3]), np.mean([p >= brief.alarm_cost / (brief.alarm_cost + brief.miss_cost) for p in known])
+    acted, pays = (
+        np.mean(found[:3]),
+        np.mean([p >= brief.alarm_cost / (brief.alarm_cost + brief.miss_cost) for p in known]),
+    )
     seen = {
         "always": acted == 1,
         "never": acted == 0,

@@ -17,7 +17,9 @@ TOGETHER = 0.6
 
 def known_risk(brief: ProjectBrief, table: pd.DataFrame) -> np.ndarray:
     """Return the risk (n,) of each row of a table; it depends on nothing that the table does not show."""
-    return 1 / (1 + np.exp(-{"finance": _finance, "healthcare": _healthcare, "logistics": _logistics}[brief.name](table)))
+    return 1 / (
+        1 + np.exp(-{"finance": _finance, "healthcare": _healthcare, "logistics": _logistics}[brief.name](table))
+    )
 
 
 def _steps(column, values) -> np.ndarray:

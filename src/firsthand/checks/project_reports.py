@@ -68,7 +68,9 @@ slice_report = Exercise(
         _sliced,
         {
             "Your interval is k ± 1.96 √k. With few events that is far off, and below zero with one.": {"exact": False},
-            "Both ends of your interval have 2k degrees of freedom. The upper one counts an event more.": {"high_at": 0},
+            "Both ends of your interval have 2k degrees of freedom. The upper one counts an event more.": {
+                "high_at": 0
+            },
             "Both ends of your interval have 2k + 2 degrees of freedom. The lower one counts the events alone.": {
                 "low_at": 2
             },
@@ -97,7 +99,9 @@ def _ask_to_run(answer, names, seed):
     return run_twice(answer, names, seed)
 
 
-_RUN_FORM = "A result is two lists: a third of the names, each once, and as many positions as there are names, from 0 to n − 1."
+_RUN_FORM = (
+    "A result is two lists: a third of the names, each once, and as many positions as there are names, from 0 to n − 1."
+)
 
 
 def _is_result(result, names) -> bool:
@@ -246,8 +250,12 @@ def _card_cases(rng):
     ]
 
 
-def _card(y, q, alarm, miss, *, at="costs", side="on", cost="mean", alarms="share", best="better", saved="less", ratio="sum"):
-    threshold = {"costs": alarm / (alarm + miss), "half": 0.5, "odds": alarm / miss, "turned": miss / (alarm + miss)}[at]
+def _card(
+    y, q, alarm, miss, *, at="costs", side="on", cost="mean", alarms="share", best="better", saved="less", ratio="sum"
+):
+    threshold = {"costs": alarm / (alarm + miss), "half": 0.5, "odds": alarm / miss, "turned": miss / (alarm + miss)}[
+        at
+    ]
     d = q >= threshold if side == "on" else q > threshold
     n, rate = len(y), y.mean()
     paid = np.where(d, np.where(y == 1, 0, alarm), np.where(y == 1, miss, 0))
@@ -277,7 +285,9 @@ _CARD_SLIPS = {
     "Your threshold divides by the miss alone.": {"at": "odds"},
     "Your threshold has the costs turned round.": {"at": "turned"},
     "Your cost is the sum over all rows. One row's is asked.": {"cost": "sum"},
-    "An alarm costs where something happens too, in yours. Here only an alarm in vain is paid.": {"cost": "every alarm"},
+    "An alarm costs where something happens too, in yours. Here only an alarm in vain is paid.": {
+        "cost": "every alarm"
+    },
     "Your alarms are a number of rows. A share is asked.": {"alarms": "count"},
     "Your alarms are the share of the events that are caught. The share of all rows is asked.": {"alarms": "of events"},
     "Your constant is the dearer of always and never. The cheaper one is what a model has to beat.": {"best": "worse"},
@@ -319,7 +329,9 @@ def _about_numbers(card, case) -> list[str]:
                 model = {name: value for switch in switches for name, value in switch.items()}
                 if not _other_numbers(card, _card(*case, **model)):
                     return [sentence for sentence, _ in slips]
-    return [f"{', '.join(wrong)}: computed from the same rows, {'it is' if len(wrong) == 1 else 'they are'} another number."]
+    return [
+        f"{', '.join(wrong)}: computed from the same rows, {'it is' if len(wrong) == 1 else 'they are'} another number."
+    ]
 
 
 def _other_numbers(card, other) -> list[str]:
@@ -407,7 +419,9 @@ def _evidence_cases(rng):
     ]
 
 
-def _evidence(points, areas, *, interval="wilson", z=1.96, missing="left out", share="points", open_area="none", apart="ends"):
+def _evidence(
+    points, areas, *, interval="wilson", z=1.96, missing="left out", share="points", open_area="none", apart="ends"
+):
     found = {}
     for name, lessons in areas.items():
         done = [points[s] for s in lessons if s in points]
@@ -478,7 +492,9 @@ your_evidence = Exercise(
                 "share": "lessons"
             },
             "An area without points has a share of 0 in yours. Leave it out.": {"open_area": "zero"},
-            "You compare the low end of the best with the share of the worst, not with its high end.": {"apart": "share"},
+            "You compare the low end of the best with the share of the worst, not with its high end.": {
+                "apart": "share"
+            },
             "You look at neighbours only. The best and the worst are asked.": {"apart": "neighbours"},
             "Two shares that differ are not told apart: what do their intervals say?": {"apart": "differ"},
             "You say `True` where the intervals overlap.": {"apart": "turned"},

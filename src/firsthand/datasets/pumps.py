@@ -43,4 +43,3 @@ def pump_weeks(rng: np.random.Generator, pumps: int, first_week: int = 1, weeks:
     failed = (chance < ndtri(risk)).astype(int)
     repair = np.where(failed == 1, rng.gamma(4, 3, n), np.where(rng.random(n) < 0.05, rng.gamma(2, 1, n), 0))
     return table.assign(repair_hours=np.round(repair, 1)), failed, risk
-
