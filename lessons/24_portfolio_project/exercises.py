@@ -435,15 +435,14 @@ def fill_the_card(y, q, alarm_cost, miss_cost):
     """Fill in the card. Arrays (n,), two numbers in EUR. Returns a dictionary of 13."""
     ### BEGIN SOLUTION
     threshold = alarm_cost / (alarm_cost + miss_cost)
-    act = q >= threshold
-    cost = np.where(act, (1 - y) * alarm_cost, y * miss_cost).mean()
+    cost = np.where(q >= threshold, (1 - y) * alarm_cost, y * miss_cost).mean()
     constant = min((1 - y).mean() * alarm_cost, y.mean() * miss_cost)
     return {
         "rows": len(y),
         "events": y.sum(),
         "rate": y.mean(),
         "threshold": threshold,
-        "alarms": act.mean(),
+        "alarms": (q >= threshold).mean(),
         "cost": cost,
         "constant": constant,
         "saved": constant - cost,

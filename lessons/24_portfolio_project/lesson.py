@@ -118,7 +118,7 @@ def like_work(weeks):
     return np.array((weeks["week"] <= 46) & ~met), np.array(test)
 
 
-# %% folded="The area on three kinds of test rows, five draws"
+# %% folded="The area on three kinds of test rows"
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.metrics import roc_auc_score
 
@@ -140,6 +140,7 @@ def areas(seed, *more):
     return [*found, roc_auc_score(y_later, q)]
 
 
+# %% folded="Five draws, without the number of the pump and with it"
 plain, with_number = (
     np.mean([areas(seed, *more) for seed in range(5)], axis=0)
     for more in ((), ("pump",))
@@ -187,7 +188,7 @@ def logistic(X, y):
     return LogisticRegression(max_iter=1_000).fit(X, y)
 
 
-# %% folded="The price of each step on new pumps, ten draws"
+# %% folded="Draw the past and new pumps, and fit"
 def tamed(X, y):
     return boosting(learning_rate=0.05, max_leaf_nodes=6, min_samples_leaf=30).fit(X, y)
 
@@ -205,6 +206,7 @@ def risks_of(fit, weeks, y, fresh, *more):
     ]
 
 
+# %% folded="The price of each step on new pumps, ten draws"
 def steps(seed):
     weeks, y, fresh, risk = draws(seed)
     q, trees = (risks_of(fit, weeks, y, fresh) for fit in (logistic, tamed))
@@ -267,6 +269,7 @@ def with_and_without(seed, *more):
     return roc_auc_score(y[test], q), cost(act, risk)
 
 
+# %% folded="Ten draws"
 leak = {"without": (), "with repair_hours": ("repair_hours",)}
 found = [
     np.mean([with_and_without(seed, *more) for seed in range(10)], axis=0)
@@ -332,6 +335,7 @@ for seed in range(60):
     ideal = cost(risk >= FROM, risk)
     by_risk.append(skill(act, risk))
     by_label.append((constant - cost(act, happened)) / (constant - ideal))
+# %% folded="Compare the two"
 table(
     {
         "skill by": ["known risks", "labels"],
@@ -384,6 +388,7 @@ pairs = {
     "starts": (usual, np.array([skill_with(seed, drop=["starts"]) for seed in seeds])),
     "week": (np.array([skill_with(seed, more=["week"]) for seed in seeds]), usual),
 }
+# %% folded="The gain, its error in pairs, and one seed alone"
 rows = []
 for column, (ours, theirs) in pairs.items():
     gain = ours - theirs
@@ -413,7 +418,7 @@ An average hides who pays. Compare the plants before and after the units of Delf
 """
 
 
-# %% folded="Area over all, and € a week by plant"
+# %% folded="The price by plant"
 def by_plant(seed, delft=0.08):
     weeks, y, fresh, risk = draws(seed, delft)
     pays = risk >= FROM
@@ -426,6 +431,7 @@ def by_plant(seed, delft=0.08):
     return found
 
 
+# %% folded="Area over all, and € a week by plant"
 found = np.mean([by_plant(seed) for seed in range(10)], axis=0)
 names = ["area", "other plants, €", "Delft, €"]
 report = dict(zip(names, found.T, strict=True))

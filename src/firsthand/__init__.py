@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from firsthand.checking import check
-    from firsthand.weighing import evidence
     from firsthand.predicting import predict, predictions
     from firsthand.progressing import progress
     from firsthand.tables import over_seeds, table
+    from firsthand.weighing import evidence
 
 __all__ = ["check", "evidence", "over_seeds", "predict", "predictions", "progress", "table"]
 

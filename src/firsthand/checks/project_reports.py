@@ -124,7 +124,7 @@ def _run(seed, names, *, chance="own", order="sorted", resample="own", third=Tru
     if chance == "seeded":
         np.random.seed(seed)  # noqa: NPY002  what learners write
     names = sorted(set(names)) if order == "sorted" else list(dict.fromkeys(names))
-    shuffle = rng.permutation if chance == "own" else np.random.permutation  # noqa: NPY002
+    shuffle = rng.permutation if chance == "own" else np.random.permutation
     test = [names[i] for i in shuffle(len(names))[: len(names) // 3 if third else len(names)]]
     again = (rng if resample == "own" else np.random.default_rng(0)).integers(0, len(names), len(names))
     return sorted(test), again.tolist()
@@ -180,10 +180,10 @@ def _claim(with_it, without, *, pairs="seeds", sign=1, ddof=1, root="n", ratio="
         ours, theirs = (list(scores.values()) for scores in (with_it, without))
         ours, theirs = (scores[: min(len(ours), len(theirs))] for scores in (ours, theirs))
     elif pairs == "none":
-        ours, theirs = (np.array(list(scores.values())) for scores in (with_it, without))
-        gain = ours.mean() - theirs.mean()
-        error = math.sqrt(ours.var(ddof=ddof) / len(ours) + theirs.var(ddof=ddof) / len(theirs))
-        return sign * gain, error, sign * gain / error
+        ours, theirs = (list(scores.values()) for scores in (with_it, without))
+        gain = sign * float(np.mean(ours) - np.mean(theirs))
+        error = math.sqrt(np.var(ours, ddof=ddof) / len(ours) + np.var(theirs, ddof=ddof) / len(theirs))
+        return gain, error, gain / error
     differences = sign * (np.array(ours) - np.array(theirs))
     n = len(differences)
     error = differences.std(ddof=ddof) / {"n": math.sqrt(n), "none": 1, "n - 1": math.sqrt(n - 1), "whole": n}[root]

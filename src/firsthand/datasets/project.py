@@ -114,7 +114,7 @@ def project_dtype(brief: ProjectBrief) -> np.dtype:
 
 def project_rows(brief: ProjectBrief, rows: np.ndarray) -> pd.DataFrame:
     """Turn an array of `project_dtype` into a table like `project_table`, without the target."""
-    levels = brief.texts | {name: kinds for name, kinds in brief.late.items() if kinds}
+    levels = {name: kinds for name, kinds in (*brief.texts.items(), *brief.late.items()) if kinds}
     columns = {}
     for name in brief.columns:
         if name in levels:
