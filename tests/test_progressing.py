@@ -67,7 +67,7 @@ def test_a_build_and_a_grader_are_shown_nothing_of_anybody(monkeypatch):
 
 def test_where_only_one_notebook_is_there_its_own_checks_are_shown(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(progressing, "_QUIET", ())
+    monkeypatch.setattr(progressing, "QUIET", ())
     monkeypatch.setattr(checking, "VERDICTS", {})
     assert "No check of this notebook has run yet" in repr(progress())
     checking.VERDICTS["error_rate"] = "right"
@@ -86,7 +86,7 @@ def test_in_a_browser_tab_nothing_is_started_beside_the_notebook(tmp_path, monke
 
 def of_a_learner():
     """The environment of a learner's process: other tests of this one may have left a grader's words in theirs."""
-    return {name: value for name, value in without_pytest().items() if name not in progressing._QUIET}
+    return {name: value for name, value in without_pytest().items() if name not in progressing.QUIET}
 
 
 def test_a_notebook_shows_what_the_command_shows_and_runs_nothing_twice(tmp_path):

@@ -10,12 +10,16 @@ if TYPE_CHECKING:
     from firsthand.predicting import predict, predictions
     from firsthand.progressing import progress
     from firsthand.tables import over_seeds, table
+    from firsthand.weighing import evidence
 
-__all__ = ["again", "check", "mine", "over_seeds", "predict", "predictions", "progress", "reached", "table"]
+__all__ = [
+    "again", "check", "evidence", "mine", "over_seeds", "predict", "predictions", "progress", "reached", "table",
+]
 
 _HOMES = {
     "again": "practising",
     "check": "checking",
+    "evidence": "weighing",
     "mine": "own_parts",
     "over_seeds": "tables",
     "predict": "predicting",

@@ -16,7 +16,8 @@ from firsthand.panel import BLUE, COVER, GREEN, GREY, ORANGE, Panel, box
 BUSY = "FIRSTHAND_PROGRESS"
 """In the environment of a run that finds out where a learner stands; the notebooks it runs ask nothing of the kind."""
 
-_QUIET = (BUSY, "FIRSTHAND_BUILD", "PYTEST_VERSION", "PYTEST_CURRENT_TEST", "NBGRADER_EXECUTION")
+QUIET = (BUSY, "FIRSTHAND_BUILD", "PYTEST_VERSION", "PYTEST_CURRENT_TEST", "NBGRADER_EXECUTION")
+"""In the environment of a run in which nobody asks where they stand."""
 _SIGNS = {"right": ("✔", "right", GREEN), "not_attempted": ("○", "not attempted", GREY)}
 _WRONG = ("✘", "not right yet", ORANGE)
 _WIDTH = 20
@@ -128,10 +129,15 @@ def progress() -> "Progress | Panel":
 
     Where only this notebook is there, as on Colab, or nothing can be run beside it, as in a browser tab, it shows what the checks that ran in it have said.
     """
-    if any(name in os.environ for name in _QUIET):
+    if any(name in os.environ for name in QUIET):
         return Panel("○", "Where you stand is shown here once you run this cell.")
-    lessons = _of_the_course() or _of_this_notebook()
+    lessons = practised()
     return Progress(lessons) if lessons else Panel("○", "No check of this notebook has run yet.")
+
+
+def practised() -> list[Practised]:
+    """Find out where the learner stands in each lesson: from the course, else from the checks of this notebook."""
+    return _of_the_course() or _of_this_notebook()
 
 
 def _of_the_course() -> list[Practised]:

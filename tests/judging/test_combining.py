@@ -10,6 +10,7 @@ from firsthand.judging.combining import OutOfTime
 from firsthand.judging.diagnosis import References, diagnose, judge
 from firsthand.judging.exercise import (
     Exercise,
+    Judged,
     choice_exercise,
     partly_mended,
     sizes,
@@ -525,3 +526,16 @@ def test_a_built_in_value_below_zero_is_named_only_where_such_values_are_handed_
     below = replace(scaled, cases=lambda rng: [(x, -c) for x, c in _cases(rng)])
     assert "changes nothing" not in judge(scaled, with_minus_one).sentence
     assert judge(below, with_minus_one).sentence.startswith("`c` changes nothing")
+
+
+def test_facts_of_a_rule_stand_beside_what_it_says():
+    ruled = Exercise(
+        title="Ruled",
+        points=1,
+        expected=2,
+        accepts=lambda value: Judged(value >= 2 or "Low.", {"the bar": f"{value} of 2"}),
+        mistakes={"Low.": 1},
+    )
+    assert judge(ruled, 3).facts == (("the bar", "3 of 2"),)
+    assert judge(ruled, 3).status is Status.RIGHT
+    assert (judge(ruled, 1).sentence, judge(ruled, 1).facts) == ("Low.", (("the bar", "1 of 2"),))

@@ -27,6 +27,8 @@ from firsthand.datasets.manufacturing import dye_bath, dye_spectra
 from firsthand.datasets.media import film_ratings, ranked_clicks
 from firsthand.datasets.network import network_sessions
 from firsthand.datasets.pay import pay_survey, training_earnings
+from firsthand.datasets.project import project_table
+from firsthand.datasets.pumps import pump_weeks
 from firsthand.datasets.wine import cellar_temperature, wine_alcohol, wine_like_table, wine_varieties
 
 __all__ = [
@@ -63,6 +65,8 @@ __all__ = [
     "pay_survey",
     "payment_requests",
     "phishing_mail",
+    "project_table",
+    "pump_weeks",
     "ranked_clicks",
     "repeat_scans",
     "stamped_parts",

@@ -9,12 +9,12 @@ import itertools
 import json
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from firsthand.judging.combining import both, explain, explains, nearly_right, two_at_once
-from firsthand.judging.exercise import SHOWN_SEED, Exercise
+from firsthand.judging.exercise import SHOWN_SEED, Exercise, Judged
 from firsthand.judging.feedback import Status, Verdict
 from firsthand.judging.findings import (
     WITH_ORACLE,
@@ -165,8 +165,8 @@ def _altering_is_said(references, verdict, lines) -> bool:
     )
 
 
-def _right(cases) -> Verdict:
-    return Verdict(Status.RIGHT, f"Checked on {count(len(cases), 'case')}." if len(cases) > 1 else "")
+def _right(cases, facts=()) -> Verdict:
+    return Verdict(Status.RIGHT, f"Checked on {count(len(cases), 'case')}." if len(cases) > 1 else "", facts)
 
 
 _READ_BY_A_PERSON = (
@@ -195,16 +195,19 @@ def _what_is_open(received) -> str:
 
 def _judge_by_rule(exercise, references, received, observations) -> Verdict:
     lines, cases = received.split("\n"), references.cases
-    opinions = [opinion(exercise, text, case) for text, case in zip(lines, cases, strict=True)]
+    judged = [_ask_rule(exercise, text, case) for text, case in zip(lines, cases, strict=True)]
+    opinions = [one.says for one in judged]
     right = [said is True for said in opinions]
+    facts = next((tuple(one.facts.items()) for one in judged if one.facts), ())
     if all(right):
-        return Verdict(Status.RIGHT, _READ_BY_A_PERSON) if exercise.because else _right(cases)
+        return Verdict(Status.RIGHT, _READ_BY_A_PERSON) if exercise.because else _right(cases, facts)
     unfinished = _unfinished(exercise, references, received)
     if unfinished is not None:
         return unfinished
     seen = [_listed(said) for said in opinions if not isinstance(said, bool)]
     if seen:
-        return _said_by_rule(exercise, max((told for told in seen if set(told) >= set(seen[0])), key=len))
+        sentences = max((told for told in seen if set(told) >= set(seen[0])), key=len)
+        return replace(_said_by_rule(exercise, sentences), facts=facts)
     return first_finding(Evidence(exercise, cases, lines, lines, right, observations), WITHOUT_ORACLE)
 
 
@@ -226,13 +229,18 @@ def _said_by_rule(exercise, sentences) -> Verdict:
 
 def opinion(exercise: Exercise, text: str, case: tuple) -> bool | str | list[str]:
     """Ask the rule of an exercise about one line of a transcript: what `accepts` says; False where it fails."""
+    return _ask_rule(exercise, text, case).says
+
+
+def _ask_rule(exercise, text, case) -> Judged:
     if exercise.accepts is None or altered_arguments(text) or text.startswith('{"raised":'):
-        return False
+        return Judged(False, {})
     try:
         with time_limit():
-            return exercise.accepts(parse(text), *copy.deepcopy(case))
+            said = exercise.accepts(parse(text), *copy.deepcopy(case))
     except (Exception, TookTooLong):  # a value the rule was not written for is not a right answer
-        return False
+        return Judged(False, {})
+    return said if isinstance(said, Judged) else Judged(said, {})
 
 
 def _known_mistake(evidence, references) -> Verdict | None:

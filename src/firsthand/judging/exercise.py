@@ -15,6 +15,14 @@ SHOWN_SEED = 0
 """The seed whose cases a learner's check uses; grading draws other seeds."""
 
 
+@dataclass(frozen=True)
+class Judged:
+    """What a rule says of an answer, as `accepts` returns it, with facts to show beside it: label -> text."""
+
+    says: bool | str | list[str]
+    facts: Mapping[str, str]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Exercise:
     """One question and everything needed to judge an answer to it.
@@ -28,7 +36,8 @@ class Exercise:
         from the oracle by NaN alone is recognised only if its sentence has the word NaN in it: many slips give a NaN.
     ask : how an answer is questioned, `ask(answer, *case)`; a function is called, a value looked at.
     accepts : for questions with many right answers, `accepts(value, *case)` with the value parsed from the transcript.
-        It returns True, False, the sentence of the known mistake that it sees, or a list of all that it sees.
+        It returns True, False, the sentence of the known mistake that it sees, or a list of all that it sees; or that
+        with facts to show beside it, `Judged`.
     given : for code to be repaired, the code as handed out; an answer that still behaves like it is not started.
     equivalent : for the audit: a change of the published solution, in its words, that is right all the same -> the reason.
     because : of a choice that asks why, the key for which a rejected option and a sentence are asked; a person reads it.
@@ -41,7 +50,7 @@ class Exercise:
     mistakes: Mapping[str, Any]
     cases: Callable[[np.random.Generator], list[tuple]] = lambda rng: [()]
     ask: Callable = call
-    accepts: Callable[..., bool | str | list[str]] | None = None
+    accepts: Callable[..., bool | str | list[str] | Judged] | None = None
     given: Any = None
     equivalent: Mapping[str, str] = field(default_factory=dict)
     because: str = ""

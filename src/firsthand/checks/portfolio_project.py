@@ -1,0 +1,240 @@
+"""Exercises of the portfolio project before there is a model: the frame, the columns, the split."""
+
+import functools
+
+import numpy as np
+
+from firsthand.datasets.project import PROJECT_BRIEFS, project_table
+from firsthand.judging.exercise import Exercise
+from firsthand.judging.transcript import is_blank
+from firsthand.project import SPLIT_FAULTS, split_faults
+
+# ---- an answer names its brief
+
+_FORM = {
+    "form": 'The answer is a dictionary with the keys "brief" and "do".',
+    "brief": "The brief is finance, healthcare or logistics.",
+    "do": 'Under "do" stands the function itself, by its name and without brackets behind it.',
+}
+_NAMES = list(PROJECT_BRIEFS)
+
+
+def on_its_brief(answer, job):
+    """Do a job with the answer's function and the brief that it names; what is no such answer comes back as a word."""
+    if not isinstance(answer, dict) or answer.keys() != {"brief", "do"}:
+        return ["form"]
+    if answer["do"] is ... or is_blank(answer["do"]):
+        return ...
+    if not isinstance(answer["brief"], str) or answer["brief"] not in PROJECT_BRIEFS:
+        return ["brief"]
+    if not callable(answer["do"]):
+        return ["do"]
+    return [answer["brief"], job(PROJECT_BRIEFS[answer["brief"]], answer["do"])]
+
+
+def form_fault(value) -> str:
+    return _FORM.get(value[0], "") if len(value) == 1 else ""
+
+
+def on(brief, do) -> dict:
+    return {"brief": brief, "do": do}
+
+
+FORM_MISTAKES = {_FORM["form"]: ("finance", len), _FORM["brief"]: on("retail", len), _FORM["do"]: on("finance", 3)}
+
+
+# ---- the frame
+
+_RATES = {"finance": 0.10, "healthcare": 0.10, "logistics": 0.08}
+
+
+def _frame():
+    found: dict[str, str | float] = {}
+    for name, brief in PROJECT_BRIEFS.items():
+        always, never = (1 - _RATES[name]) * brief.alarm_cost, _RATES[name] * brief.miss_cost
+        found[f"{name} threshold"] = brief.alarm_cost / (brief.alarm_cost + brief.miss_cost)
+        found[f"{name} constant"] = "always" if always < never else "never"
+        found[f"{name} cost"] = round(min(always, never), 4)
+    return found
+
+
+_FRAME = _frame()
+
+
+def _frame_mistakes():
+    found = {}
+    for name, brief in PROJECT_BRIEFS.items():
+        alarm, miss, rate = brief.alarm_cost, brief.miss_cost, _RATES[name]
+        right = _FRAME[f"{name} constant"]
+        cost, other = _FRAME[f"{name} cost"], {"always": "never", "never": "always"}[right]
+        slips = {
+            (
+                "threshold",
+                miss / (alarm + miss),
+            ): "the costs are turned round: which of them does a high threshold save?",
+            ("threshold", alarm / miss): "divide by what both mistakes cost together.",
+            ("threshold", miss / alarm): "a threshold is compared with a risk. Can it be above 1?",
+            ("threshold", 0.5): "0.5 would be right if both mistakes cost the same.",
+            ("threshold", rate): "that is the rate. Which costs stand against each other?",
+            ("constant", other): "count both: acting on all costs (1 − rate) · alarm, on none rate · miss.",
+            ("cost", round(alarm, 4)): "an alarm is paid in vain where nothing would have happened. How often is that?",
+            ("cost", round(rate * alarm, 4)): "an alarm is in vain where nothing happens: with 1 − rate.",
+            ("cost", round(max((1 - rate) * alarm, rate * miss), 4)): "that is what the worse constant costs.",
+            ("cost", round((1 - rate) * alarm + rate * miss, 4)): "that is both constants together. Only one is done.",
+            ("cost", round((1 - rate) * miss, 4)): "that is a miss where nothing happens.",
+        }
+        for (key, value), sentence in slips.items():
+            if value != _FRAME[f"{name} {key}"]:
+                found[f"{name} {key}: {sentence}"] = _FRAME | {f"{name} {key}": value}
+        if cost != rate * miss and cost != (1 - rate) * alarm:
+            raise AssertionError(name)
+    return found
+
+
+frame_the_brief = Exercise(
+    title="Frame the brief",
+    points=2,
+    expected=_FRAME,
+    rtol=2e-3,
+    mistakes=_frame_mistakes(),
+)
+
+
+# ---- columns
+
+_CARRY = {
+    "finance": {"days_overdue", "income", "prior_defaults", "utilisation", "channel"},
+    "healthcare": {"age", "stays", "length_of_stay", "medicines", "albumin", "discharge"},
+    "logistics": {"km", "load", "stops", "rain", "vehicle"},
+}
+_COLUMNS = {
+    "form": 'The answer is a dictionary with the keys "brief" and "columns", a list of names.',
+    "brief": _FORM["brief"],
+    "unknown": "A name in your list is no column of that brief.",
+    "target": "The target is among your columns.",
+    "group": "The number of the customer, patient or route is among your columns. What does it say of a new one?",
+    "late": "A column in your list is filled weeks after the decision.",
+    "few": "Fewer than three columns of your list can carry a risk.",
+}
+
+
+def _accept_columns(answer):
+    if not isinstance(answer, dict) or answer.keys() != {"brief", "columns"} or not isinstance(answer["columns"], list):
+        return _COLUMNS["form"]
+    if answer["brief"] not in _NAMES:
+        return _COLUMNS["brief"]
+    brief, chosen = PROJECT_BRIEFS[answer["brief"]], set(answer["columns"])
+    seen = {
+        "unknown": not chosen <= {*brief.columns, brief.target},
+        "target": brief.target in chosen,
+        "group": brief.group in chosen,
+        "late": bool(chosen & brief.late.keys()),
+        "few": len(chosen & _CARRY[brief.name]) < 3,
+    }
+    return [_COLUMNS[name] for name, is_seen in seen.items() if is_seen] or True
+
+
+def _columns_of(*names, brief="finance"):
+    return {"brief": brief, "columns": list(names)}
+
+
+_GOOD = ("days_overdue", "income", "prior_defaults", "utilisation", "channel")
+
+usable_columns = Exercise(
+    title="Which columns are there in time?",
+    points=2,
+    expected=_columns_of(*_GOOD),
+    accepts=_accept_columns,
+    mistakes={
+        _COLUMNS["form"]: list(_GOOD),
+        _COLUMNS["brief"]: _columns_of(*_GOOD, brief="Finance brief"),
+        _COLUMNS["unknown"]: _columns_of(*_GOOD, "days overdue"),
+        _COLUMNS["target"]: _columns_of(*_GOOD, "defaulted"),
+        _COLUMNS["group"]: _columns_of(*_GOOD, "customer"),
+        _COLUMNS["late"]: _columns_of(*_GOOD, "closing_note"),
+        _COLUMNS["few"]: _columns_of("income", "region"),
+    },
+)
+
+
+# ---- split
+
+
+def _split_cases(rng):
+    return [(rng.permutation(2_900)[:n], int(first)) for n, first in ((2_900, 50_000), (2_700, 7), (2_500, 90_000))]
+
+
+def _ask_to_split(answer, order, first):
+    def job(brief, split):
+        table = project_table(brief.name).iloc[order]
+        table.index = order + first
+        train, test = split(table)
+        return [list(train), list(test)]
+
+    return on_its_brief(answer, job)
+
+
+@functools.cache
+def where_and_what(name) -> tuple:
+    table, brief = project_table(name), PROJECT_BRIEFS[name]
+    return tuple(table[column].to_numpy() for column in (brief.group, brief.month, brief.target))
+
+
+def _accept_split(value, order, first):
+    if fault := form_fault(value):
+        return fault
+    group, month, y = (column[order] for column in where_and_what(value[0]))
+    train, test = value[1]
+    return split_faults(train, test, group, month, y) or True
+
+
+def _split(table, *, cut=13, wait=2, groups="apart", at_random=False, end=18, labels=False, turned=False, test_from=0):
+    """Split by month, each thing that a learner may do otherwise a keyword."""
+    month = table["month"].to_numpy()
+    is_train, is_test = month <= cut, (month >= cut + wait) & (month <= end)
+    if at_random:
+        is_test = np.random.default_rng(0).random(len(table)) < 0.25
+        is_train = ~is_test
+    customers = table["customer"].to_numpy()
+    if groups == "apart":
+        is_train = is_train & ~np.isin(customers, customers[is_test])
+    train, test = np.flatnonzero(is_train), np.flatnonzero(is_test)[test_from:]
+    if turned:
+        train, test = test, train
+    return (table.index[train], table.index[test]) if labels else (train, test)
+
+
+def _splitting(**switches):
+    return on("finance", functools.partial(_split, **switches))
+
+
+def _same_rows(table):
+    train, test = _split(table)
+    return np.concatenate([train, test[:5]]), test
+
+
+def _events_left_out(table):
+    train, test = _split(table)
+    note = table["closing_note"].to_numpy()[test]
+    return train, test[note != "written off"]
+
+
+split_rows = Exercise(
+    title="Split like work",
+    points=2,
+    expected=_splitting(),
+    cases=_split_cases,
+    ask=_ask_to_split,
+    accepts=_accept_split,
+    mistakes=FORM_MISTAKES
+    | {
+        SPLIT_FAULTS["positions"]: _splitting(labels=True),
+        SPLIT_FAULTS["row"]: on("finance", _same_rows),
+        SPLIT_FAULTS["group"]: _splitting(groups="as they come"),
+        SPLIT_FAULTS["order"]: _splitting(cut=4, turned=True),
+        SPLIT_FAULTS["wait"]: _splitting(cut=14, wait=1),
+        SPLIT_FAULTS["share"]: _splitting(cut=15),
+        SPLIT_FAULTS["events"]: on("finance", _events_left_out),
+        SPLIT_FAULTS["kept"]: _splitting(cut=11, wait=4),
+    },
+)

@@ -1,0 +1,402 @@
+"""Exercises of the portfolio project that are judged by what a model does on fresh rows, whose risks are known here."""
+
+import functools
+import itertools
+
+import numpy as np
+from sklearn.compose import make_column_transformer
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.impute import SimpleImputer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import OneHotEncoder, StandardScaler
+from sklearn.tree import DecisionTreeClassifier
+
+from firsthand.checks.portfolio_project import FORM_MISTAKES, form_fault, on, on_its_brief, where_and_what
+from firsthand.checks.project_briefs import draw_rows, fresh_rows, known_risk
+from firsthand.datasets.project import PROJECT_BRIEFS, project_rows, project_table
+from firsthand.judging.exercise import Exercise, Judged
+from firsthand.project import MODEL_FAULTS, OTHER_RISKS, SAME_RISKS, judge_property, property_of, risks
+
+# ---- models
+
+
+def _columns_for(brief, late=()):
+    kinds = [name for name in (*brief.texts, *late) if name in brief.texts or brief.late.get(name)]
+    numbers = [name for name in (*brief.numbers, *late) if name not in kinds]
+    known = (make_pipeline(SimpleImputer(add_indicator=True), StandardScaler()), numbers)
+    return make_column_transformer(known, (OneHotEncoder(handle_unknown="ignore", sparse_output=False), kinds))
+
+
+def _sound(name="finance", late=(), model=None):
+    return make_pipeline(
+        _columns_for(PROJECT_BRIEFS[name], late), LogisticRegression(max_iter=1_000) if model is None else model
+    )
+
+
+def _three_draws(rng):
+    return tuple(np.stack([fresh_rows(brief, rng)[:700] for _ in range(3)]) for brief in PROJECT_BRIEFS.values())
+
+
+def _filled(rows, brief):
+    """Fill in the late columns with what has nothing to do with the risk: whoever uses them acts otherwise."""
+    rng, filled = np.random.default_rng(len(rows)), rows.copy()
+    for name, levels in brief.late.items():
+        filled[name] = rng.integers(0, len(levels) - 1 if levels else 60, len(rows))
+    return filled
+
+
+def _drawn(brief, fresh):
+    return fresh[list(PROJECT_BRIEFS).index(brief.name)]
+
+
+def _known(name, fresh) -> list[np.ndarray]:
+    brief = PROJECT_BRIEFS[name]
+    return [known_risk(brief, project_rows(brief, rows)) for rows in _drawn(brief, fresh)]
+
+
+_IDLE = (
+    "It gives its risks in an order that has nothing to do with the known one, or is turned round: column 0, perhaps."
+)
+
+
+def _property_cases(rng):
+    rows = [draw_rows(brief, rng, 30, 19, 6)[:30] for brief in PROJECT_BRIEFS.values()]
+    return [(name, *rows) for name in SAME_RISKS | OTHER_RISKS]
+
+
+def _ask_for_a_property(answer, name, *fresh):
+    def job(brief, build):
+        table = project_table(brief.name).iloc[::3]
+        y = table.pop(brief.target).to_numpy()
+        return property_of(build, table, y, project_rows(brief, _drawn(brief, fresh)), name)
+
+    return on_its_brief(answer, job)
+
+
+def _accept_property(value, name, *fresh):
+    if fault := form_fault(value):
+        return fault
+    brief, found = PROJECT_BRIEFS[value[0]], value[1]
+    rows = _drawn(brief, fresh)
+    seen = judge_property(found, name, len(rows))
+    if not {MODEL_FAULTS["rows"], MODEL_FAULTS["range"], MODEL_FAULTS["constant"]} & set(seen):
+        agreement = np.corrcoef(found["risks"], known_risk(brief, project_rows(brief, rows)))[0, 1]
+        seen += [] if agreement > 0.2 else [_IDLE]
+    return seen or True
+
+
+class _Odd:
+    """A sound model but for one thing, which a method of a subclass does otherwise."""
+
+    def __init__(self):
+        self.model = _sound()
+
+    def fit(self, table, y):
+        self.model.fit(table, y)
+        return self
+
+    def predict_proba(self, table):
+        return self.model.predict_proba(table)
+
+
+class _DropsGaps(_Odd):
+    def predict_proba(self, table):
+        return self.model.predict_proba(table.dropna(subset=["income"]))
+
+
+class _LogOdds(_Odd):
+    def predict_proba(self, table):
+        odds = self.model.decision_function(table)
+        return np.column_stack([-odds, odds])
+
+
+class _SaysTheRate(_Odd):
+    def predict_proba(self, table):
+        return np.full((len(table), 2), [0.9, 0.1])
+
+
+class _ByPlace(_Odd):
+    def fit(self, table, y):
+        self.names = list(table.columns)
+        return super().fit(table, y)
+
+    def predict_proba(self, table):
+        return super().predict_proba(table.set_axis(self.names, axis=1))
+
+
+class _SmoothsRows(_Odd):
+    def predict_proba(self, table):
+        found = super().predict_proba(table)
+        weight = np.linspace(0.9, 1, len(table)) if len(table) > 1 else np.ones(1)
+        return np.column_stack([1 - weight * found[:, 1], weight * found[:, 1]])
+
+
+class _ScalesEachBatch(_Odd):
+    def predict_proba(self, table):
+        found = super().predict_proba(table)[:, 1]
+        found = (found - found.min() + 1e-3) / (np.ptp(found) + 2e-3)
+        return np.column_stack([1 - found, found])
+
+
+class _Unseeded(_Odd):
+    _seeds = itertools.count()
+
+    def __init__(self):
+        self.model = _sound(model=RandomForestClassifier(20, min_samples_leaf=5, random_state=next(self._seeds)))
+
+
+class _KnownCategoriesOnly(_Odd):
+    def __init__(self):
+        brief = PROJECT_BRIEFS["finance"]
+        columns = make_column_transformer(
+            (SimpleImputer(), list(brief.numbers)), (OneHotEncoder(handle_unknown="error"), ["channel"])
+        )
+        self.model = make_pipeline(columns, StandardScaler(), LogisticRegression(max_iter=1_000))
+
+
+class _NeedsValues(_Odd):
+    def predict_proba(self, table):
+        if table["utilisation"].isna().any():
+            raise ValueError("Input X contains NaN.")
+        return super().predict_proba(table)
+
+
+class _FillsInPlace(_Odd):
+    def predict_proba(self, table):
+        table["income"] = table["income"].fillna(1_900)
+        return super().predict_proba(table)
+
+
+class _FirstColumn(_Odd):
+    def predict_proba(self, table):
+        return super().predict_proba(table)[:, ::-1]
+
+
+sturdy_model = Exercise(
+    title="A model that stands what work hands it",
+    points=2,
+    expected=on("finance", _sound),
+    cases=_property_cases,
+    ask=_ask_for_a_property,
+    accepts=_accept_property,
+    mistakes=FORM_MISTAKES
+    | {
+        MODEL_FAULTS["rows"]: on("finance", _DropsGaps),
+        MODEL_FAULTS["range"]: on("finance", _LogOdds),
+        MODEL_FAULTS["constant"]: on("finance", _SaysTheRate),
+        MODEL_FAULTS["columns in another order"]: on("finance", _ByPlace),
+        MODEL_FAULTS["fitted again"]: on("finance", _Unseeded),
+        MODEL_FAULTS["a category never seen"]: on("finance", _KnownCategoriesOnly),
+        MODEL_FAULTS["a column without values"]: on("finance", _NeedsValues),
+        MODEL_FAULTS["table"]: on("finance", _FillsInPlace),
+        _IDLE: on("finance", _FirstColumn),
+    },
+)
+
+
+# ---- honest risk
+
+TRUST = 0.5
+_RISK = {
+    "form": "The risks of a draw are one number a row, from 0 to 1.",
+    "classes": "Your risks are 0 and 1 only: classes, or a tree that was grown until it was sure of every row.",
+    "constant": "Every row gets the same risk.",
+    "turned": "Rows of high risk get low numbers from you: column 0, perhaps.",
+    "late": "Your risks change when the late columns are filled in: the model leans on what is not there in time.",
+    "high": "Your risks are too high: on average more than one and a half times the known ones.",
+    "low": "Your risks are too low: on average less than six tenths of the known ones.",
+    "sure": "Your risks lie too far apart: where yours differ by 10 points, the known ones differ by less than 6.",
+    "vague": "Your risks do not follow the known ones closely enough.",
+}
+
+
+def _ask_for_risks(answer, *fresh):
+    def job(brief, build):
+        table = project_table(brief.name)
+        y = table.pop(brief.target).to_numpy()
+        model = build()
+        model.fit(table, y)
+        draws = _drawn(brief, fresh)
+        return [np.round(risks(model, project_rows(brief, rows)), 6) for rows in (*draws, _filled(draws[0], brief))]
+
+    return on_its_brief(answer, job)
+
+
+def _accept_risks(value, *fresh):
+    if fault := form_fault(value):
+        return fault
+    known = _known(value[0], fresh)
+    found = [np.asarray(q, float) for q in value[1]]
+    if any(q.shape != (len(known[0]),) or not np.all((q >= 0) & (q <= 1)) for q in found):
+        return _RISK["form"]
+    rate = where_and_what(value[0])[2].mean()
+    scores = [1 - np.mean((q - p) ** 2) / np.mean((rate - p) ** 2) for q, p in zip(found, known, strict=False)]
+    return _with_bar("closeness", scores, TRUST, _risk_fault(np.concatenate(found[:3]), np.concatenate(known), found))
+
+
+def _risk_fault(q, p, found) -> str:
+    if np.ptp(q) == 0:
+        return _RISK["constant"]
+    slope, agreement = np.cov(p, q)[0, 1] / q.var(), np.corrcoef(p, q)[0, 1]
+    seen = {
+        "classes": len(np.unique(q)) == 2 and set(np.unique(q)) == {0, 1},
+        "turned": agreement < -0.2,
+        "late": np.abs(found[3] - found[0]).mean() > 0.01,
+        "high": q.mean() > 1.5 * p.mean(),
+        "low": q.mean() < 0.6 * p.mean(),
+        "sure": slope < 0.6,
+    }
+    return _RISK[next((name for name, is_seen in seen.items() if is_seen), "vague")]
+
+
+def _with_bar(what, scores, bar, fault) -> Judged:
+    """Judge the mean of three draws by a bar, and say how far away it is."""
+    mean = float(np.mean(scores))
+    facts = {f"{what} of each draw": ", ".join(f"{score:.2f}" for score in scores)}
+    facts["mean"] = f"{mean:.2f}; at least {bar:.2f} is asked"
+    if bar <= mean < bar + 0.15:
+        facts["near the line"] = "other draws may fail"
+    return Judged(mean >= bar or fault, facts)
+
+
+def _of(model=None, late=()):
+    return on("finance", functools.partial(_sound, late=late, model=model))
+
+
+class _Shy(_Odd):
+    def predict_proba(self, table):
+        found = 0.4 * super().predict_proba(table)[:, 1]
+        return np.column_stack([1 - found, found])
+
+
+class _TooSure(_Odd):
+    def predict_proba(self, table):
+        found = super().predict_proba(table)[:, 1]
+        found = np.clip(0.1 + 2.2 * (found - 0.1), 0, 1)
+        return np.column_stack([1 - found, found])
+
+
+class _Blurred(_Odd):
+    def predict_proba(self, table):
+        found = 0.07 + 0.3 * super().predict_proba(table)[:, 1]
+        return np.column_stack([1 - found, found])
+
+
+class _Counts(_Odd):
+    def predict_proba(self, table):
+        return 7 * super().predict_proba(table)
+
+
+_BOTH_LATE = ("reminders_sent", "closing_note")
+
+honest_risk = Exercise(
+    title="Risks that mean what they say",
+    points=2,
+    expected=_of(),
+    cases=lambda rng: [_three_draws(rng)],
+    ask=_ask_for_risks,
+    accepts=_accept_risks,
+    mistakes=FORM_MISTAKES
+    | {
+        _RISK["form"]: on("finance", _Counts),
+        _RISK["classes"]: _of(DecisionTreeClassifier(random_state=0)),
+        _RISK["constant"]: on("finance", _SaysTheRate),
+        _RISK["turned"]: on("finance", _FirstColumn),
+        _RISK["late"]: _of(late=_BOTH_LATE),
+        _RISK["high"]: _of(LogisticRegression(max_iter=1_000, class_weight="balanced")),
+        _RISK["low"]: on("finance", _Shy),
+        _RISK["sure"]: on("finance", _TooSure),
+        _RISK["vague"]: on("finance", _Blurred),
+    },
+)
+
+
+# ---- act
+
+SKILL = 0.55
+_ACT = {
+    "form": "The decisions of a draw are one number a row, 0 or 1.",
+    "always": "You act on every row.",
+    "never": "You act on no row.",
+    "late": "Your decisions change when the late columns are filled in: they lean on what is not there in time.",
+    "few": "You act on fewer than half as many rows as would pay. From which risk on does acting pay, at these costs?",
+    "many": "You act on more than one and a half times as many rows as would pay. Which risks do you compare with the threshold?",
+    "wrong": "You act about as often as would pay, on the wrong rows.",
+}
+
+
+def _ask_to_act(answer, *fresh):
+    def job(brief, policy):
+        table = project_table(brief.name)
+        y = table.pop(brief.target).to_numpy()
+        draws = _drawn(brief, fresh)
+        tables = [project_rows(brief, rows) for rows in (*draws, _filled(draws[0], brief))]
+        return [np.asarray(policy(table.copy(), y.copy(), fresh)).tolist() for fresh in tables]
+
+    return on_its_brief(answer, job)
+
+
+def _accept_actions(value, *fresh):
+    if fault := form_fault(value):
+        return fault
+    brief, known = PROJECT_BRIEFS[value[0]], _known(value[0], fresh)
+    found = [np.asarray(d, float) for d in value[1]]
+    if any(d.shape != (len(known[0]),) or not set(np.unique(d)) <= {0, 1} for d in found):
+        return _ACT["form"]
+    scores = [_skill(brief, d, p) for d, p in zip(found, known, strict=False)]
+    acted, pays = (
+        np.mean(found[:3]),
+        np.mean([p >= brief.alarm_cost / (brief.alarm_cost + brief.miss_cost) for p in known]),
+    )
+    seen = {
+        "always": acted == 1,
+        "never": acted == 0,
+        "late": np.mean(found[3] != found[0]) > 0.01,
+        "few": acted < 0.5 * pays,
+        "many": acted > 1.5 * pays,
+    }
+    return _with_bar("skill", scores, SKILL, _ACT[next((name for name, is_seen in seen.items() if is_seen), "wrong")])
+
+
+def _skill(brief, d, p) -> float:
+    """0 for the better of always and never, 1 for whoever knows the risks."""
+
+    def cost(d):
+        return np.mean(np.where(d == 1, (1 - p) * brief.alarm_cost, p * brief.miss_cost))
+
+    best, ideal = min(cost(0 * p), cost(0 * p + 1)), cost(p >= brief.alarm_cost / (brief.alarm_cost + brief.miss_cost))
+    return float((best - cost(d)) / (best - ideal))
+
+
+def _policy(table, y, fresh, *, model=None, late=(), threshold=6 / 96, turned=False):
+    """Act on finance; each keyword is one thing that a learner may do otherwise."""
+    q = risks(_sound(late=late, model=model).fit(table, y), fresh)
+    if turned:
+        q = 1 - q
+        threshold = np.quantile(q, 0.6)
+    return (q >= threshold).astype(int)
+
+
+def _acting(**switches):
+    return on("finance", functools.partial(_policy, **switches))
+
+
+act_by_cost = Exercise(
+    title="Act by cost",
+    points=2,
+    expected=_acting(),
+    cases=lambda rng: [_three_draws(rng)],
+    ask=_ask_to_act,
+    accepts=_accept_actions,
+    mistakes=FORM_MISTAKES
+    | {
+        _ACT["form"]: on("finance", lambda table, y, fresh: risks(_sound().fit(table, y), fresh)),
+        _ACT["always"]: on("finance", lambda table, y, fresh: np.ones(len(fresh), int)),
+        _ACT["never"]: on("finance", lambda table, y, fresh: np.zeros(len(fresh), int)),
+        _ACT["late"]: _acting(late=_BOTH_LATE),
+        _ACT["few"]: _acting(threshold=0.5),
+        _ACT["many"]: _acting(model=LogisticRegression(max_iter=1_000, class_weight="balanced")),
+        _ACT["wrong"]: _acting(turned=True),
+    },
+)

@@ -1,0 +1,503 @@
+"""Exercises of the portfolio project on what is reported: slices, a repeated run, a claim, the card, a review, your evidence."""
+
+import itertools
+import math
+
+import numpy as np
+from scipy import stats
+
+from firsthand.judging.exercise import Exercise, choice_exercise, sizes, switched
+from firsthand.project import RUN_FAULTS, judge_run, run_twice
+
+# ---- slices
+
+
+def _slice_cases(rng):
+    def draw(n, names, rate):
+        q = rng.beta(1, 1 / rate, n)
+        return (rng.random(n) < q * rng.uniform(0.6, 1.8)).astype(int), q, rng.choice(names, n)
+
+    quiet = np.array(["north"] * 9 + ["islands"] * 5)
+    return [
+        (np.array([1, 0, 0, 1, 0, 1]), np.array([0.4, 0.2, 0.2, 0.5, 0.3, 0.1]), np.array(list("aaabbb"))),
+        draw(300, ["north", "south", "west"], 0.2),
+        (np.r_[(rng.random(9) < 0.6).astype(int), np.zeros(5, int)], rng.uniform(0.05, 0.5, 14), quiet),
+        draw(40, ["east", "port"], 0.4),
+        (np.array([1]), rng.uniform(0.1, 0.9, 1), np.array(["hill"])),
+        draw(1_000, ["A", "B"], 0.1),
+    ]
+
+
+def _sliced(y, q, slices, *, level=0.95, exact=True, of="expected", low_at=0, high_at=2, sides=2, over="events"):
+    found = {}
+    for name in np.unique(slices):
+        inside = slices == name
+        n, k, expected = int(inside.sum()), int(y[inside].sum()), float(q[inside].sum())
+        if over == "rate":
+            expected_for = expected / n
+        else:
+            expected_for = {"expected": expected, "all": float(q.sum()), "rows": n}[of]
+        tail = (1 - level) / sides
+        if exact:
+            low = stats.chi2.ppf(tail, 2 * k + low_at) / 2 if 2 * k + low_at > 0 else 0.0
+            high = stats.chi2.ppf(1 - tail, 2 * k + high_at) / 2
+        else:
+            half = stats.norm.ppf(1 - tail) * math.sqrt(k)
+            low, high = k - half, k + half
+        ratio = k / expected_for if over != "turned" else (expected / k if k else math.inf)
+        found[str(name)] = (n, k, expected, ratio, low / expected_for, high / expected_for)
+    return found
+
+
+def _sliced_by_gamma(y, q, slices):
+    found = {}
+    for name in sorted(set(slices.tolist())):
+        rows = [i for i, one in enumerate(slices) if one == name]
+        k, expected = int(np.count_nonzero(y[rows])), math.fsum(q[rows])
+        low = stats.gamma.ppf(0.025, k) if k else 0.0
+        found[name] = (len(rows), k, expected, k / expected, low / expected, stats.gamma.ppf(0.975, k + 1) / expected)
+    return found
+
+
+slice_report = Exercise(
+    title="A report by slice",
+    points=2,
+    expected=_sliced_by_gamma,
+    cases=_slice_cases,
+    mistakes=switched(
+        _sliced,
+        {
+            "Your interval is k ± 1.96 √k. With few events that is far off, and below zero with one.": {"exact": False},
+            "Both ends of your interval have 2k degrees of freedom. The upper one counts an event more.": {
+                "high_at": 0
+            },
+            "Both ends of your interval have 2k + 2 degrees of freedom. The lower one counts the events alone.": {
+                "low_at": 2
+            },
+            "Your interval holds 90 %: 0.05 lie beyond each end. 0.025 are asked.": {"sides": 1},
+            "You divide by what is expected of all rows together, not of the slice.": {"of": "all"},
+            "You divide by the number of rows: that is a rate, and the risks are left out.": {"of": "rows"},
+            "Your ratio is expected over events.": {"over": "turned"},
+            "You divide by the mean risk of the slice, not by the sum of its risks.": {"over": "rate"},
+        },
+    ),
+)
+
+
+# ---- a run
+
+
+def _run_cases(rng):
+    def draw(n, seed):
+        names = [f"plant {i:02}" for i in rng.permutation(60)[:n]]
+        return names, seed
+
+    return [draw(30, 3), draw(36, 8), draw(45, 2_024)]
+
+
+def _ask_to_run(answer, names, seed):
+    return run_twice(answer, names, seed)
+
+
+_RUN_FORM = (
+    "A result is two lists: a third of the names, each once, and as many positions as there are names, from 0 to n − 1."
+)
+
+
+def _is_result(result, names) -> bool:
+    if not isinstance(result, list) or len(result) != 2 or not all(isinstance(part, list) for part in result):
+        return False
+    test, again = result
+    places = all(isinstance(i, int) and 0 <= i < len(names) for i in again)
+    return places and len(again) == len(names) and len(test) == len(names) // 3 == len(set(test) & set(names))
+
+
+def _accept_run(found, names, seed):
+    if not all(_is_result(found[name], names) for name in ("first", "again", "turned", "other")):
+        return _RUN_FORM
+    return judge_run(found) or True
+
+
+def _run(seed, names, *, chance="own", order="sorted", resample="own", third=True):
+    """Share names out at random; each keyword is one fault of the run as it is handed out, or another."""
+    rng = np.random.default_rng(seed)
+    if chance == "seeded":
+        np.random.seed(seed)  # noqa: NPY002  what learners write
+    names = sorted(set(names)) if order == "sorted" else list(dict.fromkeys(names))
+    shuffle = rng.permutation if chance == "own" else np.random.permutation
+    test = [names[i] for i in shuffle(len(names))[: len(names) // 3 if third else len(names)]]
+    again = (rng if resample == "own" else np.random.default_rng(0)).integers(0, len(names), len(names))
+    return sorted(test), again.tolist()
+
+
+def _run_as_given(seed, names):
+    return _run(seed, names, chance="global", order="as they come", resample="fixed")
+
+
+fix_the_run = Exercise(
+    title="The same run twice",
+    points=2,
+    expected=_run,
+    cases=_run_cases,
+    ask=_ask_to_run,
+    accepts=_accept_run,
+    given=_run_as_given,
+    mistakes={
+        _RUN_FORM: lambda seed, names: _run(seed, names, third=False),
+        RUN_FAULTS["order"]: lambda seed, names: _run(seed, names, order="as they come"),
+        RUN_FAULTS["seed"]: lambda seed, names: _run(seed, names, resample="fixed"),
+        RUN_FAULTS["global"]: lambda seed, names: _run(seed, names, chance="seeded"),
+    },
+)
+
+
+# ---- a claim
+
+
+def _claim_cases(rng):
+    def draw(n, gain, only=0, other=0):
+        level = rng.normal(0.85, 0.03, n + only + other)
+        with_it = {int(s): float(v + gain + rng.normal(0, 0.004)) for s, v in enumerate(level[: n + only])}
+        without = {int(s): float(v) for s, v in enumerate(level) if s < n or s >= n + only}
+        return with_it, dict(sorted(without.items(), key=lambda item: -item[0]))
+
+    return [
+        ({1: 0.86, 2: 0.90, 3: 0.85}, {1: 0.84, 2: 0.87, 3: 0.84}),
+        draw(12, 0.008),
+        draw(6, -0.01, 2, 1),
+        draw(2, 0.02),
+        draw(9, 0.0, 0, 3),
+        draw(5, 0.03, 4, 0),
+    ]
+
+
+def _claim(with_it, without, *, pairs="seeds", sign=1, ddof=1, root="n", ratio="t", missing="dropped"):
+    seeds = sorted(with_it.keys() & without.keys())
+    if missing == "as zero":
+        seeds = sorted(with_it.keys() | without.keys())
+    ours, theirs = ([scores.get(s, 0.0) for s in seeds] for scores in (with_it, without))
+    if pairs == "as they stand":
+        ours, theirs = (list(scores.values()) for scores in (with_it, without))
+        ours, theirs = (scores[: min(len(ours), len(theirs))] for scores in (ours, theirs))
+    elif pairs == "none":
+        ours, theirs = (list(scores.values()) for scores in (with_it, without))
+        gain = sign * float(np.mean(ours) - np.mean(theirs))
+        error = math.sqrt(np.var(ours, ddof=ddof) / len(ours) + np.var(theirs, ddof=ddof) / len(theirs))
+        return gain, error, gain / error
+    differences = sign * (np.array(ours) - np.array(theirs))
+    n = len(differences)
+    error = differences.std(ddof=ddof) / {"n": math.sqrt(n), "none": 1, "n - 1": math.sqrt(n - 1), "whole": n}[root]
+    mean = differences.mean()
+    with np.errstate(all="ignore"):
+        return mean, error, {"t": mean / error, "turned": error / mean, "size": abs(mean / error)}[ratio]
+
+
+def _claim_by_test(with_it, without):
+    seeds = [s for s in with_it if s in without]
+    differences = [with_it[s] - without[s] for s in seeds]
+    found = stats.ttest_1samp(differences, 0)
+    return math.fsum(differences) / len(seeds), float(stats.sem(differences)), float(found.statistic)
+
+
+claim_holds = Exercise(
+    title="Does the claim hold?",
+    points=2,
+    expected=_claim_by_test,
+    cases=_claim_cases,
+    mistakes=switched(
+        _claim,
+        {
+            "You compare the two means, and what a seed does to both stays in the error. Which scores belong together?": {
+                "pairs": "none"
+            },
+            "You pair the scores in the order in which they stand, not by their seeds.": {"pairs": "as they stand"},
+            "Your difference is without minus with: a gain comes out as a loss.": {"sign": -1},
+            "Your spread divides by n. Here it is n − 1, as the t-test has it.": {"ddof": 0},
+            "That is the spread of the differences. The error of their mean shrinks with √n.": {"root": "none"},
+            "You divide by √(n − 1) after the spread has taken one off already.": {"root": "n - 1"},
+            "You divide the spread by n. The error of a mean shrinks with a root.": {"root": "whole"},
+            "Your t is the error over the mean.": {"ratio": "turned"},
+            "Your t has lost its sign.": {"ratio": "size"},
+            "A seed that is missing on one side counts as a score of 0. Drop it on both sides.": {"missing": "as zero"},
+        },
+    ),
+)
+
+
+# ---- the card
+
+_NUMBERS = ("rows", "events", "rate", "threshold", "alarms", "cost", "constant", "saved", "ratio")
+_TEXTS = ("decides", "data", "not_for", "weakness")
+_CARD = {
+    "keys": f"The card is a dictionary with the nine numbers and the four texts: {', '.join((*_NUMBERS, *_TEXTS))}.",
+    "empty": "A text of the card has fewer than five words.",
+    "todo": "A text of the card still says TODO.",
+    "same": "Two texts of the card are the same.",
+}
+
+
+def _card_cases(rng):
+    def draw(n, alarm, miss, rate=0.1):
+        q = rng.beta(1, 1 / rate, n)
+        return (rng.random(n) < q * rng.uniform(0.7, 1.3)).astype(int), q, alarm, miss
+
+    return [
+        (np.array([0, 0, 1, 1, 0]), np.array([0.02, 0.08, 0.05, 0.4, 0.1]), 10, 190),
+        draw(200, 6, 90),
+        draw(300, 80, 900),
+        draw(250, 3, 20, 0.05),
+        draw(150, 40, 60, 0.5),
+    ]
+
+
+def _card(
+    y, q, alarm, miss, *, at="costs", side="on", cost="mean", alarms="share", best="better", saved="less", ratio="sum"
+):
+    threshold = {"costs": alarm / (alarm + miss), "half": 0.5, "odds": alarm / miss, "turned": miss / (alarm + miss)}[
+        at
+    ]
+    d = q >= threshold if side == "on" else q > threshold
+    n, rate = len(y), y.mean()
+    paid = np.where(d, np.where(y == 1, 0, alarm), np.where(y == 1, miss, 0))
+    if cost == "every alarm":
+        paid = np.where(d, alarm, np.where(y == 1, miss, 0))
+    mean = paid.sum() if cost == "sum" else paid.mean()
+    always, never = (1 - rate) * alarm, rate * miss
+    if cost == "sum":
+        always, never = n * always, n * never
+    constant = (max if best == "worse" else min)(always, never)
+    difference = {"less": constant - mean, "more": mean - constant, "share": (constant - mean) / constant}[saved]
+    return {
+        "rows": n,
+        "events": int(y.sum()),
+        "rate": rate,
+        "threshold": threshold,
+        "alarms": {"share": d.mean(), "count": int(d.sum()), "of events": d[y == 1].mean()}[alarms],
+        "cost": mean,
+        "constant": constant,
+        "saved": difference,
+        "ratio": {"sum": y.sum() / q.sum(), "turned": q.sum() / y.sum(), "decided": d.sum() / y.sum()}[ratio],
+    }
+
+
+_CARD_SLIPS = {
+    "Your threshold is 0.5. Which one do the costs give?": {"at": "half"},
+    "Your threshold divides by the miss alone.": {"at": "odds"},
+    "Your threshold has the costs turned round.": {"at": "turned"},
+    "Your cost is the sum over all rows. One row's is asked.": {"cost": "sum"},
+    "An alarm costs where something happens too, in yours. Here only an alarm in vain is paid.": {
+        "cost": "every alarm"
+    },
+    "Your alarms are a number of rows. A share is asked.": {"alarms": "count"},
+    "Your alarms are the share of the events that are caught. The share of all rows is asked.": {"alarms": "of events"},
+    "Your constant is the dearer of always and never. The cheaper one is what a model has to beat.": {"best": "worse"},
+    "What is saved has the wrong sign: the constant's cost less yours.": {"saved": "more"},
+    "What is saved is a share. EUR a row are asked.": {"saved": "share"},
+    "Your ratio is expected over events.": {"ratio": "turned"},
+    "Your ratio counts alarms, not events: it is events over the sum of the risks.": {"ratio": "decided"},
+}
+_PLAIN = {
+    "decides": "whether an account is called this week",
+    "data": "simulated accounts of eighteen months, 2,300 customers",
+    "not_for": "pricing a loan or closing an account",
+    "weakness": "few rows come from the islands",
+}
+
+
+def _accept_card(card, *case):
+    if not isinstance(card, dict) or card.keys() != {*_NUMBERS, *_TEXTS}:
+        return _CARD["keys"]
+    if said := _about_numbers(card, case):
+        return said
+    texts = [" ".join(str(card[name]).split()) for name in _TEXTS]
+    seen = {
+        "empty": any(len(text.split()) < 5 for text in texts),
+        "todo": any("todo" in text.lower() for text in texts),
+        "same": len({text.lower() for text in texts}) < len(texts),
+    }
+    return [_CARD[name] for name, is_seen in seen.items() if is_seen] or True
+
+
+def _about_numbers(card, case) -> list[str]:
+    """Say which slips, one or two, explain the numbers of a card; else which number is another."""
+    if not (wrong := _other_numbers(card, _card(*case))):
+        return []
+    for size in (1, 2):
+        for slips in itertools.combinations(_CARD_SLIPS.items(), size):
+            switches = [switch for _, switch in slips]
+            if len({name for switch in switches for name in switch}) == size:
+                model = {name: value for switch in switches for name, value in switch.items()}
+                if not _other_numbers(card, _card(*case, **model)):
+                    return [sentence for sentence, _ in slips]
+    return [
+        f"{', '.join(wrong)}: computed from the same rows, {'it is' if len(wrong) == 1 else 'they are'} another number."
+    ]
+
+
+def _other_numbers(card, other) -> list[str]:
+    return [name for name in _NUMBERS if not _is_close(card[name], other[name])]
+
+
+def _is_close(value, asked) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and bool(np.isclose(value, asked, rtol=1e-5))
+
+
+def _filled_in(texts=_PLAIN, **switches):
+    return lambda y, q, alarm, miss: _card(y, q, alarm, miss, **switches) | texts
+
+
+fill_the_card = Exercise(
+    title="The card",
+    points=2,
+    expected=lambda y, q, alarm_cost, miss_cost: _card(y, q, alarm_cost, miss_cost) | _PLAIN,
+    cases=_card_cases,
+    accepts=_accept_card,
+    mistakes={sentence: _filled_in(**switch) for sentence, switch in _CARD_SLIPS.items()}
+    | {
+        _CARD["keys"]: lambda y, q, alarm, miss: _PLAIN,
+        _CARD["empty"]: _filled_in(_PLAIN | {"weakness": "none known"}),
+        _CARD["todo"]: _filled_in(_PLAIN | {"data": "TODO say where the rows come from"}),
+        _CARD["same"]: _filled_in(_PLAIN | {"not_for": _PLAIN["decides"]}),
+    },
+)
+
+
+# ---- a review
+
+review_the_project = choice_exercise(
+    title="Review a colleague's project",
+    points=2,
+    right={
+        "A": "block",
+        "B": "fine",
+        "C": "fix later",
+        "D": "fine",
+        "E": "block",
+        "F": "fix later",
+    },
+    tempting={
+        ("A", "fine"): "A: when is that column filled in, and when is the decision made?",
+        ("A", "fix later"): "A: the score stands on a column that is empty on the day. What is left of the result?",
+        ("B", "block"): "B: 0.83 against 0.86 with a spread of 0.02. And who has to explain it?",
+        ("B", "fix later"): "B: what would be mended? The simpler model is within the noise.",
+        ("C", "block"): "C: does a decision depend on it?",
+        ("C", "fine"): "C: who will know in a year which run that was?",
+        ("D", "block"): "D: which of the two mistakes is dear here?",
+        ("D", "fix later"): "D: the threshold follows from the costs. Is 9 in 100 wrong because it is not 50?",
+        ("E", "fine"): "E: how often was the test part looked at before its number was written down?",
+        ("E", "fix later"): "E: the number that is to be reported was chosen on the rows that report it.",
+        ("F", "block"): "F: the interval is reported, and nobody decides on this slice.",
+        ("F", "fine"): "F: 11 rows, and the interval from 0.2 to 4. What would you want before that slice grows?",
+    },
+)
+
+
+# ---- evidence
+
+
+def _evidence_cases(rng):
+    lessons = [f"{number:02}" for number in range(1, 21)]
+    areas = {"data": lessons[:4], "models": lessons[4:11], "reports": lessons[11:14], "acting": lessons[14:]}
+
+    def draw(share, all_of=areas, skill=(0.3, 0.95)):
+        level = {name: rng.uniform(*skill) for name in all_of}
+        of = {lesson: name for name, several in all_of.items() for lesson in several}
+        chosen = [lesson for lesson in of if rng.random() < share]
+        possible = {lesson: int(rng.integers(12, 24)) for lesson in chosen}
+        return {s: (int(rng.binomial(possible[s], level[of[s]])), possible[s]) for s in chosen}, all_of
+
+    example = {"02": (18, 20), "05": (10, 20), "06": (14, 20)}, {"maths": ["02"], "models": ["05", "06", "07"]}
+    points, _ = draw(0.9, {"data": lessons[:3], "acting": lessons[3:6]})
+    return [
+        example,
+        draw(0.7),
+        draw(0.3),
+        (points, areas),
+        ({"01": (20, 20), "02": (19, 19), "15": (0, 18)}, areas),
+        draw(1.0, skill=(0.6, 0.75)),
+        ({"05": (11, 16), "15": (9, 17)}, areas),
+    ]
+
+
+def _evidence(
+    points, areas, *, interval="wilson", z=1.96, missing="left out", share="points", open_area="none", apart="ends"
+):
+    found = {}
+    for name, lessons in areas.items():
+        done = [points[s] for s in lessons if s in points]
+        if missing == "as zero":
+            done = [points.get(s, (0, 20)) for s in lessons]
+        if not done:
+            if open_area == "zero":
+                found[name] = (0.0, 0.0, 0.0)
+            continue
+        k, n = (sum(part) for part in zip(*done, strict=True))
+        p = k / n if share == "points" else float(np.mean([mine / all_of for mine, all_of in done]))
+        n = len(done) if interval == "lessons" else n
+        half = z * math.sqrt(p * (1 - p) / n)
+        low, high = p - half, p + half
+        if interval != "wald":
+            middle, wide = p + z * z / (2 * n), z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
+            low, high = (middle - wide) / (1 + z * z / n), (middle + wide) / (1 + z * z / n)
+        found[name] = (p, low, high)
+    return found, _apart(list(found.values()), apart)
+
+
+def _apart(shares, how) -> bool:
+    if not shares:
+        return False
+    best, worst = max(shares), min(shares)
+    return bool(
+        {
+            "ends": best[1] > worst[2],
+            "share": best[1] > worst[0],
+            "neighbours": any(one[1] > other[2] for one, other in itertools.pairwise(sorted(shares, reverse=True))),
+            "differ": best[0] > worst[0],
+            "turned": best[1] <= worst[2],
+        }[how]
+    )
+
+
+def _evidence_by_roots(points, areas):
+    found = {}
+    for name, lessons in areas.items():
+        earned = [points[lesson][0] for lesson in lessons if lesson in points]
+        possible = [points[lesson][1] for lesson in lessons if lesson in points]
+        if possible:
+            k, n, z2 = sum(earned), sum(possible), 1.96**2
+            low, high = sorted(np.roots([1 + z2 / n, -(2 * k / n + z2 / n), (k / n) ** 2]).real)
+            found[name] = (k / n, float(low), float(high))
+    shares = sorted(found.values())
+    return found, bool(shares) and bool(shares[-1][1] > shares[0][2])
+
+
+your_evidence = Exercise(
+    title="What your points can say",
+    points=2,
+    expected=_evidence_by_roots,
+    cases=_evidence_cases,
+    rtol=1e-4,
+    mistakes=switched(
+        _evidence,
+        {
+            "Your interval is p ± 1.96 √(p(1 − p)/n): it ends beyond 0 or 1, and at 20 of 20 it has no width.": {
+                "interval": "wald"
+            },
+            "Your n is the number of lessons. Points are counted.": {"interval": "lessons"},
+            "Your z is {z}, that of another interval.": {"z": sizes(1.645, 2.576)},
+            "A lesson that was not attempted counts as 0 of 20 in yours. What is not known is left out.": {
+                "missing": "as zero"
+            },
+            "Your share is the mean of the lessons' shares: a short lesson counts as much as a long one.": {
+                "share": "lessons"
+            },
+            "An area without points has a share of 0 in yours. Leave it out.": {"open_area": "zero"},
+            "You compare the low end of the best with the share of the worst, not with its high end.": {
+                "apart": "share"
+            },
+            "You look at neighbours only. The best and the worst are asked.": {"apart": "neighbours"},
+            "Two shares that differ are not told apart: what do their intervals say?": {"apart": "differ"},
+            "You say `True` where the intervals overlap.": {"apart": "turned"},
+        },
+    ),
+)

@@ -1,0 +1,256 @@
+"""What can be asked of a project without knowing the truth: of its split, its model, its run and its card.
+
+Each function works on any table, so that they can be tests in a repository of your own. They return the faults that
+they found, as sentences; an empty list says that none was found, not that the project is good.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+WAIT_MONTHS = 2
+FEWEST_EVENTS = 10
+LEAST_KEPT = 0.85
+TEST_SHARE = (0.15, 0.35)
+
+SPLIT_FAULTS = {
+    "positions": "Both parts are positions from 0 to n − 1, each at most once. Yours hold other numbers, or one twice.",
+    "row": "A row stands on both sides.",
+    "group": "A group has rows on both sides: the model has met the customers that it is tested on.",
+    "order": "Training has months that are later than months of the test part. At work the tested months are later.",
+    "wait": "The last training months touch the test months: their outcomes are not known yet when the test begins.",
+    "share": "The test part is not between 15 and 35 % of the rows that are used.",
+    "events": "The test part has fewer than ten events: no number on it can be trusted.",
+    "kept": "More than 15 % of the rows are in neither part.",
+}
+
+
+def split_faults(train, test, group, month, y, wait: int = WAIT_MONTHS) -> list[str]:
+    """Say what is wrong with a split: rows, groups or time on both sides, too few events, too many rows lost.
+
+    train, test : positions of rows. group, month, y (n,) : what each row belongs to, when it was, and 0 or 1 for what
+    happened. wait : months until an outcome is known.
+    """
+    group, month, y = (np.asarray(column) for column in (group, month, y))
+    train, test = (np.asarray(part) for part in (train, test))
+    if not all(_are_positions(part, len(y)) for part in (train, test)):
+        return [SPLIT_FAULTS["positions"]]
+    used = len(train) + len(test)
+    is_late = len(train) and len(test) and month[train].max() > month[test].min()
+    is_near = len(train) and len(test) and month[train].max() + wait > month[test].min()
+    seen = {
+        "row": bool(set(train) & set(test)),
+        "group": bool(set(group[train]) & set(group[test])),
+        "order": bool(is_late),
+        "wait": bool(is_near and not is_late),
+        "share": not TEST_SHARE[0] <= len(test) / max(used, 1) <= TEST_SHARE[1],
+        "events": y[test].sum() < FEWEST_EVENTS,
+        "kept": used < LEAST_KEPT * len(y),
+    }
+    if seen["row"]:
+        seen["group"] = seen["order"] = seen["wait"] = False  # they follow from it
+    return [SPLIT_FAULTS[name] for name, is_seen in seen.items() if is_seen]
+
+
+def _are_positions(part, n) -> bool:
+    if part.ndim != 1 or part.size == 0 or part.dtype.kind not in "iuf" or not np.all(np.isfinite(part)):
+        return False
+    whole = np.all(part == np.round(part))
+    return bool(whole and part.min() >= 0 and part.max() < n and len(np.unique(part)) == len(part))
+
+
+# ---- a model
+
+
+def risks(model, table: pd.DataFrame) -> np.ndarray:
+    """Return the risk (n,) that a fitted model gives each row: the second column of `predict_proba`."""
+    found = np.asarray(model.predict_proba(table), dtype=float)
+    return found[:, 1] if found.ndim == 2 and found.shape[1] == 2 else found
+
+
+def _as_it_is(model, table, refit):
+    return risks(model, table)
+
+
+def _columns_turned(model, table, refit):
+    return risks(model, table[list(table.columns)[::-1]])
+
+
+def _rows_turned(model, table, refit):
+    return risks(model, table.iloc[::-1])[::-1]
+
+
+def _one_by_one(model, table, refit):
+    return np.concatenate([np.ravel(risks(model, table.iloc[[place]])) for place in range(len(table))])
+
+
+def _fitted_again(model, table, refit):
+    return risks(refit(), table)
+
+
+SAME_RISKS: dict[str, Callable] = {
+    "columns in another order": _columns_turned,
+    "rows in another order": _rows_turned,
+    "each row alone": _one_by_one,
+    "fitted again": _fitted_again,
+}
+"""What changes nothing about a row: its risks stay as they are."""
+
+
+def _new_category(model, table, refit):
+    texts = [name for name in table if not pd.api.types.is_numeric_dtype(table[name])]
+    return risks(model, table.assign(**dict.fromkeys(texts, "never seen before")))
+
+
+def _empty_columns(model, table, refit):
+    numbers = [name for name in table if pd.api.types.is_float_dtype(table[name])]
+    return np.concatenate([risks(model, table.assign(**{name: np.nan})) for name in numbers])
+
+
+OTHER_RISKS: dict[str, Callable] = {"a category never seen": _new_category, "a column without values": _empty_columns}
+"""What changes a row: there are risks all the same, from 0 to 1, one a row."""
+
+MODEL_FAULTS = {
+    "rows": "It gives another number of risks than there are rows: rows with gaps are dropped, perhaps.",
+    "range": "Its risks are not all numbers from 0 to 1.",
+    "constant": "It gives every row the same risk.",
+    "columns in another order": "It takes columns by their place: handed over in another order, they give other risks.",
+    "rows in another order": "The order of the rows changes their risks.",
+    "each row alone": "A row alone gets another risk than among others: something is fitted, or scaled, when it predicts.",
+    "fitted again": "Fitted again on the same rows it gives other risks. What draws at random, and from which seed?",
+    "a category never seen": "A category that training never had stops it.",
+    "a column without values": "A column of numbers without a value stops it.",
+    "table": "It changes the table that it is given.",
+}
+
+
+def property_of(build: Callable, train: pd.DataFrame, y, table: pd.DataFrame, name: str) -> dict[str, Any]:
+    """Find out how a model behaves in one way; `judge_property` says whether that holds.
+
+    build : makes an object with `fit(table, y)` and `predict_proba(table)`. name : a key of SAME_RISKS or OTHER_RISKS.
+    Returns the risks as they are, those after the change (None where it stopped), and the digests of the tables.
+    """
+    before = digest(train, table)
+
+    def fitted():
+        model = build()
+        model.fit(train, y)
+        return model
+
+    model = fitted()
+    found = {"risks": np.round(_as_it_is(model, table, fitted), 6), "after": None, "stopped": "", "digest": ""}
+    try:
+        found["after"] = np.round((SAME_RISKS | OTHER_RISKS)[name](model, table, fitted), 6)
+    except Exception as error:
+        found["stopped"] = f"{type(error).__name__}: {error}"[:200]
+    return found | {"digest": digest(train, table), "before": before}
+
+
+def judge_property(found: Mapping[str, Any], name: str, rows: int) -> list[str]:
+    """Say what is wrong with a model, from what `property_of` found on a table of `rows` rows."""
+    asked, after = np.asarray(found["risks"], float), found["after"]
+    if asked.shape != (rows,):
+        return [MODEL_FAULTS["rows"]]
+    if not _are_shares(asked):
+        return [MODEL_FAULTS["range"]]
+    seen = [MODEL_FAULTS["constant"]] if np.ptp(asked) == 0 else []
+    if found["digest"] != found["before"]:
+        seen.append(MODEL_FAULTS["table"])
+    if after is None:
+        return [*seen, MODEL_FAULTS[name]]
+    after = np.asarray(after, float)
+    if name in SAME_RISKS:
+        is_kept = after.shape == asked.shape and np.allclose(after, asked, atol=1e-5)
+    else:
+        is_kept = after.size > 0 and after.size % rows == 0 and _are_shares(after)
+    return seen if is_kept else [*seen, MODEL_FAULTS[name]]
+
+
+def _are_shares(values) -> bool:
+    return bool(np.all(np.isfinite(values)) and np.all((values >= 0) & (values <= 1)))
+
+
+def digest(*tables: pd.DataFrame) -> str:
+    """Return a short text that changes when a value, a column or the order of rows in the tables does."""
+    found = hashlib.sha256()
+    for table in tables:
+        found.update(repr(list(table.columns)).encode())
+        found.update(pd.util.hash_pandas_object(table).to_numpy().tobytes())
+    return found.hexdigest()[:16]
+
+
+def model_faults(build: Callable, table: pd.DataFrame, y, rows: int = 30) -> list[str]:
+    """Say what is wrong with how a model behaves: fitted on all rows but the last `rows`, tried on those.
+
+    build : makes an object with `fit(table, y)` and `predict_proba(table)`. table (n, d) : columns known when you
+    decide. y (n,) : 0 or 1.
+    """
+    train, y_train, fresh = table.iloc[:-rows], np.asarray(y)[:-rows], table.iloc[-rows:]
+    found: dict[str, None] = {}
+    for name in SAME_RISKS | OTHER_RISKS:
+        found |= dict.fromkeys(judge_property(property_of(build, train, y_train, fresh, name), name, rows))
+    return list(found)
+
+
+# ---- a run
+
+RUN_FAULTS = {
+    "again": "Run twice with one seed, it gives two results: something draws from a generator that the seed does not set.",
+    "seed": "Two seeds give the same result, or the same part of it: the seed does not reach every draw.",
+    "order": "The names in another order give another result.",
+    "global": "It sets NumPy's global generator, or draws from it: whatever else draws there changes with it.",
+}
+
+
+def run_twice(run: Callable, names: Sequence[str], seed: int = 3) -> dict[str, Any]:
+    """Call `run(seed, names)` in four ways: twice alike, with the names turned round, and with another seed.
+
+    Before each call NumPy's global generator is set, and afterwards it is as it was.
+    """
+    kept = np.random.get_state()  # noqa: NPY002  what is asked about is the global generator
+    results: dict[str, Any] = {}
+    calls = {"first": (seed, names), "again": (seed, names), "turned": (seed, names[::-1]), "other": (seed + 1, names)}
+    try:
+        for place, (name, (number, order)) in enumerate(calls.items()):
+            np.random.seed(place)  # noqa: NPY002
+            before = _global_state()
+            results[name] = run(number, list(order))
+            results["global"] = results.get("global", False) or _global_state() != before
+    finally:
+        np.random.set_state(kept)  # noqa: NPY002
+    return results
+
+
+def _global_state() -> str:
+    return repr(np.random.get_state())  # noqa: NPY002
+
+
+def judge_run(results: Mapping[str, Any]) -> list[str]:
+    """Say what is wrong with a run, from what `run_twice` found."""
+    first, again, turned, other = (_written(results[name]) for name in ("first", "again", "turned", "other"))
+    seen = {
+        "again": first != again,
+        "order": first != turned and first == again,
+        "seed": any(
+            mine == theirs for mine, theirs in zip(_parts(results["first"]), _parts(results["other"]), strict=False)
+        )
+        or first == other,
+        "global": bool(results["global"]),
+    }
+    return [RUN_FAULTS[name] for name, is_seen in seen.items() if is_seen]
+
+
+def _parts(result) -> list[str]:
+    return [_written(part) for part in result] if isinstance(result, list | tuple) else [_written(result)]
+
+
+def _written(result) -> str:
+    return repr(np.asarray(result, dtype=object).tolist())
+
+
+def run_faults(run: Callable, names: Sequence[str]) -> list[str]:
+    """Say what is wrong with `run(seed, names)`: chance that no seed reaches, or an order that should not matter."""
+    return judge_run(run_twice(run, names))
