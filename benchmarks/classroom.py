@@ -8,7 +8,7 @@ from pathlib import Path
 from firsthand.authoring.catalogue import checks_folder
 from firsthand.authoring.course import lesson_names, read_course, read_lesson
 from firsthand.authoring.lesson_source import solution
-from firsthand.authoring.notebook import make_notebook
+from firsthand.building.notebook import make_notebook
 
 ROOT = Path(__file__).parent.parent
 LESSONS = ("06_gradient_descent", "09_cross_validation")

@@ -8,7 +8,7 @@ from conftest import ROOT, run, without_pytest
 
 from firsthand import check, checking, contents, helping
 from firsthand.authoring.catalogue import open_course
-from firsthand.authoring.contents import render_contents
+from firsthand.building.contents import render_contents
 
 HINT = "`True` counts as 1 and `False` as 0, so an average of them is a share."
 

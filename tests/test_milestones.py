@@ -11,10 +11,10 @@ from conftest import ROOT, solved, without_pytest
 from nbclient import NotebookClient
 from promises import COURSE
 
-from firsthand.authoring.build import outdated, render_readme
 from firsthand.authoring.course import find_milestone, lesson_table
 from firsthand.authoring.lesson_source import LessonError
-from firsthand.authoring.parts import parts_named
+from firsthand.building.build import outdated, render_readme
+from firsthand.building.parts import parts_named
 from firsthand.contents import contents
 from firsthand.parts import our_parts
 

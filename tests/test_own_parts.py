@@ -220,7 +220,5 @@ def test_what_travels_is_what_the_solutions_say():
 
 def test_the_kernel_of_a_learner_is_needed_for_nothing_else():
     """What grades and what builds do not import it."""
-    code = (
-        "import sys, firsthand.grading.grader, firsthand.authoring.build; print('firsthand.own_parts' in sys.modules)"
-    )
+    code = "import sys, firsthand.grading.grader, firsthand.building.build; print('firsthand.own_parts' in sys.modules)"
     assert run([sys.executable, "-c", code], env=without_pytest()).stdout.strip() == "False"

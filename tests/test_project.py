@@ -131,7 +131,7 @@ def test_imports_go_one_way():
     loaded = set(run.stdout.split())
     assert not loaded & {
         "firsthand.cli",
-        "firsthand.authoring.build",
+        "firsthand.building.build",
         "firsthand.auditing.lesson_audit",
         "sklearn",
         "matplotlib",

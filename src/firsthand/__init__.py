@@ -13,7 +13,16 @@ if TYPE_CHECKING:
     from firsthand.weighing import evidence
 
 __all__ = [
-    "again", "check", "evidence", "mine", "over_seeds", "predict", "predictions", "progress", "reached", "table",
+    "again",
+    "check",
+    "evidence",
+    "mine",
+    "over_seeds",
+    "predict",
+    "predictions",
+    "progress",
+    "reached",
+    "table",
 ]
 
 _HOMES = {

@@ -7,8 +7,8 @@ import pytest
 from firsthand import predict, table
 from firsthand.authoring.course import Course, Lesson
 from firsthand.authoring.lesson_source import LessonError, read_cells
-from firsthand.authoring.notebook import make_notebook
 from firsthand.authoring.prediction_source import first_line_that_tells, out_of_sight
+from firsthand.building.notebook import make_notebook
 
 LESSON = '''\
 # %% [markdown]

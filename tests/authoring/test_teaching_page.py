@@ -7,10 +7,10 @@ from promises import COURSE, each_lesson
 from samples import make_course
 
 from firsthand import cli
-from firsthand.authoring.build import outdated
 from firsthand.authoring.catalogue import find_exercise
 from firsthand.authoring.course import read_course
-from firsthand.authoring.teaching_page import FOLDER, escaped, minutes_left, read_teaching, render_teaching
+from firsthand.building.build import outdated
+from firsthand.building.teaching_page import FOLDER, escaped, minutes_left, read_teaching, render_teaching
 
 TEACHING = """\
 # For the teacher

@@ -11,8 +11,8 @@ from own_course import firsthand, make_own_course
 
 from firsthand.authoring.catalogue import open_course
 from firsthand.authoring.course import find_lesson
-from firsthand.authoring.handing_out import variants_of
 from firsthand.authoring.lesson_source import solution
+from firsthand.building.handing_out import variants_of
 from firsthand.cli import main
 from firsthand.roster.roster_file import read_roster
 from firsthand.variants import number_of

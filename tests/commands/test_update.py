@@ -10,7 +10,7 @@ from own_course import CHECK, RIGHT, TASK, make_own_course
 
 from firsthand.authoring.course import read_course
 from firsthand.authoring.lesson_source import stub
-from firsthand.authoring.notebook import make_notebook
+from firsthand.building.notebook import make_notebook
 from firsthand.cli import main
 from firsthand.commands.update import is_empty
 

@@ -2,7 +2,7 @@
 
 from promises import COURSE, LESSON_OF, costly, each_lesson, each_task
 
-from firsthand.authoring.build import outdated
+from firsthand.building.build import outdated
 from firsthand.checks import exercise_names, find_exercise
 
 

@@ -1,1 +1,1 @@
-"""Plain text into notebooks, and what is refused as unfair or untrue."""
+"""What an author may write: the text of lessons, where it stands, what a course has to grade."""

@@ -5,10 +5,10 @@ import sys
 from pathlib import Path
 
 from firsthand.auditing.lesson_audit import ABOUT_CHANGES, ExerciseRow, LessonAudit, audit_lesson
-from firsthand.authoring.build import WorkInTheWay, outdated
-from firsthand.authoring.build import build as build_lessons
 from firsthand.authoring.catalogue import open_course
 from firsthand.authoring.course import Course, find_course, find_lesson, find_milestone, lesson_names, read_course
+from firsthand.building.build import WorkInTheWay, outdated
+from firsthand.building.build import build as build_lessons
 from firsthand.commands.new_lesson import CHECKS, EXERCISES, LESSON, TEACHING
 from firsthand.errors import UsageError
 

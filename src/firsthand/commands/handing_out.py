@@ -9,11 +9,11 @@ from pathlib import Path
 
 import nbformat
 
-from firsthand.authoring.build import WorkInTheWay, replace_whole
 from firsthand.authoring.catalogue import open_course
 from firsthand.authoring.course import Course, Lesson, find_course, find_lesson
-from firsthand.authoring.handing_out import has_variants, variant_notebook
-from firsthand.authoring.notebook import holds_work
+from firsthand.building.build import WorkInTheWay, replace_whole
+from firsthand.building.handing_out import has_variants, variant_notebook
+from firsthand.building.notebook import holds_work
 from firsthand.commands.handed_out import EACH
 from firsthand.errors import UsageError
 from firsthand.judging.words import count

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from firsthand.authoring.course import find_course
-from firsthand.authoring.site import build_site
+from firsthand.building.site import build_site
 
 
 def site(out: Path, pyodide: Path | None) -> int:

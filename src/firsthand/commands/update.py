@@ -10,10 +10,10 @@ from pathlib import Path
 
 import nbformat
 
-from firsthand.authoring.build import free_name, replace_whole
 from firsthand.authoring.catalogue import variants_by_exercise
 from firsthand.authoring.course import find_course
-from firsthand.authoring.notebook import holds_work, source_id
+from firsthand.building.build import free_name, replace_whole
+from firsthand.building.notebook import holds_work, source_id
 from firsthand.classroom.submission import Unreadable
 from firsthand.errors import UsageError
 from firsthand.grading.assignment import pristine_notebooks

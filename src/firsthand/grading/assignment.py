@@ -9,9 +9,9 @@ from nbformat import NotebookNode
 
 from firsthand.authoring.catalogue import error_in_checks, find_exercise, handed_in, open_course
 from firsthand.authoring.course import Lesson
-from firsthand.authoring.handing_out import has_variants, variant_notebook, variants_of
 from firsthand.authoring.lesson_source import LessonError, stub
-from firsthand.authoring.notebook import make_notebook
+from firsthand.building.handing_out import has_variants, variant_notebook, variants_of
+from firsthand.building.notebook import make_notebook
 from firsthand.grading.graft import Probe
 from firsthand.grading.probe import MIME, probe_source
 from firsthand.judging.diagnosis import References

@@ -11,8 +11,8 @@ from typing import Any
 from nbformat import NotebookNode
 
 from firsthand.authoring.catalogue import fingerprint, open_course
-from firsthand.authoring.handing_out import has_variants
 from firsthand.authoring.lesson_source import LessonError
+from firsthand.building.handing_out import has_variants
 from firsthand.classroom.submission import Unreadable
 from firsthand.gradebook.records import EXERCISE_STATUSES, Given, Order, Result, Score
 from firsthand.grading.assignment import (

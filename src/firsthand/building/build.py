@@ -14,15 +14,15 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from firsthand.authoring import executed
 from firsthand.authoring.catalogue import checks_folder
-from firsthand.authoring.contents import render_contents
 from firsthand.authoring.course import FOLDERS, TABLE_END, TABLE_MARK, Course, Lesson, Milestone, lesson_table
 from firsthand.authoring.lesson_source import Cell, solution, stub
-from firsthand.authoring.notebook import holds_work, make_notebook
-from firsthand.authoring.parts import render_parts
-from firsthand.authoring.proofreading import proofread
-from firsthand.authoring.teaching_page import render_teaching
+from firsthand.building import executed
+from firsthand.building.contents import render_contents
+from firsthand.building.notebook import holds_work, make_notebook
+from firsthand.building.parts import render_parts
+from firsthand.building.proofreading import proofread
+from firsthand.building.teaching_page import render_teaching
 
 SECONDS_PER_CELL = 120
 PROCESSOR_SECONDS_PER_NOTEBOOK = 25

@@ -8,7 +8,7 @@ import nbformat
 from firsthand.authoring.catalogue import find_draw, find_exercise, variants_by_exercise
 from firsthand.authoring.course import Course, Lesson
 from firsthand.authoring.lesson_source import HEADING_OF_A_TASK, Cell, Task, stub
-from firsthand.authoring.notebook import make_notebook
+from firsthand.building.notebook import make_notebook
 from firsthand.variants import Variant, make_variant
 
 TOLD = "*This notebook has numbers of its own: variant {number}. A neighbour's answers do not fit it.*"

@@ -5,9 +5,9 @@ import importlib.util
 import pytest
 from conftest import ROOT
 
-from firsthand.authoring import site
 from firsthand.authoring.course import tab_link
-from firsthand.authoring.site import build_site
+from firsthand.building import site
+from firsthand.building.site import build_site
 from firsthand.errors import UsageError
 
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from firsthand.authoring.catalogue import checks_folder, definitions
 from firsthand.authoring.course import FOLDERS, Course, Lesson, Milestone
 from firsthand.authoring.lesson_source import Cell, LessonError, solution, stub
-from firsthand.authoring.parts import parts_named
+from firsthand.building.parts import parts_named
 
 LONGEST_CELL_LINES = 20
 

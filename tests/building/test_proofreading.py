@@ -6,7 +6,7 @@ from samples import CHECKS, EXERCISE, TITLE, make_course
 
 from firsthand.authoring.course import Course, read_course
 from firsthand.authoring.lesson_source import LessonError
-from firsthand.authoring.proofreading import proofread
+from firsthand.building.proofreading import proofread
 
 
 @pytest.fixture

@@ -11,10 +11,10 @@ import pytest
 from samples import LESSON, make_course
 
 from firsthand import cli
-from firsthand.authoring import build as build_module
-from firsthand.authoring.build import outdated, same_picture
 from firsthand.authoring.course import read_course
-from firsthand.authoring.notebook import holds_work
+from firsthand.building import build as build_module
+from firsthand.building.build import outdated, same_picture
+from firsthand.building.notebook import holds_work
 
 
 @pytest.fixture(scope="module")
