@@ -83,6 +83,7 @@ ROOMS = {
     "checks": ("judging", "datasets"),
     "variants": ("judging", "datasets"),
     "authoring": ("judging", "checks", "variants"),
+    "building": ("authoring", "judging", "checks", "variants"),
     "auditing": ("authoring", "judging", "checks"),
     "classroom": (),
     "gradebook": ("classroom",),
@@ -152,12 +153,18 @@ def test_what_a_notebook_may_import_starts_no_kernel_and_grades_nobody():
     )
     loaded = set(run([sys.executable, "-c", code], env=without_pytest()).stdout.split())
     assert {"checks", "checking", "progressing", "plots", "datasets"} <= loaded
-    assert loaded & {path.name for path in PACKAGE.iterdir() if path.is_dir()} == {"checks", "datasets", "judging"}
+    assert loaded & {path.name for path in PACKAGE.iterdir() if path.is_dir()} == {
+        "checks",
+        "datasets",
+        "judging",
+        "variants",
+    }
 
 
 def test_links_into_a_browser_tab_name_notebooks_that_are_there():
     found = re.findall(r"/lab/index\.html\?path=([\w/.]+)", (ROOT / "README.md").read_text(encoding="utf-8"))
-    assert len(found) == 2 * len(list((ROOT / "lessons").glob("*/lesson.py")))
+    milestones = list((ROOT / "milestones").glob("*.py"))
+    assert len(found) == 2 * len(list((ROOT / "lessons").glob("*/lesson.py"))) + len(milestones)
     assert [name for name in found if not (ROOT / name).is_file()] == []
 
 

@@ -169,7 +169,7 @@ Example: two calls of `sturdy_model().fit(table, y).predict_proba(fresh)` give t
 
 # %% exercise="sturdy_model"
 def sturdy_model():
-    """Make an unfitted model of your brief. Returns an object with fit, predict_proba."""
+    """Make an unfitted model. Returns an object with fit and predict_proba."""
     ### BEGIN SOLUTION
     from sklearn.compose import make_column_transformer
     from sklearn.impute import SimpleImputer
@@ -215,7 +215,7 @@ Example: known risks 0.1 and 0.5, rate 0.1: saying 0.2 and 0.4 gives 1 − 0.01/
 
 # %% exercise="honest_risk"
 def honest_risk():
-    """Make an unfitted model of your brief. Returns an object with fit, predict_proba."""
+    """Make an unfitted model. Returns an object with fit and predict_proba."""
     ### BEGIN SOLUTION
     from sklearn.compose import make_column_transformer
     from sklearn.impute import SimpleImputer
@@ -305,7 +305,7 @@ Example: y = 1, 0, 0, 1, 0, 1, q = 0.4, 0.2, 0.2, 0.5, 0.3, 0.1, slices a, a, a,
 
 # %% exercise="slice_report"
 def slice_report(y, q, slices):
-    """Events against what was expected, by slice. Arrays (n,). Returns name -> tuple."""
+    """Events against expected, by slice. Arrays (n,). Returns name -> tuple."""
     ### BEGIN SOLUTION
     from scipy.stats import chi2
 
@@ -350,7 +350,7 @@ Example: `run(3, names) == run(3, names[::-1])`, and `run(3, names) != run(4, na
 # %% exercise="fix_the_run"
 ### BEGIN GIVEN
 # def run(seed, names):
-#     """Test names and positions drawn again. A number, a list of names. Returns two lists."""
+#     """Test names, positions drawn again. A number, names. Returns two lists."""
 #     names = list(dict.fromkeys(names))
 #     order = np.random.permutation(len(names))
 #     test = sorted(names[i] for i in order[: len(names) // 3])
@@ -359,7 +359,7 @@ Example: `run(3, names) == run(3, names[::-1])`, and `run(3, names) != run(4, na
 ### END GIVEN
 ### BEGIN SOLUTION
 def run(seed, names):
-    """Test names and positions drawn again. A number, a list of names. Returns two lists."""
+    """Test names, positions drawn again. A number, names. Returns two lists."""
     rng = np.random.default_rng(seed)
     names = sorted(names)
     order = rng.permutation(len(names))
@@ -530,7 +530,7 @@ Wilson's ends are $\big(p + \tfrac{z^2}{2n} \pm z\sqrt{\tfrac{p(1-p)}{n} + \tfra
 
 # %% exercise="your_evidence"
 def your_evidence(points, areas):
-    """Shares by area. Two dictionaries. Returns area -> (share, low, high), and a bool."""
+    """Shares by area. Two dictionaries. Returns area -> tuple, and a bool."""
     ### BEGIN SOLUTION
     shares = {}
     for area, lessons in areas.items():

@@ -75,7 +75,7 @@ skill_of_half.outcome(
     c=of_half < -1,
     tempts={
         "a": "Half of what? Count what the pump with 0.40 costs if nobody looks.",
-        "b": "It does not act at all here. Which constant is that, and is it the better one?",
+        "b": "It does not act at all here. Which constant is that? The better one?",
     },
 )
 
@@ -452,7 +452,7 @@ def draw_share(ax, delft):
 plots.panels(
     draw_share,
     (0.02, 0.08, 0.3),
-    alt="At each share Delft costs about twice as much as the others until its units are mended.",
+    alt="Delft costs more than twice the others until its units are mended.",
 )
 
 # %% tags=["nbval-ignore-output"] folded="A slider for the share of Delft"

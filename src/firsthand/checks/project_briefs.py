@@ -93,7 +93,7 @@ def _columns(brief, rng, groups, rows_of):
     }
 
 
-_GAPS = {"finance": "income", "healthcare": "albumin", "logistics": "rain"}
+GAPS = {"finance": "income", "healthcare": "albumin", "logistics": "rain"}
 _SHARES = {"channel": (0.3, 0.35, 0.2, 0.15), "discharge": (0.6, 0.25, 0.15), "vehicle": (0.55, 0.3, 0.15)}
 _OF_SLICE = (0.4, 0.3, 0.25, 0.05)
 
@@ -111,7 +111,7 @@ def draw_rows(brief: ProjectBrief, rng: np.random.Generator, groups: int, first_
     rows[brief.month] = start[rows_of] + _places(length)
     for name, values in _columns(brief, rng, groups, rows_of).items():
         rows[name] = np.round(values, brief.numbers[name])
-    rows[_GAPS[brief.name]][rng.random(len(rows)) < 0.12] = np.nan
+    rows[GAPS[brief.name]][rng.random(len(rows)) < 0.12] = np.nan
     kind = next(name for name in brief.texts if name != brief.slice)
     shares = _SHARES[kind]
     chosen = rng.choice(len(shares), groups, p=shares)

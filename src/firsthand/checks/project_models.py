@@ -13,10 +13,10 @@ from sklearn.preprocessing import OneHotEncoder, StandardScaler
 from sklearn.tree import DecisionTreeClassifier
 
 from firsthand.checks.portfolio_project import FORM_MISTAKES, form_fault, on, on_its_brief, where_and_what
-from firsthand.checks.project_briefs import draw_rows, fresh_rows, known_risk
+from firsthand.checks.project_briefs import GAPS, draw_rows, fresh_rows, known_risk
 from firsthand.datasets.project import PROJECT_BRIEFS, project_rows, project_table
 from firsthand.judging.exercise import Exercise, Judged
-from firsthand.project import MODEL_FAULTS, OTHER_RISKS, SAME_RISKS, judge_property, property_of, risks
+from firsthand.project import MODEL_FAULTS, behaviour_of, judge_behaviour, risks
 
 # ---- models
 
@@ -60,26 +60,31 @@ _IDLE = (
 )
 
 
-def _property_cases(rng):
-    rows = [draw_rows(brief, rng, 30, 19, 6)[:30] for brief in PROJECT_BRIEFS.values()]
-    return [(name, *rows) for name in SAME_RISKS | OTHER_RISKS]
+def _a_few_rows(rng):
+    """Draw 24 rows a brief, the first of them with a gap."""
+    cases = []
+    for brief in PROJECT_BRIEFS.values():
+        rows = draw_rows(brief, rng, 24, 19, 6)[:24]
+        rows[GAPS[brief.name]][0] = np.nan
+        cases.append(rows)
+    return [tuple(cases)]
 
 
-def _ask_for_a_property(answer, name, *fresh):
+def _ask_how_it_behaves(answer, *fresh):
     def job(brief, build):
-        table = project_table(brief.name).iloc[::3]
+        table = project_table(brief.name).iloc[::6]
         y = table.pop(brief.target).to_numpy()
-        return property_of(build, table, y, project_rows(brief, _drawn(brief, fresh)), name)
+        return behaviour_of(build, table, y, project_rows(brief, _drawn(brief, fresh)))
 
     return on_its_brief(answer, job)
 
 
-def _accept_property(value, name, *fresh):
+def _accept_behaviour(value, *fresh):
     if fault := form_fault(value):
         return fault
     brief, found = PROJECT_BRIEFS[value[0]], value[1]
     rows = _drawn(brief, fresh)
-    seen = judge_property(found, name, len(rows))
+    seen = judge_behaviour(found, len(rows))
     if not {MODEL_FAULTS["rows"], MODEL_FAULTS["range"], MODEL_FAULTS["constant"]} & set(seen):
         agreement = np.corrcoef(found["risks"], known_risk(brief, project_rows(brief, rows)))[0, 1]
         seen += [] if agreement > 0.2 else [_IDLE]
@@ -143,7 +148,7 @@ class _Unseeded(_Odd):
     _seeds = itertools.count()
 
     def __init__(self):
-        self.model = _sound(model=RandomForestClassifier(20, min_samples_leaf=5, random_state=next(self._seeds)))
+        self.model = _sound(model=RandomForestClassifier(8, min_samples_leaf=5, random_state=next(self._seeds)))
 
 
 class _KnownCategoriesOnly(_Odd):
@@ -173,13 +178,30 @@ class _FirstColumn(_Odd):
         return super().predict_proba(table)[:, ::-1]
 
 
+_COLUMNS = (
+    "make_column_transformer((make_pipeline(SimpleImputer(), StandardScaler()), numbers), {text}) -> "
+    "make_column_transformer({text}, (make_pipeline(SimpleImputer(), StandardScaler()), numbers))"
+)
+
+
+def _equivalent(kind) -> dict[str, str]:
+    text = f"(OneHotEncoder(handle_unknown='ignore'), ['{kind}'])"
+    return {
+        _COLUMNS.format(text=text): "which columns come first changes nothing",
+        "make_pipeline(SimpleImputer(), StandardScaler()) -> make_pipeline(StandardScaler(), SimpleImputer())": (
+            "the scaler leaves gaps as they are, and a gap then gets the mean, 0"
+        ),
+    }
+
+
 sturdy_model = Exercise(
     title="A model that stands what work hands it",
     points=2,
     expected=on("finance", _sound),
-    cases=_property_cases,
-    ask=_ask_for_a_property,
-    accepts=_accept_property,
+    cases=_a_few_rows,
+    ask=_ask_how_it_behaves,
+    accepts=_accept_behaviour,
+    equivalent=_equivalent("channel"),
     mistakes=FORM_MISTAKES
     | {
         MODEL_FAULTS["rows"]: on("finance", _DropsGaps),
@@ -207,7 +229,7 @@ _RISK = {
     "high": "Your risks are too high: on average more than one and a half times the known ones.",
     "low": "Your risks are too low: on average less than six tenths of the known ones.",
     "sure": "Your risks lie too far apart: where yours differ by 10 points, the known ones differ by less than 6.",
-    "vague": "Your risks do not follow the known ones closely enough.",
+    "vague": "Your risks do not follow the known ones closely enough. Which of them are far off, the low or the high?",
 }
 
 
@@ -273,7 +295,7 @@ class _Shy(_Odd):
 class _TooSure(_Odd):
     def predict_proba(self, table):
         found = super().predict_proba(table)[:, 1]
-        found = np.clip(0.1 + 2.2 * (found - 0.1), 0, 1)
+        found = np.clip(0.1 + 2.6 * (found - 0.1), 0, 1)
         return np.column_stack([1 - found, found])
 
 
@@ -297,6 +319,7 @@ honest_risk = Exercise(
     cases=lambda rng: [_three_draws(rng)],
     ask=_ask_for_risks,
     accepts=_accept_risks,
+    equivalent=_equivalent("discharge"),
     mistakes=FORM_MISTAKES
     | {
         _RISK["form"]: on("finance", _Counts),
@@ -389,6 +412,18 @@ act_by_cost = Exercise(
     cases=lambda rng: [_three_draws(rng)],
     ask=_ask_to_act,
     accepts=_accept_actions,
+    equivalent=_equivalent("vehicle")
+    | {
+        "model.predict_proba(fresh)[:, 1] >= 3 / (3 + 20) -> model.predict_proba(fresh)[:, 1] > 3 / (3 + 20)": "no risk is on the line"
+    }
+    | dict.fromkeys(
+        (
+            "3 / (3 + 20) -> 4 / (3 + 20)",
+            "3 / (3 + 20) -> 2 / (3 + 20)",
+            *(f"3 + 20 -> {other}" for other in ("20", "4 + 20", "2 + 20", "3 + 21", "3 + 19")),
+        ),
+        "a threshold that is nearly right costs nearly nothing",
+    ),
     mistakes=FORM_MISTAKES
     | {
         _ACT["form"]: on("finance", lambda table, y, fresh: risks(_sound().fit(table, y), fresh)),

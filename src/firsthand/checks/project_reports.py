@@ -96,12 +96,16 @@ def _run_cases(rng):
 
 
 def _ask_to_run(answer, names, seed):
-    return run_twice(answer, names, seed)
+    found = run_twice(answer, names, seed)
+    many = [answer(other, list(names)) for other in range(40)]
+    found["reached"] = [sorted({place for result in many for place in result[part]}) for part in (0, 1)]
+    return found
 
 
 _RUN_FORM = (
     "A result is two lists: a third of the names, each once, and as many positions as there are names, from 0 to n − 1."
 )
+_NEVER = "Over 40 seeds a name is never in the test part, or a position is never drawn. Which of them can come at all?"
 
 
 def _is_result(result, names) -> bool:
@@ -109,23 +113,26 @@ def _is_result(result, names) -> bool:
         return False
     test, again = result
     places = all(isinstance(i, int) and 0 <= i < len(names) for i in again)
-    return places and len(again) == len(names) and len(test) == len(names) // 3 == len(set(test) & set(names))
+    drawn = len(test) == len(names) // 3 == len(set(test) & set(names)) and test == sorted(test)
+    return places and drawn and len(again) == len(names)
 
 
 def _accept_run(found, names, seed):
     if not all(_is_result(found[name], names) for name in ("first", "again", "turned", "other")):
         return _RUN_FORM
-    return judge_run(found) or True
+    missed = found["reached"] != [sorted(names), list(range(len(names)))]
+    seen = judge_run(found)
+    return seen or not missed or _NEVER
 
 
-def _run(seed, names, *, chance="own", order="sorted", resample="own", third=True):
+def _run(seed, names, *, chance="own", order="sorted", resample="own", third=True, leaves_out=0):
     """Share names out at random; each keyword is one fault of the run as it is handed out, or another."""
     rng = np.random.default_rng(seed)
     if chance == "seeded":
         np.random.seed(seed)  # noqa: NPY002  what learners write
     names = sorted(set(names)) if order == "sorted" else list(dict.fromkeys(names))
     shuffle = rng.permutation if chance == "own" else np.random.permutation
-    test = [names[i] for i in shuffle(len(names))[: len(names) // 3 if third else len(names)]]
+    test = [names[i] for i in shuffle(len(names) - leaves_out)[: len(names) // 3 if third else len(names)]]
     again = (rng if resample == "own" else np.random.default_rng(0)).integers(0, len(names), len(names))
     return sorted(test), again.tolist()
 
@@ -141,8 +148,13 @@ fix_the_run = Exercise(
     cases=_run_cases,
     ask=_ask_to_run,
     accepts=_accept_run,
+    equivalent={
+        "sorted(names) -> sorted(names, reverse=True)": "any fixed order will do",
+        "rng.permutation(len(names)) -> rolled(rng, len(names))": "it is a draw too, of neighbours",
+    },
     given=_run_as_given,
     mistakes={
+        _NEVER: lambda seed, names: _run(seed, names, leaves_out=1),
         _RUN_FORM: lambda seed, names: _run(seed, names, third=False),
         RUN_FAULTS["order"]: lambda seed, names: _run(seed, names, order="as they come"),
         RUN_FAULTS["seed"]: lambda seed, names: _run(seed, names, resample="fixed"),
@@ -415,6 +427,7 @@ def _evidence_cases(rng):
         (points, areas),
         ({"01": (20, 20), "02": (19, 19), "15": (0, 18)}, areas),
         draw(1.0, skill=(0.6, 0.75)),
+        ({"01": (54, 60), "05": (46, 60), "12": (37, 60)}, areas),
         ({"05": (11, 16), "15": (9, 17)}, areas),
     ]
 
@@ -476,6 +489,7 @@ your_evidence = Exercise(
     points=2,
     expected=_evidence_by_roots,
     cases=_evidence_cases,
+    equivalent={"best[1] > worst[2] -> best[1] >= worst[2]": "two ends are never equal"},
     rtol=1e-4,
     mistakes=switched(
         _evidence,
