@@ -197,6 +197,9 @@ def model_faults(build: Callable, table: pd.DataFrame, y, rows: int = 30) -> lis
 
 # ---- a run
 
+LONG_ENOUGH = 4
+"""Values of a part of a result: two that are alike in so many are not alike by chance."""
+
 RUN_FAULTS = {
     "again": "Run twice with one seed, it gives two results: something draws from a generator that the seed does not set.",
     "seed": "Two seeds give the same result, or the same part of it: the seed does not reach every draw.",
@@ -245,7 +248,9 @@ def judge_run(results: Mapping[str, Any]) -> list[str]:
 
 
 def _parts(result) -> list[str]:
-    return [_written(part) for part in result] if isinstance(result, list | tuple) else [_written(result)]
+    """Write the parts of a result that are long enough not to agree by chance; the whole where it has no such parts."""
+    parts = [part for part in result if np.size(part) > LONG_ENOUGH] if isinstance(result, list | tuple) else []
+    return [_written(part) for part in parts or [result]]
 
 
 def _written(result) -> str:

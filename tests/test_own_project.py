@@ -1,0 +1,202 @@
+"""What is asked of a project: of the three briefs that are judged, and of a table of one's own."""
+
+import io
+import pickle
+
+import cloudpickle
+import numpy as np
+import pandas as pd
+import pytest
+from sklearn.compose import make_column_transformer
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.impute import SimpleImputer
+from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import OneHotEncoder
+
+from firsthand.checks import project_models
+from firsthand.checks.project_briefs import fresh_rows, known_risk, training_table
+from firsthand.datasets.project import PROJECT_BRIEFS, project_rows, project_table
+from firsthand.progressing import Practised
+from firsthand.project import MODEL_FAULTS, RUN_FAULTS, SPLIT_FAULTS, model_faults, run_faults, split_faults
+from firsthand.weighing import AREAS, by_area, wilson
+
+each_brief = pytest.mark.parametrize("name", PROJECT_BRIEFS)
+
+
+@each_brief
+def test_a_bundled_table_is_what_its_generator_draws(name):
+    drawn, bundled = training_table(name), project_table(name)
+    pd.testing.assert_frame_equal(drawn, bundled, check_dtype=False)
+
+
+@each_brief
+def test_events_come_as_often_as_the_known_risks_say(name):
+    """The mean of 3,000 risks and of what was drawn with them: rows of a group hang together, so 3 points are allowed."""
+    table, brief = project_table(name), PROJECT_BRIEFS[name]
+    risk = known_risk(brief, table)
+    assert table[brief.target].mean() == pytest.approx(risk.mean(), abs=0.03)
+    riskiest = risk >= np.quantile(risk, 0.9)
+    assert table[brief.target][riskiest].mean() == pytest.approx(risk[riskiest].mean(), abs=0.08)
+
+
+@each_brief
+def test_fresh_rows_are_those_of_work(name):
+    brief, past = PROJECT_BRIEFS[name], project_table(name)
+    rows = project_rows(brief, fresh_rows(brief, np.random.default_rng(1)))
+    kind = next(text for text in brief.texts if text != brief.slice)
+    assert rows[brief.month].min() > past[brief.month].max()
+    assert set(rows[kind]) - set(past[kind]) == {brief.texts[kind][-1]}
+    for late in brief.late:
+        assert set(rows[late].dropna()) <= {"pending"}
+        assert "pending" not in set(past[late])
+
+
+def test_another_brief_is_refused_with_those_there_are():
+    with pytest.raises(ValueError, match="finance, healthcare, logistics; found 'retail'"):
+        project_table("retail")
+
+
+@pytest.mark.parametrize("ask", [project_models._ask_for_risks, project_models._ask_to_act])
+def test_what_travels_to_a_learners_kernel_does_not_know_the_risk(ask):
+    cloudpickle.register_pickle_by_value(project_models)
+    try:
+        sent = cloudpickle.dumps(ask)
+    finally:
+        cloudpickle.unregister_pickle_by_value(project_models)
+    assert b"known_risk" not in sent
+    assert b"project_briefs" not in sent
+    assert callable(pickle.load(io.BytesIO(sent)))
+
+
+# ---- a table of one's own
+
+
+def own_table(n=240, seed=0):
+    rng = np.random.default_rng(seed)
+    size, kind = rng.normal(size=n), rng.choice(["x", "y"], n)
+    table = pd.DataFrame({"size": size, "weight": rng.normal(size=n), "kind": kind})
+    return table, (rng.random(n) < 1 / (1 + np.exp(-2 * size))).astype(int)
+
+
+def sound(**settings):
+    columns = make_column_transformer(
+        (SimpleImputer(), ["size", "weight"]),
+        (OneHotEncoder(**{"handle_unknown": "ignore", **settings}), ["kind"]),
+    )
+    return make_pipeline(columns, LogisticRegression())
+
+
+def test_a_sound_model_has_no_fault():
+    assert model_faults(sound, *own_table()) == []
+
+
+def test_a_model_that_knows_no_new_category_is_told():
+    assert model_faults(lambda: sound(handle_unknown="error"), *own_table()) == [MODEL_FAULTS["a category never seen"]]
+
+
+def test_a_model_without_a_seed_is_told():
+    def forest():
+        return make_pipeline(sound()[0], RandomForestClassifier(5))
+
+    assert model_faults(forest, *own_table()) == [MODEL_FAULTS["fitted again"]]
+
+
+def test_a_model_that_stops_at_gaps_is_told():
+    def stops():
+        columns = make_column_transformer(
+            ("passthrough", ["size", "weight"]), (OneHotEncoder(handle_unknown="ignore"), ["kind"])
+        )
+        return make_pipeline(columns, LogisticRegression())
+
+    assert model_faults(stops, *own_table()) == [MODEL_FAULTS["a column without values"]]
+
+
+MONTH = np.repeat(np.arange(1, 13), 20)
+GROUP = np.arange(240)
+EVENTS = np.tile([0, 1], 120)
+
+
+def test_a_split_by_time_has_no_fault():
+    assert split_faults(np.flatnonzero(MONTH <= 8), np.flatnonzero(MONTH >= 10), GROUP, MONTH, EVENTS) == []
+
+
+@pytest.mark.parametrize(
+    ("train", "test", "fault"),
+    [
+        (np.flatnonzero(MONTH <= 9), np.flatnonzero(MONTH >= 10), "wait"),
+        (np.flatnonzero(MONTH >= 4), np.flatnonzero(MONTH <= 2), "order"),
+        (np.flatnonzero(MONTH <= 9), np.flatnonzero(MONTH >= 11) + 1_000, "positions"),
+        (np.flatnonzero(MONTH <= 10), np.flatnonzero(MONTH == 12), "share"),
+        (np.flatnonzero(MONTH <= 4), np.flatnonzero(MONTH >= 11), "kept"),
+    ],
+)
+def test_a_fault_of_a_split_is_named(train, test, fault):
+    assert SPLIT_FAULTS[fault] in split_faults(train, test, GROUP, MONTH, EVENTS)
+
+
+def test_a_group_on_both_sides_is_named():
+    groups = np.where(MONTH == 8, 0, GROUP)
+    groups[-1] = 0
+    found = split_faults(np.flatnonzero(MONTH <= 8), np.flatnonzero(MONTH >= 10), groups, MONTH, EVENTS)
+    assert found == [SPLIT_FAULTS["group"]]
+
+
+NAMES = [f"p{i:02}" for i in range(30)]
+
+
+def run(seed, names):
+    rng = np.random.default_rng(seed)
+    return rng.permutation(sorted(names))[:10].tolist(), rng.integers(0, 30, 30).tolist()
+
+
+def test_a_run_from_one_seed_has_no_fault():
+    assert run_faults(run, NAMES) == []
+
+
+def test_a_run_from_the_global_generator_is_told_and_the_generator_left_as_it_was():
+    np.random.seed(5)  # noqa: NPY002  what is asked about is the global generator
+    before = np.random.get_state()[1].tobytes()  # noqa: NPY002
+    found = run_faults(lambda seed, names: np.random.permutation(sorted(names)).tolist(), NAMES)  # noqa: NPY002
+    assert found == [RUN_FAULTS["again"], RUN_FAULTS["global"]]
+    assert np.random.get_state()[1].tobytes() == before  # noqa: NPY002
+
+
+def test_a_run_that_no_seed_reaches_is_told():
+    assert run_faults(lambda seed, names: run(0, names), NAMES) == [RUN_FAULTS["seed"]]
+
+
+def test_a_run_by_the_order_of_names_is_told():
+    def by_place(seed, names):
+        return np.random.default_rng(seed).permutation(names).tolist()
+
+    assert run_faults(by_place, NAMES) == [RUN_FAULTS["order"]]
+
+
+# ---- evidence
+
+
+def practised(lesson, *statuses):
+    return Practised(lesson, lesson, tuple((f"e{i}", 2, status) for i, status in enumerate(statuses)))
+
+
+def test_points_are_summed_by_area_and_an_area_without_any_is_left_out():
+    rows = by_area([practised("02_x", "right", "wrong"), practised("05_x", "right"), practised("22_x", "wrong")])
+    assert [(row["area"], row["points"]) for row in rows] == [
+        ("mathematics", "4 of 6"),
+        ("systems and projects", "0 of 2"),
+    ]
+    low, high = wilson(4, 6)
+    assert (rows[0]["from"], rows[0]["to"]) == (100 * low, 100 * high)
+
+
+def test_wilsons_interval_is_scipys():
+    from scipy.stats import binomtest
+
+    expected = binomtest(13, 20).proportion_ci(method="wilson")
+    assert wilson(13, 20, z=1.959963985) == pytest.approx((expected.low, expected.high))
+
+
+def test_every_lesson_with_points_has_an_area(course):
+    numbers = {lesson.name[:2] for lesson in course.lessons if lesson.points > 3}
+    assert numbers == {number for area in AREAS.values() for number in area}
