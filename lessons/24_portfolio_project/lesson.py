@@ -119,12 +119,12 @@ def like_work(weeks):
 
 
 # %% folded="The area on three kinds of test rows"
-from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.ensemble import RandomForestClassifier
 from sklearn.metrics import roc_auc_score
 
 
-def boosting(**settings):
-    return HistGradientBoostingClassifier(max_iter=60, random_state=0, **settings)
+def forest(X, y):
+    return RandomForestClassifier(40, random_state=0).fit(X, y)
 
 
 def areas(seed, *more):
@@ -134,9 +134,9 @@ def areas(seed, *more):
     X, chosen = as_numbers(weeks, *more), rng.random(len(weeks)) < 0.25
     found = []
     for train, test in ((~chosen, chosen), like_work(weeks)):
-        model = boosting().fit(X[train], y[train])
+        model = forest(X[train], y[train])
         found.append(roc_auc_score(y[test], model.predict_proba(X[test])[:, 1]))
-    q = boosting().fit(X, y).predict_proba(as_numbers(later, *more))[:, 1]
+    q = forest(X, y).predict_proba(as_numbers(later, *more))[:, 1]
     return [*found, roc_auc_score(y_later, q)]
 
 
@@ -189,8 +189,15 @@ def logistic(X, y):
 
 
 # %% folded="Draw the past and new pumps, and fit"
-def tamed(X, y):
-    return boosting(learning_rate=0.05, max_leaf_nodes=6, min_samples_leaf=30).fit(X, y)
+from sklearn.ensemble import HistGradientBoostingClassifier
+
+TAMED = {"learning_rate": 0.05, "max_leaf_nodes": 6, "min_samples_leaf": 30}
+
+
+def boosting(X, y):
+    return HistGradientBoostingClassifier(max_iter=60, random_state=0, **TAMED).fit(
+        X, y
+    )
 
 
 def draws(seed, delft=0.08):
@@ -209,7 +216,7 @@ def risks_of(fit, weeks, y, fresh, *more):
 # %% folded="The price of each step on new pumps, ten draws"
 def steps(seed):
     weeks, y, fresh, risk = draws(seed)
-    q, trees = (risks_of(fit, weeks, y, fresh) for fit in (logistic, tamed))
+    q, trees = (risks_of(fit, weeks, y, fresh) for fit in (logistic, boosting))
     units = risks_of(logistic, mended(weeks), y, mended(fresh))
     acts = [risk < 0, risk >= 0, q >= 0.5, q >= FROM, trees >= FROM, units >= FROM]
     return [cost(act, risk) for act in (*acts, risk >= FROM)]

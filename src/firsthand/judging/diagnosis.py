@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from firsthand.judging.combining import both, explain, explains, nearly_right, two_at_once
-from firsthand.judging.exercise import SHOWN_SEED, Exercise, Judged
+from firsthand.judging.exercise import SHOWN_SEED, Exercise, Judged, as_judged
 from firsthand.judging.feedback import Status, Verdict
 from firsthand.judging.findings import (
     WITH_ORACLE,
@@ -234,13 +234,13 @@ def opinion(exercise: Exercise, text: str, case: tuple) -> bool | str | list[str
 
 def _ask_rule(exercise, text, case) -> Judged:
     if exercise.accepts is None or altered_arguments(text) or text.startswith('{"raised":'):
-        return Judged(False, {})
+        return Judged(False)
     try:
         with time_limit():
             said = exercise.accepts(parse(text), *copy.deepcopy(case))
     except (Exception, TookTooLong):  # a value the rule was not written for is not a right answer
-        return Judged(False, {})
-    return said if isinstance(said, Judged) else Judged(said, {})
+        return Judged(False)
+    return as_judged(said)
 
 
 def _known_mistake(evidence, references) -> Verdict | None:

@@ -20,7 +20,12 @@ class Judged:
     """What a rule says of an answer, as `accepts` returns it, with facts to show beside it: label -> text."""
 
     says: bool | str | list[str]
-    facts: Mapping[str, str]
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+def as_judged(said: bool | str | list[str] | Judged) -> Judged:
+    """Take what a rule returned in either form."""
+    return said if isinstance(said, Judged) else Judged(said)
 
 
 @dataclass(frozen=True, kw_only=True)
