@@ -156,7 +156,7 @@ table(
 
 # %% [markdown]
 r"""
-The last row is the truth. A random quarter holds weeks of pumps that the model has met, and promises more than comes; with the number of the pump as a column it promises more still, and delivers nothing. The split like work comes near the truth both times.
+The last row is the truth. A random quarter holds weeks of pumps that the model has met, and promises more than comes; with the number of the pump as a column it promises more still, and delivers next to none of it. The split like work comes near the truth both times.
 
 ## 3 · The ladder
 
@@ -188,18 +188,18 @@ def logistic(X, y):
     return LogisticRegression(max_iter=1_000).fit(X, y)
 
 
-# %% folded="Draw the past and new pumps, and fit"
+# %% folded="Boosting, tamed"
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 TAMED = {"learning_rate": 0.05, "max_leaf_nodes": 6, "min_samples_leaf": 30}
 
 
 def boosting(X, y):
-    return HistGradientBoostingClassifier(max_iter=60, random_state=0, **TAMED).fit(
-        X, y
-    )
+    model = HistGradientBoostingClassifier(max_iter=60, random_state=0, **TAMED)
+    return model.fit(X, y)
 
 
+# %% folded="Draw past and new pumps; risks of a model"
 def draws(seed, delft=0.08):
     rng = np.random.default_rng(seed)
     weeks, y, _ = datasets.pump_weeks(rng, pumps=900, delft=delft)
@@ -208,9 +208,8 @@ def draws(seed, delft=0.08):
 
 
 def risks_of(fit, weeks, y, fresh, *more):
-    return fit(as_numbers(weeks, *more), y).predict_proba(as_numbers(fresh, *more))[
-        :, 1
-    ]
+    model = fit(as_numbers(weeks, *more), y)
+    return model.predict_proba(as_numbers(fresh, *more))[:, 1]
 
 
 # %% folded="The price of each step on new pumps, ten draws"

@@ -15,7 +15,7 @@ from firsthand.building.notebook import make_notebook
 from firsthand.grading.graft import Probe
 from firsthand.grading.probe import MIME, probe_source
 from firsthand.judging.diagnosis import References
-from firsthand.judging.exercise import Exercise, Judged
+from firsthand.judging.exercise import Exercise, as_judged
 from firsthand.judging.transcript import observe, parse
 from firsthand.limit import TookTooLong, time_limit
 
@@ -102,7 +102,7 @@ def _references(root, exercise, seed) -> References:
                 said = exercise.accepts is None or exercise.accepts(parse(line), *copy.deepcopy(case))
         except (Exception, TookTooLong) as error:
             raise _refused(root, exercise, "the rule raises an exception on what the oracle says", error) from error
-        if Judged.of(said).says is not True:
+        if as_judged(said).says is not True:
             raise _refused(root, exercise, "the rule does not accept what the oracle says")
     return references
 
