@@ -670,7 +670,8 @@ table(
     {
         "rate": list(at_rates),
         "test loss, median of 5": [np.median(losses) for losses in at_rates.values()],
-    }
+    },
+    decimals=1,
 )
 
 # %% [markdown]
