@@ -8,6 +8,7 @@ import shutil
 import matplotlib.pyplot as plt
 import nbformat
 import pytest
+from conftest import ROOT
 from samples import LESSON, make_course
 
 from firsthand import cli
@@ -401,7 +402,8 @@ def test_a_prediction_that_cannot_stand_is_refused_at_its_line(course, capsys, w
     assert words in message
 
 
-def test_what_is_folded_away_has_blank_lines_around_it_so_that_its_code_is_rendered(course):
+def test_what_is_folded_away_has_blank_lines_around_it_so_that_its_code_is_rendered():
+    course = read_course(ROOT)
     lesson = find_lesson(course, "06")
     built = make_notebook(course, lesson, "exercises", lesson.exercise_cells)
     hints = [cell.source for cell in built.cells if "<summary>Hint 1</summary>" in cell.source]
