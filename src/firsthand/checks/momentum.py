@@ -1,0 +1,100 @@
+"""The exercise on momentum of the lesson on gradient descent."""
+
+import numpy as np
+
+from firsthand.judging.exercise import Exercise, switched
+
+
+def _momentum_cases(rng):
+    example = (np.array([1.0, 2.0]), np.array([0.5, -1.0]), np.array([3.0, 1.0]), 0.1, 0.4)
+    shapes = ((1, 1), (2, 1), (4, 1), (6, 1e-3))
+    arrays = [size * rng.normal(0, 1, (3, d)) * [[1], [1], [2]] for d, size in shapes]
+    return [example, *((*drawn, rng.uniform(0.05, 0.4), rng.uniform(0.5, 0.95)) for drawn in arrays)]
+
+
+def _momentum(
+    position,
+    velocity,
+    gradient,
+    rate,
+    beta,
+    *,
+    memory=lambda beta: beta,
+    weight=lambda rate, beta: rate,
+    sign=-1,
+    moves=lambda old, new, ahead, rate: new,
+    gives=lambda position, old, new: (position, new),
+):
+    def next_velocity(velocity):
+        return memory(beta) * velocity + sign * weight(rate, beta) * gradient
+
+    new = next_velocity(velocity)
+    return gives(position + moves(velocity, new, next_velocity(new), rate), velocity, new)
+
+
+momentum_step = Exercise(
+    equivalent={
+        "def momentum_step(position, velocity, gradient, rate, beta): -> "
+        "def momentum_step(position, velocity, rate, gradient, beta):": "a product has no order",
+    },
+    title="One step with momentum",
+    points=1,
+    cases=_momentum_cases,
+    expected=lambda position, velocity, gradient, rate, beta: (
+        np.sum([position, beta * velocity, -rate * gradient], axis=0),
+        np.subtract(beta * velocity, rate * gradient),
+    ),
+    mistakes=switched(
+        _momentum,
+        {
+            "Your velocity points uphill: the gradient is added to it.": {"sign": 1},
+            "In your convention the velocity points uphill and is subtracted. Here it points where you go.": {
+                "sign": 1,
+                "moves": lambda old, new, ahead, rate: -new,
+            },
+            "That is PyTorch's form: the rate comes in when the position moves. Here it belongs to the velocity.": {
+                "sign": 1,
+                "weight": lambda rate, beta: 1,
+                "moves": lambda old, new, ahead, rate: -rate * new,
+            },
+            "That is a moving average of gradients, not a velocity: the rate and the sign belong into it.": {
+                "sign": 1,
+                "weight": lambda rate, beta: 1 - beta,
+                "moves": lambda old, new, ahead, rate: -rate * new,
+            },
+            "The whole gradient goes into the velocity. What is `rate` for?": {"weight": lambda rate, beta: 1},
+            "The whole gradient is added to the velocity. Which way is downhill, and what is `rate` for?": {
+                "sign": 1,
+                "weight": lambda rate, beta: 1,
+            },
+            "You weighted the gradient by 1 - beta, a moving average. The form in the statement has no such factor.": {
+                "weight": lambda rate, beta: (1 - beta) * rate
+            },
+            "beta shrinks the gradient too. It belongs to the old velocity alone.": {
+                "weight": lambda rate, beta: beta * rate
+            },
+            "The old velocity is kept whole. What is beta for?": {"memory": lambda beta: 1},
+            "The old velocity is forgotten: that is a step without momentum.": {"memory": lambda beta: 0},
+            "You weighted the old velocity by 1 - beta. beta is what is kept of it.": {"memory": lambda beta: 1 - beta},
+            "The position moved by the old velocity. Which one has heard of this gradient?": {
+                "moves": lambda old, new, ahead, rate: old
+            },
+            "You subtracted the new velocity from the position. It points downhill already.": {
+                "moves": lambda old, new, ahead, rate: -new
+            },
+            "The rate shrinks the move once more. It is in the velocity already.": {
+                "moves": lambda old, new, ahead, rate: rate * new
+            },
+            "The position looks one step further ahead than asked (Nesterov's form). It moves by the new velocity once.": {
+                "moves": lambda old, new, ahead, rate: ahead
+            },
+            "The velocity you hand back is the old one.": {"gives": lambda position, old, new: (position, old)},
+            "Only the velocity came back: the new position is asked too, and comes first.": {
+                "gives": lambda position, old, new: new
+            },
+            "Only the position came back. The next step needs the new velocity too: return both.": {
+                "gives": lambda position, old, new: position
+            },
+        },
+    ),
+)
