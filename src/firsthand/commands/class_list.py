@@ -1,5 +1,6 @@
 """The class that a command is about: the roster and the overrides, given, found or kept, and who is who."""
 
+import json
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -17,7 +18,8 @@ from firsthand.report.markup import name_text
 from firsthand.roster.joining import Joined, join
 from firsthand.roster.roster_file import Roster, parse_roster
 
-ROSTER, OVERRIDES = "roster", "overrides"
+ROSTER, OVERRIDES, BESIDE = "roster", "overrides", "beside"
+"""What is kept of a class beside its scores; the last: the folders in which `overrides.csv` was looked for."""
 
 
 @dataclass
@@ -80,6 +82,18 @@ def keep_files(class_: Class, gradebook: Gradebook) -> None:
     """Keep the roster and the overrides for the next command. Raises GradebookError."""
     for what, (path, text) in class_.files.items():
         gradebook.keep_file(what, path.resolve(), text)
+
+
+def keep_beside(folders: Sequence[Path], gradebook: Gradebook) -> None:
+    """Keep where `overrides.csv` was looked for, so that a report written later looks there too. Raises GradebookError."""
+    gradebook.keep_file(BESIDE, folders[-1], json.dumps([str(folder.resolve()) for folder in folders]))
+
+
+def kept_beside(gradebook: Gradebook, folder: Path) -> list[Path]:
+    """Return where to look for `overrides.csv`: where it was looked for when the class was graded, and beside the gradebook."""
+    kept = gradebook.kept_file(BESIDE)
+    folders = [Path(one) for one in json.loads(kept[1])][:-1] if kept else []
+    return [*folders, folder]
 
 
 def as_known(submissions: Sequence[Submission], given: Iterable[Path], gradebook: Gradebook) -> list[Submission]:
