@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -39,7 +40,13 @@ class Class:
     @property
     def list(self) -> ClassList:
         """What the report is told of it."""
-        return ClassList(list(self.joined.missing), self.joined.strangers, self.overrides)
+        return ClassList(list(self.joined.missing), self.joined.strangers, self.overrides, self._names())
+
+    def _names(self) -> dict[str, str]:
+        """Return learner -> the roster's name of them; of two with one name, each keeps what tells them apart."""
+        names = {learner: person.name for learner, person in self.joined.learners.items() if person.name}
+        number = Counter([*names.values(), *(learner for learner in self.known if learner not in names)])
+        return {learner: name for learner, name in names.items() if number[name] == 1}
 
     def find(self, name: str) -> str:
         """Return the learner whom a teacher means. Raises UnknownLearner."""
