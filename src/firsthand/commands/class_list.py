@@ -93,14 +93,15 @@ def keep_files(class_: Class, gradebook: Gradebook) -> None:
 
 def keep_beside(folders: Sequence[Path], gradebook: Gradebook) -> None:
     """Keep where `overrides.csv` was looked for, so that a report written later looks there too. Raises GradebookError."""
-    gradebook.keep_file(BESIDE, folders[-1], json.dumps([str(folder.resolve()) for folder in folders]))
+    if len(folders) > 1:  # a notebook alone has no such folder, and the class has the one it had
+        gradebook.keep_file(BESIDE, folders[-1], json.dumps([str(folder.resolve()) for folder in folders]))
 
 
 def kept_beside(gradebook: Gradebook, folder: Path) -> list[Path]:
     """Return where to look for `overrides.csv`: where it was looked for when the class was graded, and beside the gradebook."""
     kept = gradebook.kept_file(BESIDE)
     folders = [Path(one) for one in json.loads(kept[1])][:-1] if kept else []
-    return [*folders, folder]
+    return [*(one for one in folders if not any(one.glob("*.ipynb"))), folder]
 
 
 def as_known(submissions: Sequence[Submission], given: Iterable[Path], gradebook: Gradebook) -> list[Submission]:

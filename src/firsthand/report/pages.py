@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -135,7 +136,7 @@ def _remarks(result, standing, stale) -> str:
         said.append("A person decided points of this lesson: see above.")
     if result.status != "graded":
         status = SUBMISSION_STATUSES.get(result.status, result.status)
-        reason = result.reason.replace("Ask for it again", "Hand it in again")  # the learner reads it here
+        reason = _to_the_learner(result.reason)
         said.append(f"{status[:1].upper()}{status[1:]}{': ' if reason else '.'}{reason}")
     if result.lesson in standing.doubles() and result.status != SUPERSEDED:
         this = "This one counts." if standing.counts[result.lesson] is result else "This one does not count."
@@ -143,6 +144,15 @@ def _remarks(result, standing, stale) -> str:
     if (result.learner, result.source) in stale:
         said.append("Graded with the lesson as it was before; the lesson has changed since.")
     return "".join(f'<p class="remark">{html_sentence(text)}</p>\n' for text in said)
+
+
+_HAND = {"A": "Hand", "a": "hand"}
+
+
+def _to_the_learner(reason) -> str:
+    """Say to a learner what a reason says to the teacher: what to ask for is what to hand in."""
+    reason = re.sub(r"\b([Aa])sk for it\b", lambda ask: f"{_HAND[ask[1]]} it in", reason)
+    return re.sub(r"\b([Aa])sk for the\b", lambda ask: f"{_HAND[ask[1]]} in the", reason)
 
 
 def _answer(score: Score, info: ExerciseInfo | None) -> str:
