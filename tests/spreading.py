@@ -16,7 +16,7 @@ LONG_FILES = (
     "browser/test_site.py",
     "lessons/test_nbgrader.py",
     "commands/test_terminal.py",
-    "authoring/test_build.py",
+    "building/test_build.py",
     "kernels/test_kernel.py",
     "commands/test_commands.py",
 )

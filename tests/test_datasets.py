@@ -15,7 +15,7 @@ from sklearn.metrics import roc_auc_score
 from firsthand import datasets
 
 MAKERS = [f for name, f in inspect.getmembers(datasets, inspect.isfunction) if f is not datasets.true_flow]
-GIVEN = {"n": 40, "name": "A"}
+GIVEN = {"n": 40, "name": "A", "pumps": 40, "brief": "finance"}
 """What a maker is asked for that has no usual value."""
 
 each_maker = pytest.mark.parametrize("maker", MAKERS, ids=[maker.__name__ for maker in MAKERS])

@@ -77,7 +77,7 @@ def test_where_only_one_notebook_is_there_its_own_checks_are_shown(tmp_path, mon
 def test_in_a_browser_tab_nothing_is_started_beside_the_notebook(tmp_path, monkeypatch):
     (tmp_path / "lessons").mkdir()
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(progressing, "_QUIET", ())
+    monkeypatch.setattr(progressing, "QUIET", ())
     monkeypatch.setattr(progressing.subprocess, "run", None)
     monkeypatch.setattr(sys, "platform", "emscripten")
     monkeypatch.setattr(checking, "VERDICTS", {"error_rate": "wrong"})

@@ -89,7 +89,17 @@ ROOMS = {
     "gradebook": ("classroom",),
     "report": ("gradebook", "classroom", "judging"),
     "roster": ("classroom", "gradebook", "report", "judging"),
-    "grading": ("gradebook", "classroom", "kernels", "sandbox", "judging", "checks", "variants", "authoring"),
+    "grading": (
+        "gradebook",
+        "classroom",
+        "kernels",
+        "sandbox",
+        "judging",
+        "checks",
+        "variants",
+        "authoring",
+        "building",
+    ),
 }
 """Room -> the rooms that it may import from; commands may import from all."""
 
@@ -357,7 +367,7 @@ def test_hints_are_where_the_page_for_assistants_says():
 def test_what_the_page_for_assistants_keeps_closed_is_all_that_holds_the_answers():
     """The line of a published solution stands in no other file of the course that a learner's assistant may open."""
     line = "return w - rate * gradient"
-    closed = ("solutions", "lessons", "src/firsthand/checks", "tests", ".git", ".venv")
+    closed = ("solutions", "lessons", "src/firsthand/checks", "src/firsthand/parts.json", "tests", ".git", ".venv")
     holding = [
         path.relative_to(ROOT).as_posix()
         for folder in ("exercises", "docs", "src")

@@ -569,7 +569,7 @@ axes[0].set(ylabel="rate")
 axes[0].legend()
 plots.show(
     fig,
-    alt="Both rates fall with the threshold; B's curve lies below A's in both, at 0.8 too.",
+    alt="Both rates fall with the threshold; B's curve lies below A's in both.",
 )
 
 # %% [markdown]

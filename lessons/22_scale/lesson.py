@@ -479,7 +479,7 @@ plots.lines(ax, workers, runs, xlabel="workers", ylabel="speed-up", xscale="log"
 ax.set_ylim(0, 30)
 plots.show(
     fig,
-    alt="The speed-up peaks at 15 near 128 workers, falls to 9 at 1,024; ideal climbs on.",
+    alt="The speed-up peaks at 15 near 128 workers and falls to 9 at 1,024.",
 )
 
 # %%

@@ -8,13 +8,14 @@ import shutil
 import matplotlib.pyplot as plt
 import nbformat
 import pytest
+from conftest import ROOT
 from samples import LESSON, make_course
 
 from firsthand import cli
-from firsthand.authoring.course import read_course
+from firsthand.authoring.course import find_lesson, read_course
 from firsthand.building import build as build_module
 from firsthand.building.build import outdated, same_picture
-from firsthand.building.notebook import holds_work
+from firsthand.building.notebook import holds_work, make_notebook
 
 
 @pytest.fixture(scope="module")
@@ -399,3 +400,14 @@ def test_a_prediction_that_cannot_stand_is_refused_at_its_line(course, capsys, w
     message = capsys.readouterr().err
     assert f"lesson.py:{len(LESSON.splitlines()) + line}: " in message
     assert words in message
+
+
+def test_what_is_folded_away_has_blank_lines_around_it_so_that_its_code_is_rendered():
+    course = read_course(ROOT)
+    lesson = find_lesson(course, "06")
+    built = make_notebook(course, lesson, "exercises", lesson.exercise_cells)
+    hints = [cell.source for cell in built.cells if "<summary>Hint 1</summary>" in cell.source]
+    assert len(hints) == len(lesson.tasks)
+    for source in hints:
+        assert source.count("</summary>\n\n") == source.count("</summary>") == source.count("\n\n</details>")
+        assert not source.endswith("\n")

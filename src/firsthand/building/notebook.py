@@ -41,6 +41,8 @@ progress()"""
 _COUNT = re.compile(r"(?<![\w\\}]){(exercises|points|minutes)}")
 """What the build counts in prose; `\\text{points}` in a formula is not meant."""
 
+_DETAILS = re.compile(r"<details>(<summary>.*?</summary>)\s*(.*?)\s*</details>\s*", re.DOTALL)
+
 
 def make_notebook(
     course: Course, lesson: Lesson, folder: str, cells: list[Cell], variant: int | None = None
@@ -75,7 +77,7 @@ def _make_cell(course, lesson, cell: Cell):
     if cell.kind == "markdown":
         table = lesson_table(course.lessons, course.address, "../", course.milestones)
         text = _COUNT.sub(lambda match: counted(lesson, match[1]), cell.source.replace(TABLE_MARK, table))
-        return nbformat.v4.new_markdown_cell(text)
+        return nbformat.v4.new_markdown_cell(_opened(text))
     made = nbformat.v4.new_code_cell(cell.source)
     if cell.folded:
         _fold(made, cell.folded)
@@ -88,6 +90,11 @@ def _make_cell(course, lesson, cell: Cell):
         points = next(task.points for task in lesson.tasks if task.name == cell.check)
         made.metadata.nbgrader = _nbgrader(f"check-{cell.check}", grade=True) | {"points": points}
     return made
+
+
+def _opened(text: str) -> str:
+    """Put blank lines around what stands in `<details>`: without them JupyterLab shows `code` and *stars* as they are."""
+    return _DETAILS.sub(r"<details>\1\n\n\2\n\n</details>\n\n", text).rstrip("\n")
 
 
 def _fold(made, title) -> None:

@@ -13,7 +13,7 @@ SHOWN = ("notebooks", "exercises", "solutions")
 
 OUT_OF_SIGHT = (
     *("lessons", "milestones", "src", "tests", "benchmarks", "docs", "checks"),
-    *("Makefile", "pyproject.toml", "environment.yml", "README.md", "CONTRIBUTING.md", "LICENSE"),
+    *("Makefile", "pyproject.toml", "environment.yml", "README.md", "CONTRIBUTING.md", "AGENTS.md", "LICENSE"),
 )
 """Names in the course's folder that JupyterLab does not list; they stay where they are, and a link still opens them."""
 

@@ -87,9 +87,9 @@ PROJECT_BRIEFS = {
 def project_table(brief: str) -> pd.DataFrame:
     """Load the training table of a brief: about 3,000 rows of 18 months, one to three for each customer, patient or route.
 
-    brief : "finance", "healthcare" or "logistics". The columns are those of `PROJECT_BRIEFS[brief].columns` and the
-    target, 0 or 1. One column of numbers has gaps. Simulated for this course (CC0), with a risk that is known to the
-    checks alone. Raises ValueError for another brief.
+    brief : "finance", "healthcare" or "logistics". Returns a DataFrame; its columns are those of `PROJECT_BRIEFS[brief].columns` and the
+    target, 0 or 1. One column of numbers has gaps. Simulated; made for this course (CC0), with a risk that the checks alone
+    know. Raises ValueError for another brief.
     """
     return _loaded(brief).copy()
 
