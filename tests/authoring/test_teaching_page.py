@@ -216,3 +216,12 @@ def test_every_lesson_has_a_page_for_its_teacher(lesson):
         sentence for task in read.tasks for sentence in find_exercise(COURSE.root, task.name).mistakes
     }
     assert 0.4 <= minutes_left(read, teaching) / read.minutes <= 0.6
+
+
+def test_the_page_marks_what_has_numbers_of_its_own_and_says_where_a_person_reads_a_sentence():
+    name = "10_precision_recall"
+    page = {path.stem: text for path, text in render_teaching(COURSE, [name]).items()}[name]
+    assert "(`read_the_matrix`) # | a choice |" in page
+    assert "(`choose_the_metric`) | a choice, and a sentence that you read |" in page
+    assert "(`pr_curve`) | code |" in page
+    assert "# can be handed out with [numbers of their own](../teaching.md#numbers-of-their-own)." in page

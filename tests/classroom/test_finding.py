@@ -154,3 +154,12 @@ def test_no_name_makes_the_search_go_back(tmp_path):
     names = [f"{part * 40}x_{FILE}" for part in ("_ ", "copy", "v1_", "a_1_")]
     lay(tmp_path, **{name: notebook(name) for name in names})
     assert len(learners(tmp_path)) == len(names)
+
+
+def test_a_file_with_a_learners_name_that_is_no_notebook_is_listed_where_they_have_no_notebook(tmp_path):
+    own = {"doejane_12345_6789_" + FILE: notebook("jane"), "doejane_12345_6790_photo.png": b"x"}
+    inner = {"poezoe_12347_6792_all.zip": packed(**{FILE: notebook("zoe")})}
+    other = {"rayli_LATE_12346_6791_homework.pdf": b"%PDF", "Wei_12348_assignsubmission_file_homework.pdf": b"%PDF"}
+    path = lay(tmp_path, **{"class.zip": packed(**own, **inner, **other, **{"README.txt": b"x"})}) / "class.zip"
+    assert left_out(path) == {f"class.zip/{name}": "no notebook (.ipynb)" for name in sorted(other)}
+    assert sorted(learners(path)) == ["doejane", "poezoe"]

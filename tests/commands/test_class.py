@@ -1,6 +1,7 @@
 """A teacher's week at the command line: a class with its roster, graded, looked at, decided and given back."""
 
 import csv
+import re
 import shutil
 import sqlite3
 import zipfile
@@ -145,6 +146,35 @@ def test_overrides_beside_the_class_are_found_and_nothing_unchanged_runs_again(w
     assert grades(week)["Ada Lovelace"]["total"] == "3"
 
 
+def test_the_report_reads_overrides_that_came_beside_the_class_later_or_says_where_it_looked(week, capsys):
+    assert grade(week, week / "class.zip") == 0
+    assert report(week) == 0
+    printed = capsys.readouterr().out
+    assert f"Decided by a person: nothing, since no overrides.csv is in {week} or {week / 'out'}." in printed
+    (week / "overrides.csv").write_text(f"{OVERRIDES}Ada Lovelace,01,,3,,copied", encoding="utf-8")
+    assert report(week) == 0
+    assert grades(week)["Ada Lovelace"]["total"] == "3"
+    assert f"Decided by a person: 1 row of {week / 'overrides.csv'}." in capsys.readouterr().out
+
+
+def test_the_report_reads_no_overrides_beside_a_notebook_graded_alone(week):
+    assert grade(week, week / "class.zip") == 0
+    alone = week / "alone"
+    write(alone / "01_more.ipynb", double=RIGHT["double"])
+    assert grade(week, alone / "01_more.ipynb") == 0
+    (alone / "overrides.csv").write_text(f"{OVERRIDES}Ada Lovelace,01,,0,,mine", encoding="utf-8")
+    (week / "overrides.csv").write_text(f"{OVERRIDES}Ada Lovelace,01,,3,,copied", encoding="utf-8")
+    assert report(week) == 0  # where the class was found is still known
+    assert grades(week)["Ada Lovelace"]["total"] == "3"
+
+
+def test_a_notebook_handed_in_untouched_is_said_to_be_and_no_zero(week, capsys):
+    write(week / "handed in" / "Carl Gauss_1234569_assignsubmission_file" / "01_more.ipynb")
+    assert grade(week, week / "handed in") == 0
+    assert "01_more.ipynb: handed in untouched" in capsys.readouterr().out
+    assert grades(week)["Carl Gauss"]["total"] == ""
+
+
 def test_overrides_that_a_learner_handed_in_decide_nothing(week):
     for place in ("handed in/Ada Lovelace_1234567_assignsubmission_file", "handed in"):
         (week / place / "overrides.csv").write_text(f"{OVERRIDES}Ada Lovelace,01,,0,,mine", encoding="utf-8")
@@ -273,3 +303,30 @@ def test_the_column_of_canvas_is_the_one_that_was_named(week, capsys):
     assert report(week, "--roster", week / "canvas.csv", "--column", "Homework") == 0
     rows = table(week / "out" / "canvas_grades.csv")
     assert [(row["Quiz (11)"], row["Homework (12)"]) for row in rows] == [("5.00", "5.00"), ("3.00", "5"), ("", "")]
+
+
+CANVAS_CLASS = (
+    "Student,ID,SIS User ID,SIS Login ID,Section,Add and take away (7)\n    Points Possible,,,,,5\n"
+    + "".join(
+        f'"{name}",{number},,{number},1,\n'
+        for name, number in (("Ågren, Søren", 4321), ("Gray, Ann", 4322), ("Gray, Ann", 4323), ("Zoll, Abe", 4324))
+    )
+)
+
+
+def test_a_class_of_canvas_is_shown_by_the_names_of_the_roster_in_their_order(week):
+    folder = week / "canvas"
+    for number, (name, learner) in enumerate(
+        [("zollabe", 4324), ("grayann", 4322), ("grayann", 4323), ("ågrensøren", 4321)]
+    ):
+        write(folder / f"{name}_{learner}_77{number}_01_more.ipynb", double=RIGHT["double"])
+    (week / "gradebook.csv").write_text(CANVAS_CLASS, encoding="utf-8")
+    more = ["--roster", str(week / "gradebook.csv"), "--out", str(week / "second"), "--column", "Add and take away"]
+    assert main(["grade", str(folder), "--workers", "1", "--no-sandbox", *more]) == 0
+    index = (week / "second" / "report" / "index.html").read_text(encoding="utf-8")
+    body = index[index.index("<tbody>") : index.index("</tbody>")]
+    names = re.findall(r"<bdi>(.*?)</bdi>", body)
+    assert names == ["Ågren, Søren", "grayann (4322)", "grayann (4323)", "Zoll, Abe"]  # two of one name stay apart
+    page = (week / "second" / "report" / page_name("zollabe")).read_text(encoding="utf-8")
+    assert "<h1><bdi>Zoll, Abe</bdi></h1>" in page
+    assert "zollabe" not in page.replace("zollabe_4324", "")

@@ -209,7 +209,7 @@ def test_a_rule_that_repeats_what_it_got_is_not_repeated():
     scored = judged("choose_the_metric", transcript({"A": MARK}, [()]))
     told = find_exercise(ROOT, "choose_the_metric").accepts({"A": MARK})
     assert MARK in told
-    assert scored.sentence == "Not a value that the statement allows."
+    assert scored.sentence == "Not a value that the statement allows. Run the check in the notebook: it can say which."
 
 
 def test_a_rule_that_raises_on_an_answer_is_told_to_the_teacher(monkeypatch):

@@ -235,6 +235,30 @@ def test_what_needs_a_person_is_listed_with_its_file_and_reason(tmp_path):
     assert "not JSON" in learner(tmp_path, "bo").text
 
 
+def test_a_learner_reads_what_to_hand_in_and_not_what_to_ask_for(tmp_path):
+    why = "The file is not JSON. Ask for it again, saved in Jupyter."
+    report(tmp_path, result("Ada", "", source="Ada/06_descent (1).ipynb", status="unreadable", reason=why))
+    page = learner(tmp_path, "Ada").source
+    assert "Hand it in again, saved in Jupyter." in page
+    assert "sk for" not in page
+    assert "A file of no known lesson" not in page
+    missing = page[page.index("Not handed in") :]
+    assert ("Roll downhill" in page, "Roll downhill" in missing, "What a loss is" in missing) == (True, False, True)
+    assert "Ask for it again" in index(tmp_path).source
+
+
+def test_where_no_mistake_has_a_name_the_exercise_that_was_wrong_most_often_is_named(tmp_path):
+    report(tmp_path, *(result(who, "06_descent", score("step"), score("rate", "wrong", "No.")) for who in "ab"))
+    assert "None that has a name. Not right most often: A rate, 2 answers." in index(tmp_path).source
+
+
+@pytest.mark.parametrize(
+    ("name", "slug"), [("Søren Åberg", "soren-aberg"), ("Łukasz Żółć", "lukasz-zolc"), ("Jürgen Groß", "jurgen-gross")]
+)
+def test_the_address_of_a_page_keeps_every_letter_of_a_name_in_latin_script(name, slug):
+    assert page_name(name).startswith(f"{slug}-")
+
+
 def test_notes_are_for_the_teacher_only(tmp_path):
     report(tmp_path, result("anna", "06_descent", score("step"), notes=("It is the published solution.",)))
     assert "It is the published solution." in index(tmp_path).text

@@ -10,6 +10,7 @@ from pathlib import Path
 from firsthand.authoring.catalogue import exercise_title, find_exercise
 from firsthand.authoring.course import Course, Lesson, colab_link, counted
 from firsthand.authoring.lesson_source import LessonError
+from firsthand.variants import variant_names
 
 SOURCE, FOLDER = "teaching.md", Path("docs") / "lessons"
 PARTS = ("Main point", "Mistakes most made", "What to ask", "With half the time")
@@ -304,11 +305,18 @@ def _half(lesson, teaching) -> str:
 
 def _exercises(course, lesson) -> str:
     rows = ["| | exercise | asked for | points | minutes | mistakes known by name |", "|---|---|---|---|---|---|"]
+    drawn = variant_names()
     for place, task in enumerate(lesson.tasks, start=1):
         exercise = find_exercise(course.root, task.name)
         figures = f"{task.points} | {task.minutes} | {len(exercise.mistakes)}"
-        rows.append(f"| {place} | {exercise_title(task)} (`{task.name}`) | {_kind(exercise)} | {figures} |")
-    return "\n".join(rows)
+        mark = " #" if task.name in drawn else ""
+        rows.append(f"| {place} | {exercise_title(task)} (`{task.name}`){mark} | {_kind(exercise)} | {figures} |")
+    with_numbers = any(task.name in drawn for task in lesson.tasks)
+    return "\n".join([*rows, *([_NUMBERS] if with_numbers else [])])
+
+
+_NUMBERS = """
+\\# can be handed out with [numbers of their own](../teaching.md#numbers-of-their-own)."""
 
 
 def _kind(exercise) -> str:
@@ -317,4 +325,6 @@ def _kind(exercise) -> str:
     if callable(exercise.expected):
         return "code"
     is_choice = isinstance(exercise.expected, dict) and all(isinstance(v, str) for v in exercise.expected.values())
+    if exercise.because:
+        return "a choice, and a sentence that you read"
     return "a choice" if is_choice else "values"

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from firsthand.classroom.naming import ILIAS, MOODLE, SAKAI, Found, named, text_of
+from firsthand.classroom.naming import CANVAS_FILE, ILIAS, MOODLE, SAKAI, Found, named, text_of
 from firsthand.classroom.pattern import fit
 from firsthand.classroom.submission import INSIDE, Submission, Unreadable, is_zip, open_regular, unpack
 from firsthand.errors import UsageError
@@ -195,13 +195,29 @@ class _Tree:
             way = (*top, name)
             if way not in self._left_out and not any(parts[: len(way)] == way for parts in self._found):
                 self._left_out[way] = f"a folder without a notebook (.ipynb){self._what_else(way)}"
+        self._leave_out_other_files(top)
         ways = sorted(self._left_out.items())
         return [LeftOut(text_of("/".join((self._title, *way))), reason) for way, reason in ways]
+
+    def _leave_out_other_files(self, top) -> None:
+        """Leave out files that an LMS has put a learner's name before, where that learner has no notebook among them."""
+        firsts = {parts[len(top)] for parts in self._found if parts[: len(top)] == top}
+        whose = {first: _lms_name(first) for first in firsts}
+        for name in filter(_is_visible, self._files.get(top, ())):
+            own = _lms_name(name)
+            if own and name not in whose and own not in whose.values() and (*top, name) not in self._left_out:
+                self._left_out[(*top, name)] = "no notebook (.ipynb)"
 
     def _what_else(self, way) -> str:
         files = [name for folder, names in self._files.items() if folder[: len(way)] == way for name in names]
         shown = [text_of(name) for name in sorted(filter(_is_visible, files))[:NAMES_SHOWN]]
         return f"; in it: {', '.join(shown)}{', …' if len(files) > len(shown) else ''}" if shown else ""
+
+
+def _lms_name(file_name) -> tuple[str, str] | None:
+    """Return the name and the number that Moodle or Canvas put before a learner's file, None where they did not."""
+    match = MOODLE.match(file_name) or CANVAS_FILE.match(file_name)
+    return (match["name"], match["number"]) if match else None
 
 
 def _in_zip_file(path, left_out) -> list[Found]:

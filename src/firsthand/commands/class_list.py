@@ -1,6 +1,8 @@
 """The class that a command is about: the roster and the overrides, given, found or kept, and who is who."""
 
+import json
 import os
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,7 +19,8 @@ from firsthand.report.markup import name_text
 from firsthand.roster.joining import Joined, join
 from firsthand.roster.roster_file import Roster, parse_roster
 
-ROSTER, OVERRIDES = "roster", "overrides"
+ROSTER, OVERRIDES, BESIDE = "roster", "overrides", "beside"
+"""What is kept of a class beside its scores; the last: the folders in which `overrides.csv` was looked for."""
 
 
 @dataclass
@@ -37,7 +40,13 @@ class Class:
     @property
     def list(self) -> ClassList:
         """What the report is told of it."""
-        return ClassList(list(self.joined.missing), self.joined.strangers, self.overrides)
+        return ClassList(list(self.joined.missing), self.joined.strangers, self.overrides, self._names())
+
+    def _names(self) -> dict[str, str]:
+        """Return learner -> the roster's name of them; of two with one name, each keeps what tells them apart."""
+        names = {learner: person.name for learner, person in self.joined.learners.items() if person.name}
+        number = Counter([*names.values(), *(learner for learner in self.known if learner not in names)])
+        return {learner: name for learner, name in names.items() if number[name] == 1}
 
     def find(self, name: str) -> str:
         """Return the learner whom a teacher means. Raises UnknownLearner."""
@@ -80,6 +89,19 @@ def keep_files(class_: Class, gradebook: Gradebook) -> None:
     """Keep the roster and the overrides for the next command. Raises GradebookError."""
     for what, (path, text) in class_.files.items():
         gradebook.keep_file(what, path.resolve(), text)
+
+
+def keep_beside(folders: Sequence[Path], gradebook: Gradebook) -> None:
+    """Keep where `overrides.csv` was looked for, so that a report written later looks there too. Raises GradebookError."""
+    if len(folders) > 1:  # a notebook alone has no such folder, and the class has the one it had
+        gradebook.keep_file(BESIDE, folders[-1], json.dumps([str(folder.resolve()) for folder in folders]))
+
+
+def kept_beside(gradebook: Gradebook, folder: Path) -> list[Path]:
+    """Return where to look for `overrides.csv`: where it was looked for when the class was graded, and beside the gradebook."""
+    kept = gradebook.kept_file(BESIDE)
+    folders = [Path(one) for one in json.loads(kept[1])][:-1] if kept else []
+    return [*(one for one in folders if not any(one.glob("*.ipynb"))), folder]
 
 
 def as_known(submissions: Sequence[Submission], given: Iterable[Path], gradebook: Gradebook) -> list[Submission]:

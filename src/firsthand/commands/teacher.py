@@ -34,7 +34,7 @@ def _grade(options) -> int:
         from firsthand.authoring.catalogue import open_course
         from firsthand.authoring.course import lesson_names
         from firsthand.classroom.finding import find_class
-        from firsthand.commands.class_list import as_known, folders_beside, keep_files, open_class
+        from firsthand.commands.class_list import as_known, folders_beside, keep_beside, keep_files, open_class
         from firsthand.gradebook.newest import leave_out_older
         from firsthand.grading.opening import load_course, open_gradebook
 
@@ -52,6 +52,7 @@ def _grade(options) -> int:
             class_.told += handed_out.told(gradebook, class_)
             _say_who_is_who(voice, handed_in, len(waiting), class_)
             keep_files(class_, gradebook)
+            keep_beside(beside, gradebook)
             try:
                 if waiting:
                     given = handed_out.given(gradebook, class_)
@@ -192,6 +193,7 @@ def _progress_line(total, exercises, voice) -> Callable:
         else:
             earned = sum(score.points for score in result.scores)
             what = f"{earned} of {possible[result.lesson]}" if result.scores else result.status
+            what = "handed in untouched" if result.status == "not_attempted" else what
             voice.say(f"{done}/{total} {name_text(result.learner)} {name_text(result.source)}: {what}")
 
     return show
@@ -233,12 +235,16 @@ def _write_report(gradebook, folder, wanted, class_) -> bool:
 
 def report(options) -> int:
     """Write the pages and files again from the gradebook, beside it, and with a roster those for the LMS."""
-    from firsthand.commands.class_list import has_news, keep_files, open_class
+    from firsthand.commands.class_list import OVERRIDES, has_news, keep_files, kept_beside, open_class
     from firsthand.gradebook.gradebook import Gradebook
 
     folder = options.gradebook.parent
     with Gradebook.read(options.gradebook) as gradebook:
-        class_ = open_class(options, gradebook, beside=[folder])
+        beside = kept_beside(gradebook, folder)
+        class_ = open_class(options, gradebook, beside=beside)
+        if OVERRIDES not in class_.files:
+            where = " or ".join(name_text(str(one)) for one in beside)
+            class_.told.append(f"Decided by a person: nothing, since no overrides.csv is in {where}.")
         is_written = _written_anew(options, gradebook, class_, folder)
         is_news = has_news(class_, gradebook)
     if is_news:

@@ -20,11 +20,13 @@ class ClassList:
     """What a roster and a person's decisions add to what was handed in; nothing, where there is neither.
 
     missing : learners of the roster who handed in nothing. strangers : learner -> why it is nobody of the roster.
+    names : learner -> how the roster calls them, where that is not how their files do.
     """
 
     missing: Sequence[str] = ()
     strangers: Mapping[str, str] = field(default_factory=dict)
     overrides: Sequence[Override] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
 
     def remark(self, learner: str) -> str:
         """Say in words what the roster says of a learner: "" where they are joined, or where there is no roster."""
@@ -42,4 +44,5 @@ def standings(gradebook: Gradebook, class_list: ClassList | None = None) -> Iter
     kept = ((learner, list(own)) for learner, own in groupby(gradebook.results(), key=attrgetter("learner")))
     missing: list[tuple[str, list]] = [(learner, []) for learner in sorted(class_list.missing)]
     for learner, results in merge(kept, missing, key=lambda pair: pair[0]):
-        yield Standing(learner, results, decided.get(learner, ()), class_list.remark(learner))
+        name = class_list.names.get(learner, learner)
+        yield Standing(learner, results, decided.get(learner, ()), class_list.remark(learner), name)

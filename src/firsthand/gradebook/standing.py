@@ -64,10 +64,18 @@ class Standing:
 
     counts : lesson -> the result that counts. for_a_person : the results that a person must look at, and has not decided.
     overrides : what a person decided; the points of a lesson go before those of its exercises, and both before the
-    grader's. remark : what the roster says, "" where it says nothing.
+    grader's. remark : what the roster says, "" where it says nothing. name : what a person calls the learner.
     """
 
-    def __init__(self, learner: str, results: list[Result], overrides: Sequence[Override] = (), remark: str = ""):
+    def __init__(
+        self,
+        learner: str,
+        results: list[Result],
+        overrides: Sequence[Override] = (),
+        remark: str = "",
+        name: str = "",
+    ):
+        self.name = name or learner
         self.learner, self.results, self.overrides, self.remark = learner, results, tuple(overrides), remark
         self.counts: dict[str, Result] = {}
         self._points: dict[str, int | None] = {}

@@ -175,7 +175,7 @@ def _known(verdict) -> tuple[str, str]:
     """Pass on sentences of the author's; a rule may have put the learner's value into one of its own."""
     if verdict.mistakes:
         return "known_mistake", verdict.sentence
-    return "wrong", "Not a value that the statement allows."
+    return "wrong", "Not a value that the statement allows. Run the check in the notebook: it can say which."
 
 
 def _raised(lines) -> tuple[str, str]:

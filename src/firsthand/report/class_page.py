@@ -8,7 +8,7 @@ from firsthand.gradebook.records import COUNTED, EXERCISE_STATUSES, Result
 from firsthand.gradebook.standing import HAND, HANDED_IN_NOTHING, SIGNS, ClassTally, Lesson, Standing
 from firsthand.judging.words import count
 from firsthand.report.exports import what_a_person_does, what_is_the_matter
-from firsthand.report.markup import html_sentence, html_text, name_text
+from firsthand.report.markup import html_sentence, html_text, latin, name_text
 from firsthand.report.pages import CSS_CLASSES, asset, bar, page
 from firsthand.report.reasons_page import NAME as SENTENCES
 
@@ -31,7 +31,7 @@ class ClassPage:
         self.tally = ClassTally()
         self.submissions = 0
         self.sentences = 0
-        self.rows: list[str] = []
+        self.rows: list[tuple[str, str]] = []
         self.totals: list[tuple[float, str]] = []
         self.missing: list[str] = []
         self.strangers: list[str] = []
@@ -40,12 +40,12 @@ class ClassPage:
 
     def add(self, standing: Standing, address: str) -> None:
         """Take in a learner whose page is at `address`."""
-        link = f'<a href="{address}"><bdi>{html_text(name_text(standing.learner))}</bdi></a>'
+        link = f'<a href="{address}"><bdi>{html_text(name_text(standing.name))}</bdi></a>'
         total = standing.total(self.lessons)
         self.submissions += len(standing.results)
         self.tally.add(standing)
         self.sentences += sum(bool(s.because) for result in standing.counts.values() for s in result.scores)
-        self.rows.append(self._row(standing, link, total))
+        self.rows.append((_in_order(standing.name), self._row(standing, link, total)))
         if total is not None:
             self.totals.append((total, link))
         if standing.remark == NOTHING:
@@ -115,7 +115,7 @@ class ClassPage:
         tiles = [
             (f"{len(self.rows):,}", "learner" if len(self.rows) == 1 else "learners"),
             (f"{self.submissions:,}", "submission" if self.submissions == 1 else "submissions"),
-            (middle, f"points of {self.possible}: half of the class has more, half has less"),
+            (middle, f"of {count(self.possible, 'point')} in the middle: half of the class has as much or more"),
             (
                 f"{person:,}",
                 f'<a href="#person">{"needs" if person == 1 else "need"} a person</a>' if person else _NONE,
@@ -142,11 +142,21 @@ class ClassPage:
         items = [_mistake(titles.get(key[:2]), key, number, made[0][1]) for key, number in made]
         first, more = "".join(items[:MISTAKES_SHOWN_FIRST]), "".join(items[MISTAKES_SHOWN_FIRST:])
         rest = f'<details><summary>{count(len(items) - MISTAKES_SHOWN_FIRST, "more mistake")}</summary><ol class="mistakes">{more}</ol></details>'
-        mistakes = f'<ol class="mistakes">{first}</ol>{rest if more else ""}' if items else "<p>None was made.</p>"
+        mistakes = (
+            f'<ol class="mistakes">{first}</ol>{rest if more else ""}' if items else f"<p>{self._without_a_name()}</p>"
+        )
         return (
             f'<div class="pair"><section id="mistakes"><h2>To talk about next time: the mistakes made most often</h2>\n{mistakes}</section>\n'
             f"{self._fewest()}</div>\n"
         )
+
+    def _without_a_name(self) -> str:
+        """Say that no mistake was one that has a name, and which exercise was not right most often, where one was not."""
+        odd = [(self._statuses(info)["wrong"], info.title) for lesson in self.lessons for info in lesson.exercises]
+        most, title = max(odd, key=lambda pair: pair[0], default=(0, ""))
+        if not most:
+            return "None was made."
+        return f"None that has a name. Not right most often: {html_text(title)}, {count(most, 'answer')}."
 
     def _fewest(self) -> str:
         lowest = sorted(self.totals, key=lambda pair: pair[0])[:FEWEST_SHOWN]
@@ -196,7 +206,7 @@ class ClassPage:
             f'<colgroup><col class="name"><col class="total">{columns}</colgroup>\n<thead><tr>'
             '<th scope="col" rowspan="2" class="name" data-sort="name" aria-sort="ascending">Learner</th>'
             f'<th scope="col" rowspan="2" class="total" data-sort="total">Points</th>{groups}</tr>\n'
-            f"<tr>{heads}</tr></thead>\n<tbody>\n{''.join(self.rows)}</tbody></table></div></section>\n"
+            f"<tr>{heads}</tr></thead>\n<tbody>\n{''.join(row for _, row in sorted(self.rows))}</tbody></table></div></section>\n"
         )
 
     def _widths(self) -> str:
@@ -219,6 +229,11 @@ _STACK = {
     "not_attempted": "not attempted",
 }
 _ALL = tuple(SIGNS)
+
+
+def _in_order(name) -> str:
+    """Return what a name is sorted by, as the page's own script does: capitals and accents do not matter."""
+    return latin(name).casefold()
 
 
 def _listed(link, result: Result, text) -> str:

@@ -19,6 +19,11 @@ _LOOKS_LATIN = re.compile("[аеорсухіјѕһԁԛԝАВЕЅІЈКМНОРС
 _FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
 _FORMULA_BEHIND = re.compile(r"(;\s*)(?=[=+\-@＝＋－＠])")
 """In many countries it is a semicolon that stands between the cells of a CSV file."""
+_PLAIN = str.maketrans(
+    {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ı": "i", "ß": "ss", "æ": "ae"}
+    | {"Æ": "Ae", "œ": "oe", "Œ": "Oe", "þ": "th", "Þ": "Th"}
+)
+"""Letters that are no plain letter with an accent, and what is written for them where only plain ones can be."""
 LONGEST_SLUG = 60
 BAR_CHARACTERS = 20
 
@@ -84,9 +89,15 @@ def bar(part: float, whole: float) -> str:
     return "█" * filled + "░" * (BAR_CHARACTERS - filled)
 
 
+def latin(text: str) -> str:
+    """Return the text without accents, and with plain letters for those that have none to lose."""
+    letters = unicodedata.normalize("NFKD", text.translate(_PLAIN))
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
 def page_name(learner: str) -> str:
     """Return the file name of a learner's page: readable, safe everywhere and the learner's alone."""
-    plain = unicodedata.normalize("NFKD", learner).encode("ascii", "ignore").decode().lower()
+    plain = latin(learner).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", plain)[:LONGEST_SLUG].strip("-") or "learner"
     digest = hashlib.sha256(learner.encode("utf-8", "backslashreplace")).hexdigest()[:10]
     return f"{slug}-{digest}.html"

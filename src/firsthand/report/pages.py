@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -67,7 +68,7 @@ def learner_page(
     course: str,
 ) -> str:
     """Return the page of one learner: each submission with points, feedback and the learner's own code."""
-    name = html_text(name_text(standing.learner))
+    name = html_text(name_text(standing.name))
     titles = {lesson.name: lesson for lesson in lessons}
     sections = [_submission(result, standing, titles, exercises, stale) for result in standing.results]
     body = (
@@ -75,7 +76,7 @@ def learner_page(
         f"{_total(standing, lessons)}</header>\n"
         f'<main id="main">\n{_decided(standing, titles, exercises)}{"".join(sections)}{_missing(standing, lessons)}</main>\n'
     )
-    return page(f"{standing.learner} · {course}", body, learner_style())
+    return page(f"{standing.name} · {course}", body, learner_style())
 
 
 def _total(standing, lessons) -> str:
@@ -99,12 +100,13 @@ def _decided(standing, titles, exercises) -> str:
 
 
 def _missing(standing, lessons) -> str:
-    titles = [html_text(lesson.title) for lesson in lessons if lesson.name not in standing.counts]
+    named = {_lesson_of(result, {lesson.name: lesson for lesson in lessons}) for result in standing.results}
+    titles = [html_text(lesson.title) for lesson in lessons if lesson.name not in named | standing.counts.keys()]
     return f"<section><h2>Not handed in</h2>\n<p>{', '.join(titles)}</p></section>\n" if titles else ""
 
 
 def _submission(result: Result, standing, titles, exercises, stale) -> str:
-    lesson = titles.get(result.lesson)
+    lesson = titles.get(_lesson_of(result, titles))
     title = lesson.title if lesson else result.lesson or "A file of no known lesson"
     counts = standing.counts.get(result.lesson) is result
     earned = standing.points(result.lesson) if counts else points(result)
@@ -115,6 +117,11 @@ def _submission(result: Result, standing, titles, exercises, stale) -> str:
         f'<section><h2>{html_text(title)} {score}</h2>\n<p class="file"><bdi>{file_name}</bdi></p>\n'
         f"{_remarks(result, standing, stale)}{answers}</section>\n"
     )
+
+
+def _lesson_of(result, titles) -> str:
+    """Return the lesson of a submission; of one that could not be read, the one that its file's name holds."""
+    return result.lesson or next((name for name in titles if name in result.source.rsplit("/", 1)[-1]), "")
 
 
 def _of(earned, possible) -> str:
@@ -129,13 +136,23 @@ def _remarks(result, standing, stale) -> str:
         said.append("A person decided points of this lesson: see above.")
     if result.status != "graded":
         status = SUBMISSION_STATUSES.get(result.status, result.status)
-        said.append(f"{status[:1].upper()}{status[1:]}{': ' if result.reason else '.'}{result.reason}")
+        reason = _to_the_learner(result.reason)
+        said.append(f"{status[:1].upper()}{status[1:]}{': ' if reason else '.'}{reason}")
     if result.lesson in standing.doubles() and result.status != SUPERSEDED:
         this = "This one counts." if standing.counts[result.lesson] is result else "This one does not count."
         said.append(f"More than one notebook of this lesson was handed in; the better one counts. {this}")
     if (result.learner, result.source) in stale:
         said.append("Graded with the lesson as it was before; the lesson has changed since.")
     return "".join(f'<p class="remark">{html_sentence(text)}</p>\n' for text in said)
+
+
+_HAND = {"A": "Hand", "a": "hand"}
+
+
+def _to_the_learner(reason) -> str:
+    """Say to a learner what a reason says to the teacher: what to ask for is what to hand in."""
+    reason = re.sub(r"\b([Aa])sk for it\b", lambda ask: f"{_HAND[ask[1]]} it in", reason)
+    return re.sub(r"\b([Aa])sk for the\b", lambda ask: f"{_HAND[ask[1]]} in the", reason)
 
 
 def _answer(score: Score, info: ExerciseInfo | None) -> str:

@@ -39,7 +39,7 @@ class ReasonsPage:
 
     def add(self, standing: Standing, address: str) -> None:
         """Take in what a learner whose page is at `address` says in the submissions that count."""
-        link = f'<a href="{address}"><bdi>{html_text(name_text(standing.learner))}</bdi></a>'
+        link = f'<a href="{address}"><bdi>{html_text(name_text(standing.name))}</bdi></a>'
         for lesson, result in standing.counts.items():
             for score in result.scores:
                 if score.because or score.rejected:
