@@ -2,6 +2,7 @@
 
 import json
 import math
+import sys
 
 import numpy as np
 import pandas as pd
@@ -25,6 +26,8 @@ def _drawn_model(rng, size):
 
 
 # ---- a model as text
+
+_LARGEST_EXPONENT = math.log(sys.float_info.max)
 
 
 def _scoring_cases(rng):
@@ -105,7 +108,13 @@ def _scored(
     logit += {"added": 1, "left out": 0, "taken off": -1}[intercept] * model["intercept"]
     if result == "log-odds":
         return logit
+    if result == "stops below":
+        return 1 / (1 + math.exp(-sign * logit))
+    if result == "stops above":
+        return math.exp(sign * logit) / (1 + math.exp(sign * logit))
     found = float(expit(sign * logit))
+    if result == "nan above" and sign * logit > _LARGEST_EXPONENT:
+        return math.nan
     return int(found >= 0.5) if result == "label" else math.log(found or 5e-324) if result == "log" else found
 
 
@@ -141,6 +150,13 @@ score_from_json = Exercise(
             "The intercept is taken off, not added.": {"intercept": "taken off"},
             "Those are the log-odds. The probability is asked.": {"result": "log-odds"},
             "That is a decision at one half. The probability is asked.": {"result": "label"},
+            "At log-odds near −900 your code stops: `math.exp(900)` is too large for a float.": {
+                "result": "stops below"
+            },
+            "At log-odds near 900 your code stops: `math.exp(900)` is too large for a float.": {
+                "result": "stops above"
+            },
+            "At log-odds near 900 you divide infinity by infinity: NaN.": {"result": "nan above"},
             "The weights are not used.": {"weights": "left out"},
             "That is the probability of the other class: mind the sign of the log-odds.": {"sign": -1},
         },
@@ -434,12 +450,14 @@ read_the_monitor = choice_exercise(
         ): "A: PSI 8 with a fraud rate as ever. Do customers move a thousand times as far and steal no more?",
         ("A", "rule changed"): "A: the ranking is as good as in training. What would a changed rule do to it?",
         ("A", "scaler left behind"): "A: what does a forgotten scaler do to the AUC, and what is the AUC here?",
+        ("A", "nothing"): "A: 96 % stopped where 1 % is fraud.",
         ("B", "nothing"): "B: 0.40 on 20,000 rows is worse than a coin.",
         ("B", "scaler left behind"): "B: the scores look as ever. Would they without a scaler?",
         ("B", "inputs moved"): "B: PSI 0.001. Which column of the table moved?",
         ("B", "unit error"): "B: mean score and stopped share are as ever. What did a wrong unit do to them?",
         ("C", "inputs moved"): "C: 100 rows. What is PSI on a quiet week of 100?",
         ("C", "unit error"): "C: mean score and stopped share are as ever.",
+        ("C", "scaler left behind"): "C: the scores look as ever. Would they without a scaler?",
         ("C", "rule changed"): "C: one fraud in 100 rows. Which number of the row speaks of the rule?",
         ("D", "rule changed"): "D: a changed rule leaves the scores as they were. What happened to their mean?",
         ("D", "unit error"): "D: a wrong unit leaves the ranking whole. What is the AUC?",
@@ -447,6 +465,7 @@ read_the_monitor = choice_exercise(
         ("D", "nothing"): "D: the mean score is a fifth of the fraud rate.",
         ("E", "unit error"): "E: is the mean score right about the fraud rate?",
         ("E", "rule changed"): "E: is the mean score right about the fraud rate, and the ranking whole?",
+        ("E", "scaler left behind"): "E: what does a forgotten scaler do to the AUC, and what is the AUC here?",
         ("E", "nothing"): "E: 20,000 rows. What is PSI on a quiet week of 20,000?",
         ("F", "scaler left behind"): "F: what does a forgotten scaler do to the AUC, and what is the AUC here?",
         ("F", "rule changed"): "F: the ranking is as good as in training. What would a changed rule do to it?",
@@ -469,6 +488,11 @@ def _buying_cases(rng):
         wrong = wrong if saves else (wrong[1] + 0.1, wrong[0])
         return tuple(map(float, (rng.uniform(1e3, 2e4), variable, price, *wrong, rng.uniform(0.01, 0.3))))
 
+    def few(requests):
+        variable, price, *wrong, error_cost = draw()[1:]
+        saved = (price - variable) / 1000 + (wrong[1] - wrong[0]) * error_cost
+        return requests * saved, variable, price, *wrong, error_cost
+
     same = float(rng.uniform(0.01, 0.1))
     fixed, a, b = (float(x) for x in rng.uniform(1, 2, 3))
     return [
@@ -481,6 +505,8 @@ def _buying_cases(rng):
         (0, a + b, a, same, same, 0.1),
         (5_000, 0.3, float(rng.uniform(0.7, 2)), 0.02, 0.09, 0),
         (float(rng.uniform(2_000, 9_000)), 0.2, 1.4, 0.05, 0.0495, float(rng.uniform(0.1, 1))),
+        few(float(rng.integers(2, 30) + rng.uniform(0.15, 0.4))),
+        few(float(rng.integers(2, 30) + rng.uniform(0.6, 0.85))),
     ]
 
 
@@ -498,6 +524,7 @@ def _break_even(
     never="inf",
     unit="requests",
     cost="used",
+    rounded=None,
 ):
     wrong = {
         "gap": buy_error - build_error,
@@ -512,10 +539,13 @@ def _break_even(
     wrong *= error_cost if cost == "used" else 1
     saved = {"both": per / 1000 + wrong, "forgotten": per + wrong, "of errors too": (per + wrong) / 1000}[thousand]
     if saved <= 0:
-        if never == "quotient":
+        if never == "stops" and saved == 0:
+            raise ZeroDivisionError
+        if never in ("quotient", "stops"):
             return fixed / saved if saved else math.inf
         return {"inf": math.inf, "zero": 0.0, "none": -1.0, "size": fixed / abs(saved or 1), "nan": math.nan}[never]
-    return fixed / saved / {"requests": 1, "thousands": 1000}[unit]
+    requests = fixed / saved / {"requests": 1, "thousands": 1000}[unit]
+    return rounded(requests) if rounded else requests
 
 
 def _by_total_cost(fixed, variable, price, build_error, buy_error, error_cost):
@@ -546,7 +576,17 @@ build_or_buy = Exercise(
             "Where a built request costs more you divide all the same: a negative number of requests.": {
                 "never": "quotient"
             },
+            "Where a built request costs more you divide all the same, and where both cost the same your code stops.": {
+                "never": "stops"
+            },
             "Where a built request costs more you drop the sign.": {"never": "size"},
+            "Where building never pays you say NaN. More than any number is asked.": {"never": "nan"},
+            "You round up to whole requests. Not rounded is asked.": {"rounded": math.ceil},
+            "You round to whole requests. Not rounded is asked.": {"rounded": round},
+            "You cut off what is no whole request. Not rounded is asked.": {"rounded": int},
+            "You round to two decimals, as the example is printed. Not rounded is asked.": {
+                "rounded": lambda requests: round(requests, 2)
+            },
             "That is in thousands of requests.": {"unit": "thousands"},
             "An error counts as a whole euro: its cost is missing.": {"cost": "left out"},
         },

@@ -5,9 +5,9 @@ import math
 import numpy as np
 import pandas as pd
 from scipy.special import rel_entr
-from scipy.stats import chi2_contingency, false_discovery_control
+from scipy.stats import chi2_contingency, false_discovery_control, rankdata
 
-from firsthand.judging.exercise import Exercise, choice_exercise, sizes, switched
+from firsthand.judging.exercise import Exercise, alone, choice_exercise, sizes, switched
 
 # ---- stability
 
@@ -73,7 +73,9 @@ def _psi(
         np.bincount(np.searchsorted(edges, x, side=side), minlength=len(edges) + 1).astype(float)
         for x in (reference, new)
     ]
-    if outer != "open":
+    if outer == "left out":
+        counts = [c[1:-1] for c in counts]
+    if outer in ("closed", "cut"):
         counts = [np.histogram(x, edges)[0].astype(float) for x in (reference, new)]
     sums = [max(c.sum(), 1) for c in counts] if outer == "closed" else [len(reference), len(new)]
     sums = [sums[0], sums[0]] if over == "reference" else sums
@@ -128,6 +130,7 @@ psi = Exercise(
             "0.0001 is added to each share, not put in place of smaller ones.": {"empty": "added"},
             "Values beyond the outer edges are lost: the shares are those of the rest.": {"outer": "closed"},
             "Values beyond the outer edges are lost: the shares no longer add up to 1.": {"outer": "cut"},
+            "The two outer bins are left out of the sum.": {"outer": "left out"},
             "Your edges are quantiles of the new rows. They come from the reference, and are given.": {
                 "bins": "of new"
             },
@@ -194,14 +197,18 @@ def _ringing(
     line="rank",
     sort=True,
     short=0,
-    divide=True,
+    equal="as sorted",
 ):
     p = np.asarray(p_values, float)
     m = len(p)
-    order = np.argsort(p, kind="stable")
+    order = np.argsort(p)
+    if equal == "turned":  # whose place comes first of two equal ones differs from one sort to the next
+        order = np.lexsort((-np.argsort(order), p))
     rank = np.arange(1, m + 1)
     if line == "from 0":
         rank = rank - 1
+    if line == "shared":
+        rank = rankdata(p)[order]
     lines = level * rank / m
     if line == "holm":
         lines = level / (m + 1 - rank)
@@ -240,34 +247,53 @@ benjamini_hochberg = Exercise(
     points=2,
     expected=lambda p_values, level: np.flatnonzero(false_discovery_control(p_values, method="bh") <= level),
     cases=_p_value_cases,
-    mistakes=switched(
-        _ringing,
-        {
-            "You stop at the first p-value above its line. A later one may be under its own.": {
-                "rule": "first failure"
+    mistakes={
+        **switched(
+            _ringing,
+            {
+                "You stop at the first p-value above its line. A later one may be under its own.": {
+                    "rule": "first failure"
+                },
+                "Each p-value is held against its own line only. What counts before the last one under it?": {
+                    "rule": "own line"
+                },
+                "Equal p-values share a rank that is less than that of the last of them.": {"line": "shared"},
+                "That is Bonferroni: one line for all.": {"line": "one"},
+                "Nothing is corrected: each p-value is held against the level.": {"line": "level"},
+                "Your lines are level/(m + 1 − rank), as in Holm's rule.": {"line": "holm"},
+                "Your lines are divided by 1 + 1/2 + … + 1/m as well, as for features that depend on each other.": {
+                    "line": "harmonic"
+                },
+                "Your ranks begin at 0: the lines lie one step too low.": {"line": "from 0"},
+                "Your lines fall where they should rise.": {"line": "falling"},
+                "A p-value on its line does not ring in yours. At the line counts.": {"tie": "below"},
+                "The last one that rings is left out.": {"short": 1},
+                "Those are places in the sorted list. The given order is asked.": {"give": "sorted places"},
+                "Your places come in the order of the p-values. Rising order is asked.": {"sort": False},
+                "Your places are counted from 1.": {"first": 1},
+                "Those are p-values. Their places are asked.": {"give": "p-values"},
+                "That is True and False for each feature. The places are asked.": {"give": "mask"},
+                "That is how many ring. Which ones is asked.": {"give": "number"},
+                "Those are the features that do not ring.": {"give": "quiet"},
             },
-            "Each p-value is held against its own line only. What counts before the last one under it?": {
-                "rule": "own line"
-            },
-            "That is Bonferroni: one line for all.": {"line": "one"},
-            "Nothing is corrected: each p-value is held against the level.": {"line": "level"},
-            "Your lines are level/(m + 1 − rank), as in Holm's rule.": {"line": "holm"},
-            "Your lines are divided by 1 + 1/2 + … + 1/m as well, as for features that depend on each other.": {
-                "line": "harmonic"
-            },
-            "Your ranks begin at 0: the lines lie one step too low.": {"line": "from 0"},
-            "Your lines fall where they should rise.": {"line": "falling"},
-            "A p-value on its line does not ring in yours. At the line counts.": {"tie": "below"},
-            "The last one that rings is left out.": {"short": 1},
-            "Those are places in the sorted list. The given order is asked.": {"give": "sorted places"},
-            "Your places come in the order of the p-values. Rising order is asked.": {"sort": False},
-            "Your places are counted from 1.": {"first": 1},
-            "Those are p-values. Their places are asked.": {"give": "p-values"},
-            "That is True and False for each feature. The places are asked.": {"give": "mask"},
-            "That is how many ring. Which ones is asked.": {"give": "number"},
-            "Those are the features that do not ring.": {"give": "quiet"},
-        },
-    ),
+        ),
+        **alone(
+            switched(
+                _ringing,
+                {
+                    "Each p-value has to lie under its own line in yours. What counts before the last one under it?": {
+                        "rule": "own line",
+                        "equal": "turned",
+                    },
+                    "You leave out the last one that rings.": {"short": 1, "equal": "turned"},
+                    "You return the places as sorting the p-values left them. Rising order is asked.": {
+                        "sort": False,
+                        "equal": "turned",
+                    },
+                },
+            )
+        ),
+    },
 )
 
 
@@ -328,8 +354,12 @@ def _canary(
     gap = b - a
     if corrected:
         gap = math.copysign(max(abs(gap) - (1 / n + 1 / m) / 2, 0), gap)
+    if share in (0, 1) and none in ("stops", f"stops at {share:.0f}"):
+        raise ZeroDivisionError
+    if share in (0, 1) and none in ("nan", f"nan at {share:.0f}"):
+        return math.nan
     if share in (0, 1) or variance <= 0:
-        return {"zero": 0.0, "nan": math.nan, "infinite": math.inf}[none] if share in (0, 1) else 0.0
+        return 0.0
     if divide == "nothing":
         return sign * gap
     z = sign * gap / (math.sqrt(variance) if root else variance)
@@ -366,6 +396,10 @@ canary_z = Exercise(
                 "Your standard error knows the new version's requests only.": {"sizes": "new"},
                 "Your standard error knows the old version's requests only.": {"sizes": "old"},
                 "Where nothing differs you divide by 0, and get NaN.": {"none": "nan"},
+                "Where nothing but errors came you divide by 0, and get NaN.": {"none": "nan at 1"},
+                "Where no error came, or nothing else, you divide by 0, and your code stops.": {"none": "stops"},
+                "Where nothing but errors came you divide by 0, and your code stops.": {"none": "stops at 1"},
+                "Where no error came you divide by 0, and your code stops.": {"none": "stops at 0"},
                 "The variance of a share is p(1 − p)/n: the factor 1 − p is missing.": {"rest": False},
                 "You correct for continuity. That is not asked.": {"corrected": True},
                 "That is the difference of the rates. It is not divided by its standard error.": {"divide": "nothing"},
@@ -422,6 +456,7 @@ def _ripe(
     within=False,
     rest=False,
     number=False,
+    odds=False,
     at="counts",
 ):
     age = today - day
@@ -438,6 +473,9 @@ def _ripe(
     top = ripe & known if above == "ripe" else known
     if not bottom.any() or (not ripe.any() and above == "ripe"):
         return {"nan": math.nan, "zero": 0.0, "one": 1.0}[none]
+    if odds:
+        rest_of_them = (bottom & ~known).sum()
+        return float(top.sum() / rest_of_them) if rest_of_them else math.inf
     if number:
         return int(top.sum())
     return float(top.sum() / bottom.sum())
@@ -473,6 +511,7 @@ matured_rate = Exercise(
                 "within": True
             },
             "That is the share without a report.": {"rest": True},
+            "That is frauds over payments that were none. Their share of all old payments is asked.": {"odds": True},
             "That is a number of frauds. Their share is asked.": {"number": True},
         },
     ),
@@ -498,25 +537,31 @@ choose_the_rollout = choice_exercise(
         ("A", "online"): "A: who waits for an answer at 8, and for which one of 40,000?",
         ("A", "canary"): "A: nothing new is rolled out. When is the list needed?",
         ("B", "batch"): "B: was the payment known last night?",
+        ("B", "canary"): "B: nothing new is rolled out. Who waits, and for how long?",
         ("B", "shadow"): "B: the shopper needs an answer.",
         ("C", "canary"): "C: some patients would get its doses. Who may?",
         ("C", "online"): "C: all patients would get its doses. Who may?",
         ("C", "batch"): "C: a list by night or an answer at once is not the question. Who may be treated by it?",
         ("C", "explore"): "C: nobody may be treated by it yet.",
         ("D", "shadow"): "D: nobody clicks on a list that nobody sees.",
+        ("D", "explore"): "D: a new order is ready. On how many people is it to be tried first?",
+        ("D", "leave it"): "D: what do clicks on the old order say of lists that nobody was shown?",
         ("D", "online"): "D: to all at once? How dear is it to show it to some first?",
         ("D", "collect labels"): "D: clicks come within minutes. From whom, as long as nobody sees it?",
         ("E", "canary"): "E: it is in already, and refuses nine in a hundred.",
+        ("E", "shadow"): "E: the new version answers already. What stops its refusals at once?",
         ("E", "collect labels"): "E: no outcome is needed to see that. What stops it at once?",
         ("E", "leave it"): "E: ninety times as many refusals.",
         ("F", "roll back"): "F: to what? The model is as good as one fitted anew.",
         ("F", "canary"): "F: which new version? One fitted anew is no better.",
+        ("F", "explore"): "F: is there a kind of row whose outcome nobody ever sees? 9,000 are ripe.",
         ("F", "collect labels"): "F: 9,000 ripe rows are there. What do they say?",
         ("G", "leave it"): "G: five months without an outcome. What would you see if the rule had turned?",
         ("G", "roll back"): "G: to an older version, by which number?",
         ("G", "shadow"): "G: two versions can be compared without outcomes. Which of them is right?",
         ("G", "explore"): "G: the outcomes exist. Nobody has fetched them.",
         ("H", "collect labels"): "H: where shall they come from, if those machines are never opened?",
+        ("H", "canary"): "H: which new version? What is missing is an outcome for low scores.",
         ("H", "leave it"): "H: how would anybody notice a machine that is wrongly left alone?",
         ("H", "shadow"): "H: a silent second version opens no machine either.",
     },
