@@ -474,7 +474,7 @@ It goes to the customer on Friday. Each finding is to `"block"` that, to `"fix l
 - **C** The figures carry no date and no seed; the numbers come out again with the command in README.
 - **D** The threshold is 0.06. A reviewer finds that low, since 9 of 100 alarms only are right. A miss costs 15 times an alarm.
 - **E** Eleven thresholds were tried on the test part. The one with the lowest cost is delivered, and its cost is reported as the result.
-- **F** For the islands, 11 rows, events over expected are 1.1 with an interval from 0.2 to 4.0. It stands so in the report, and nothing is decided on it.
+- **F** For the islands, 11 rows, the report says "events over expected: 1.1" and no more; the interval would go from 0.2 to 4.0. Nothing is decided on it.
 
 <details><summary>Hint 1</summary>Which finding makes the reported result untrue?</details>
 <details><summary>Hint 2</summary>Ask of each: is the number wrong, is it badly documented, or does it only look odd?</details>
