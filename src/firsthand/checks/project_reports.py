@@ -50,7 +50,9 @@ def _ends(k, kind, *, sides=2, half=2, low_at=0, high_at=2, twice=2, empty=0.0):
         wide = stats.norm.ppf(1 - tail) * math.sqrt(k)
         return k - wide, k + wide
     below, above = ((twice * k + at * twice / 2) for at in (low_at, high_at))
-    low, high = (stats.chi2.ppf(share, many) / half if many else empty for share, many in ((tail, below), (1 - tail, above)))
+    low, high = (
+        stats.chi2.ppf(share, many) / half if many else empty for share, many in ((tail, below), (1 - tail, above))
+    )
     return low, high
 
 
@@ -72,7 +74,9 @@ slice_report = Exercise(
     mistakes=switched(
         _sliced,
         {
-            "Your interval is k ± 1.96 √k. With few events that is far off, and below zero with one.": {"ends": "normal"},
+            "Your interval is k ± 1.96 √k. With few events that is far off, and below zero with one.": {
+                "ends": "normal"
+            },
             "Both ends of your interval have 2k degrees of freedom. The upper one counts an event more.": {
                 "high_at": 0
             },
