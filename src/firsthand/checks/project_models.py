@@ -98,7 +98,7 @@ def _accept_behaviour(value, fresh):
     rows = _drawn(brief, fresh)
     seen = judge_behaviour(found, len(rows))
     if not {MODEL_FAULTS["rows"], MODEL_FAULTS["range"], MODEL_FAULTS["constant"]} & set(seen):
-        agreement = np.corrcoef(found["risks"], known_risk(brief, project_rows(brief, rows)))[0, 1]
+        agreement = np.corrcoef(np.ravel(found["risks"]), known_risk(brief, project_rows(brief, rows)))[0, 1]
         seen += [] if agreement > 0.2 else [_IDLE]
     return seen or True
 

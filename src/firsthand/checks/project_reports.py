@@ -49,11 +49,9 @@ def _ends(k, kind, *, sides=2, half=2, low_at=0, high_at=2, twice=2, empty=0.0):
     if kind == "normal":
         wide = stats.norm.ppf(1 - tail) * math.sqrt(k)
         return k - wide, k + wide
-    below, above = ((twice * k + at * twice / 2) for at in (low_at, high_at))
-    low, high = (
-        stats.chi2.ppf(share, many) / half if many else empty for share, many in ((tail, below), (1 - tail, above))
-    )
-    return low, high
+    below, above = (twice * k + at * twice / 2 for at in (low_at, high_at))
+    low = stats.chi2.ppf(tail, below) / half if below else empty
+    return low, stats.chi2.ppf(1 - tail, above) / half
 
 
 def _sliced_by_gamma(y, q, slices):
@@ -527,7 +525,7 @@ def _evidence(
 def _apart(shares, how) -> bool:
     if not shares:
         return False
-    best, worst = max(shares), min(shares)
+    best, worst = (choose(shares, key=lambda one: one[0]) for choose in (max, min))
     return bool(
         {
             "ends": best[1] > worst[2],
