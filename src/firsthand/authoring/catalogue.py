@@ -14,7 +14,6 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 import firsthand.checks
-import firsthand.project
 import firsthand.variants
 from firsthand.authoring.course import Course, read_course
 from firsthand.authoring.lesson_source import LessonError, Task
@@ -179,7 +178,9 @@ def _load(path: Path) -> ModuleType:
             raise LessonError(path, _line_of(error, path), f"{type(error).__name__}: {error}") from error
     import cloudpickle  # not above: only whoever loads checks needs it
 
-    for travels in (module, firsthand.project):  # a learner's kernel can import the second, and change it
+    from firsthand import project
+
+    for travels in (module, project):  # a learner's kernel can import the second, and change it
         cloudpickle.register_pickle_by_value(travels)
     return module
 

@@ -495,6 +495,7 @@ def _evidence_cases(rng):
         draw(1.0, skill=(0.6, 0.75)),
         ({"01": (54, 60), "05": (46, 60), "12": (37, 60)}, areas),
         ({"05": (11, 16), "15": (9, 17)}, areas),
+        ({"01": (7, 12), "03": (9, 15)}, areas),  # one area only: the best is the worst
     ]
 
 
