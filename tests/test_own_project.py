@@ -7,6 +7,7 @@ import cloudpickle
 import numpy as np
 import pandas as pd
 import pytest
+from conftest import ROOT
 from sklearn.compose import make_column_transformer
 from sklearn.ensemble import RandomForestClassifier
 from sklearn.impute import SimpleImputer
@@ -14,6 +15,8 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import OneHotEncoder
 
+import firsthand.project
+from firsthand.authoring.catalogue import find_exercise
 from firsthand.checks import project_models
 from firsthand.checks.project_briefs import fresh_rows, known_risk, training_table
 from firsthand.datasets.project import PROJECT_BRIEFS, project_rows, project_table
@@ -69,6 +72,15 @@ def test_what_travels_to_a_learners_kernel_does_not_know_the_risk(ask):
     assert callable(pickle.load(io.BytesIO(sent)))
 
 
+def test_an_answer_that_overwrites_what_it_is_asked_with_changes_nothing(monkeypatch):
+    """A kernel can import `firsthand.project`, so the questions come with the cases."""
+    exercise = find_exercise(ROOT, "sturdy_model")
+    sent = cloudpickle.dumps((exercise.ask, exercise.draw_cases(1)))
+    monkeypatch.setattr(firsthand.project, "behaviour_of", lambda *_: "forged")
+    ask, cases = pickle.loads(sent)
+    assert set(ask(exercise.expected, *cases[0])[1]) >= {"risks", "digest", "fitted again"}
+
+
 # ---- a table of one's own
 
 
@@ -110,6 +122,22 @@ def test_a_model_that_stops_at_gaps_is_told():
         return make_pipeline(columns, LogisticRegression())
 
     assert model_faults(stops, *own_table()) == [MODEL_FAULTS["a column without values"]]
+
+
+def test_one_column_of_risks_is_told():
+    class Flat:
+        def fit(self, table, y):
+            self.model = sound().fit(table, y)
+
+        def predict_proba(self, table):
+            return self.model.predict_proba(table)[:, 1]
+
+    assert model_faults(Flat, *own_table()) == [MODEL_FAULTS["columns"]]
+
+
+def test_one_object_for_every_call_is_told():
+    model = sound()
+    assert model_faults(lambda: model, *own_table()) == [MODEL_FAULTS["new"]]
 
 
 MONTH = np.repeat(np.arange(1, 13), 20)

@@ -86,7 +86,7 @@ The decision is made on the first of a month. What the tables hold:
 - **healthcare** `patient` number · `month` · `age` years · `stays` in the last year · `length_of_stay` days · `medicines` at discharge · `albumin` g/l, last value before discharge · `discharge` to where · `ward` · `days_to_contact` from discharge to the next contact with the hospital · `final_note` of the case
 - **logistics** `route` number · `month` · `km` · `load` of the depot, standardised, this morning · `stops` · `rain` mm, forecast · `vehicle` · `depot` · `delay_minutes` · `claim` what the receiver got back
 
-Give a brief and the list of columns that a model may use. A new customer has a number that no model has met; leave the number out. At least three columns must be of use.
+Give a brief and the list of columns that a model may use. A new customer has a number that no model has met; leave the number out. At least three of them must carry a risk.
 
 <details><summary>Hint 1</summary>Picture the first of the month: which fields of a row are still empty?</details>
 <details><summary>Hint 2</summary>Two columns of each brief are filled in weeks later, and one is only a number.</details>
@@ -156,9 +156,9 @@ Month 14 is given up, and so are the training rows of customers who come again i
 r"""
 ## 4 · A model that stands what work hands it (2 points, 20 minutes)
 
-Write `sturdy_model()`: a new, unfitted object with `fit(table, y)` and `predict_proba(table)`, as scikit-learn has them, for tables with **all** columns of your brief but the target (the late ones as well, which are empty or `"pending"` in fresh rows).
+Write `sturdy_model()`: it makes a new, unfitted object in each call, with `fit(table, y)` and `predict_proba(table)`, as scikit-learn has them, for tables with **all** columns of your brief but the target (the late ones as well, which are empty or `"pending"` in fresh rows).
 
-Its risks (second column, 0 to 1, one a row) stay the same when columns or rows come in another order, for a row alone, and when it is fitted again on the same rows. It gives risks for a category that training never had, and where a column of numbers has no value at all. It leaves the tables as they are. And its order of the risks must have something to do with the true one.
+Its risks (second column, 0 to 1, one a row) stay the same when columns or rows come in another order, for a row alone, and when it is fitted again on the same rows. It gives risks for a category that training never had, and where a column of numbers is empty in the rows that it is asked about. It leaves the tables as they are. And its order of the risks must have something to do with the true one.
 
 Example: two calls of `sturdy_model().fit(table, y).predict_proba(fresh)` give the same two columns.
 
@@ -474,7 +474,7 @@ It goes to the customer on Friday. Each finding is to `"block"` that, to `"fix l
 - **C** The figures carry no date and no seed; the numbers come out again with the command in README.
 - **D** The threshold is 0.06. A reviewer finds that low, since 9 of 100 alarms only are right. A miss costs 15 times an alarm.
 - **E** Eleven thresholds were tried on the test part. The one with the lowest cost is delivered, and its cost is reported as the result.
-- **F** For the islands, 11 rows, events over expected are 1.1 with an interval from 0.2 to 4.0. It stands so in the report, and nothing is decided on it.
+- **F** For the islands, 11 rows, the report says "events over expected: 1.1" and no more; the interval would go from 0.2 to 4.0. Nothing is decided on it.
 
 <details><summary>Hint 1</summary>Which finding makes the reported result untrue?</details>
 <details><summary>Hint 2</summary>Ask of each: is the number wrong, is it badly documented, or does it only look odd?</details>

@@ -66,9 +66,14 @@ def _are_positions(part, n) -> bool:
 
 
 def risks(model, table: pd.DataFrame) -> np.ndarray:
-    """Return the risk (n,) that a fitted model gives each row: the second column of `predict_proba`."""
+    """Return the risk (n,) that a fitted model gives each row: the second of two columns of `predict_proba`.
+
+    What has not two columns comes back as it is, but never as (n,): one number a row is (n, 1).
+    """
     found = np.asarray(model.predict_proba(table), dtype=float)
-    return found[:, 1] if found.ndim == 2 and found.shape[1] == 2 else found
+    if found.ndim == 2 and found.shape[1] == 2:
+        return found[:, 1]
+    return found[:, None] if found.ndim == 1 else found
 
 
 def _columns_turned(model, table, refit):
@@ -113,6 +118,8 @@ OTHER_RISKS: dict[str, Callable] = {"a category never seen": _new_category, "a c
 """What changes a row: there are risks all the same, from 0 to 1, one a row."""
 
 MODEL_FAULTS = {
+    "columns": "It gives one number a row. `predict_proba` has two columns: that nothing happens, and that something does.",
+    "new": "Called twice it hands out one and the same object. Make a new one in each call.",
     "rows": "It gives another number of risks than there are rows: rows with gaps are dropped, perhaps.",
     "range": "Its risks are not all numbers from 0 to 1.",
     "constant": "It gives every row the same risk.",
@@ -133,9 +140,11 @@ def behaviour_of(build: Callable, train: pd.DataFrame, y, table: pd.DataFrame) -
     each change (None where it stopped), and the digests of the tables before and after.
     """
     before = digest(train, table)
+    built: list[Any] = []
 
     def fitted():
         model = build()
+        built.append(model)
         model.fit(train, y)
         return model
 
@@ -146,20 +155,27 @@ def behaviour_of(build: Callable, train: pd.DataFrame, y, table: pd.DataFrame) -
             found[name] = np.round(change(model, table.copy(), fitted), 6)
         except Exception:  # a learner's model may raise anything; which change it was says more than the error
             found[name] = None
-    return found | {"digest": digest(train, table)}
+    return found | {"digest": digest(train, table), "is_new": all(other is not model for other in built[1:])}
 
 
 def judge_behaviour(found: Mapping[str, Any], rows: int) -> list[str]:
     """Say what is wrong with a model, from what `behaviour_of` found on a table of `rows` rows."""
     asked = np.asarray(found["risks"], float)
+    is_flat = asked.shape == (rows, 1)
+    asked = asked[:, 0] if is_flat else asked
     if asked.shape != (rows,):
         return [MODEL_FAULTS["rows"]]
     if not _are_shares(asked):
         return [MODEL_FAULTS["range"]]
-    seen = {"constant": np.ptp(asked) == 0, "table": found["digest"] != found["before"]}
+    seen = {
+        "columns": is_flat,
+        "new": not found["is_new"],
+        "constant": np.ptp(asked) == 0,
+        "table": found["digest"] != found["before"],
+    }
     for name in SAME_RISKS:
         after = found[name]
-        seen[name] = after is None or not _are_same(np.asarray(after, float), asked)
+        seen[name] = after is None or not _are_same(np.asarray(after, float).ravel(), asked)
     for name in OTHER_RISKS:
         after = np.asarray(found[name] if found[name] is not None else [], float)
         seen[name] = after.size == 0 or after.size % rows > 0 or not _are_shares(after)

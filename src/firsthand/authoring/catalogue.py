@@ -178,7 +178,10 @@ def _load(path: Path) -> ModuleType:
             raise LessonError(path, _line_of(error, path), f"{type(error).__name__}: {error}") from error
     import cloudpickle  # not above: only whoever loads checks needs it
 
-    cloudpickle.register_pickle_by_value(module)
+    from firsthand import project
+
+    for travels in (module, project):  # a learner's kernel can import the second, and change it
+        cloudpickle.register_pickle_by_value(travels)
     return module
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from firsthand.datasets.project import PROJECT_BRIEFS, project_table
 from firsthand.judging.exercise import Exercise
 from firsthand.judging.transcript import is_blank
+from firsthand.judging.words import more_than_one
 from firsthand.project import SPLIT_FAULTS, split_faults
 
 # ---- an answer names its brief
@@ -83,6 +84,8 @@ def _frame_mistakes():
             ("cost", round((1 - rate) * alarm + rate * miss, 4)): "that is both constants together. Only one is done.",
             ("cost", round((1 - rate) * miss, 4)): "that is a miss where nothing happens.",
         }
+        if rate != 0.10:
+            slips["cost", round(0.10 * miss, 4)] = "that is at a rate of 0.10. Read this brief's once more."
         for (key, value), sentence in slips.items():
             if value != _FRAME[f"{name} {key}"]:
                 found[f"{name} {key}: {sentence}"] = _FRAME | {f"{name} {key}": value}
@@ -91,12 +94,45 @@ def _frame_mistakes():
     return found
 
 
+_FRAME_SLIPS = _frame_mistakes()
+_FRAME_FORM = f"The answer is a dictionary with the keys {', '.join(_FRAME)}."
+
+
+def _is_entry(value, asked) -> bool:
+    if isinstance(asked, str) or isinstance(value, str):
+        return value == asked
+    return isinstance(value, int | float) and bool(np.isclose(value, asked, rtol=5e-4))
+
+
+def _about_entry(key, value) -> str:
+    told = (said for said, wrong in _FRAME_SLIPS.items() if said.startswith(key) and _is_entry(value, wrong[key]))
+    return next(
+        told, f"{key}: no. What does acting, or not acting, cost where something happens, and where nothing does?"
+    )
+
+
+def _accept_frame(frame):
+    """Say what is wrong with a threshold, a constant and a cost, one of each: the same slip is made for every brief."""
+    if not isinstance(frame, dict) or frame.keys() != _FRAME.keys():
+        return _FRAME_FORM
+    wrong = [key for key, asked in _FRAME.items() if not _is_entry(frame[key], asked)]
+    first_of_kind = {key.split()[1]: key for key in reversed(wrong)}
+    said = [_about_entry(key, frame[key]) for key in wrong if key in list(first_of_kind.values())][:2]
+    if others := len(wrong) - len(said):
+        said[-1:] = (
+            [said[-1], more_than_one(others, "entry")]
+            if len(said) == 1
+            else [f"{said[-1]} {more_than_one(others, 'entry')}"]
+        )
+    return said or True
+
+
 frame_the_brief = Exercise(
     title="Frame the brief",
     points=2,
     expected=_FRAME,
-    rtol=5e-4,
-    mistakes=_frame_mistakes(),
+    accepts=_accept_frame,
+    mistakes=_FRAME_SLIPS | {_FRAME_FORM: {"threshold": 0.0625, "constant": "always", "cost": 5.4}},
 )
 
 
@@ -119,7 +155,11 @@ _COLUMNS = {
 
 
 def _accept_columns(answer):
-    if not isinstance(answer, dict) or answer.keys() != {"brief", "columns"} or not isinstance(answer["columns"], list):
+    if not isinstance(answer, dict) or answer.keys() != {"brief", "columns"}:
+        return _COLUMNS["form"]
+    if not isinstance(answer["columns"], list | set | frozenset) or not all(
+        isinstance(name, str) for name in answer["columns"]
+    ):
         return _COLUMNS["form"]
     if answer["brief"] not in _NAMES:
         return _COLUMNS["brief"]

@@ -34,8 +34,21 @@ def _sound(name="finance", late=(), model=None):
     )
 
 
+class _Rows:
+    """Fresh rows of each brief, as arrays; a panel shows what they are, not their codes."""
+
+    def __init__(self, what, of_brief):
+        self.what, self.of_brief = what, of_brief
+
+    def __repr__(self):
+        return self.what
+
+
 def _three_draws(rng):
-    return tuple(np.stack([fresh_rows(brief, rng)[:700] for _ in range(3)]) for brief in PROJECT_BRIEFS.values())
+    drawn = {
+        brief.name: np.stack([fresh_rows(brief, rng)[:700] for _ in range(3)]) for brief in PROJECT_BRIEFS.values()
+    }
+    return (_Rows("three draws of 700 fresh rows, with a category never seen, gaps and late columns open", drawn),)
 
 
 def _filled(rows, brief):
@@ -47,7 +60,7 @@ def _filled(rows, brief):
 
 
 def _drawn(brief, fresh):
-    return fresh[list(PROJECT_BRIEFS).index(brief.name)]
+    return fresh.of_brief[brief.name]
 
 
 def _known(name, fresh) -> list[np.ndarray]:
@@ -62,15 +75,14 @@ _IDLE = (
 
 def _a_few_rows(rng):
     """Draw 24 rows a brief, the first of them with a gap."""
-    cases = []
+    drawn = {}
     for brief in PROJECT_BRIEFS.values():
-        rows = draw_rows(brief, rng, 24, 19, 6)[:24]
-        rows[GAPS[brief.name]][0] = np.nan
-        cases.append(rows)
-    return [tuple(cases)]
+        drawn[brief.name] = draw_rows(brief, rng, 24, 19, 6)[:24]
+        drawn[brief.name][GAPS[brief.name]][0] = np.nan
+    return [(_Rows("24 fresh rows, with gaps and late columns open", drawn),)]
 
 
-def _ask_how_it_behaves(answer, *fresh):
+def _ask_how_it_behaves(answer, fresh):
     def job(brief, build):
         table = project_table(brief.name).iloc[::6]
         y = table.pop(brief.target).to_numpy()
@@ -79,14 +91,14 @@ def _ask_how_it_behaves(answer, *fresh):
     return on_its_brief(answer, job)
 
 
-def _accept_behaviour(value, *fresh):
+def _accept_behaviour(value, fresh):
     if fault := form_fault(value):
         return fault
     brief, found = PROJECT_BRIEFS[value[0]], value[1]
     rows = _drawn(brief, fresh)
     seen = judge_behaviour(found, len(rows))
     if not {MODEL_FAULTS["rows"], MODEL_FAULTS["range"], MODEL_FAULTS["constant"]} & set(seen):
-        agreement = np.corrcoef(found["risks"], known_risk(brief, project_rows(brief, rows)))[0, 1]
+        agreement = np.corrcoef(np.ravel(found["risks"]), known_risk(brief, project_rows(brief, rows)))[0, 1]
         seen += [] if agreement > 0.2 else [_IDLE]
     return seen or True
 
@@ -178,6 +190,14 @@ class _FirstColumn(_Odd):
         return super().predict_proba(table)[:, ::-1]
 
 
+class _OneColumn(_Odd):
+    def predict_proba(self, table):
+        return super().predict_proba(table)[:, 1]
+
+
+_handed_out_again = functools.cache(_sound)
+
+
 _COLUMNS = (
     "make_column_transformer((make_pipeline(SimpleImputer(), StandardScaler()), numbers), {text}) -> "
     "make_column_transformer({text}, (make_pipeline(SimpleImputer(), StandardScaler()), numbers))"
@@ -204,6 +224,8 @@ sturdy_model = Exercise(
     equivalent=_equivalent("channel"),
     mistakes=FORM_MISTAKES
     | {
+        MODEL_FAULTS["columns"]: on("finance", _OneColumn),
+        MODEL_FAULTS["new"]: on("finance", _handed_out_again),
         MODEL_FAULTS["rows"]: on("finance", _DropsGaps),
         MODEL_FAULTS["range"]: on("finance", _LogOdds),
         MODEL_FAULTS["constant"]: on("finance", _SaysTheRate),
@@ -221,7 +243,7 @@ sturdy_model = Exercise(
 
 TRUST = 0.5
 _RISK = {
-    "form": "The risks of a draw are one number a row, from 0 to 1.",
+    "form": "`predict_proba` gives two columns, a row of the table each; the second holds risks from 0 to 1.",
     "classes": "Your risks are 0 and 1 only: classes, or a tree that was grown until it was sure of every row.",
     "constant": "Every row gets the same risk.",
     "turned": "Rows of high risk get low numbers from you: column 0, perhaps.",
@@ -233,7 +255,7 @@ _RISK = {
 }
 
 
-def _ask_for_risks(answer, *fresh):
+def _ask_for_risks(answer, fresh):
     def job(brief, build):
         table = project_table(brief.name)
         y = table.pop(brief.target).to_numpy()
@@ -245,7 +267,7 @@ def _ask_for_risks(answer, *fresh):
     return on_its_brief(answer, job)
 
 
-def _accept_risks(value, *fresh):
+def _accept_risks(value, fresh):
     if fault := form_fault(value):
         return fault
     known = _known(value[0], fresh)
@@ -258,13 +280,14 @@ def _accept_risks(value, *fresh):
 
 
 def _risk_fault(q, p, found) -> str:
+    if np.abs(found[3] - found[0]).mean() > 0.01:
+        return _RISK["late"]
     if np.ptp(q) == 0:
         return _RISK["constant"]
     slope, agreement = np.cov(p, q)[0, 1] / q.var(), np.corrcoef(p, q)[0, 1]
     seen = {
         "classes": len(np.unique(q)) == 2 and set(np.unique(q)) == {0, 1},
         "turned": agreement < -0.2,
-        "late": np.abs(found[3] - found[0]).mean() > 0.01,
         "high": q.mean() > 1.5 * p.mean(),
         "low": q.mean() < 0.6 * p.mean(),
         "sure": slope < 0.6,
@@ -339,45 +362,54 @@ honest_risk = Exercise(
 
 SKILL = 0.55
 _ACT = {
-    "form": "The decisions of a draw are one number a row, 0 or 1.",
-    "always": "You act on every row.",
+    "form": "Your decisions are other numbers than 0 and 1: risks, perhaps.",
+    "rows": "You return more or fewer decisions than there are rows: rows with gaps are dropped, perhaps.",
+    "shape": "Your decisions are not an array of shape (rows,): a column too many, perhaps, or brackets.",
+    "always": "You act on every row. Is what you compare with the threshold the risk that something happens?",
     "never": "You act on no row.",
     "late": "Your decisions change when the late columns are filled in: they lean on what is not there in time.",
     "few": "You act on fewer than half as many rows as would pay. From which risk on does acting pay, at these costs?",
     "many": "You act on more than one and a half times as many rows as would pay. Which risks do you compare with the threshold?",
+    "turned": "You act where the risk is low and not where it is high: column 0, perhaps, or the comparison is turned round.",
     "wrong": "You act about as often as would pay, on the wrong rows.",
 }
 
 
-def _ask_to_act(answer, *fresh):
+def _ask_to_act(answer, fresh):
     def job(brief, policy):
         table = project_table(brief.name)
         y = table.pop(brief.target).to_numpy()
         draws = _drawn(brief, fresh)
-        tables = [project_rows(brief, rows) for rows in (*draws, _filled(draws[0], brief))]
+        twice = np.concatenate(
+            [draws[0], _filled(draws[0], brief)]
+        )  # one fit, so that chance in it tells them not apart
+        tables = [project_rows(brief, rows) for rows in (np.concatenate(draws), twice)]
         return [np.asarray(policy(table.copy(), y.copy(), fresh)).tolist() for fresh in tables]
 
     return on_its_brief(answer, job)
 
 
-def _accept_actions(value, *fresh):
+def _accept_actions(value, fresh):
     if fault := form_fault(value):
         return fault
     brief, known = PROJECT_BRIEFS[value[0]], _known(value[0], fresh)
-    found = [np.asarray(d, float) for d in value[1]]
-    if any(d.shape != (len(known[0]),) or not set(np.unique(d)) <= {0, 1} for d in found):
+    d, twice = (np.asarray(d, float) for d in value[1])
+    if d.ndim != 1 or twice.ndim != 1:
+        return _ACT["shape"]
+    if (len(d), len(twice)) != (sum(map(len, known)), 2 * len(known[0])):
+        return _ACT["rows"]
+    if not {*d, *twice} <= {0, 1}:
         return _ACT["form"]
-    scores = [_skill(brief, d, p) for d, p in zip(found, known, strict=False)]
-    acted, pays = (
-        np.mean(found[:3]),
-        np.mean([p >= brief.alarm_cost / (brief.alarm_cost + brief.miss_cost) for p in known]),
-    )
+    found = np.split(d, len(known))
+    scores = [_skill(brief, d, p) for d, p in zip(found, known, strict=True)]
+    pays = np.concatenate(known) >= brief.alarm_cost / (brief.alarm_cost + brief.miss_cost)
     seen = {
-        "always": acted == 1,
-        "never": acted == 0,
-        "late": np.mean(found[3] != found[0]) > 0.01,
-        "few": acted < 0.5 * pays,
-        "many": acted > 1.5 * pays,
+        "late": np.mean(np.not_equal(*np.split(twice, 2))) > 0.01,
+        "always": d.all(),
+        "never": not d.any(),
+        "turned": 0 < d.mean() < 1 and np.corrcoef(d, pays)[0, 1] < -0.2,
+        "few": d.mean() < 0.5 * pays.mean(),
+        "many": d.mean() > 1.5 * pays.mean(),
     }
     return _with_bar("skill", scores, SKILL, _ACT[next((name for name, is_seen in seen.items() if is_seen), "wrong")])
 
@@ -392,13 +424,12 @@ def _skill(brief, d, p) -> float:
     return float((best - cost(d)) / (best - ideal))
 
 
-def _policy(table, y, fresh, *, model=None, late=(), threshold=6 / 96, turned=False):
+def _policy(table, y, fresh, *, model=None, late=(), threshold=6 / 96, turned=False, mixed_up=False):
     """Act on finance; each keyword is one thing that a learner may do otherwise."""
     q = risks(_sound(late=late, model=model).fit(table, y), fresh)
     if turned:
-        q = 1 - q
-        threshold = np.quantile(q, 0.6)
-    return (q >= threshold).astype(int)
+        return (q < threshold).astype(int)
+    return (q[::-1] if mixed_up else q) >= threshold
 
 
 def _acting(**switches):
@@ -432,6 +463,9 @@ act_by_cost = Exercise(
         _ACT["late"]: _acting(late=_BOTH_LATE),
         _ACT["few"]: _acting(threshold=0.5),
         _ACT["many"]: _acting(model=LogisticRegression(max_iter=1_000, class_weight="balanced")),
-        _ACT["wrong"]: _acting(turned=True),
+        _ACT["turned"]: _acting(turned=True),
+        _ACT["wrong"]: _acting(mixed_up=True),
+        _ACT["rows"]: on("finance", lambda table, y, fresh: np.ones(len(fresh.dropna(subset=["income"])), int)),
+        _ACT["shape"]: on("finance", lambda table, y, fresh: np.ones((len(fresh), 1), int)),
     },
 )

@@ -28,25 +28,30 @@ def _slice_cases(rng):
     ]
 
 
-def _sliced(y, q, slices, *, level=0.95, exact=True, of="expected", low_at=0, high_at=2, sides=2, over="events"):
+def _sliced(y, q, slices, *, expect="sum", of="expected", over="events", ends="exact", order="low first", **of_ends):
     found = {}
     for name in np.unique(slices):
         inside = slices == name
-        n, k, expected = int(inside.sum()), int(y[inside].sum()), float(q[inside].sum())
-        if over == "rate":
-            expected_for = expected / n
-        else:
-            expected_for = {"expected": expected, "all": float(q.sum()), "rows": n}[of]
-        tail = (1 - level) / sides
-        if exact:
-            low = stats.chi2.ppf(tail, 2 * k + low_at) / 2 if 2 * k + low_at > 0 else 0.0
-            high = stats.chi2.ppf(1 - tail, 2 * k + high_at) / 2
-        else:
-            half = stats.norm.ppf(1 - tail) * math.sqrt(k)
-            low, high = k - half, k + half
-        ratio = k / expected_for if over != "turned" else (expected / k if k else math.inf)
-        found[str(name)] = (n, k, expected, ratio, low / expected_for, high / expected_for)
+        n, k = int(inside.sum()), int(y[inside].sum())
+        expected = float({"sum": q[inside].sum(), "mean": q[inside].mean(), "all": q.sum()}[expect])
+        below = {"expected": expected, "all": float(q.sum()), "rows": n, "rate": expected / n}[of]
+        low, high = _ends(k, ends, **of_ends)
+        low, high = (low, high) if ends == "count" else (low / below, high / below)
+        low, high = (low, high) if order == "low first" else (high, low)
+        ratio = k / below if over != "turned" else (expected / k if k else math.inf)
+        found[str(name)] = (n, k, expected, ratio, low, high)
     return found
+
+
+def _ends(k, kind, *, sides=2, half=2, low_at=0, high_at=2, twice=2, empty=0.0):
+    """Return the ends of an interval for the number of events, of which k came."""
+    tail = 0.05 / sides
+    if kind == "normal":
+        wide = stats.norm.ppf(1 - tail) * math.sqrt(k)
+        return k - wide, k + wide
+    below, above = (twice * k + at * twice / 2 for at in (low_at, high_at))
+    low = stats.chi2.ppf(tail, below) / half if below else empty
+    return low, stats.chi2.ppf(1 - tail, above) / half
 
 
 def _sliced_by_gamma(y, q, slices):
@@ -67,7 +72,9 @@ slice_report = Exercise(
     mistakes=switched(
         _sliced,
         {
-            "Your interval is k ± 1.96 √k. With few events that is far off, and below zero with one.": {"exact": False},
+            "Your interval is k ± 1.96 √k. With few events that is far off, and below zero with one.": {
+                "ends": "normal"
+            },
             "Both ends of your interval have 2k degrees of freedom. The upper one counts an event more.": {
                 "high_at": 0
             },
@@ -78,7 +85,18 @@ slice_report = Exercise(
             "You divide by what is expected of all rows together, not of the slice.": {"of": "all"},
             "You divide by the number of rows: that is a rate, and the risks are left out.": {"of": "rows"},
             "Your ratio is expected over events.": {"over": "turned"},
-            "You divide by the mean risk of the slice, not by the sum of its risks.": {"over": "rate"},
+            "You divide by the mean risk of the slice, not by the sum of its risks.": {"of": "rate"},
+            "Your E is the mean of the risks. Of ten rows with a risk of 0.2, how many events do you expect?": {
+                "expect": "mean"
+            },
+            "Your E is that of all rows together. Which risks belong to the slice?": {"expect": "all"},
+            "Your ends are those of the number of events. Those of the ratio are asked: what is k divided by there?": {
+                "ends": "count"
+            },
+            "Your low and high are exchanged.": {"order": "high first"},
+            "Your ends are twice too large: χ² is a count taken twice.": {"half": 1},
+            "Your degrees of freedom count each event once. χ² counts it twice.": {"twice": 1},
+            "Your low end is NaN where no event came: χ² with 0 degrees is not a number.": {"empty": math.nan},
         },
     ),
 )
@@ -105,6 +123,8 @@ def _ask_to_run(answer, names, seed):
 _RUN_FORM = (
     "A result is two lists: a third of the names, each once, and as many positions as there are names, from 0 to n − 1."
 )
+_UNSORTED = "The test names are not sorted: what is returned has another order than before."
+_ONCE = "Of your positions none comes twice. A bootstrap draws each of them from all of 0 to n − 1, with repetition."
 _NEVER = "Over 40 seeds a name is never in the test part, or a position is never drawn. Which of them can come at all?"
 
 
@@ -113,19 +133,24 @@ def _is_result(result, names) -> bool:
         return False
     test, again = result
     places = all(isinstance(i, int) and 0 <= i < len(names) for i in again)
-    drawn = len(test) == len(names) // 3 == len(set(test) & set(names)) and test == sorted(test)
+    drawn = len(test) == len(names) // 3 == len(set(test) & set(names))
     return places and drawn and len(again) == len(names)
 
 
 def _accept_run(found, names, seed):
-    if not all(_is_result(found[name], names) for name in ("first", "again", "turned", "other")):
+    results = [found[name] for name in ("first", "again", "turned", "other")]
+    if not all(_is_result(result, names) for result in results):
         return _RUN_FORM
-    missed = found["reached"] != [sorted(names), list(range(len(names)))]
     seen = judge_run(found)
+    if RUN_FAULTS["global"] in seen:  # what the global generator gives differs each time: one thing, said once
+        seen = [said for said in seen if said != RUN_FAULTS["again"]]
+    seen += [_UNSORTED] if any(test != sorted(test) for test, _ in results) else []
+    seen += [_ONCE] if any(len(set(again)) == len(again) for _, again in results) else []
+    missed = found["reached"] != [sorted(names), list(range(len(names)))]
     return seen or not missed or _NEVER
 
 
-def _run(seed, names, *, chance="own", order="sorted", resample="own", third=True, leaves_out=0):
+def _run(seed, names, *, chance="own", order="sorted", resample="own", third=True, leaves_out=0, result=sorted):
     """Share names out at random; each keyword is one fault of the run as it is handed out, or another."""
     rng = np.random.default_rng(seed)
     if chance == "seeded":
@@ -134,7 +159,7 @@ def _run(seed, names, *, chance="own", order="sorted", resample="own", third=Tru
     shuffle = rng.permutation if chance == "own" else np.random.permutation
     test = [names[i] for i in shuffle(len(names) - leaves_out)[: len(names) // 3 if third else len(names)]]
     again = (rng if resample == "own" else np.random.default_rng(0)).integers(0, len(names), len(names))
-    return sorted(test), again.tolist()
+    return result(test), (rng.permutation(len(names)) if resample == "once" else again).tolist()
 
 
 def _run_as_given(seed, names):
@@ -156,6 +181,9 @@ fix_the_run = Exercise(
     mistakes={
         _NEVER: lambda seed, names: _run(seed, names, leaves_out=1),
         _RUN_FORM: lambda seed, names: _run(seed, names, third=False),
+        _UNSORTED: lambda seed, names: _run(seed, names, result=list),
+        _ONCE: lambda seed, names: _run(seed, names, resample="once"),
+        RUN_FAULTS["again"]: lambda seed, names: _run(np.random.default_rng().integers(2**40), names),
         RUN_FAULTS["order"]: lambda seed, names: _run(seed, names, order="as they come"),
         RUN_FAULTS["seed"]: lambda seed, names: _run(seed, names, resample="fixed"),
         RUN_FAULTS["global"]: lambda seed, names: _run(seed, names, chance="seeded"),
@@ -188,6 +216,7 @@ def _claim(with_it, without, *, pairs="seeds", sign=1, ddof=1, root="n", ratio="
     if missing == "as zero":
         seeds = sorted(with_it.keys() | without.keys())
     ours, theirs = ([scores.get(s, 0.0) for s in seeds] for scores in (with_it, without))
+    n_of_with = len(with_it)
     if pairs == "as they stand":
         ours, theirs = (list(scores.values()) for scores in (with_it, without))
         ours, theirs = (scores[: min(len(ours), len(theirs))] for scores in (ours, theirs))
@@ -198,7 +227,10 @@ def _claim(with_it, without, *, pairs="seeds", sign=1, ddof=1, root="n", ratio="
         return gain, error, gain / error
     differences = sign * (np.array(ours) - np.array(theirs))
     n = len(differences)
-    error = differences.std(ddof=ddof) / {"n": math.sqrt(n), "none": 1, "n - 1": math.sqrt(n - 1), "whole": n}[root]
+    by = {"n": math.sqrt(n), "none": 1, "n - 1": math.sqrt(n - 1), "whole": n, "with": math.sqrt(n_of_with)}[root]
+    error = differences.std(ddof=ddof) / by
+    if pairs == "error apart":
+        error = math.sqrt((np.var(ours, ddof=ddof) + np.var(theirs, ddof=ddof)) / n)
     mean = differences.mean()
     with np.errstate(all="ignore"):
         return mean, error, {"t": mean / error, "turned": error / mean, "size": abs(mean / error)}[ratio]
@@ -219,8 +251,11 @@ claim_holds = Exercise(
     mistakes=switched(
         _claim,
         {
-            "You compare the two means, and what a seed does to both stays in the error. Which scores belong together?": {
+            "You compare the means of all scores, and what a seed does to both stays in the error. Which scores belong together?": {
                 "pairs": "none"
+            },
+            "Your error is that of two separate groups: what a seed does to both scores stays in it.": {
+                "pairs": "error apart"
             },
             "You pair the scores in the order in which they stand, not by their seeds.": {"pairs": "as they stand"},
             "Your difference is without minus with: a gain comes out as a loss.": {"sign": -1},
@@ -228,6 +263,7 @@ claim_holds = Exercise(
             "That is the spread of the differences. The error of their mean shrinks with √n.": {"root": "none"},
             "You divide by √(n − 1) after the spread has taken one off already.": {"root": "n - 1"},
             "You divide the spread by n. The error of a mean shrinks with a root.": {"root": "whole"},
+            "Your n counts the scores with the column, not the pairs that are left.": {"root": "with"},
             "Your t is the error over the mean.": {"ratio": "turned"},
             "Your t has lost its sign.": {"ratio": "size"},
             "A seed that is missing on one side counts as a score of 0. Drop it on both sides.": {"missing": "as zero"},
@@ -253,9 +289,13 @@ def _card_cases(rng):
         q = rng.beta(1, 1 / rate, n)
         return (rng.random(n) < q * rng.uniform(0.7, 1.3)).astype(int), q, alarm, miss
 
+    def on_the_line(y, q, alarm, miss):
+        q[:: len(q) // 8] = alarm / (alarm + miss)
+        return y, q, alarm, miss
+
     return [
         (np.array([0, 0, 1, 1, 0]), np.array([0.02, 0.08, 0.05, 0.4, 0.1]), 10, 190),
-        draw(200, 6, 90),
+        on_the_line(*draw(200, 6, 90)),
         draw(300, 80, 900),
         draw(250, 3, 20, 0.05),
         draw(150, 40, 60, 0.5),
@@ -263,13 +303,26 @@ def _card_cases(rng):
 
 
 def _card(
-    y, q, alarm, miss, *, at="costs", side="on", cost="mean", alarms="share", best="better", saved="less", ratio="sum"
+    y,
+    q,
+    alarm,
+    miss,
+    *,
+    at="costs",
+    side="on",
+    pays="as told",
+    cost="mean",
+    alarms="share",
+    best="better",
+    saved="less",
+    ratio="sum",
 ):
     threshold = {"costs": alarm / (alarm + miss), "half": 0.5, "odds": alarm / miss, "turned": miss / (alarm + miss)}[
         at
     ]
     d = q >= threshold if side == "on" else q > threshold
     n, rate = len(y), y.mean()
+    alarm, miss = (alarm, miss) if pays == "as told" else (miss, alarm)
     paid = np.where(d, np.where(y == 1, 0, alarm), np.where(y == 1, miss, 0))
     if cost == "every alarm":
         paid = np.where(d, alarm, np.where(y == 1, miss, 0))
@@ -296,13 +349,17 @@ _CARD_SLIPS = {
     "Your threshold is 0.5. Which one do the costs give?": {"at": "half"},
     "Your threshold divides by the miss alone.": {"at": "odds"},
     "Your threshold has the costs turned round.": {"at": "turned"},
+    "A risk on the threshold is no alarm in yours. Act where q is at least the threshold.": {"side": "above"},
+    "An alarm in vain costs what a miss costs in yours, and a miss what an alarm does.": {"pays": "exchanged"},
     "Your cost is the sum over all rows. One row's is asked.": {"cost": "sum"},
     "An alarm costs where something happens too, in yours. Here only an alarm in vain is paid.": {
         "cost": "every alarm"
     },
     "Your alarms are a number of rows. A share is asked.": {"alarms": "count"},
     "Your alarms are the share of the events that are caught. The share of all rows is asked.": {"alarms": "of events"},
-    "Your constant is the dearer of always and never. The cheaper one is what a model has to beat.": {"best": "worse"},
+    "On these rows your constant is the dearer of always and never. A model has to beat the cheaper one.": {
+        "best": "worse"
+    },
     "What is saved has the wrong sign: the constant's cost less yours.": {"saved": "more"},
     "What is saved is a share. EUR a row are asked.": {"saved": "share"},
     "Your ratio is expected over events.": {"ratio": "turned"},
@@ -317,17 +374,26 @@ _PLAIN = {
 
 
 def _accept_card(card, *case):
-    if not isinstance(card, dict) or card.keys() != {*_NUMBERS, *_TEXTS}:
+    if not isinstance(card, dict) or not card.keys() & {*_NUMBERS}:
         return _CARD["keys"]
-    if said := _about_numbers(card, case):
-        return said
+    if card.keys() != {*_NUMBERS, *_TEXTS}:
+        return _other_keys(card)
     texts = [" ".join(str(card[name]).split()) for name in _TEXTS]
     seen = {
         "empty": any(len(text.split()) < 5 for text in texts),
         "todo": any("todo" in text.lower() for text in texts),
         "same": len({text.lower() for text in texts}) < len(texts),
     }
-    return [_CARD[name] for name, is_seen in seen.items() if is_seen] or True
+    about_texts = [_CARD[name] for name, is_seen in seen.items() if is_seen]
+    return [*_about_numbers(card, case), *about_texts] or True
+
+
+def _other_keys(card) -> str:
+    missing = [name for name in (*_NUMBERS, *_TEXTS) if name not in card]
+    others = sorted(str(name) for name in card if name not in {*_NUMBERS, *_TEXTS})
+    found = [f"without {', '.join(missing)}"] if missing else []
+    found += [f"with {', '.join(others)[:100]} besides"] if others else []
+    return f"{_CARD['keys']} Yours is {' and '.join(found)}."
 
 
 def _about_numbers(card, case) -> list[str]:
@@ -398,8 +464,8 @@ review_the_project = choice_exercise(
         ("D", "fix later"): "D: the threshold follows from the costs. Is 9 in 100 wrong because it is not 50?",
         ("E", "fine"): "E: how often was the test part looked at before its number was written down?",
         ("E", "fix later"): "E: the number that is to be reported was chosen on the rows that report it.",
-        ("F", "block"): "F: the interval is reported, and nobody decides on this slice.",
-        ("F", "fine"): "F: 11 rows, and the interval from 0.2 to 4. What would you want before that slice grows?",
+        ("F", "block"): "F: the number is right, and nobody decides on this slice.",
+        ("F", "fine"): "F: with 11 rows, how sure does a bare 1.1 look to whoever reads it?",
     },
 )
 
@@ -429,6 +495,7 @@ def _evidence_cases(rng):
         draw(1.0, skill=(0.6, 0.75)),
         ({"01": (54, 60), "05": (46, 60), "12": (37, 60)}, areas),
         ({"05": (11, 16), "15": (9, 17)}, areas),
+        ({"01": (7, 12), "03": (9, 15)}, areas),  # one area only: the best is the worst
     ]
 
 
@@ -441,8 +508,8 @@ def _evidence(
         if missing == "as zero":
             done = [points.get(s, (0, 20)) for s in lessons]
         if not done:
-            if open_area == "zero":
-                found[name] = (0.0, 0.0, 0.0)
+            if open_area != "none":
+                found[name] = {"zero": (0.0, 0.0, 0.0), "wide": (0.0, 0.0, 1.0)}[open_area]
             continue
         k, n = (sum(part) for part in zip(*done, strict=True))
         p = k / n if share == "points" else float(np.mean([mine / all_of for mine, all_of in done]))
@@ -459,11 +526,12 @@ def _evidence(
 def _apart(shares, how) -> bool:
     if not shares:
         return False
-    best, worst = max(shares), min(shares)
+    best, worst = (choose(shares, key=lambda one: one[0]) for choose in (max, min))
     return bool(
         {
             "ends": best[1] > worst[2],
             "share": best[1] > worst[0],
+            "outer": best[2] > worst[1],
             "neighbours": any(one[1] > other[2] for one, other in itertools.pairwise(sorted(shares, reverse=True))),
             "differ": best[0] > worst[0],
             "turned": best[1] <= worst[2],
@@ -506,8 +574,14 @@ your_evidence = Exercise(
                 "share": "lessons"
             },
             "An area without points has a share of 0 in yours. Leave it out.": {"open_area": "zero"},
+            "An area without points stands in yours, with an interval from 0 to 1. Leave it out.": {
+                "open_area": "wide"
+            },
             "You compare the low end of the best with the share of the worst, not with its high end.": {
                 "apart": "share"
+            },
+            "You compare the high end of the best with the low end of the worst: two intervals that overlap pass that too.": {
+                "apart": "outer"
             },
             "You look at neighbours only. The best and the worst are asked.": {"apart": "neighbours"},
             "Two shares that differ are not told apart: what do their intervals say?": {"apart": "differ"},
