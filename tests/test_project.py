@@ -56,7 +56,17 @@ def test_every_link_of_a_page_resolves(page):
     prose = re.sub(r"^(`{3,4}).*?^\1", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
     links = re.findall(r"\]\(([^)\s]+)\)", prose)
     assert links
-    assert [link for link in links if not link.startswith("http") and not (page.parent / link).exists()] == []
+    assert [link for link in links if not link.startswith("http") and not leads_somewhere(page, link)] == []
+
+
+def leads_somewhere(page, link):
+    """Say whether a link from a page leads to a file, and where it names a heading, to one that is there."""
+    name, _, anchor = link.partition("#")
+    target = page.parent / name if name else page
+    if not target.exists() or not anchor:
+        return target.exists()
+    headings = re.findall(r"^#+ (.+)$", target.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    return anchor in {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
 def test_links_to_the_repository_come_from_one_address():
