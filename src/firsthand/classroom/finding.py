@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from firsthand.classroom.naming import CANVAS_FILE, ILIAS, MOODLE, SAKAI, Found, named, text_of
+from firsthand.classroom.naming import CANVAS_FILE, ILIAS, MOODLE, SAKAI, Found, is_visible, named, text_of
 from firsthand.classroom.pattern import fit
 from firsthand.classroom.submission import INSIDE, Submission, Unreadable, is_zip, open_regular, unpack
 from firsthand.errors import UsageError
@@ -132,7 +132,7 @@ class _Tree:
 
     def add(self, way, folders, files, links=()) -> None:
         self._folders[way], self._files[way] = list(folders), list(files)
-        for name in filter(_is_visible, links):
+        for name in filter(is_visible, links):
             self._left_out[(*way, name)] = "a link to a folder; links are not followed"
 
     def leave_out_unread(self, root, error) -> None:
@@ -150,17 +150,17 @@ class _Tree:
         for way in waiting:
             is_clone = self._is_clone(way)
             if not is_clone:
-                for name in filter(_is_visible, self._files.get(way, ())):
+                for name in filter(is_visible, self._files.get(way, ())):
                     if name.lower().endswith(ARCHIVE_ENDINGS):
                         self._left_out[(*way, name)] = "an archive of a kind that is not looked into; unpack it"
                     yield way, name
-            inside = ["exercises"] if is_clone else sorted(filter(_is_visible, self._folders.get(way, ())))
+            inside = ["exercises"] if is_clone else sorted(filter(is_visible, self._folders.get(way, ())))
             waiting += [(*way, name) for name in inside if (*way, name) in self._folders]
 
     def _common_top(self) -> tuple[str, ...]:
         """Return the way to the folder that learners' folders are in: down to where there is more than one thing."""
         way: tuple[str, ...] = ()
-        while len(inside := list(filter(_is_visible, self._folders.get(way, ())))) == 1 and not self._files.get(way):
+        while len(inside := list(filter(is_visible, self._folders.get(way, ())))) == 1 and not self._files.get(way):
             way = (*way, inside[0])
         return way
 
@@ -171,9 +171,9 @@ class _Tree:
         if len(way) > len(self._top) or self._is_surely_a_clone(way):
             return True
         others = names - CLONE_FOLDERS - ENVIRONMENTS - {"exercises"}
-        if any(self._holds_notebooks((*way, name)) for name in filter(_is_visible, others)):
+        if any(self._holds_notebooks((*way, name)) for name in filter(is_visible, others)):
             return False  # learners may be called exercises and solutions
-        for name in filter(_is_visible, names & CLONE_FOLDERS):
+        for name in filter(is_visible, names & CLONE_FOLDERS):
             if self._holds_notebooks((*way, name)):
                 self._left_out[(*way, name)] = "taken for a folder of the course's own, since `exercises` is beside it"
         return True
@@ -191,7 +191,7 @@ class _Tree:
         """Return what was found and is not graded: of learners' folders also those in which there is no notebook."""
         top = self._top
         are_learners = not self._is_clone(top) and not any(parts[:-1] == top for parts in self._found)
-        for name in filter(_is_visible, self._folders.get(top, ()) if are_learners else ()):
+        for name in filter(is_visible, self._folders.get(top, ()) if are_learners else ()):
             way = (*top, name)
             if way not in self._left_out and not any(parts[: len(way)] == way for parts in self._found):
                 self._left_out[way] = f"a folder without a notebook (.ipynb){self._what_else(way)}"
@@ -203,14 +203,14 @@ class _Tree:
         """Leave out files that an LMS has put a learner's name before, where that learner has no notebook among them."""
         firsts = {parts[len(top)] for parts in self._found if parts[: len(top)] == top}
         whose = {first: _lms_name(first) for first in firsts}
-        for name in filter(_is_visible, self._files.get(top, ())):
+        for name in filter(is_visible, self._files.get(top, ())):
             own = _lms_name(name)
             if own and name not in whose and own not in whose.values() and (*top, name) not in self._left_out:
                 self._left_out[(*top, name)] = "no notebook (.ipynb)"
 
     def _what_else(self, way) -> str:
         files = [name for folder, names in self._files.items() if folder[: len(way)] == way for name in names]
-        shown = [text_of(name) for name in sorted(filter(_is_visible, files))[:NAMES_SHOWN]]
+        shown = [text_of(name) for name in sorted(filter(is_visible, files))[:NAMES_SHOWN]]
         return f"; in it: {', '.join(shown)}{', …' if len(files) > len(shown) else ''}" if shown else ""
 
 
@@ -311,10 +311,6 @@ def _packed_at(archive, name) -> float:
         return datetime.datetime(*archive.getinfo(name).date_time).timestamp()
     except (ValueError, OverflowError, OSError):  # a zip may say the 31st of February
         return 0.0
-
-
-def _is_visible(name) -> bool:
-    return not name.startswith(".") and name != "__MACOSX"
 
 
 def _is_notebook(name) -> bool:

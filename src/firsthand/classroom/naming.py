@@ -261,3 +261,8 @@ def name_key(name: str) -> str:
 def text_of(name: str) -> str:
     """Write a name so that it can be kept as UTF-8, different names differently, and as macOS and Linux both write it."""
     return unicodedata.normalize("NFC", name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace"))
+
+
+def is_visible(name: str) -> bool:
+    """Say whether a file or folder is one that a person made, and not one that a system hides or adds."""
+    return not name.startswith(".") and name != "__MACOSX"

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from statistics import median
 
 from firsthand.gradebook.class_list import NOTHING
-from firsthand.gradebook.records import COUNTED, EXERCISE_STATUSES, Result
+from firsthand.gradebook.records import COUNTED, Result
 from firsthand.gradebook.standing import HAND, HANDED_IN_NOTHING, SIGNS, ClassTally, Lesson, Standing
 from firsthand.judging.words import count
+from firsthand.report.class_table import ALL, STACK, columns, filters, heads, legend, outcome_cells
 from firsthand.report.exports import what_a_person_does, what_is_the_matter
 from firsthand.report.markup import html_sentence, html_text, latin, name_text
-from firsthand.report.pages import CSS_CLASSES, asset, bar, page
+from firsthand.report.pages import asset, bar, page
 from firsthand.report.reasons_page import NAME as SENTENCES
 
 MISTAKES_SHOWN_FIRST = 3
@@ -166,7 +167,7 @@ class ClassPage:
     def _exercises(self) -> str:
         groups = "".join([self._exercise_rows(lesson) for lesson in self.lessons])
         return (
-            f'<section id="exercises"><h2>Exercises</h2>\n{_legend(_STACK)}<div class="scroll" tabindex="0" '
+            f'<section id="exercises"><h2>Exercises</h2>\n{legend(STACK)}<div class="scroll" tabindex="0" '
             'role="region" aria-label="Exercises"><table class="exercises">\n<thead><tr><th scope="col">Exercise</th>'
             '<th scope="col">Right</th><th scope="col">Learners, by what came back</th></tr></thead>\n'
             f"{groups}</table></div></section>\n"
@@ -176,7 +177,7 @@ class ClassPage:
         rows = "".join(
             [
                 f'<tr><th scope="row">{number}. {html_text(info.title)}</th>'
-                f"{_outcome_cells(self._statuses(info))}</tr>\n"
+                f"{outcome_cells(self._statuses(info))}</tr>\n"
                 for number, info in enumerate(lesson.exercises, start=1)
             ]
         )
@@ -195,18 +196,18 @@ class ClassPage:
             f'title="{html_text(lesson.title)}">{html_text(lesson.title)}</th>'
             for lesson in self.lessons
         )
-        columns = "".join([_columns(lesson) for lesson in self.lessons])
-        heads = "".join([_heads(lesson) for lesson in self.lessons])
+        columns_of = "".join([columns(lesson) for lesson in self.lessons])
+        heads_of = "".join([heads(lesson) for lesson in self.lessons])
         exercises = sum(len(lesson.exercises) for lesson in self.lessons)
         return (
-            f'<section id="learners"><h2>Who solved what</h2>\n{_filters(options)}{_legend(_ALL)}'
+            f'<section id="learners"><h2>Who solved what</h2>\n{filters(options)}{legend(ALL)}'
             '<div class="scroll tall" tabindex="0" role="region" aria-label="Who solved what">'
             f'<table id="class"{" class=wide" if exercises > MOST_COLUMNS_TO_PRINT else ""}'
             f"{' data-fold' if exercises > MOST_COLUMNS_UNFOLDED else ''}>\n"
-            f'<colgroup><col class="name"><col class="total">{columns}</colgroup>\n<thead><tr>'
+            f'<colgroup><col class="name"><col class="total">{columns_of}</colgroup>\n<thead><tr>'
             '<th scope="col" rowspan="2" class="name" data-sort="name" aria-sort="ascending">Learner</th>'
             f'<th scope="col" rowspan="2" class="total" data-sort="total">Points</th>{groups}</tr>\n'
-            f"<tr>{heads}</tr></thead>\n<tbody>\n{''.join(row for _, row in sorted(self.rows))}</tbody></table></div></section>\n"
+            f"<tr>{heads_of}</tr></thead>\n<tbody>\n{''.join(row for _, row in sorted(self.rows))}</tbody></table></div></section>\n"
         )
 
     def _widths(self) -> str:
@@ -222,13 +223,6 @@ class ClassPage:
 _SUBMISSION_SIGNS = {"not_attempted": SIGNS["not_attempted"]}
 _PERSON = "<p>These were not scored, or not wholly.</p>\n"
 _NONE = "need a person"
-_STACK = {
-    "right": "right",
-    "known_mistake": "with a known mistake",
-    "wrong": "not right",
-    "not_attempted": "not attempted",
-}
-_ALL = tuple(SIGNS)
 
 
 def _in_order(name) -> str:
@@ -267,58 +261,4 @@ def _mistake(info, key, number, most) -> str:
     return (
         f'<li><span class="figure">{number:,}</span> {bar(number, most)}'
         f'<span class="said">{html_sentence(sentence)}<br><span class="file">{html_text(where)}</span></span></li>\n'
-    )
-
-
-def _outcome_cells(statuses) -> str:
-    handed_in = sum(statuses.values())
-    if not handed_in:
-        return "<td>–</td><td>nobody handed it in</td>"
-    others = handed_in - sum(statuses[status] for status in _STACK)
-    counts = [(status, statuses[status] + (others if status == "wrong" else 0)) for status in _STACK]
-    share = 100 * statuses["right"] / handed_in
-    said = ", ".join(f"{number} {_STACK[status]}" for status, number in counts if number)
-    return f'<td class="share">{share:.0f} %</td><td>{_stack(counts, handed_in)} <span class="file">{said}</span></td>'
-
-
-def _stack(counts, whole) -> str:
-    parts, left = [], 0.0
-    for status, number in counts:
-        width = 100 * number / whole
-        parts.append(f'<rect class="{CSS_CLASSES[status]}" x="{left:.4g}%" width="{width:.4g}%" height="100%"/>')
-        left += width
-    return f'<svg class="bar stack" aria-hidden="true">{"".join(parts)}</svg>'
-
-
-def _legend(statuses) -> str:
-    items = "".join(
-        f'<li><span class="cell {CSS_CLASSES[status]}">{SIGNS[status]}</span> {EXERCISE_STATUSES[status]}</li>'
-        for status in statuses
-    )
-    name = ' id="legend"' if statuses is _ALL else ""
-    more = f"<li>– nothing handed in</li><li>{HAND} a person decided</li>" if statuses is _ALL else ""
-    return f'<ul class="legend"{name}>{items}{more}</ul>\n'
-
-
-def _columns(lesson) -> str:
-    exercise = f'<col class="l l{lesson.number} e">' * len(lesson.exercises)
-    return f'<col class="l l{lesson.number} p">{exercise}'
-
-
-def _heads(lesson) -> str:
-    css = f"l l{lesson.number}"
-    points = f'<th scope="col" class="{css} p" data-sort="p{lesson.number}" title="points of {lesson.points}">pts</th>'
-    return points + "".join(
-        f'<th scope="col" class="{css} e" data-sort="{lesson.number}.{place}" title="{html_text(info.title)}">'
-        f"{place + 1}</th>"
-        for place, info in enumerate(lesson.exercises)
-    )
-
-
-def _filters(options) -> str:
-    return (
-        '<form id="filters" hidden>\n<label>Name <input type="search" id="by-name" autocomplete="off"></label>\n'
-        f'<label>Lesson <select id="by-lesson"><option value="">all lessons</option>{options}</select></label>\n'
-        '<label><input type="checkbox" id="by-person"> needs a person</label>\n'
-        '<output id="shown" role="status"></output>\n</form>\n'
     )
