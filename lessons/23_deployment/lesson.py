@@ -493,9 +493,8 @@ def serve_worlds(seed):
     edges = np.quantile(X[:, 0], np.arange(0.1, 1, 0.1))
 
     def shares(x):
-        return np.maximum(
-            np.bincount(np.searchsorted(edges, x), minlength=10) / len(x), 1e-4
-        )
+        counts = np.bincount(np.searchsorted(edges, x), minlength=10)
+        return np.maximum(counts / len(x), 1e-4)
 
     rows_to_fit = datasets.three_worlds(rng)
     for name, (X_now, y_now) in datasets.three_worlds(rng).items():
@@ -685,6 +684,7 @@ def lend(seed, explore, rounds=30):
     return out, slide, everywhere
 
 
+# %% folded="Share of lenders that refuse a good segment"
 def draw_lender(ax, explore, seeds=100):
     out = np.array([lend(seed, explore)[0] for seed in range(seeds)])
     ax.plot(range(1, 31), np.mean(out > 0, axis=0), color=plots.MODEL)
