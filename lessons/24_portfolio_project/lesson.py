@@ -187,7 +187,7 @@ table(rows, decimals=3)
 
 # %% [markdown]
 r"""
-The last row is the truth. A random quarter holds weeks of pumps that the model has met, and promises more than comes; with the number of the pump as a column it promises more still, and delivers next to none of it. The split like work comes near the truth both times.
+The last row of the first table is the truth. A random quarter holds weeks of pumps that the model has met. With the number of the pump as a column it promises 0.023 too much, nearly four standard errors: the column adds 0.016 to the promise and 0.003 to what comes. Without the number it is 0.010 too much, and eight draws cannot tell that from luck. The split like work promises nothing too much that could be told from luck.
 
 ## 3 · The ladder
 
