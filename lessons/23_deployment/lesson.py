@@ -95,7 +95,7 @@ ours = probability(model, features(requests).to_dict("records"))
 
 # %% [markdown]
 r"""
-The whole model is a text of some 400 bytes, and both routes agree. A **pickle** takes one line, and it is no data. It is a program, which runs while it is loaded:
+The whole model is a text of some 400 bytes, and both routes agree. A **pickle** takes one line, and it is not data. It is a program, which runs while it is loaded:
 """
 
 
@@ -112,8 +112,8 @@ back is None, "REDUCE" in calls
 
 # %% [markdown]
 r"""
-What came back is not even a parcel. `pickletools` shows the call (`REDUCE`) without running it. Lists of what a pickle may call are hard to get right: one that allows `builtins` allows `eval`. From anybody you do not trust take JSON, or `skops`, which lists what is inside. And beside the file lie a version, a hash,
-and the versions of the libraries.
+What came back is not even a parcel. `pickletools` shows the call (`REDUCE`) without running it. Lists of what a pickle may call are hard to get right: one that allows `builtins` allows `eval`. From anybody you do not trust take JSON, or `skops`, which lists what is inside. And beside the file lie a version, the versions of the libraries,
+and a hash: a short text that changes with each byte of the file.
 
 ## 2 · Skew, measured
 
@@ -190,11 +190,33 @@ auc_of_cents.outcome(
 r"""
 <details><summary>Why</summary>
 
-In the log, cents add one and the same number, ln 100, to every payment. The ranking is untouched, so the AUC is. The probabilities are not: nine payments in ten are stopped, and each costs four times what it costs with the right model.
+In the log, cents add one and the same number, ln 100, to every payment. The ranking is untouched, so the AUC is. The probabilities are not: nine payments in ten are stopped, and a payment costs nearly four times what it costs with the right model.
 
 </details>
+"""
 
-Read the table by monitors. The AUC needs labels, so it speaks weeks late; it sees three of six slips, and is blind to two of the three dearest. The share of stopped payments moves in all six, in the last by a fifth only. One test catches each: **replay** stored training rows through the service and compare with the stored scores. Twenty rows are
+# %% folded="Draw the probability of 500 payments, in euros and in cents"
+in_cents = features(requests.assign(amount=100 * requests.amount))
+before, after = ours[:500], probability(model, in_cents[:500].to_dict("records"))
+spared = after < 4 / 124
+fig, ax = plots.figure()
+ax.loglog(before[~spared], after[~spared], "x", color=plots.ERROR, label="stopped")
+ax.loglog(before[spared], after[spared], "o", color=plots.MODEL, label="let pass")
+for draw in (ax.axhline, ax.axvline):
+    draw(4 / 124, color=plots.DATA, linestyle="--")
+ax.annotate("4/124", (4 / 124, after.min()), (4, 0), textcoords="offset points")
+ax.set(xlabel="probability, sent in euros", ylabel="probability, sent in cents")
+ax.legend()
+plots.show(
+    fig,
+    alt="One rising curve: no two payments change places, most lie above the line.",
+)
+
+# %% [markdown]
+r"""
+Each mark is a payment. They lie on one rising curve, so no two change places; but most that stand left of the dashed line, and should pass, are now above it.
+
+Read the table by monitors. The AUC needs labels, so it speaks weeks late; it sees three of the six slips, and is blind to two of the three dearest. The share of stopped payments moves in all six, in the last by a fifth only. One test catches each: **replay** stored training rows through the service and compare with the stored scores. Twenty rows are
 enough here. They must hold what is rare: a gap that no stored row has is not replayed.
 
 ## 3 · The contract
@@ -255,7 +277,7 @@ def handle(method, path, body):
         return 404, {"fault": "no such path"}
     if method != "POST":
         return 405, {"fault": "POST it"}
-    if len(body) > 1_000:
+    if len(body.encode()) > 1_000:
         return 413, {"fault": "too large"}
     try:
         request = json.loads(body)
@@ -265,7 +287,7 @@ def handle(method, path, body):
         return 400, {"faulty": ["body"]}
     if faults := faulty(request):
         return 400, {"faulty": faults}
-    if request.get("version", VERSION) != VERSION:
+    if request.get("version") not in (None, VERSION):
         return 422, {"fault": f"this is version {VERSION}"}
     return 200, {"version": VERSION, **scored(request)}
 
@@ -332,7 +354,7 @@ round(float(index_of_shares(old, new)), 4)
 
 # %% [markdown]
 r"""
-A rule of thumb from credit portfolios of many thousands: below 0.1 all is quiet, above 0.25 look at once.
+A rule of thumb from credit scoring, with portfolios of many thousands (Siddiqi's book, below): under 0.1 all is quiet, over 0.25 look at once.
 
 **Predict.** Nothing has changed at all. 200 rows of training are compared with 200 of today, in ten bins. How often is PSI above 0.1?
 
@@ -371,7 +393,7 @@ above_on_quiet_days.outcome(
 r"""
 <details><summary>Why</summary>
 
-Counts of 20 vary by four or so, and each bin adds to the sum, whatever its sign. With $B$ bins, $n$ old and $m$ new rows the mean of a quiet PSI is near $(B - 1)(1/n + 1/m)$, which is 0.09 here: the threshold stands next to the mean.
+Counts of 20 vary by four or so, and each bin adds to the sum, whatever its sign. With $B$ bins, $n$ old and $m$ new rows the mean of a quiet PSI is near $(B - 1)(1/n + 1/m)$, the third column of the table, 0.09 here: the threshold stands next to the mean.
 
 </details>
 
@@ -395,17 +417,18 @@ Here is a good place for a break.
 ## 5 · Many features a day
 
 Twenty quiet features, each tested at 5 %: [lesson 03](03_probability_statistics.ipynb) found an alarm with a chance of $1 - 0.95^{20}$, on nearly two days in three. **Bonferroni** judges each at 5 %/20. **Benjamini–Hochberg** sorts the $m$ p-values and draws the line $0.05 \cdot \text{rank}/m$. The *last* rank at
-or under the line counts, and all before it, also those above the line. It holds the mean share of false alarms *among the alarms* at 5 %, not the chance of any.
+or under the line counts, and all before it, also those above the line. What it holds is the **false discovery rate**, the mean share of false alarms *among the alarms*: at most 5 %, if the features do not depend on each other. The chance of *any* false alarm it does not hold.
 """
 
 # %% folded="Draw five p-values and the line"
-p_values = np.array([0.003, 0.023, 0.028, 0.031, 0.2])
+p_values = np.array([0.003, 0.023, 0.028, 0.031, 0.06])
 rank = np.arange(1, 6)
 fig, ax = plots.figure()
 ax.plot(rank, 0.05 * rank / 5, color=plots.MODEL, label="0.05 · rank/5")
 ax.axhline(0.01, color=plots.ERROR, linestyle="--", label="Bonferroni, 0.05/5")
-ax.plot(rank[:4], p_values[:4], "o", color=plots.DATA, label="p-value (0.2 is off)")
-ax.set(xlabel="rank", ylabel="p-value", xticks=rank, xlim=(0.5, 5.5), ylim=(0, 0.06))
+ax.plot(rank[:4], p_values[:4], "o", color=plots.DATA, label="rings")
+ax.plot(5, p_values[4], "o", color=plots.DATA, fillstyle="none", label="is quiet")
+ax.set(xlabel="rank", ylabel="p-value", xticks=rank, xlim=(0.5, 5.5), ylim=(0, 0.07))
 ax.legend()
 plots.show(
     fig,
@@ -414,7 +437,7 @@ plots.show(
 
 # %% [markdown]
 r"""
-Four alarms, though the second point lies above the line. Bonferroni gives one. Over 4,000 days, with none or three of twenty features truly moved:
+Four alarms, though the second point lies above the line. Bonferroni gives one. Now 4,000 quiet days, and 4,000 on which three of the twenty features have truly moved, by 3.5 standard errors:
 """
 
 # %%
@@ -444,11 +467,11 @@ table(rows, decimals=3)
 
 # %% [markdown]
 r"""
-Uncorrected, a month of quiet brings $30 \cdot 20 \cdot 0.05 = 30$ false alarms, and after a week nobody opens them.
+Uncorrected, a month of quiet brings $30 \cdot 20 \cdot 0.05 = 30$ false alarms, and each alarm that nobody believes hides the next one. Benjamini–Hochberg finds more of what moved than Bonferroni, and keeps its promise: 4.3 % of its alarms are false.
 
-## 6 · Drift that harms, drift that does not
+## 6 · What has drifted?
 
-**Drift** of inputs: $P(x)$ changes. **Drift of the rule** (concept drift): $P(y \mid x)$ changes. One model, fitted once, serves three worlds: the same; inputs moved by one standard deviation; the rule turned, so that the other column decides.
+**Drift** of inputs: $P(x)$ changes. **Drift of the rule** (concept drift): $P(y \mid x)$ changes. One model of two columns, fitted once, serves three worlds: the same; the first column moved by one standard deviation; the rule turned, so that the other column decides.
 
 **Predict.** In the moved world PSI is far above 0.25. How much accuracy would a model win that is fitted anew there?
 
@@ -470,12 +493,12 @@ def serve_worlds(seed):
     edges = np.quantile(X[:, 0], np.arange(0.1, 1, 0.1))
 
     def shares(x):
-        return np.maximum(
-            np.bincount(np.searchsorted(edges, x), minlength=10) / len(x), 1e-4
-        )
+        counts = np.bincount(np.searchsorted(edges, x), minlength=10)
+        return np.maximum(counts / len(x), 1e-4)
 
-    for X_now, y_now in datasets.three_worlds(rng).values():
-        anew = LogisticRegression().fit(X_now, y_now)
+    rows_to_fit = datasets.three_worlds(rng)
+    for name, (X_now, y_now) in datasets.three_worlds(rng).items():
+        anew = LogisticRegression().fit(*rows_to_fit[name])
         index = index_of_shares(shares(X[:, 0]), shares(X_now[:, 0]))
         score = model.predict_proba(X_now)[:, 1]
         gap = abs(score.mean() - y_now.mean())
@@ -497,7 +520,7 @@ won_by_new_fit.outcome(
     c=won >= 0.1,
     tempts={
         "b": "The inputs moved. Did the line that divides the classes move?",
-        "c": "That is lost where the rule turns. What does the model get wrong here?",
+        "c": "That is lost where the rule turns. What does the model get wrong in the moved one?",
     },
 )
 
@@ -508,6 +531,32 @@ r"""
 The rule is the same in the moved world, the model knows it, and the new fit wins nothing. It loses accuracy against the old world because more rows lie near the line, and would for any model.
 
 </details>
+"""
+
+
+# %% folded="Draw the model's line in three worlds"
+def draw_world(ax, name, n=300):
+    worlds = datasets.three_worlds(np.random.default_rng(0), n=n)
+    old = LogisticRegression().fit(*worlds["same"])
+    X, y = worlds[name]
+    for label, mark, color in ((0, ".", plots.DATA), (1, "x", plots.ERROR)):
+        ax.plot(*X[y == label].T, mark, color=color, label=f"y = {label}", markersize=4)
+    level = np.array([-3, 3])
+    weights = old.coef_[0]
+    ax.plot(-(old.intercept_ + weights[1] * level) / weights[0], level, label="model")
+    ax.set(title=name, xlabel="first column", ylabel="second column")
+    ax.set(xlim=(-3, 4), ylim=(-3, 3))
+
+
+plots.panels(
+    draw_world,
+    ("same", "moved", "turned"),
+    alt="The moved cloud still parts at the model's line, the turned one does not.",
+)
+
+# %% [markdown]
+r"""
+The line of the model (blue, $p = 0.5$) is the same in all three. In the moved world more points lie right of it, and most of those are crosses; in the turned one the cloud is where it was, and the crosses are at the top.
 
 The loud alarm needs no new model. The silent one does: a rule turned by a right angle costs 18 points, at a PSI of a quiet day, with the mean score as near to the rate as ever. No monitor of inputs or scores can see it. Only labels tell, and labels come late. If a fraud is reported after a mean of 20 days (one in twenty of
 those still open each day), of a true rate of 2 % so much is seen:
@@ -526,6 +575,8 @@ A dashboard of fresh rows always looks better than the truth. Compare rows of th
 ## 7 · Canary and rollback
 
 A model answers in **batch**, a list by night, or **online**, one request while somebody waits. Online a new version first serves a small part of the requests, a **canary**, beside the old one. If it does worse it is taken back: **rollback**. In **shadow** mode it answers nobody, and only its decisions are compared; so it never learns what would have come of them.
+
+Here an error is one that shows at once, an answer malformed or too late; whether a payment was fraud comes too late for a canary.
 
 **Predict.** Old and new are alike, with 2 % errors, 500 requests an hour each. You look every hour of a day, and roll back at the first z above 1.645 (one-sided, 5 %: only a worse canary counts). How often is a good version taken back?
 
@@ -571,17 +622,38 @@ taken_back.outcome(
 r"""
 <details><summary>Why</summary>
 
-Peeking, as in lesson 03: each look has its own chance of a false alarm. The looks share their counts, so it is less than $1 - 0.95^{24}$, and still four times what was meant.
+Peeking, as in lesson 03: each look has its own chance of a false alarm. The looks share their counts, so it is less than $1 - 0.95^{24}$, and still more than four times what was meant.
 
 </details>
+"""
 
+# %% folded="Draw how the false alarms add up over the day"
+levels = {"each hour at 5 %": 1.645, "each hour at 5 %/24": norm.isf(0.05 / 24)}
+runs = {
+    name: np.logical_or.accumulate(z > level, axis=1).mean(axis=0)
+    for name, level in levels.items()
+}
+fig, ax = plots.figure()
+labels = {"xlabel": "hours", "ylabel": "share taken back so far"}
+runs = {name: runs[name] for name in reversed(runs)} | {"5 %": np.full(24, 0.05)}
+plots.lines(ax, range(1, 25), runs, ylim=(0, 0.3), **labels)
+plots.show(
+    fig,
+    alt="With a look each hour at 5 % the false alarms pass 5 % soon and go on rising.",
+)
+
+# %% [markdown]
+r"""
 And a canary that is too small sees nothing. How often is a rise from 2 % to 3 % seen, by one look at the end?
 """
 
 # %%
 rng = np.random.default_rng(0)
+both = norm.isf(0.05) * (2 * 0.025 * 0.975) ** 0.5
+both += norm.isf(0.2) * (0.02 * 0.98 + 0.03 * 0.97) ** 0.5
+needed = round((both / 0.01) ** 2)
 power = {}
-for n in (500, 2_000, 3_013, 4_000):
+for n in (500, 2_000, needed, 4_000):
     a, b = rng.binomial(n, [[0.02], [0.03]], size=(2, 20_000)) / n
     spread = np.sqrt((a + b) * (1 - (a + b) / 2) / n)
     power[n] = np.mean((b - a) / spread > 1.645)
@@ -589,11 +661,11 @@ table({"requests each": list(power), "seen": list(power.values())})
 
 # %% [markdown]
 r"""
-With 500 requests a canary that makes half as many errors again passes in most cases. 3,013 is what the usual formula gives for four in five. Fix the number of requests first, look once, or pay for each look.
+With 500 requests a canary that makes half as many errors again passes in most cases. The row of 3,013 is what the usual formula (the first lines of the cell) asks for, so that four in five are seen: the drawn share agrees. Fix the number of requests first, look once, or pay for each look.
 
 ## 8 · A loop that blinds itself
 
-A lender grants loans in the segments that repay well: it needs 80 %. Ten segments had a pilot of 15 loans. Only what is granted teaches: a segment that looked bad gets no loans, and no new rows. **Exploration** grants a small share all the same.
+A lender grants loans in the segments of which 80 % or more have been repaid so far. There are ten: five truly repay 0.88, five 0.70, and nobody knows which. Each had a pilot of 15 loans. Only what is granted teaches: a segment that looked bad gets no loans, and no new rows. **Exploration** grants a small share all the same.
 """
 
 
@@ -602,26 +674,29 @@ def lend(seed, explore, rounds=30):
     rng = np.random.default_rng(seed)
     chance, repaid = datasets.loan_segments(rng)
     loans, out, slide = np.full(10, 15), [], 0.0
+    everywhere = 0.0
     for _ in range(rounds):
         granted = repaid / loans >= 0.8
         out.append(np.sum(~granted[:5]))
         new = np.where(granted, 20, rng.binomial(20, explore, 10))
         back = rng.binomial(new, chance)
         slide = back[granted].sum() / max(new[granted].sum(), 1)
+        everywhere = back.sum() / max(new.sum(), 1)
         loans, repaid = loans + new, repaid + back
-    return out, slide
+    return out, slide, everywhere
 
 
+# %% folded="Share of lenders that refuse a good segment"
 def draw_lender(ax, explore, seeds=100):
     out = np.array([lend(seed, explore)[0] for seed in range(seeds)])
     ax.plot(range(1, 31), np.mean(out > 0, axis=0), color=plots.MODEL)
     ax.set(title=f"exploration {explore:.0%}", xlabel="round", ylim=(0, 1))
-    ax.set_ylabel("a good segment is out")
+    ax.set_ylabel("share of lenders")
 
 
 # %% [markdown]
 r"""
-**Predict.** Without exploration, 300 lenders with ten segments and a pilot each. How many of them refuse a good segment (0.88 repaid) after thirty rounds?
+**Predict.** Without exploration, 300 such lenders, each with a pilot of its own. How many of them refuse at least one good segment after thirty rounds?
 
 - (a) about one in fifty;
 - (b) about one in two;
@@ -635,9 +710,10 @@ lenders_blind
 # %%
 shares = (0.0, 0.05, 0.1)
 ends = [[lend(seed, explore) for seed in range(300)] for explore in shares]
-blind = [np.mean([out[-1] > 0 for out, _ in runs]) for runs in ends]
-slide = [np.mean([repaid for _, repaid in runs]) for runs in ends]
+blind = [np.mean([out[-1] > 0 for out, *_ in runs]) for runs in ends]
+slide, everywhere = np.mean([[run[1:] for run in runs] for runs in ends], axis=1).T
 lenders = {"refuse a good segment": blind, "repaid, on the slide": slide}
+lenders["repaid, all loans"] = everywhere
 table({"exploration": [f"{e:.0%}" for e in shares], **lenders}, decimals=3)
 
 # %%
@@ -655,7 +731,7 @@ lenders_blind.outcome(
 r"""
 <details><summary>Why</summary>
 
-Fifteen loans are few: one good segment in ten looks bad after the pilot, or later, and there are five of them. Then no loan is granted, and no loan can mend the estimate.
+Fifteen loans are few: a good segment has 11 or fewer repaid with a chance of 0.096. With five of them that is $1 - 0.904^5 = 0.40$ after the pilot already, and the next rounds add some. Then no loan is granted, and no loan can mend the estimate.
 
 </details>
 """
@@ -664,7 +740,7 @@ Fifteen loans are few: one good segment in ten looks bad after the pilot, or lat
 plots.panels(
     draw_lender,
     (0.0, 0.05, 0.10),
-    alt="Half refuse a good segment without exploration; with it, ever fewer.",
+    alt="Half the lenders refuse a good segment; with exploration ever fewer do.",
 )
 
 # %% tags=["nbval-ignore-output"] folded="A slider for exploration"
@@ -676,7 +752,7 @@ plots.slider(
 
 # %% [markdown]
 r"""
-The repayment rate on the monthly slide is as good in all three. It is computed on granted loans, so a segment that is locked out costs nothing there. What is missing are the loans that were never made.
+Drawn is the share of lenders that refuse a good segment. The repayment rate on the monthly slide is as good in all three. It is computed on the segments that are granted, so one that is locked out costs nothing there. What is missing are the loans that were never made. Exploration has a price too, the last column: some of its loans go where 0.70 are repaid.
 
 ## 9 · When to retrain
 
@@ -691,7 +767,7 @@ table(
 
 # %% [markdown]
 r"""
-Too often costs as surely as too seldom. Measure $k$: it is the slope of what errors cost over the age of a model, on past data. Buying a score follows the same pattern: a fixed sum against a price a request, and the errors of either belong to the price.
+Too often costs as surely as too seldom. Measure $k$: it is the slope of what errors cost over the age of a model, on past data. To build or to buy a score is the same kind of sum, fixed against running: 4,000 € a month that save 1 € on each 1,000 requests pay from four million requests on. The errors of either belong to the price of a request.
 
 ## On the job
 
@@ -724,6 +800,7 @@ Now do [the exercises](../exercises/23_deployment.ipynb).
 - D. Sculley and others, "Hidden Technical Debt in Machine Learning Systems" (NeurIPS 2015).
 - E. Breck and others, "The ML Test Score" (IEEE Big Data 2017).
 - S. Rabanser, S. Günnemann and Z. Lipton, "Failing Loudly" (NeurIPS 2019).
+- N. Siddiqi, *Credit Risk Scorecards* (2006).
 - C. Huyen, *Designing Machine Learning Systems* (2022).
 - R. Kohavi, D. Tang and Y. Xu, *Trustworthy Online Controlled Experiments* (2020).
 """
