@@ -198,13 +198,21 @@ def test_moodles_worksheet_comes_back_filled_in_as_its_importer_reads_it(tmp_pat
         assert (before[:4], before[5:9]) == (after[:4], after[5:9])
 
 
-def test_a_grade_that_moodle_would_skip_is_refused_and_scaled_when_asked(tmp_path):
+@pytest.mark.parametrize("title", ["Maximum Grade", "Maximum grade"])
+def test_a_grade_that_moodle_would_skip_is_refused_and_scaled_when_asked(title, tmp_path):
     with_pages(tmp_path, "Ada Lovelace")
-    ten = roster(tmp_path, MOODLE.replace("20.00", "10.00"))
+    ten = roster(tmp_path, MOODLE.replace("20.00", "10.00").replace("Maximum Grade", title))
     with pytest.raises(RosterError, match="--scale maximum"):
         fill_in(marks(ten, standing("Ada Lovelace", ADA)), tmp_path)
     worksheet, _ = fill_in(marks(ten, standing("Ada Lovelace", ADA), by_maximum=True), tmp_path)
     assert imported_by_moodle(worksheet.read_text(encoding="utf-8"), 10)[1234567][0] == 7.5
+
+
+def test_a_worksheet_without_a_maximum_is_not_scaled_in_silence(tmp_path):
+    with_pages(tmp_path, "Ada Lovelace")
+    bare = roster(tmp_path, MOODLE.replace("Maximum Grade", "Most"))
+    with pytest.raises(RosterError, match="no column 'Maximum Grade'"):
+        fill_in(marks(bare, standing("Ada Lovelace", ADA), by_maximum=True), tmp_path)
 
 
 def test_the_feedback_zip_has_names_that_moodle_takes_apart(tmp_path):

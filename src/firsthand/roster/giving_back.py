@@ -100,6 +100,10 @@ def fill_in(marks: Marks, folder: Path, column: str | None = None) -> list[Path]
 def _moodle_worksheet(marks, folder) -> Path:
     roster, rows = marks.roster, [list(row) for row in marks.roster.rows]
     grade, maximum, comments = (roster.place(title) for title in (GRADE, MAXIMUM, COMMENTS))
+    if marks.by_maximum and maximum is None:
+        raise RosterError(
+            f"The worksheet has no column {MAXIMUM!r} to scale to. Download it again, and give it as it comes."
+        )
     for person, standing in marks.of_people().items():
         row = rows[person.row]
         points = marks.grade(standing, None if maximum is None else _number(row[maximum]))

@@ -56,8 +56,9 @@ class Roster:
     mark: bool = False
 
     def place(self, column: str) -> int | None:
-        """Return where a column is, None where there is none of that name."""
-        return self.header.index(column) if column in self.header else None
+        """Return where a column is, None where there is none of that name; capitals do not matter."""
+        titles = [title.casefold() for title in self.header]
+        return titles.index(column.casefold()) if column.casefold() in titles else None
 
 
 def read_roster(path: Path) -> Roster:
