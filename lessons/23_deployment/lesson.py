@@ -520,7 +520,7 @@ won_by_new_fit.outcome(
     c=won >= 0.1,
     tempts={
         "b": "The inputs moved. Did the line that divides the classes move?",
-        "c": "That is lost where the rule turns. What does the model get wrong in the moved one?",
+        "c": "That is lost where the rule turns. What goes wrong in the moved world?",
     },
 )
 
