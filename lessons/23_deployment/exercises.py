@@ -71,7 +71,7 @@ r"""
 Write `read_request(body, schema)`: status and values, or status and faulty fields.
 
 - `body`: text as it came in. `schema`: dictionary, field → (low, high). Both ends are allowed values; high may be `math.inf`.
-- A field is faulty if it is missing, no number (`true` and `"5"` are none), not finite, or out of range. Python's `json.loads` reads `NaN`, `Infinity` and `1e999`.
+- A field is faulty if it is missing, no number (`true`, `null` and `"5"` are none), not finite, or out of range. Python's `json.loads` reads `NaN`, `Infinity` and `1e999`.
 - All well: return 200 and a dictionary field → number, with the fields of the schema only. Else 400 and the sorted list of the faulty fields. A body that is no JSON, or no object, is 400 and `["body"]`.
 
 Example: the body {"km": 3, "age": 17, "shop": "A7"} with age from 18 to 99, amount from 0.01 to 5000 and km from 0 to 20,000 gives 400, ["age", "amount"].
@@ -160,7 +160,7 @@ The test that finds all three: score one row alone and in a batch, and a stored 
 r"""
 ## 4 · Read the monitor (2 points, 8 minutes)
 
-Six weeks of six services with the model of the lesson. In training: mean score 0.011, 8 % stopped, AUC 0.87. PSI of kilometres is taken where requests come in; AUC and fraud rate are of ripe labels.
+Six weeks of six services with the model of the lesson. In training: mean score 0.011, 8 % stopped, AUC 0.87. PSI of kilometres is taken where requests come in; AUC and fraud rate are of ripe labels. The rule is what makes a payment a fraud.
 
 | week | rows | mean score | stopped | AUC | fraud rate | PSI of km |
 |---|---|---|---|---|---|---|
@@ -251,7 +251,7 @@ The edges come from the reference, once. Bins made anew for each sample have equ
 r"""
 ## 6 · Benjamini–Hochberg (2 points, 10 minutes)
 
-Write `benjamini_hochberg(p_values, level)`: which of m features ring.
+Write `benjamini_hochberg(p_values, level)`: which of m features ring, that is, raise an alarm.
 
 - `p_values`: array (m,), at least one, in any order, ties possible. `level`: above 0, below 1.
 - Return the places, from 0, of those that ring, in rising order. It may be none, or all.
@@ -363,7 +363,7 @@ A carrier needs arrival estimates. Building costs `fixed` € a month and `varia
 
 - None is below 0; `fixed` may be 0. Return a number, not rounded; `math.inf` where no request is cheaper when built.
 
-Example: 6,000, 0.20, 1.50, 0.06, 0.08 and 0.05 give 2,608,695.65.
+Example: 6,000, 0.20, 1.50, 0.06, 0.08 and 0.05 give 2,608,695.652.
 
 <details><summary>Hint 1</summary>What does one request cost, built and bought, errors included?</details>
 <details><summary>Hint 2</summary>What a request saves has to pay back the fixed sum. What if it saves nothing?</details>
