@@ -195,7 +195,8 @@ class _OneColumn(_Odd):
         return super().predict_proba(table)[:, 1]
 
 
-_handed_out_again = functools.cache(_sound)
+def _same_each_time(model=_sound()):  # noqa: B008  made once, as is the mistake
+    return model
 
 
 _COLUMNS = (
@@ -225,7 +226,7 @@ sturdy_model = Exercise(
     mistakes=FORM_MISTAKES
     | {
         MODEL_FAULTS["columns"]: on("finance", _OneColumn),
-        MODEL_FAULTS["new"]: on("finance", _handed_out_again),
+        MODEL_FAULTS["new"]: on("finance", _same_each_time),
         MODEL_FAULTS["rows"]: on("finance", _DropsGaps),
         MODEL_FAULTS["range"]: on("finance", _LogOdds),
         MODEL_FAULTS["constant"]: on("finance", _SaysTheRate),
