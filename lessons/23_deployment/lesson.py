@@ -75,7 +75,7 @@ requests, fraud = datasets.payment_requests(np.random.default_rng(0), 20_000)
 pipeline = make_pipeline(StandardScaler(), LogisticRegression(tol=1e-9))
 pipeline = pipeline.fit(features(requests), fraud)
 
-# %%
+# %% folded="The model as a text, and back"
 scaler, logistic = pipeline
 text = json.dumps(
     {
@@ -647,7 +647,7 @@ r"""
 And a canary that is too small sees nothing. How often is a rise from 2 % to 3 % seen, by one look at the end?
 """
 
-# %%
+# %% folded="What a canary of some size sees"
 rng = np.random.default_rng(0)
 both = norm.isf(0.05) * (2 * 0.025 * 0.975) ** 0.5
 both += norm.isf(0.2) * (0.02 * 0.98 + 0.03 * 0.97) ** 0.5
