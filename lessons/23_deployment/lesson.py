@@ -709,9 +709,11 @@ r"""
 lenders_blind = predict("?")  # a, b or c in place of ?
 lenders_blind
 
-# %%
+# %% folded="300 lenders at three shares of exploration"
 shares = (0.0, 0.05, 0.1)
 ends = [[lend(seed, explore) for seed in range(300)] for explore in shares]
+
+# %%
 blind = [np.mean([out[-1] > 0 for out, *_ in runs]) for runs in ends]
 slide, everywhere = np.mean([[run[1:] for run in runs] for runs in ends], axis=1).T
 lenders = {"refuse a good segment": blind, "repaid, on the slide": slide}
