@@ -647,11 +647,13 @@ r"""
 And a canary that is too small sees nothing. How often is a rise from 2 % to 3 % seen, by one look at the end?
 """
 
-# %% folded="What a canary of some size sees"
-rng = np.random.default_rng(0)
+# %% folded="Requests that the usual formula asks for: 5 % false alarms, four in five seen"
 both = norm.isf(0.05) * (2 * 0.025 * 0.975) ** 0.5
 both += norm.isf(0.2) * (0.02 * 0.98 + 0.03 * 0.97) ** 0.5
 needed = round((both / 0.01) ** 2)
+
+# %%
+rng = np.random.default_rng(0)
 power = {}
 for n in (500, 2_000, needed, 4_000):
     a, b = rng.binomial(n, [[0.02], [0.03]], size=(2, 20_000)) / n
@@ -661,7 +663,7 @@ table({"requests each": list(power), "seen": list(power.values())})
 
 # %% [markdown]
 r"""
-With 500 requests a canary that makes half as many errors again passes in most cases. The row of 3,013 is what the usual formula (the first lines of the cell) asks for, so that four in five are seen: the drawn share agrees. Fix the number of requests first, look once, or pay for each look.
+With 500 requests a canary that makes half as many errors again passes in most cases. The row of 3,013 is what the usual formula (folded above) asks for, so that four in five are seen: the drawn share agrees. Fix the number of requests first, look once, or pay for each look.
 
 ## 8 · A loop that blinds itself
 
@@ -707,9 +709,11 @@ r"""
 lenders_blind = predict("?")  # a, b or c in place of ?
 lenders_blind
 
-# %%
+# %% folded="300 lenders at three shares of exploration"
 shares = (0.0, 0.05, 0.1)
 ends = [[lend(seed, explore) for seed in range(300)] for explore in shares]
+
+# %%
 blind = [np.mean([out[-1] > 0 for out, *_ in runs]) for runs in ends]
 slide, everywhere = np.mean([[run[1:] for run in runs] for runs in ends], axis=1).T
 lenders = {"refuse a good segment": blind, "repaid, on the slide": slide}
