@@ -178,9 +178,9 @@ def test_a_course_of_ones_own_is_graded_from_anywhere_and_reported_without_it(co
     for name in [name for name in written if name != "gradebook.sqlite"]:
         (out / name).unlink()
     assert main(["report", str(out / "gradebook.sqlite")]) == 0
-    told, where = capsys.readouterr().out.splitlines()
-    assert told.startswith("Decided by a person: nothing, since no overrides.csv is in")
+    where, told = capsys.readouterr().out.splitlines()
     assert where == str(out / "report" / "index.html")
+    assert told.startswith("Decided by a person: nothing, since no overrides.csv is in")
     assert files_of(out) == written
 
 
