@@ -140,6 +140,26 @@ def test_one_object_for_every_call_is_told():
     assert model_faults(lambda: model, *own_table()) == [MODEL_FAULTS["new"]]
 
 
+def test_a_table_of_whole_numbers_has_no_column_to_empty():
+    table = pd.DataFrame(np.random.default_rng(0).integers(0, 2, (240, 5)), columns=list("abcde"))
+    y = (table["a"] + table["b"] > 1).astype(int)
+    build = lambda: make_pipeline(make_column_transformer(("passthrough", list("abcde"))), LogisticRegression())  # noqa: E731
+    assert model_faults(build, table, y) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "y", "error", "words"),
+    [
+        (np.zeros((60, 2)), np.zeros(60), TypeError, "is a DataFrame, whose columns have names; found ndarray"),
+        (pd.DataFrame({"a": np.zeros(30)}), np.zeros(30), ValueError, "more rows than the 30 to try; found 30 rows"),
+        (pd.DataFrame({"a": np.zeros(60)}), np.zeros(59), ValueError, "found 60 rows, 59 in y"),
+    ],
+)
+def test_a_table_that_cannot_be_asked_about_is_refused(table, y, error, words):
+    with pytest.raises(error, match=words):
+        model_faults(sound, table, y)
+
+
 MONTH = np.repeat(np.arange(1, 13), 20)
 GROUP = np.arange(240)
 EVENTS = np.tile([0, 1], 120)
@@ -161,6 +181,24 @@ def test_a_split_by_time_has_no_fault():
 )
 def test_a_fault_of_a_split_is_named(train, test, fault):
     assert SPLIT_FAULTS[fault] in split_faults(train, test, GROUP, MONTH, EVENTS)
+
+
+DATES = np.datetime64("2011-01") + (MONTH - 1)
+
+
+@pytest.mark.parametrize("dates", [DATES.astype("datetime64[D]"), pd.Series(DATES.astype("datetime64[ns]"))])
+@pytest.mark.parametrize(
+    ("last", "first", "found"),
+    [(8, 10, []), (9, 10, [SPLIT_FAULTS["wait"]]), (10, 9, [SPLIT_FAULTS["row"]])],
+)
+def test_dates_are_asked_about_in_months(dates, last, first, found):
+    train, test = np.flatnonzero(last >= MONTH), np.flatnonzero(first <= MONTH)
+    assert split_faults(train, test, GROUP, dates, EVENTS) == found
+
+
+def test_columns_of_different_lengths_are_refused():
+    with pytest.raises(ValueError, match="found 240, 239 and 240 values"):
+        split_faults(np.arange(9), np.arange(9, 20), GROUP, MONTH[1:], EVENTS)
 
 
 def test_a_group_on_both_sides_is_named():

@@ -9,11 +9,15 @@ from firsthand.checks import UnknownExercise, find_exercise
 from firsthand.helping import count_try, help_for
 from firsthand.judging.diagnosis import judge
 from firsthand.judging.feedback import Status, Verdict, as_html, as_text
+from firsthand.judging.words import where_it_failed
+from firsthand.limit import time_limit
 from firsthand.overwritten import overwritten_names
 
 _RUNNERS = ("PYTEST_VERSION", "PYTEST_CURRENT_TEST", "NBGRADER_EXECUTION")
 """Names in the environment by which pytest and nbgrader say that they run this kernel."""
 
+SECONDS = 30.0
+"""Processor time that an answer and its check may take: some hundred times what the course's own answers need."""
 
 VERDICTS: dict[str, str] = {}
 """Exercise -> "right", "wrong" or "not_attempted": what its last check in this notebook said."""
@@ -25,6 +29,18 @@ class CheckFailed(AssertionError):
     def _render_traceback_(self):
         """Show the panel alone in IPython and nbval: the frames inside the check help nobody."""
         return str(self).splitlines()
+
+
+class Interrupted(KeyboardInterrupt):
+    """A check was stopped by who runs it; what would have run after it stays stopped too."""
+
+    def _render_traceback_(self):
+        """Show the panel alone, as CheckFailed does."""
+        return str(self).splitlines()
+
+
+class _Endless(KeyboardInterrupt):
+    """An answer has not come to an end; a KeyboardInterrupt, because nothing in a check keeps one of those."""
 
 
 def check(name: str, answer, variant: int | None = None) -> None:
@@ -40,7 +56,7 @@ def check(name: str, answer, variant: int | None = None) -> None:
         exercise = find_exercise(name)
     except UnknownExercise as unknown:
         return _show(str(unknown.args[0]), None, passed=False)
-    verdict = _with_overwritten_names(judge(exercise, answer), answer)
+    verdict = _judged(exercise, answer)
     passed = verdict.status is Status.RIGHT
     if verdict.status is not Status.NOT_STARTED:
         count_try(name, passed=passed)
@@ -60,8 +76,26 @@ def _check_variant(name, answer, number) -> None:
     except (UnknownExercise, NoVariant, BadNumber) as error:
         return _show(str(error.args[0]), None, passed=False)
     exercise = replace(exercise, title=f"{exercise.title}, variant {number}", points=0)
-    verdict = _with_overwritten_names(judge(exercise, answer), answer)
+    verdict = _judged(exercise, answer)
     return _show(as_text(exercise, verdict), as_html(exercise, verdict), passed=verdict.status is Status.RIGHT)
+
+
+def _judged(exercise, answer) -> Verdict:
+    """Judge an answer that may never end: then it is stopped, where a limit can be had (limit.py), or by an interrupt."""
+    try:
+        with time_limit(SECONDS, _Endless):
+            return _with_overwritten_names(judge(exercise, answer), answer)
+    except _Endless as error:
+        return _stopped(f"Your code has not come to an end in {SECONDS:g} s, so it was stopped.", error)
+    except KeyboardInterrupt as error:
+        raise Interrupted(as_text(exercise, _stopped("You stopped the check while your code ran.", error))) from None
+
+
+def _stopped(what, error) -> Verdict:
+    line, *_ = where_it_failed(error).splitlines()
+    return Verdict(
+        Status.RAISED, f"{what} What ends its loops, and does each round come nearer to it?", (("at", line),)
+    )
 
 
 def _with_overwritten_names(verdict: Verdict, answer) -> Verdict:

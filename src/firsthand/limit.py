@@ -23,8 +23,8 @@ class TookTooLong(BaseException):
 
 
 @contextlib.contextmanager
-def time_limit(seconds: float | None = None) -> Iterator[None]:
-    """Raise TookTooLong in what is done here when it takes more processor time than `seconds`, `SECONDS` by default.
+def time_limit(seconds: float | None = None, error: type[BaseException] = TookTooLong) -> Iterator[None]:
+    """Raise `error` in what is done here when it takes more processor time than `seconds`, `SECONDS` by default.
 
     Where that cannot be done nothing is limited; see above. A limit within another takes its place until it ends.
     """
@@ -36,7 +36,7 @@ def time_limit(seconds: float | None = None) -> Iterator[None]:
 
     def stop(*_):
         if is_open:
-            raise TookTooLong(f"no end within {allowed:g} s of processor time; bound its loops")
+            raise error(f"no end within {allowed:g} s of processor time; bound its loops")
 
     handler = signal.signal(signal.SIGPROF, stop)
     timer = signal.setitimer(signal.ITIMER_PROF, allowed, AGAIN_SECONDS)

@@ -31,16 +31,22 @@ SPLIT_FAULTS = {
 def split_faults(train, test, group, month, y, wait: int = WAIT_MONTHS) -> list[str]:
     """Say what is wrong with a split: rows, groups or time on both sides, too few events, too many rows lost.
 
-    train, test : positions of rows. group, month, y (n,) : what each row belongs to, when it was, and 0 or 1 for what
-    happened. wait : months until an outcome is known.
+    train, test : positions of rows. group, month, y (n,) : what each row belongs to (`np.arange(n)` where rows belong to
+    nothing), when it was, and 0 or 1 for what happened. month : whole numbers, or dates. wait : months until an outcome is
+    known; where `month` counts days or weeks, as many of those. Raises ValueError for columns of different lengths.
     """
     group, month, y = (np.asarray(column) for column in (group, month, y))
+    if not len(group) == len(month) == len(y):
+        raise ValueError(
+            f"group, month and y have a value a row; found {len(group)}, {len(month)} and {len(y)} values."
+        )
     train, test = (np.asarray(part) for part in (train, test))
     if not all(_are_positions(part, len(y)) for part in (train, test)):
         return [SPLIT_FAULTS["positions"]]
     used = len(train) + len(test)
     is_late = len(train) and len(test) and month[train].max() > month[test].min()
-    is_near = len(train) and len(test) and month[train].max() + wait > month[test].min()
+    counted = _as_months(month)
+    is_near = len(train) and len(test) and counted[train].max() + wait > counted[test].min()
     seen = {
         "row": bool(set(train) & set(test)),
         "group": bool(set(group[train]) & set(group[test])),
@@ -53,6 +59,11 @@ def split_faults(train, test, group, month, y, wait: int = WAIT_MONTHS) -> list[
     if seen["row"]:
         seen["group"] = seen["order"] = seen["wait"] = False  # they follow from it
     return [SPLIT_FAULTS[name] for name, is_seen in seen.items() if is_seen]
+
+
+def _as_months(month):
+    """Count dates in months, since two added to a date would be two of NumPy's smallest units; leave numbers alone."""
+    return month.astype("datetime64[M]").astype(int) if month.dtype.kind == "M" else month
 
 
 def _are_positions(part, n) -> bool:
@@ -111,7 +122,8 @@ def _new_category(model, table, refit):
 
 def _empty_columns(model, table, refit):
     numbers = [name for name in table if pd.api.types.is_float_dtype(table[name])]
-    return np.concatenate([risks(model, table.assign(**{name: np.nan})) for name in numbers])
+    emptied = [table.assign(**{name: np.nan}) for name in numbers] or [table]  # whole numbers have no NaN among them
+    return np.concatenate([risks(model, each) for each in emptied])
 
 
 OTHER_RISKS: dict[str, Callable] = {"a category never seen": _new_category, "a column without values": _empty_columns}
@@ -205,8 +217,14 @@ def model_faults(build: Callable, table: pd.DataFrame, y, rows: int = 30) -> lis
     """Say what is wrong with how a model behaves: fitted on all rows but the last `rows`, tried on those.
 
     build : makes an object with `fit(table, y)` and `predict_proba(table)`. table (n, d) : columns known when you
-    decide. y (n,) : 0 or 1.
+    decide. y (n,) : 0 or 1. Raises TypeError for a table that is no DataFrame, ValueError for too few rows.
     """
+    if not isinstance(table, pd.DataFrame):
+        raise TypeError(f"The table is a DataFrame, whose columns have names; found {type(table).__name__}.")
+    if not len(table) == len(y) > rows:
+        raise ValueError(
+            f"Give a y a row, and more rows than the {rows} to try; found {len(table)} rows, {len(y)} in y."
+        )
     train, y_train, fresh = table.iloc[:-rows], np.asarray(y)[:-rows], table.iloc[-rows:]
     return judge_behaviour(behaviour_of(build, train, y_train, fresh), rows)
 

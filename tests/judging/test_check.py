@@ -1,6 +1,7 @@
 """check() and what the engine finds without being told, on an exercise made for the purpose."""
 
 import functools
+import signal
 import warnings
 from dataclasses import replace
 from typing import ClassVar
@@ -9,8 +10,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from firsthand import check
-from firsthand.checking import CheckFailed
+from firsthand import check, checking
+from firsthand.checking import CheckFailed, Interrupted
 from firsthand.judging.diagnosis import judge
 from firsthand.judging.exercise import Exercise, choice_exercise
 from firsthand.judging.feedback import as_html, as_text
@@ -281,6 +282,42 @@ def test_a_failed_check_elsewhere_prints_and_goes_on(monkeypatch, capsys):
         monkeypatch.delenv(name, raising=False)
     check("gradient_step", lambda w, gradient, rate: w + rate * gradient)
     assert "You added the gradient" in capsys.readouterr().out
+
+
+def endless(w, gradient, rate):
+    while True:
+        w = w - rate * gradient
+
+
+def stubborn(w, gradient, rate):
+    while True:
+        try:
+            w = w - rate * gradient
+        except Exception:
+            w = 0
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there are no timers here to stop anything")
+@pytest.mark.parametrize("answer", [endless, stubborn])
+def test_an_answer_without_an_end_is_stopped_and_told_with_its_line(monkeypatch, answer):
+    monkeypatch.setattr(checking, "SECONDS", 0.2)
+    with pytest.raises(CheckFailed, match=r"has not come to an end in 0\.2 s") as told:
+        check("gradient_step", answer)
+    assert f" of {answer.__name__}: " in str(told.value)
+    assert checking.VERDICTS["gradient_step"] == "wrong"
+
+
+def interrupted(w, gradient, rate):
+    raise KeyboardInterrupt
+
+
+def test_who_interrupts_a_check_sees_where_it_was_and_no_frame_of_the_check():
+    with pytest.raises(Interrupted) as told:
+        check("gradient_step", interrupted)
+    shown = told.value._render_traceback_()
+    assert shown[0] == "✘ Not yet · One step downhill · 0 of 1 point"
+    assert shown[1].startswith("You stopped the check while your code ran.")
+    assert shown[2:] == [next(line for line in shown if "of interrupted: raise KeyboardInterrupt" in line)]
 
 
 def test_an_unknown_name_suggests_the_nearest():
