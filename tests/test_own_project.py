@@ -160,6 +160,11 @@ def test_a_table_that_cannot_be_asked_about_is_refused(table, y, error, words):
         model_faults(sound, table, y)
 
 
+def test_a_model_in_place_of_what_makes_one_is_refused():
+    with pytest.raises(TypeError, match=r"found one Pipeline\. Put `lambda:` before it"):
+        model_faults(sound(), *own_table())
+
+
 MONTH = np.repeat(np.arange(1, 13), 20)
 GROUP = np.arange(240)
 EVENTS = np.tile([0, 1], 120)
@@ -194,6 +199,20 @@ DATES = np.datetime64("2011-01") + (MONTH - 1)
 def test_dates_are_asked_about_in_months(dates, last, first, found):
     train, test = np.flatnonzero(last >= MONTH), np.flatnonzero(first <= MONTH)
     assert split_faults(train, test, GROUP, dates, EVENTS) == found
+
+
+@pytest.mark.parametrize(
+    ("month", "words"),
+    [
+        (np.datetime_as_string(DATES), r"found \['2011-01'\]. pd.to_datetime makes dates of texts"),
+        (np.where(MONTH == 3, np.nan, MONTH), "found 20 rows without one"),
+        (np.where(MONTH == 3, np.datetime64("NaT"), DATES), "found 20 rows without one"),
+    ],
+    ids=["texts", "gaps", "gaps among dates"],
+)
+def test_a_month_that_cannot_be_compared_is_refused(month, words):
+    with pytest.raises(ValueError, match=words):
+        split_faults(np.flatnonzero(MONTH <= 8), np.flatnonzero(MONTH >= 10), GROUP, month, EVENTS)
 
 
 def test_columns_of_different_lengths_are_refused():

@@ -33,19 +33,20 @@ def split_faults(train, test, group, month, y, wait: int = WAIT_MONTHS) -> list[
 
     train, test : positions of rows. group, month, y (n,) : what each row belongs to (`np.arange(n)` where rows belong to
     nothing), when it was, and 0 or 1 for what happened. month : whole numbers, or dates. wait : months until an outcome is
-    known; where `month` counts days or weeks, as many of those. Raises ValueError for columns of different lengths.
+    known; where `month` counts days or weeks, as many of those. Raises ValueError for columns of different lengths, and
+    for a month that is neither, or missing.
     """
     group, month, y = (np.asarray(column) for column in (group, month, y))
     if not len(group) == len(month) == len(y):
         raise ValueError(
             f"group, month and y have a value a row; found {len(group)}, {len(month)} and {len(y)} values."
         )
+    counted = _as_months(month)
     train, test = (np.asarray(part) for part in (train, test))
     if not all(_are_positions(part, len(y)) for part in (train, test)):
         return [SPLIT_FAULTS["positions"]]
     used = len(train) + len(test)
     is_late = len(train) and len(test) and month[train].max() > month[test].min()
-    counted = _as_months(month)
     is_near = len(train) and len(test) and counted[train].max() + wait > counted[test].min()
     seen = {
         "row": bool(set(train) & set(test)),
@@ -63,6 +64,10 @@ def split_faults(train, test, group, month, y, wait: int = WAIT_MONTHS) -> list[
 
 def _as_months(month):
     """Count dates in months, since two added to a date would be two of NumPy's smallest units; leave numbers alone."""
+    if month.dtype.kind not in "iufM":
+        raise ValueError(f"month holds whole numbers or dates; found {month[:1]}. pd.to_datetime makes dates of texts.")
+    if pd.isna(month).any():
+        raise ValueError(f"Each row has a month; found {pd.isna(month).sum()} rows without one.")
     return month.astype("datetime64[M]").astype(int) if month.dtype.kind == "M" else month
 
 
@@ -135,7 +140,7 @@ MODEL_FAULTS = {
     "rows": "It gives another number of risks than there are rows: rows with gaps are dropped, perhaps.",
     "range": "Its risks are not all numbers from 0 to 1.",
     "constant": "It gives every row the same risk.",
-    "columns in another order": "It takes columns by their place: handed over in another order, they give other risks.",
+    "columns in another order": "It takes columns by their place: handed over in another order, they give other risks, or it stops.",
     "rows in another order": "The order of the rows changes their risks.",
     "each row alone": "A row alone gets another risk than among others: something is fitted, or scaled, when it predicts.",
     "fitted again": "Fitted again on the same rows it gives other risks. What draws at random, and from which seed?",
@@ -217,8 +222,12 @@ def model_faults(build: Callable, table: pd.DataFrame, y, rows: int = 30) -> lis
     """Say what is wrong with how a model behaves: fitted on all rows but the last `rows`, tried on those.
 
     build : makes an object with `fit(table, y)` and `predict_proba(table)`. table (n, d) : columns known when you
-    decide. y (n,) : 0 or 1. Raises TypeError for a table that is no DataFrame, ValueError for too few rows.
+    decide. y (n,) : 0 or 1. Raises TypeError for a table that is no DataFrame, or a model in place of what makes one, ValueError for too few rows.
     """
+    if not callable(build):
+        raise TypeError(
+            f"build makes a new model each time; found one {type(build).__name__}. Put `lambda:` before it."
+        )
     if not isinstance(table, pd.DataFrame):
         raise TypeError(f"The table is a DataFrame, whose columns have names; found {type(table).__name__}.")
     if not len(table) == len(y) > rows:
