@@ -1,13 +1,15 @@
 """What a site is not built over, and what is said where a part of it is missing; tests/browser/test_site.py opens one."""
 
 import importlib.util
+import shutil
 
 import pytest
 from conftest import ROOT
 
-from firsthand.authoring.course import tab_link
+from firsthand.authoring.course import FOLDERS, tab_link
 from firsthand.building import site
 from firsthand.building.site import build_site
+from firsthand.commands import site as site_command
 from firsthand.errors import UsageError
 
 
@@ -44,3 +46,15 @@ def test_a_tool_that_fails_is_heard_and_the_site_of_before_stays(tmp_path, monke
 def test_the_address_of_the_site_is_that_of_github_pages():
     link = tab_link("https://github.com/Some-One/machine_learning", "exercises/01_double.ipynb")
     assert link == "https://some-one.github.io/machine_learning/lab/index.html?path=exercises/01_double.ipynb"
+
+
+def test_a_site_with_own_work_in_it_says_which_notebooks_hold_it(tmp_path, monkeypatch, capsys):
+    folders = {folder: shutil.copytree(ROOT / folder, tmp_path / folder) for folder in FOLDERS}
+    monkeypatch.setattr(site_command, "find_course", lambda _: tmp_path)
+    monkeypatch.setattr(site_command, "build_site", lambda *_: 3)
+    assert site_command.site(tmp_path / "site", None) == 0
+    assert capsys.readouterr().err == ""
+    path = folders["exercises"] / "00_start_here.ipynb"
+    path.write_text(path.read_text(encoding="utf-8").replace("...  # your answer", "return 0.25"), encoding="utf-8")
+    assert site_command.site(tmp_path / "site", None) == 0
+    assert capsys.readouterr().err.endswith("for all to read: exercises/00_start_here.ipynb.\n")
