@@ -2,7 +2,7 @@
 r"""
 # Say which flights will be late, and for whom you are right
 
-This notebook ends the last part of the course, lessons 21 to 24. Three airports keep their flights to themselves, one column
+This notebook ends the last part of the course, lessons 21 to 24; its parts are answers to 21 and 22. Three airports keep their flights to themselves, one column
 knows too much, and the errors do not fall on everybody alike. Where the check of an exercise says *right*, your answer
 runs here; where not, the course's stands in.
 

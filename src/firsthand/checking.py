@@ -10,7 +10,7 @@ from firsthand.helping import count_try, help_for
 from firsthand.judging.diagnosis import judge
 from firsthand.judging.feedback import Status, Verdict, as_html, as_text
 from firsthand.judging.words import where_it_failed
-from firsthand.limit import time_limit
+from firsthand.limit import Endless, time_limit
 from firsthand.overwritten import overwritten_names
 
 _RUNNERS = ("PYTEST_VERSION", "PYTEST_CURRENT_TEST", "NBGRADER_EXECUTION")
@@ -23,24 +23,18 @@ VERDICTS: dict[str, str] = {}
 """Exercise -> "right", "wrong" or "not_attempted": what its last check in this notebook said."""
 
 
-class CheckFailed(AssertionError):
-    """An answer is not right yet; raised where a failed check must be seen by a test runner."""
-
+class _PanelAlone:
     def _render_traceback_(self):
         """Show the panel alone in IPython and nbval: the frames inside the check help nobody."""
         return str(self).splitlines()
 
 
-class Interrupted(KeyboardInterrupt):
+class CheckFailed(_PanelAlone, AssertionError):
+    """An answer is not right yet; raised where a failed check must be seen by a test runner."""
+
+
+class Interrupted(_PanelAlone, KeyboardInterrupt):
     """A check was stopped by who runs it; what would have run after it stays stopped too."""
-
-    def _render_traceback_(self):
-        """Show the panel alone, as CheckFailed does."""
-        return str(self).splitlines()
-
-
-class _Endless(KeyboardInterrupt):
-    """An answer has not come to an end; a KeyboardInterrupt, because nothing in a check keeps one of those."""
 
 
 def check(name: str, answer, variant: int | None = None) -> None:
@@ -83,9 +77,9 @@ def _check_variant(name, answer, number) -> None:
 def _judged(exercise, answer) -> Verdict:
     """Judge an answer that may never end: then it is stopped, where a limit can be had (limit.py), or by an interrupt."""
     try:
-        with time_limit(SECONDS, _Endless):
+        with time_limit(SECONDS, Endless):
             return _with_overwritten_names(judge(exercise, answer), answer)
-    except _Endless as error:
+    except Endless as error:
         return _stopped(f"Your code has not come to an end in {SECONDS:g} s, so it was stopped.", error)
     except KeyboardInterrupt as error:
         raise Interrupted(as_text(exercise, _stopped("You stopped the check while your code ran.", error))) from None

@@ -22,6 +22,10 @@ class TookTooLong(BaseException):
     """An oracle, a known mistake or a rule has not come to an end in time."""
 
 
+class Endless(KeyboardInterrupt):
+    """A learner's answer has not come to an end; a KeyboardInterrupt, because what observes an answer keeps none of those."""
+
+
 @contextlib.contextmanager
 def time_limit(seconds: float | None = None, error: type[BaseException] = TookTooLong) -> Iterator[None]:
     """Raise `error` in what is done here when it takes more processor time than `seconds`, `SECONDS` by default.

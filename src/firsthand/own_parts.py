@@ -18,7 +18,7 @@ from firsthand.contents import contents
 from firsthand.judging.diagnosis import judge
 from firsthand.judging.feedback import Status, Verdict
 from firsthand.judging.values import with_article
-from firsthand.limit import TookTooLong, time_limit
+from firsthand.limit import Endless, time_limit
 from firsthand.panel import BLUE, COVER, Panel, box
 from firsthand.parts import our_parts, solution_in, source_of
 from firsthand.tables import table
@@ -153,10 +153,10 @@ def _right_answer(name, handed, path: Path):
     if not source:
         raise _NotUsable(f"not right yet: no cell that Python can read defines {handed}")
     try:
-        with time_limit(SECONDS):
+        with time_limit(SECONDS, Endless):
             answer = _made(source, handed, f"<yours: {name}>")
             why = _why_not(judge(find_exercise(name), answer))
-    except TookTooLong:
+    except Endless:
         why = _WITHOUT_END
     if why:
         raise _NotUsable(why)
@@ -167,7 +167,7 @@ def _made(source, handed, filename):
     try:
         with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
             return _run(source, filename)[handed]
-    except (KeyboardInterrupt, TookTooLong):
+    except KeyboardInterrupt:
         raise
     except BaseException as error:  # SystemExit and the like end the answer, not the notebook
         raise _NotUsable(f"not right yet: its cell stops with {with_article(type(error).__name__)}") from None
@@ -187,10 +187,6 @@ def _why_not(verdict: Verdict) -> str:
         return ""
     if verdict.status is Status.NOT_STARTED:
         return "not attempted"
-    if (
-        verdict.status is Status.RAISED and TookTooLong.__name__ in verdict.sentence
-    ):  # to a check, an error like any other
-        return _WITHOUT_END
     first, *_ = re.split(r"(?<=[.?])\s", verdict.sentence)
     return f"not right yet: {first}"
 

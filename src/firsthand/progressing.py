@@ -127,7 +127,8 @@ def as_json(lessons: Sequence[Practised]) -> str:
 def progress() -> "Progress | Panel":
     """Show where you stand in every lesson, from your notebooks as they are saved; what did not change is not run again.
 
-    Where only this notebook is there, as on Colab, or nothing can be run beside it, as in a browser tab, it shows what the checks that ran in it have said.
+    Where only this notebook is there, as on Colab, or nothing can be run beside it, as in a browser tab, it shows what the
+    checks that ran in it have said.
     """
     if any(name in os.environ for name in QUIET):
         return Panel("○", "Where you stand is shown here once you run this cell.")

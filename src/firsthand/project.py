@@ -1,10 +1,11 @@
-"""What can be asked of a project without knowing the truth: of its split, its model, its run and its card.
+"""What can be asked of a project without knowing the truth: of its split, its model and its run.
 
 Each function works on any table, so that they can be tests in a repository of your own. They return the faults that
 they found, as sentences; an empty list says that none was found, not that the project is good.
 """
 
 import hashlib
+import operator
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -17,7 +18,7 @@ LEAST_KEPT = 0.85
 TEST_SHARE = (0.15, 0.35)
 
 SPLIT_FAULTS = {
-    "positions": "Both parts are positions from 0 to n − 1, each at most once. Yours hold other numbers, or one twice.",
+    "positions": "Both parts are positions from 0 to n − 1, each at most once. Yours hold something else, or one twice.",
     "row": "A row stands on both sides.",
     "group": "A group has rows on both sides: the model has met the customers that it is tested on.",
     "order": "Training has months that are later than months of the test part. At work the tested months are later.",
@@ -277,14 +278,11 @@ def _global_state() -> str:
 
 def judge_run(results: Mapping[str, Any]) -> list[str]:
     """Say what is wrong with a run, from what `run_twice` found."""
-    first, again, turned, other = (_written(results[name]) for name in ("first", "again", "turned", "other"))
+    first, again, turned = (_written(results[name]) for name in ("first", "again", "turned"))
     seen = {
         "again": first != again,
         "order": first != turned and first == again,
-        "seed": any(
-            mine == theirs for mine, theirs in zip(_parts(results["first"]), _parts(results["other"]), strict=False)
-        )
-        or first == other,
+        "seed": any(map(operator.eq, _parts(results["first"]), _parts(results["other"]))),
         "global": bool(results["global"]),
     }
     return [RUN_FAULTS[name] for name, is_seen in seen.items() if is_seen]

@@ -239,6 +239,9 @@ choice = choice_exercise(
     [
         ({"A": "mean", "B": "median"}, Status.RIGHT, ""),
         ({"A": " Mean", "B": "MEDIAN "}, Status.RIGHT, ""),
+        (pd.Series({"A": "mean", "B": "median"}), Status.RIGHT, ""),
+        (pd.Series({"A": "mean", "B": "mean"}), Status.KNOWN_MISTAKE, "look at the outlier"),
+        (pd.Series(["mean", "median"]), Status.KNOWN_MISTAKE, "the keys A, B"),
         ({"A": "mean", "B": "mean"}, Status.KNOWN_MISTAKE, "look at the outlier"),
         ({"A": "median", "B": "mean"}, Status.KNOWN_MISTAKE, "no outlier"),
         ({"A": "mode", "B": "mean"}, Status.KNOWN_MISTAKE, "not one of the options: mean, median"),

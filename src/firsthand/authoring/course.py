@@ -175,7 +175,7 @@ def _milestone_row(milestone, address, folder) -> str:
     path = f"notebooks/{milestone.name}.ipynb"
     first, last = milestone.first_and_last
     return (
-        f"| ★ **Milestone**: [{milestone.title}]({folder}{path}) | made of your answers to {first}–{last} "
+        f"| ★ **Milestone**: [{milestone.title}]({folder}{path}) | ends lessons {first}–{last}, made of your answers "
         f"| {milestone.minutes} min | [milestone]({tab_link(address, path)}) "
         f"| [Colab]({colab_link(address, path)}) · [Binder]({binder_link(address, path)}) |"
     )

@@ -113,9 +113,10 @@ def _notebooks(course, lesson: Lesson) -> list[tuple[Path, list[Cell], nbformat.
 
 
 def _tables(course, names) -> dict[Path, str]:
-    """Renew the table of lessons in README and what notebooks know of the course; the table also in the notebooks of lessons not named that show it: path -> text.
+    """Renew the table of lessons, in README and in notebooks, and what notebooks know of the course: path -> text.
 
-    Such a notebook is not run again: its outputs are kept, where its code is what it was and nobody worked in it.
+    The notebook of a lesson that is not named and shows the table is not run again: its outputs are kept, where its code is
+    what it was and nobody worked in it.
     """
     texts = {}
     others = [lesson for lesson in course.lessons if lesson.name not in names]

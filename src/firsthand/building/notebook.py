@@ -75,7 +75,8 @@ def _progress_cell() -> list[nbformat.NotebookNode]:
 
 def _make_cell(course, lesson, cell: Cell):
     if cell.kind == "markdown":
-        table = lesson_table(course.lessons, course.address, "../", course.milestones)
+        shows_table = TABLE_MARK in cell.source
+        table = lesson_table(course.lessons, course.address, "../", course.milestones) if shows_table else ""
         text = _COUNT.sub(lambda match: counted(lesson, match[1]), cell.source.replace(TABLE_MARK, table))
         return nbformat.v4.new_markdown_cell(_opened(text))
     made = nbformat.v4.new_code_cell(cell.source)

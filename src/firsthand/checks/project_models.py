@@ -16,7 +16,7 @@ from firsthand.checks.portfolio_project import FORM_MISTAKES, form_fault, on, on
 from firsthand.checks.project_briefs import GAPS, draw_rows, fresh_rows, known_risk
 from firsthand.datasets.project import PROJECT_BRIEFS, project_rows, project_table
 from firsthand.judging.exercise import Exercise, Judged
-from firsthand.project import MODEL_FAULTS, behaviour_of, judge_behaviour, risks
+from firsthand.project import ALONE, MODEL_FAULTS, behaviour_of, judge_behaviour, risks
 
 # ---- models
 
@@ -49,6 +49,11 @@ def _three_draws(rng):
         brief.name: np.stack([fresh_rows(brief, rng)[:700] for _ in range(3)]) for brief in PROJECT_BRIEFS.values()
     }
     return (_Rows("three draws of 700 fresh rows, with a category never seen, gaps and late columns open", drawn),)
+
+
+def _past(brief, every=1):
+    table = project_table(brief.name).iloc[::every]
+    return table, table.pop(brief.target).to_numpy()
 
 
 def _filled(rows, brief):
@@ -84,8 +89,7 @@ def _a_few_rows(rng):
 
 def _ask_how_it_behaves(answer, fresh):
     def job(brief, build):
-        table = project_table(brief.name).iloc[::6]
-        y = table.pop(brief.target).to_numpy()
+        table, y = _past(brief, every=6)
         return behaviour_of(build, table, y, project_rows(brief, _drawn(brief, fresh)))
 
     return on_its_brief(answer, job)
@@ -142,11 +146,10 @@ class _ByPlace(_Odd):
         return super().predict_proba(table.set_axis(self.names, axis=1))
 
 
-class _SmoothsRows(_Odd):
+class _WeighsByPlace(_Odd):
     def predict_proba(self, table):
-        found = super().predict_proba(table)
-        weight = np.linspace(0.9, 1, len(table)) if len(table) > 1 else np.ones(1)
-        return np.column_stack([1 - weight * found[:, 1], weight * found[:, 1]])
+        found = super().predict_proba(table)[:, 1] * np.where(np.arange(len(table)) < ALONE, 1, 0.9)
+        return np.column_stack([1 - found, found])
 
 
 class _ScalesEachBatch(_Odd):
@@ -195,8 +198,9 @@ class _OneColumn(_Odd):
         return super().predict_proba(table)[:, 1]
 
 
-def _same_each_time(model=_sound()):  # noqa: B008  made once, as is the mistake
-    return model
+@functools.cache
+def _same_each_time():
+    return _sound()
 
 
 _COLUMNS = (
@@ -231,6 +235,8 @@ sturdy_model = Exercise(
         MODEL_FAULTS["range"]: on("finance", _LogOdds),
         MODEL_FAULTS["constant"]: on("finance", _SaysTheRate),
         MODEL_FAULTS["columns in another order"]: on("finance", _ByPlace),
+        MODEL_FAULTS["rows in another order"]: on("finance", _WeighsByPlace),
+        MODEL_FAULTS["each row alone"]: on("finance", _ScalesEachBatch),
         MODEL_FAULTS["fitted again"]: on("finance", _Unseeded),
         MODEL_FAULTS["a category never seen"]: on("finance", _KnownCategoriesOnly),
         MODEL_FAULTS["a column without values"]: on("finance", _NeedsValues),
@@ -258,8 +264,7 @@ _RISK = {
 
 def _ask_for_risks(answer, fresh):
     def job(brief, build):
-        table = project_table(brief.name)
-        y = table.pop(brief.target).to_numpy()
+        table, y = _past(brief)
         model = build()
         model.fit(table, y)
         draws = _drawn(brief, fresh)
@@ -378,12 +383,9 @@ _ACT = {
 
 def _ask_to_act(answer, fresh):
     def job(brief, policy):
-        table = project_table(brief.name)
-        y = table.pop(brief.target).to_numpy()
+        table, y = _past(brief)
         draws = _drawn(brief, fresh)
-        twice = np.concatenate(
-            [draws[0], _filled(draws[0], brief)]
-        )  # one fit, so that chance in it tells them not apart
+        twice = np.concatenate([draws[0], _filled(draws[0], brief)])  # within one fit: chance in it tells no rows apart
         tables = [project_rows(brief, rows) for rows in (np.concatenate(draws), twice)]
         return [np.asarray(policy(table.copy(), y.copy(), fresh)).tolist() for fresh in tables]
 

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from firsthand.judging.transcript import call
 
@@ -147,9 +148,9 @@ def choice_exercise(
 
     right : key -> right option. tempting : (key, wrong option) -> why it tempts and what speaks against it; each of
     them is a known mistake; two are both said, of more the first one and how many more there are. misread : one misreading that shows
-    in several keys, a sentence -> key -> wrong option; said in place of what is wrong with each. because : a key for which the
-    answer also says which option was `rejected`, and `because` of what, in one sentence that a person reads. Options are compared
-    without regard to case, spaces and hyphens.
+    in several keys, a sentence -> key -> wrong option; said in place of what is wrong with each. because : a key for which
+    the answer also says which option was `rejected`, and `because` of what, in one sentence that a person reads. Options
+    are compared without regard to case, spaces and hyphens; a Series is taken for a dictionary.
     """
     options = sorted({*right.values(), *(option for _, option in tempting)})
     keys = [*right, REJECTED, BECAUSE] if because else [*right]
@@ -181,8 +182,19 @@ def choice_exercise(
             sentence: {**_whole({}), **part} for sentence, part in _poor_reasons(because, right[because]).items()
         }
     return Exercise(
-        title=title, points=points, expected=_whole({}), mistakes=mistakes, accepts=accepts, because=because
+        title=title,
+        points=points,
+        expected=_whole({}),
+        mistakes=mistakes,
+        ask=_as_dictionary,
+        accepts=accepts,
+        because=because,
     )
+
+
+def _as_dictionary(answer):
+    """Take a Series for the dictionary that it is: who works with pandas fills in one as well as the other."""
+    return answer.to_dict() if isinstance(answer, pd.Series) else answer
 
 
 def _of_reason(answer, key, options) -> bool | str:
