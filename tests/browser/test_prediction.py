@@ -1,5 +1,6 @@
 """A prediction made in JupyterLab: the result is out of sight until its cell runs, and what was said stays in the notebook."""
 
+import contextlib
 import time
 
 import nbformat
@@ -60,8 +61,9 @@ def run_cell(page, begin, code=None):
 def wait_for_file(path, text) -> list:
     """Return the cells of a notebook file, once some text is saved in it."""
     for _ in range(PATIENCE_MS // 100):
-        cells = nbformat.read(path, as_version=4).cells
-        if any(text in cell.source for cell in cells):
-            return cells
+        with contextlib.suppress(nbformat.reader.NotJSONError):  # half of it is there while it is being saved
+            cells = nbformat.read(path, as_version=4).cells
+            if any(text in cell.source for cell in cells):
+                return cells
         time.sleep(0.1)
     raise TimeoutError(f"{text} was not saved within a minute")
