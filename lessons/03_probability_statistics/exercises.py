@@ -244,7 +244,7 @@ Write `relabelling_p_value(a, b, orders)`: how often the lot alone makes a gap a
 - Return (1 + hits) / (1 + B): the lot that really took place counts as one.
 
 Example: a = [5, 9], b = [1, 3], orders [[0, 1, 2, 3], [2, 3, 0, 1], [0, 2, 1, 3]]. The gap seen is 5; the orders give 5,
-−5 and −3. Two hits of three: the answer is 3/4.
+−5 and −3. Two hits of three: the answer is 3/4, 0.75.
 
 <details><summary>Hint 1</summary>Put both groups into one array. What does one order make of it?</details>
 <details><summary>Hint 2</summary>Compare sizes of gaps, without their signs; and leave a little room, 1e-9, for

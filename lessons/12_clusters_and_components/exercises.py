@@ -137,7 +137,7 @@ squared distance, averaged over all pairs of different rows.
 - `X`: array (n, d), n at least 2, not all rows equal.
 - Return an array (d,) of shares that add up to 1. A constant column has a share of 0.
 
-Example: X = [[1, 200, 3], [2, 260, 9], [4, 210, 6], [5, 330, 2]] gives `[0.0009, 0.9962, 0.0028]`.
+Example: X = [[1, 200, 3], [2, 260, 9], [4, 210, 6], [5, 330, 2]] gives `[0.00094, 0.99624, 0.00282]`.
 
 <details><summary>Hint 1</summary>Need you visit all the pairs? Lesson 02 had the mean square of a difference of two entries.</details>
 <details><summary>Hint 2</summary>One number a column, in squared units, that does not change when the column is shifted.</details>

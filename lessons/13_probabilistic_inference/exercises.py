@@ -306,7 +306,8 @@ Write `metropolis(log_target, start, steps, uniforms)`: one chain. All that is r
 - Step i proposes where the chain stands plus `steps[i]`. It is accepted if log `uniforms[i]` is below log target there minus log target here.
 - Return a list of n numbers: where the chain stands *after* each step.
 
-Example: log target −(t − 1)², start 0, steps (0.8, −1.5, 1.2, 2.5), uniforms (0.5, 0.3, 0.2, 0.05): 0.8, 0.8, 2.0, 2.0.
+Example: log target −(t − 1)², start 0, steps (0.8, −1.5, 1.2, 2.5, −0.4, 0.3), uniforms (0.5, 0.3, 0.2, 0.05, 0.9, 0.7):
+0.8, 0.8, 2.0, 2.0, 1.6, 1.6.
 
 <details><summary>Hint 1</summary>The second step of the example proposes −0.7. What does the list hold after it, and why?</details>
 <details><summary>Hint 2</summary>Two things happen in each round of a loop, whatever is decided: a comparison, and an append. Which of them stands

@@ -74,7 +74,7 @@ $$\sum_{\text{rated films } i} (r_i - p \cdot q_i)^2 + \lambda \lVert p - u \rVe
 - `ratings`: array (films,) of one viewer, what the effects left, NaN where there is none. `Q`: array (films, k). `penalty`: λ, above 0. `usual`: u, array (k,).
 - Return p, an array (k,). Without any rating that is `usual`.
 
-Example: ratings [2, 3, –, 5], Q = [[1, 0], [1, 1], [0, 2], [2, 1]], λ = 1, usual [1, 0.5] give [1.875, 1.0417].
+Example: ratings [2, 3, –, 5], Q = [[1, 0], [1, 1], [0, 2], [2, 1]], λ = 1, usual [1, 0.5] give [1.875, 0.9583].
 
 <details><summary>Hint 1</summary>Set the slope in p to zero. Which rows of `Q` are in it?</details>
 <details><summary>Hint 2</summary>Bring everything with p to one side: a (k, k) matrix times p. What has u joined on the other

@@ -97,7 +97,7 @@ Write `value_iteration(P, r, terminal, discount, sweeps)`: the values of the sta
 - `terminal`: array (states,) of bool; there it is over, and the value is 0 whatever P and r say. `sweeps`: 0 or more.
 - Start from 0 everywhere. A sweep computes every new value from the *old* values of all states. Return an array (states,).
 
-Example: four cells in a row, the last one terminal; action 0 goes left, action 1 goes right but slips and stays with chance 0.2. A step costs 1 and arriving in the last cell pays 10, so r[2] is [−1, 7]. With discount 0.9 two
+Example: four cells in a row, the last one terminal; action 0 goes left, action 1 goes right with chance 0.8, else it slips and stays (0.2). A step costs 1 and arriving in the last cell pays 10, so r[2] is [−1, 7]. With discount 0.9 two
 sweeps give [−1.9, 3.86, 8.26, 0].
 
 <details><summary>Hint 1</summary>What is each action worth in each state if the old values are believed?</details>

@@ -257,7 +257,7 @@ Asked: the gap of a rate is the largest minus the smallest over **all** groups. 
 
 - `y`, `said`: arrays (n,) of 0 and 1. `group`: array (n,) of words, two to four different ones. Every group has rows with y = 0 and with y = 1.
 
-Example: y = 1 1 0 0 1 1 0 0, said = 1 1 0 1 1 0 0 1, groups A four times, then B four times: TPR 1 and ½, FPR ½ and ½, result ½.
+Example: y = 1 1 0 0 1 1 0 0, said = 1 1 0 1 1 0 0 1, groups A four times, then B four times: TPR 1 and ½, FPR ½ and ½, result 0.5.
 
 <details><summary>Hint 1</summary>A rate among the ill is a mean of what, over which rows?</details>
 <details><summary>Hint 2</summary>In `y[... & (said == 1)]` two names stand the wrong way round. `np.ptp` gives the largest minus the smallest.</details>

@@ -49,6 +49,19 @@ def test_a_rounded_result_may_be_off_by_half_of_its_last_digit_and_no_more():
     assert faults_of_example(Trial(replace(third, expected=lambda x, k: 0.3341)), STATEMENT, ["x", "k"])
 
 
+def test_a_whole_number_nearby_is_no_result():
+    near = exercise(lambda rng: [(np.array([1.5]), 3)], lambda x, k: 0.96)
+    (found,) = faults_of_example(Trial(near), "`x = [1.5]` and `k` 3 give 1.04 (1 point).", ["x", "k"])
+    assert "the result of the first case has 0.96" in found
+    assert faults_of_example(Trial(near), "`x = [1.5]` and `k` 3 give 0.96 (1 point).", ["x", "k"]) == []
+
+
+def test_fractions_and_logarithms_are_numbers():
+    half = exercise(lambda rng: [(np.array([0.5, np.log(3)]), 3)], lambda x, k: 0.75)
+    assert faults_of_example(Trial(half), "`x` (½, log 3) and `k` 3 give ¾.", ["x", "k"]) == []
+    assert len(faults_of_example(Trial(half), "`x` (¼, log 2) and `k` 3 give ½.", ["x", "k"])) == 2
+
+
 def test_a_statement_may_speak_of_a_number_that_no_float_holds():
     assert faults_of_example(example(1.5, -2, 1200, 0.004), f"{STATEMENT} Refuse 1e999 and 1e-999.", ["x", "k"]) == []
 

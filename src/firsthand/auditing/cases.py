@@ -2,6 +2,7 @@
 
 import math
 import re
+import unicodedata
 
 import numpy as np
 
@@ -11,6 +12,9 @@ from firsthand.judging.transcript import canonical, parse
 
 MOST_NUMBERS = 60
 """An example with more numbers is a table that the statement describes and does not print."""
+
+MOST_ROUNDED = 0.02
+"""A number written with fewer digits than this share of it asks for says nothing: a 1 is no 0.96, and a 7 is 6.96."""
 
 _NUMBER = re.compile(r"[−-]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)(?:[eE][−-]?\d+)?")
 
@@ -51,7 +55,10 @@ def _numbers_in(text) -> list[tuple[float, float]]:
         mantissa, _, exponent = digits.lower().partition("e")
         decimals = len(mantissa.partition(".")[2]) - int(exponent or 0)
         found.append((float(digits), 0.5001 * 10.0 ** min(-decimals, 308)))  # a statement may speak of 1e999
-    return found + [(math.nan, 0.0) for _ in re.findall(r"\bnan\b", text, re.IGNORECASE)]
+    exact = [unicodedata.numeric(sign) for sign in re.findall("[¼½¾]", text)]
+    exact += [math.log(int(digits)) for digits in re.findall(r"\blog ([1-9]\d*)", text)]
+    exact += [math.nan for _ in re.findall(r"\bnan\b", text, re.IGNORECASE)]
+    return found + [(number, 1e-9) for number in exact]
 
 
 def _leaves(value) -> list[float]:
@@ -69,7 +76,9 @@ def _missing(numbers, given) -> str:
 
 
 def _is(number, value, half) -> bool:
-    return (math.isnan(number) and math.isnan(value)) or abs(abs(number) - abs(value)) <= half
+    return (math.isnan(number) and math.isnan(value)) or abs(abs(number) - abs(value)) <= max(
+        min(half, MOST_ROUNDED * abs(number)), 1e-9
+    )
 
 
 # ---- what never varies
