@@ -2,6 +2,7 @@
 
 import copy
 import itertools
+from collections.abc import Iterator
 from functools import partial
 
 import numpy as np
@@ -16,7 +17,7 @@ def _two_tables(rng):
     for n, m, d in ((6, 3, 1), (9, 5, 3), (15, 6, 4), (3, 1, 2), (10, 4, 3)):
         center, spread = rng.normal(0, 40, d), rng.uniform(0.5, 30, d)
         tables.append((rng.normal(center, spread, (n, d)), rng.normal(center + spread, 2 * spread, (m, d))))
-    tables[2] = tables[2][0] * [1e-11, 1, 1e-5], tables[2][1] * [1e-11, 1, 1e-5]
+    tables[2] = tables[2][0] * [1e-11, 1e-18, 1e-5], tables[2][1] * [1e-11, 1e-18, 1e-5]
     tables[3][0][:, :2] = np.sort(tables[3][0][:, :2], axis=0) * [1, -1]  # the extremes first and last
     for which, column, value in ((3, 2, 7.0), (4, 0, 0.1), (5, 2, 0.3)):  # the mean of 0.1, 0.1, 0.1 is rounded
         tables[which][0][:, column] = value
@@ -140,6 +141,8 @@ scale_features = Exercise(
             "Columns with a spread near 1e-10 are not divided either. Small numbers that differ are no constant.": {
                 "threshold": 1e-8
             },
+            "Columns with a spread near 1e-17 are not divided either. Small numbers that differ are no constant, and which "
+            "spread is rounding depends on how large the numbers are.": {"threshold": 1e-12},
             "A column that is constant in train kept its mean. Only the division is left out.": {
                 "at_constant": np.asarray
             },
@@ -153,7 +156,7 @@ scale_features = Exercise(
             _scale,
             {
                 "{eps} is added to every spread, so where a column is constant in train, test is divided by that tiny number. "
-                "The statement leaves the division out.": {"eps": sizes(1e-6, 1e-10, 1e-12)},
+                "The statement leaves the division out.": {"eps": sizes(1e-6, 1e-10, 1e-12, 1e-15)},
                 "You turned NaN and infinity into numbers afterwards. Where a column is constant in train, leave the division "
                 "out instead.": {"is_constant": lambda table: False, "tidy": np.nan_to_num},
                 "You turned NaN and infinity into 0 afterwards. Where a column is constant in train, leave the division out "
@@ -165,6 +168,10 @@ scale_features = Exercise(
         )
     )
     | {
+        "A column that is constant in train was set to 0 before its mean was subtracted, so it holds minus the mean.": lambda train, test: (
+            np.where(_is_constant(train), -_mean(train), _scale(train, test)[0]),
+            _scale(train, test)[1],
+        ),
         "You scaled each row. A row mixes units: which axis runs down a column?": lambda train, test: tuple(
             _scale(table.T, table.T)[0].T for table in (train, test)
         ),
@@ -184,12 +191,14 @@ def _batch_orders(rng):
 def _ask_epochs(minibatches, n, size, rng):
     """Ask for many epochs with one generator, as training does, and for two more from its first state."""
     again = copy.deepcopy(rng)
-    epochs = [_as_lists(minibatches(n, size, rng)) for _ in range(30 if n == 23 else 2)]
+    epochs = [_as_lists(minibatches(n, size, rng)) for _ in range({23: 30, 7: 6}.get(n, 2))]
     return [epochs, [_as_lists(minibatches(n, size, again)) for _ in range(2)]]
 
 
 def _as_lists(batches):
     """Turn batches into lists of row numbers; the name of a type stands for what cannot pick rows of a table."""
+    if isinstance(batches, Iterator):
+        return type(batches).__name__
     forms, whole = list | tuple | range | np.ndarray | pd.Series, int | np.integer
     return [
         [row if isinstance(row, whole) else type(row).__name__ for row in batch]
@@ -206,23 +215,35 @@ def _accept_batches(runs, n, size, rng):
 def _batch_faults(epochs, again, n, size):
     """Name what is wrong. A good shuffle is blamed once in ten million runs."""
     orders = [list(itertools.chain.from_iterable(epoch)) for epoch in epochs]
+    if any(isinstance(epoch, str) for epoch in epochs):
+        return ["one by one"]
     if any(isinstance(batch, str) for epoch in epochs for batch in epoch):
         return ["uncut"]
     if any(isinstance(row, str) for rows in orders for row in rows):
         return ["no rows"]
     content = next((faults for rows in orders if (faults := _content_faults(rows, n))), [])
+    if content == ["repeated"] and n % size and all(epoch[-1] == [*range(n - n % size, n)] for epoch in epochs):
+        content = ["old rest"]
     same = n > 10 and all(epoch == epochs[0] for epoch in epochs)
     order = _order_fault(epochs, orders, n, thorough=not (content or same)) if n > 6 else ""
     same = same and not (order == "blocks" and len(epochs) == 2)  # few blocks may come in the same order by chance
     chance = "same" if same else "own chance" if n > 6 and epochs[:2] != again else ""
     lengths = [[len(batch) for batch in epoch] for epoch in epochs]
-    uneven = any({*of[:-1]} - {size} or max(of, default=0) > size for of in lengths) and order != "blocks"
-    form = "empty" if any(0 in of for of in lengths) else "sizes" if uneven else ""
+    form = ["empty"] if any(0 in of for of in lengths) else []
+    if order != "blocks" and any(_is_uneven(of, size) for of in lengths):
+        form.append("sizes")
     told = (
         "" if order == "blocks" and n < 20 else order,
         "" if order == "in order" else chance,
     )  # 3 of 7 may be neighbours
-    return [fault for fault in (*content, form, *told) if fault]
+    return [fault for fault in (*content, *form, *told) if fault]
+
+
+def _is_uneven(lengths, size) -> bool:
+    """Say whether any batch but the last has not `size` rows; empty ones behind the last are another fault."""
+    while lengths and not lengths[-1]:
+        lengths = lengths[:-1]
+    return bool({*lengths[:-1]} - {size}) or max(lengths, default=0) > size
 
 
 def _content_faults(rows, n) -> list[str]:
@@ -261,7 +282,18 @@ def _in_blocks(generator_and_n, size):
     return [blocks[i] for i in rng.permutation(len(blocks))]
 
 
+def _with_old_rest(rows, size):
+    return [
+        *_cut(rows[: len(rows) // size * size], size),
+        *_cut(np.arange(len(rows))[len(rows) // size * size :], size),
+    ]
+
+
 _BATCHES = {
+    "one by one": (
+        "Your batches come one by one, as from `yield`, `map` or `zip`. Asked is a list of them.",
+        {"cut": lambda rows, size: iter(_cut(rows, size))},
+    ),
     "uncut": (
         "You return row numbers. Asked is a list of batches, each of them a list or an array of row numbers.",
         {"cut": lambda rows, size: rows},
@@ -279,6 +311,11 @@ _BATCHES = {
         "or anew for each batch?",
         {"order": lambda n, rng: rng.integers(0, n, n)},
     ),
+    "old rest": (
+        "Your last batch holds the last rows of the table, as before the shuffle: some come twice in an epoch, and others "
+        "never. Which rows has the shuffle left over?",
+        {"cut": _with_old_rest},
+    ),
     "missing": (
         "Some rows are in no batch. Count the rows of your batches: which are left out?",
         {"cut": lambda rows, size: _cut(rows[: len(rows) // size * size], size)},
@@ -292,7 +329,8 @@ _BATCHES = {
         {"cut": lambda rows, size: [*_cut(rows, size), rows[:0]]},
     ),
     "sizes": (
-        "The sizes are not as asked: every batch has `size` rows, and only the last may have fewer.",
+        "The sizes are not as asked: every batch has `size` rows, and only the last may have fewer. `size` is no number of "
+        "batches.",
         {"cut": lambda rows, size: np.array_split(rows, -(-len(rows) // size))},
     ),
     "in order": (
@@ -372,6 +410,7 @@ def _run(
     rows=lambda path, m: path,
     no_epochs=None,
     joined=None,
+    kept=1,
 ):
     gradients = [joined(gradients)] if joined else gradients
     path, shrunk, m = [np.array(start, float)], rate, len(gradients)
@@ -379,7 +418,7 @@ def _run(
         now = rate_at(rate, counted(epoch, place, m) + first, half)
         shrunk *= now / rate
         at = {"here": path[-1], "epoch": path[epoch * m], "start": path[0]}[asked_at]
-        path.append(path[-1] + sign * (shrunk if compounds else now) * which(gradients, place)(at))
+        path.append(kept * path[-1] + sign * (shrunk if compounds else now) * which(gradients, place)(at))
     return no_epochs(start) if no_epochs and not epochs else rows(np.array(path), m)
 
 
@@ -412,6 +451,9 @@ descend = Exercise(
             },
             "t / half is cut to whole numbers, so the rate falls in stairs. What does `//` do?": {
                 "rate_at": lambda r, t, h: r / (1 + t // h)
+            },
+            "You divide by half + t, so the rate at t = 0 depends on `half`. With which rate does the first step begin?": {
+                "rate_at": lambda r, t, h: r / (h + t)
             },
             "Python divides before it adds: your rate is rate / 1 + t / half. Where do brackets belong?": {
                 "rate_at": lambda r, t, h: r / 1 + t / h
@@ -450,6 +492,7 @@ descend = Exercise(
             },
             "You never move: every row is the start. Does the new point replace the old one in your loop?": {"sign": 0},
             "That is one epoch too many.": {"more": 1},
+            "Each new point is the change alone, and where you stood is lost.": {"kept": 0},
             "With 0 epochs the path is a table with one row, the start. Yours has another shape.": {
                 "no_epochs": np.asarray
             },
@@ -500,13 +543,23 @@ def _accept_settings(settings, X, y):
     if not isinstance(settings, dict) or settings.keys() != {"rate", "steps", "scale"}:
         return f"The answer is a dictionary with rate, steps and scale; found {settings!r:.120}."
     rate, steps, scale = settings["rate"], settings["steps"], settings["scale"]
-    if not isinstance(rate, int | float) or not 0 < rate < np.inf or steps != int(steps) or steps < 1:
-        return "rate is a number above 0, and steps is a whole number from 1."
-    if scale not in (True, False):
-        return "scale is True or False."
-    fault = _fit_fault(rate, min(int(steps), 5), scale, X, y)
+    unfit = {
+        "rate is a number above 0": _is_number(rate) and 0 < rate < np.inf,
+        "steps is a whole number from 1 to 5": _is_number(steps) and steps == int(steps) >= 1,
+        "scale is True or False": not isinstance(scale, str) and scale in (True, False),
+    }
+    told = [f"{rule}; found {settings[rule.split()[0]]!r:.40}." for rule, holds in unfit.items() if not holds]
+    if told and not (len(told) == 1 and _is_number(rate) and -np.inf < rate < 0):
+        return told
+    fault = _fit_fault(abs(rate), min(int(steps), 5), scale, X, y)
     too_many, why = (_FITS[name][0] if name else "" for name in ("steps" if steps > 5 else "", fault))
+    if told:
+        return f"{told[0]} And with {-rate:g}? {too_many or why}" if too_many or why else told
     return f"{too_many} And with 5 of them? {why}" if too_many and why else too_many or why or True
+
+
+def _is_number(value) -> bool:
+    return isinstance(value, int | float | np.number) and not isinstance(value, bool) and np.isfinite(value)
 
 
 def _fit_fault(rate, steps, scale, X, y) -> str:
