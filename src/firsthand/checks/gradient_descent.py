@@ -105,6 +105,11 @@ def _slopes(
     return sign * factor * w_factor * dw, sign * factor * b_factor * db
 
 
+def _over_one_less(terms):
+    with np.errstate(all="ignore"):
+        return np.sum(terms) / np.float64(len(terms) - 1)
+
+
 mse_gradient = Exercise(
     title="The gradient of the mean squared error",
     points=2,
@@ -152,6 +157,9 @@ mse_gradient = Exercise(
                 "over": _last
             },
             "Only the first row counts. When does your function return?": {"over": _first},
+            "You divided by n - 1, which is 0 where there is one row. The loss is a mean over n rows.": {
+                "over": _over_one_less
+            },
             "Only the last row counts, divided by n. Does your loop add up, or overwrite?": {
                 "over": lambda t: t[-1] / len(t)
             },
@@ -462,7 +470,10 @@ def _loop(
     small=0.0,
     w_start=0,
     b_start=0,
-    kept=1,
+    w_kept=1,
+    b_kept=1,
+    w_by=np.asarray,
+    b_in=1,
 ):
     x, line, gradient = x[:, None] if column else x, np.array([w_start, b_start], float), np.zeros(2)
     for _ in range(epochs + rounds):
@@ -470,9 +481,9 @@ def _loop(
         if small and np.abs(_slopes(line[0], line[1], x, y)).sum() < small:
             break
         for i in (1, 0) if order == "b first" else (0, 1):
-            error = at[0] * x + at[1] - y
-            gradient[i] = gradient[i] * (dw_kept, db_kept)[i] + factor * over((error * x, error)[i])
-            line[i] = kept * line[i] + sign * rate * gradient[i]
+            error = at[0] * x + b_in * at[1] - y
+            gradient[i] = gradient[i] * (dw_kept, db_kept)[i] + factor * over((error * w_by(x), error)[i])
+            line[i] = (w_kept, b_kept)[i] * line[i] + sign * rate * gradient[i]
             at = at if order == "together" else line.copy()
     return line
 
@@ -537,8 +548,16 @@ fix_the_loop = Exercise(
             "w starts at 1. The statement starts it at 0.": {"w_start": 1},
             "b starts at 1. The statement starts it at 0.": {"b_start": 1},
             "w and b become the change alone, and where they stood is lost. What did the code as given do with the old value?": {
-                "kept": 0
+                "w_kept": 0,
+                "b_kept": 0,
             },
+            "w becomes the change alone, and where it stood is lost.": {"w_kept": 0},
+            "b becomes the change alone, and where it stood is lost.": {"b_kept": 0},
+            "The gradient is divided by n - 1. The loss is a mean over n rows.": {
+                "over": lambda terms: np.sum(terms) / max(len(terms) - 1, 1)
+            },
+            "dw has lost the factor x.": {"w_by": np.ones_like},
+            "The predictions have lost b. The line is w · x + b.": {"b_in": 0},
         },
     )
     | switched(

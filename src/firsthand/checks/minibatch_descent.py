@@ -1,14 +1,13 @@
-"""Exercises of the lesson on gradient descent: scaling, minibatches, a schedule, curves and choices."""
+"""Exercises of the lesson on gradient descent: scaling, minibatches and a schedule."""
 
 import copy
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable
 from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from firsthand.datasets import wine_like_table
 from firsthand.judging.exercise import Exercise, alone, sizes, switched
 
 
@@ -25,6 +24,9 @@ def _two_tables(rng):
 
 
 _mean, _spread = partial(np.mean, axis=0), partial(np.std, axis=0)
+
+
+_EPS = float(np.finfo(float).eps)
 
 
 def _range(table, ddof):
@@ -53,16 +55,17 @@ def _scale(
     ddof=0,
     eps=0.0,
     threshold=0.0,
+    floor=0.0,
     at_constant=None,
     test_too=True,
     tidy=np.asarray,
 ):
     def scaled(table, center, spread, source):
-        divisor = spread(source, ddof=ddof) + eps
-        whole = (is_constant(train if by_train else source) & (eps == 0)) | (divisor < threshold)
+        divisor = np.maximum(spread(source, ddof=ddof) + eps, floor)
+        whole = (is_constant(train if by_train else source) & (eps + floor == 0)) | (divisor < threshold)
         with np.errstate(all="ignore"):  # a spread of 0, or of 1e-17
             result = tidy((table - center) / np.where(whole, 1, divisor))
-        return np.where(_is_constant(train), at_constant(table), result) if at_constant else result
+        return np.where(_is_constant(train), at_constant(table, train), result) if at_constant else result
 
     source = fitted_on(train, test)
     shift = test_center(center)(test) if test_center else center(source)
@@ -144,10 +147,13 @@ scale_features = Exercise(
             "Columns with a spread near 1e-17 are not divided either. Small numbers that differ are no constant, and which "
             "spread is rounding depends on how large the numbers are.": {"threshold": 1e-12},
             "A column that is constant in train kept its mean. Only the division is left out.": {
-                "at_constant": np.asarray
+                "at_constant": lambda table, train: table
             },
             "A column that is constant in train is set to 0 in test too. Test may differ from the constant.": {
-                "at_constant": np.zeros_like
+                "at_constant": lambda table, train: np.zeros_like(table)
+            },
+            "A column that is constant in train was set to 0 before its mean was subtracted, so it holds minus that mean.": {
+                "at_constant": lambda table, train: -_mean(train)
             },
         },
     )
@@ -156,7 +162,9 @@ scale_features = Exercise(
             _scale,
             {
                 "{eps} is added to every spread, so where a column is constant in train, test is divided by that tiny number. "
-                "The statement leaves the division out.": {"eps": sizes(1e-6, 1e-10, 1e-12, 1e-15)},
+                "The statement leaves the division out.": {"eps": sizes(1e-6, 1e-10, 1e-12, _EPS)},
+                "No spread is taken to be below {floor}, so where a column is constant in train, test is divided by that tiny "
+                "number. The statement leaves the division out.": {"floor": sizes(1e-6, 1e-8, 1e-10, 1e-12, _EPS)},
                 "You turned NaN and infinity into numbers afterwards. Where a column is constant in train, leave the division "
                 "out instead.": {"is_constant": lambda table: False, "tidy": np.nan_to_num},
                 "You turned NaN and infinity into 0 afterwards. Where a column is constant in train, leave the division out "
@@ -168,7 +176,7 @@ scale_features = Exercise(
         )
     )
     | {
-        "A column that is constant in train was set to 0 before its mean was subtracted, so it holds minus the mean.": lambda train, test: (
+        "A column that is constant in train was set to 0 before its mean was subtracted, and in train it holds minus that mean.": lambda train, test: (
             np.where(_is_constant(train), -_mean(train), _scale(train, test)[0]),
             _scale(train, test)[1],
         ),
@@ -197,9 +205,9 @@ def _ask_epochs(minibatches, n, size, rng):
 
 def _as_lists(batches):
     """Turn batches into lists of row numbers; the name of a type stands for what cannot pick rows of a table."""
-    if isinstance(batches, Iterator):
-        return type(batches).__name__
     forms, whole = list | tuple | range | np.ndarray | pd.Series, int | np.integer
+    if isinstance(batches, Iterable) and not isinstance(batches, forms):
+        return type(batches).__name__
     return [
         [row if isinstance(row, whole) else type(row).__name__ for row in batch]
         if isinstance(batch, forms)
@@ -216,9 +224,10 @@ def _batch_faults(epochs, again, n, size):
     """Name what is wrong. A good shuffle is blamed once in ten million runs."""
     orders = [list(itertools.chain.from_iterable(epoch)) for epoch in epochs]
     if any(isinstance(epoch, str) for epoch in epochs):
-        return ["one by one"]
-    if any(isinstance(batch, str) for epoch in epochs for batch in epoch):
-        return ["uncut"]
+        return ["no list"]
+    names = {batch for epoch in epochs for batch in epoch if isinstance(batch, str)}
+    if names:
+        return ["uncut" if all("int" in name or "float" in name for name in names) else "other batches"]
     if any(isinstance(row, str) for rows in orders for row in rows):
         return ["no rows"]
     content = next((faults for rows in orders if (faults := _content_faults(rows, n))), [])
@@ -290,9 +299,15 @@ def _with_old_rest(rows, size):
 
 
 _BATCHES = {
-    "one by one": (
-        "Your batches come one by one, as from `yield`, `map` or `zip`. Asked is a list of them.",
+    "no list": (
+        "What you return is no list: a generator (`yield`), `map`, `zip` or a dictionary has batches to give, and asked is a "
+        "list of them.",
         {"cut": lambda rows, size: iter(_cut(rows, size))},
+    ),
+    "other batches": (
+        "Your batches are neither lists nor arrays, and pick no rows of a table. Asked is a list or an array of row numbers "
+        "for each.",
+        {"cut": lambda rows, size: [set(batch) for batch in _cut(rows.tolist(), size)]},
     ),
     "uncut": (
         "You return row numbers. Asked is a list of batches, each of them a list or an array of row numbers.",
@@ -455,6 +470,9 @@ descend = Exercise(
             "You divide by half + t, so the rate at t = 0 depends on `half`. With which rate does the first step begin?": {
                 "rate_at": lambda r, t, h: r / (h + t)
             },
+            "Your rate falls like an exponential. The formula of the statement has none.": {
+                "rate_at": lambda r, t, h: r * np.exp(-t / h)
+            },
             "Python divides before it adds: your rate is rate / 1 + t / half. Where do brackets belong?": {
                 "rate_at": lambda r, t, h: r / 1 + t / h
             },
@@ -471,6 +489,9 @@ descend = Exercise(
             },
             "You step by the mean of all gradients. A step asks one minibatch.": {
                 "which": lambda gradients, i: lambda w: np.mean([gradient(w) for gradient in gradients], axis=0)
+            },
+            "Your steps are divided by the number of minibatches. Each of them is a whole step.": {
+                "which": lambda gradients, i: lambda w: gradients[i](w) / len(gradients)
             },
             "You take one step an epoch, by the mean of all gradients. Each minibatch is a step of its own.": {
                 "joined": lambda gradients: lambda w: np.mean([gradient(w) for gradient in gradients], axis=0)
@@ -499,97 +520,4 @@ descend = Exercise(
             "With 0 epochs the path still holds the start. Yours is empty there.": {"no_epochs": lambda start: []},
         },
     ),
-)
-
-
-_FITS = {
-    "steps": ("That is more than the 5 steps you may take.", {"rate": 0.3, "steps": 100, "scale": True}),
-    "blows up, unscaled": (
-        "The loss blew up, and the columns are not scaled: proline alone makes the loss so steep that only "
-        "a tiny rate is stable.",
-        {"rate": 0.1, "steps": 5, "scale": False},
-    ),
-    "blows up": (
-        "The loss blew up although the columns are scaled: the rate is above 2/λmax.",
-        {"rate": 1.4, "steps": 5, "scale": True},
-    ),
-    "slow, unscaled": (
-        "It does not blow up, and does not arrive: a rate small enough for proline is far too small for acidity. "
-        "What makes the two columns alike?",
-        {"rate": 1e-6, "steps": 5, "scale": False},
-    ),
-    "few": (
-        "It does not blow up, and has not arrived when your steps are used up. You may take more of them.",
-        {"rate": 0.33, "steps": 1, "scale": True},
-    ),
-    "slow": (
-        "It does not blow up, and has not arrived after 5 steps: each of them is too short.",
-        {"rate": 0.1, "steps": 5, "scale": True},
-    ),
-    "slow, few": (
-        "It does not blow up, and has not arrived when your steps are used up. The 5 that you may take would not do either: "
-        "each is too short.",
-        {"rate": 0.1, "steps": 2, "scale": True},
-    ),
-    "across": (
-        "It does not blow up, and has not arrived: your steps land beyond the bottom and come back little by little. "
-        "Lower the rate.",
-        {"rate": 0.8, "steps": 5, "scale": True},
-    ),
-}
-
-
-def _accept_settings(settings, X, y):
-    if not isinstance(settings, dict) or settings.keys() != {"rate", "steps", "scale"}:
-        return f"The answer is a dictionary with rate, steps and scale; found {settings!r:.120}."
-    rate, steps, scale = settings["rate"], settings["steps"], settings["scale"]
-    unfit = {
-        "rate is a number above 0": _is_number(rate) and 0 < rate < np.inf,
-        "steps is a whole number from 1 to 5": _is_number(steps) and steps == int(steps) >= 1,
-        "scale is True or False": not isinstance(scale, str) and scale in (True, False),
-    }
-    told = [f"{rule}; found {settings[rule.split()[0]]!r:.40}." for rule, holds in unfit.items() if not holds]
-    if told and not (len(told) == 1 and _is_number(rate) and -np.inf < rate < 0):
-        return told
-    fault = _fit_fault(abs(rate), min(int(steps), 5), scale, X, y)
-    too_many, why = (_FITS[name][0] if name else "" for name in ("steps" if steps > 5 else "", fault))
-    if told:
-        return f"{told[0]} And with {-rate:g}? {too_many or why}" if too_many or why else told
-    return f"{too_many} And with 5 of them? {why}" if too_many and why else too_many or why or True
-
-
-def _is_number(value) -> bool:
-    return isinstance(value, int | float | np.number) and not isinstance(value, bool) and np.isfinite(value)
-
-
-def _fit_fault(rate, steps, scale, X, y) -> str:
-    """Say why full-batch descent from zero does not come within 1 % of the smallest loss; "" where it does."""
-    A, target = (X - X.mean(axis=0)) / (X.std(axis=0) if scale else 1), y - y.mean()
-    hessian, pull, path = 2 / len(y) * A.T @ A, 2 / len(y) * A.T @ target, [np.zeros(X.shape[1])]
-    for _ in range(5):
-        path.append(path[-1] - rate * (hessian @ path[-1] - pull))
-    loss, after_five, smallest = (
-        np.mean((A @ w - target) ** 2) for w in (path[steps], path[5], np.linalg.solve(hessian, pull))
-    )
-    if loss <= 1.01 * smallest:
-        return ""
-    if not scale:
-        return "blows up, unscaled" if loss > y.var() else "slow, unscaled"
-    factors = 1 - rate * np.linalg.eigvalsh(hessian)
-    if loss <= y.var() and after_five <= 1.01 * smallest:
-        return "few"
-    slow = "slow" if steps == 5 else "slow, few"
-    return "blows up" if loss > y.var() else "across" if -factors[-1] > factors[0] else slow
-
-
-fit_it = Exercise(
-    equivalent={
-        "{'rate': 0.5, 'steps': 5, 'scale': True} -> {'rate': 0.5, 'steps': 4, 'scale': True}": "it is there by then"
-    },
-    title="Make it arrive",
-    points=2,
-    cases=lambda rng: [wine_like_table(np.random.default_rng(0)), wine_like_table(rng), wine_like_table(rng)],
-    expected={"rate": 0.5, "steps": 5, "scale": True},
-    accepts=_accept_settings,
-    mistakes=dict(_FITS.values()),
 )

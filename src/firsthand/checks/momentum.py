@@ -31,8 +31,8 @@ def _momentum(
         return memory(beta) * velocity + sign * weight(rate, beta) * gradient
 
     new = next_velocity(velocity)
-    step = new if carried else new - memory(beta) * velocity
-    return gives(kept * position + moves(velocity, step, next_velocity(new), rate), velocity, new)
+    move = moves(velocity, new, next_velocity(new), rate) if carried else -rate * gradient
+    return gives(kept * position + move, velocity, new)
 
 
 momentum_step = Exercise(
@@ -89,6 +89,8 @@ momentum_step = Exercise(
             "You subtracted the new velocity from the position. It points downhill already.": {
                 "moves": lambda old, new, ahead, rate: -new
             },
+            "The position moved against the velocity, and by `rate` times it. Here the velocity points downhill, and the rate is "
+            "in it already.": {"moves": lambda old, new, ahead, rate: -rate * new},
             "The rate shrinks the move once more. It is in the velocity already.": {
                 "moves": lambda old, new, ahead, rate: rate * new
             },
