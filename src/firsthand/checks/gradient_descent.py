@@ -578,6 +578,9 @@ fix_the_loop = Exercise(
         },
     )
     | {
+        "You return w and b of every epoch. Asked are the ones at the end.": lambda x, y, rate, epochs: [
+            [*_loop(x, y, rate, done + 1)] for done in range(epochs)
+        ],
         "Your result is the one after a single epoch, whatever `epochs` is. Does `return` stand inside the loop, or do w "
         "and b start anew in it?": lambda x, y, rate, epochs: _loop(x, y, rate, 1),
     },

@@ -127,6 +127,12 @@ scale_features = Exercise(
                 "center": partial(np.min, axis=0),
                 "spread": _range,
             },
+            "You squeezed each column between its smallest and largest value, as `MinMaxScaler` does. Here mean 0 and standard "
+            "deviation 1 are asked.": {
+                "center": partial(np.min, axis=0),
+                "spread": _range,
+                "threshold": 10 * _EPS,  # scikit-learn takes a range below that for none
+            },
             "You used one mean and one spread for the whole table. Each column has a unit of its own: which axis?": {
                 "center": np.mean,
                 "spread": lambda t, ddof: np.full(t.shape[1], t.std(ddof=ddof)),
@@ -344,7 +350,7 @@ _BATCHES = {
         {"cut": lambda rows, size: [*_cut(rows, size), rows[:0]]},
     ),
     "sizes": (
-        "The sizes are not as asked: every batch has `size` rows, and only the last may have fewer. `size` is no number of "
+        "The sizes are not as asked: every batch has `size` rows, and only the last may have fewer. `size` counts rows, not "
         "batches.",
         {"cut": lambda rows, size: np.array_split(rows, -(-len(rows) // size))},
     ),
@@ -469,6 +475,12 @@ descend = Exercise(
             },
             "You divide by half + t, so the rate at t = 0 depends on `half`. With which rate does the first step begin?": {
                 "rate_at": lambda r, t, h: r / (h + t)
+            },
+            "Your rate falls along a straight line, and below 0 once t is above `half`. The statement divides.": {
+                "rate_at": lambda r, t, h: r * (1 - t / h)
+            },
+            "Your rate falls with a root. The formula of the statement has none.": {
+                "rate_at": lambda r, t, h: r / (1 + t / h) ** 0.5
             },
             "Your rate falls like an exponential. The formula of the statement has none.": {
                 "rate_at": lambda r, t, h: r * np.exp(-t / h)
