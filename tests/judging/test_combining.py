@@ -400,6 +400,10 @@ NAMED_ON_TOP = {
     ),
     "the first and zeros": (lambda x, c: scaled.expected(x, c) * (np.arange(len(x)) == 0), "the others hold zeros"),
     "without the first": (lambda x, c: scaled.expected(x, c)[1:], "the first of your results is missing"),
+    "over n - 1": (
+        lambda x, c: scaled.expected(x, c) * len(x) / max(len(x) - 1, 1),
+        "every number is divided by n - 1 where n belongs",
+    ),
     "without the last": (lambda x, c: scaled.expected(x, c)[:-1], "the last of your results is missing"),
 }
 
@@ -408,6 +412,19 @@ NAMED_ON_TOP = {
 @pytest.mark.parametrize("seed", [0, 1, 2])
 def test_a_scale_or_missing_rows_are_said(answer, words, seed):
     assert words in judge(scaled, answer, seed).sentence
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_a_number_built_in_for_the_number_of_rows_is_shown(seed):
+    verdict = judge(scaled, lambda x, c: scaled.expected(x, c) * len(x) / 20, seed)
+    assert "where n belongs" in verdict.sentence
+    assert verdict.facts == (("the number", "20"),)
+
+
+def test_a_sum_that_a_known_mistake_halves_is_not_taken_for_a_built_in_number():
+    halving = replace(scaled, mistakes={"Half.": lambda x, c: scaled.expected(x, c) / 2})
+    verdict = judge(halving, lambda x, c: scaled.expected(x, c) * len(x) / 2)
+    assert verdict.sentence.startswith("Two things at once. First: Half. And: every number is n times")
 
 
 def test_the_parts_of_a_result_are_no_rows():

@@ -105,6 +105,11 @@ def _slopes(
     return sign * factor * w_factor * dw, sign * factor * b_factor * db
 
 
+def _over_one_less(terms):
+    with np.errstate(all="ignore"):
+        return np.sum(terms) / np.float64(len(terms) - 1)
+
+
 mse_gradient = Exercise(
     title="The gradient of the mean squared error",
     points=2,
@@ -152,6 +157,9 @@ mse_gradient = Exercise(
                 "over": _last
             },
             "Only the first row counts. When does your function return?": {"over": _first},
+            "You divided by n - 1, which is 0 where there is one row. The loss is a mean over n rows.": {
+                "over": _over_one_less
+            },
             "Only the last row counts, divided by n. Does your loop add up, or overwrite?": {
                 "over": lambda t: t[-1] / len(t)
             },
@@ -174,6 +182,14 @@ mse_gradient = Exercise(
             },
             "That uses the squared errors. Differentiate the square: one power is left.": {"power": np.square},
             "That uses the errors without their signs. What does a negative error say?": {"power": np.abs},
+            "That uses the sum of all squared errors. Each row has an error of its own that meets its own x, and of the square "
+            "one power is left.": {
+                "power": np.square,
+                "over": np.sum,
+                "w_over": np.asarray,
+                "w_term": lambda e, x, y: x * np.sum(e),
+                "factor": 1,
+            },
             "That is the gradient of the mean absolute error. Here errors are squared.": {
                 "power": np.sign,
                 "factor": 1,
@@ -187,14 +203,22 @@ mse_gradient = Exercise(
 )
 
 
-def cubic(x):
+def cubic(x, *others):
     """A sum of cubes: its third derivative shows which difference was taken."""
+    _refuse(others)
     return float(np.sum(x**3) - np.sum(x))
 
 
-def log_sum_exp(x):
+def log_sum_exp(x, *others):
     """A smooth maximum."""
+    _refuse(others)
     return float(np.log(np.sum(np.exp(x))))
+
+
+def _refuse(others):
+    """Say what Python's own words leave open, where the coordinates are handed in one by one."""
+    if others:
+        raise TypeError("f takes one array that holds all coordinates, and got the coordinates one by one")
 
 
 def _functions(rng):
@@ -222,14 +246,16 @@ def _differences(
     left="",
     own_type=False,
     whole_steps=False,
+    reach=np.ones_like,
     collect=lambda slopes, x: np.array(slopes),
 ):
     h, slopes, here = own_h or h, [], np.array(x, x.dtype if own_type else float)
-    steps = moves(len(x)) * h
-    for step in steps.astype(x.dtype) if whole_steps else steps:
+    reaches = reach(here)
+    steps = moves(len(x)) * h * reaches[:, None]
+    for step, size in zip(steps.astype(x.dtype) if whole_steps else steps, reaches, strict=True):
         there = (here + ahead * step).astype(here.dtype)  # as an assignment in place: whole numbers stay whole
         back = (there - (ahead + behind) * step if left == "behind" else here - behind * step).astype(here.dtype)
-        slopes.append(sign * (f(there) - f(back)) / (width * h**power))
+        slopes.append(sign * (f(there) - f(back)) / (width * (size * h) ** power))
         here = {"behind": back, "ahead": there}.get(left, here)
     return collect(slopes, x)
 
@@ -261,6 +287,9 @@ numeric_gradient = Exercise(
             },
             "The two points are 4 h apart. The statement goes one h each way.": {"ahead": 2, "behind": 2, "width": 4},
             "You used an h of your own. Use the one that is handed in.": {"own_h": 1e-5},
+            "Your step is h times the size of the coordinate. The statement moves each of them by h itself.": {
+                "reach": lambda x: np.maximum(np.abs(x), 1e-8)
+            },
             "Every sign is turned: behind minus ahead. Which of the two values comes first?": {"sign": -1},
             "You moved every coordinate at once. A partial derivative moves one and leaves the others.": {
                 "moves": lambda d: np.ones((d, d))
@@ -287,7 +316,15 @@ numeric_gradient = Exercise(
                 "collect": lambda slopes, x: np.array(slopes).astype(x.dtype)
             },
         },
-    ),
+    )
+    | {
+        "You asked f about one coordinate alone. f takes the whole point: one coordinate moved, the others where they are.": lambda f, x, h: (
+            [(f(at + h) - f(at - h)) / (2 * h) for at in x]
+        ),
+        "You asked f about the step alone, h ahead of 0 and h behind it. Where does the step begin?": lambda f, x, h: (
+            _differences(f, 0.0 * x, h)
+        ),
+    },
 )
 
 
@@ -370,7 +407,8 @@ stable_rate = Exercise(
             "You looked at each feature alone (the diagonal). Features that move together make a steeper direction.": {
                 "steepest": lambda H: np.diag(H).max()
             },
-            "You added the eigenvalues up (the trace). Only the largest one limits the rate.": {"steepest": np.trace},
+            "You added the eigenvalues up: the sum of all squares in the table, or the trace, does that. Only the largest one "
+            "limits the rate.": {"steepest": np.trace},
             "You took the mean of the eigenvalues. Only the largest limits the rate.": {
                 "steepest": lambda H: np.trace(H) / len(H)
             },
@@ -430,16 +468,22 @@ def _loop(
     rounds=0,
     frozen=False,
     small=0.0,
+    w_start=0,
+    b_start=0,
+    w_kept=1,
+    b_kept=1,
+    w_by=np.asarray,
+    b_in=1,
 ):
-    x, line, gradient = x[:, None] if column else x, np.zeros(2), np.zeros(2)
+    x, line, gradient = x[:, None] if column else x, np.array([w_start, b_start], float), np.zeros(2)
     for _ in range(epochs + rounds):
         at = np.zeros(2) if frozen else line.copy()
         if small and np.abs(_slopes(line[0], line[1], x, y)).sum() < small:
             break
         for i in (1, 0) if order == "b first" else (0, 1):
-            error = at[0] * x + at[1] - y
-            gradient[i] = gradient[i] * (dw_kept, db_kept)[i] + factor * over((error * x, error)[i])
-            line[i] += sign * rate * gradient[i]
+            error = at[0] * x + b_in * at[1] - y
+            gradient[i] = gradient[i] * (dw_kept, db_kept)[i] + factor * over((error * w_by(x), error)[i])
+            line[i] = (w_kept, b_kept)[i] * line[i] + sign * rate * gradient[i]
             at = at if order == "together" else line.copy()
     return line
 
@@ -457,7 +501,7 @@ def _row_by_row(x, y, rate, epochs, *, each_row=False, share=True, running=True)
     return line
 
 
-_ORDER = "b still learns from the w that has just changed. Which w belongs to this step?"
+_ORDER = "the w that b learns from has just changed. Which w belongs to this step?"
 _FAULTS = {
     "dw starts anew in each epoch": (
         "what is in dw when an epoch begins? Each of its steps repeats all earlier ones.",
@@ -485,6 +529,9 @@ fix_the_loop = Exercise(
             },
             "Only the last row counts. Which rows belong to one step?": {"over": _last},
             "The gradient is a sum over the rows. The loss is a mean: where does n go?": {"over": np.sum},
+            "The gradient is divided by n twice. A mean has done it already.": {
+                "over": lambda terms: np.mean(terms) / len(terms)
+            },
             "The gradient has lost the factor that the square brings down.": {"factor": 1},
             "w and b now climb: a sign is turned. An error is prediction minus y, and a step goes against the gradient.": {
                 "sign": 1
@@ -498,6 +545,19 @@ fix_the_loop = Exercise(
             "You take one step more than `epochs`.": {"rounds": 1},
             "You stop early, where the gradient is small. `epochs` says how many steps to take.": {"small": 0.1},
             "You take one step less than `epochs`.": {"rounds": -1},
+            "w starts at 1. The statement starts it at 0.": {"w_start": 1},
+            "b starts at 1. The statement starts it at 0.": {"b_start": 1},
+            "w and b become the change alone, and where they stood is lost. What did the code as given do with the old value?": {
+                "w_kept": 0,
+                "b_kept": 0,
+            },
+            "w becomes the change alone, and where it stood is lost.": {"w_kept": 0},
+            "b becomes the change alone, and where it stood is lost.": {"b_kept": 0},
+            "The gradient is divided by n - 1. The loss is a mean over n rows.": {
+                "over": lambda terms: np.sum(terms) / max(len(terms) - 1, 1)
+            },
+            "dw has lost the factor x.": {"w_by": np.ones_like},
+            "The predictions have lost b. The line is w · x + b.": {"b_in": 0},
         },
     )
     | switched(
@@ -518,6 +578,9 @@ fix_the_loop = Exercise(
         },
     )
     | {
+        "You return w and b of every epoch. Asked are the ones at the end.": lambda x, y, rate, epochs: [
+            [*_loop(x, y, rate, done + 1)] for done in range(epochs)
+        ],
         "Your result is the one after a single epoch, whatever `epochs` is. Does `return` stand inside the loop, or do w "
         "and b start anew in it?": lambda x, y, rate, epochs: _loop(x, y, rate, 1),
     },

@@ -1,13 +1,13 @@
-"""Exercises of the lesson on gradient descent: scaling, minibatches, a schedule, curves and choices."""
+"""Exercises of the lesson on gradient descent: scaling, minibatches and a schedule."""
 
 import copy
 import itertools
+from collections.abc import Iterable
 from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from firsthand.datasets import wine_like_table
 from firsthand.judging.exercise import Exercise, alone, sizes, switched
 
 
@@ -16,7 +16,7 @@ def _two_tables(rng):
     for n, m, d in ((6, 3, 1), (9, 5, 3), (15, 6, 4), (3, 1, 2), (10, 4, 3)):
         center, spread = rng.normal(0, 40, d), rng.uniform(0.5, 30, d)
         tables.append((rng.normal(center, spread, (n, d)), rng.normal(center + spread, 2 * spread, (m, d))))
-    tables[2] = tables[2][0] * [1e-11, 1, 1e-5], tables[2][1] * [1e-11, 1, 1e-5]
+    tables[2] = tables[2][0] * [1e-11, 1e-18, 1e-5], tables[2][1] * [1e-11, 1e-18, 1e-5]
     tables[3][0][:, :2] = np.sort(tables[3][0][:, :2], axis=0) * [1, -1]  # the extremes first and last
     for which, column, value in ((3, 2, 7.0), (4, 0, 0.1), (5, 2, 0.3)):  # the mean of 0.1, 0.1, 0.1 is rounded
         tables[which][0][:, column] = value
@@ -24,6 +24,9 @@ def _two_tables(rng):
 
 
 _mean, _spread = partial(np.mean, axis=0), partial(np.std, axis=0)
+
+
+_EPS = float(np.finfo(float).eps)
 
 
 def _range(table, ddof):
@@ -52,16 +55,17 @@ def _scale(
     ddof=0,
     eps=0.0,
     threshold=0.0,
+    floor=0.0,
     at_constant=None,
     test_too=True,
     tidy=np.asarray,
 ):
     def scaled(table, center, spread, source):
-        divisor = spread(source, ddof=ddof) + eps
-        whole = (is_constant(train if by_train else source) & (eps == 0)) | (divisor < threshold)
+        divisor = np.maximum(spread(source, ddof=ddof) + eps, floor)
+        whole = (is_constant(train if by_train else source) & (eps + floor == 0)) | (divisor < threshold)
         with np.errstate(all="ignore"):  # a spread of 0, or of 1e-17
             result = tidy((table - center) / np.where(whole, 1, divisor))
-        return np.where(_is_constant(train), at_constant(table), result) if at_constant else result
+        return np.where(_is_constant(train), at_constant(table, train), result) if at_constant else result
 
     source = fitted_on(train, test)
     shift = test_center(center)(test) if test_center else center(source)
@@ -123,6 +127,12 @@ scale_features = Exercise(
                 "center": partial(np.min, axis=0),
                 "spread": _range,
             },
+            "You squeezed each column between its smallest and largest value, as `MinMaxScaler` does. Here mean 0 and standard "
+            "deviation 1 are asked.": {
+                "center": partial(np.min, axis=0),
+                "spread": _range,
+                "threshold": 10 * _EPS,  # scikit-learn takes a range below that for none
+            },
             "You used one mean and one spread for the whole table. Each column has a unit of its own: which axis?": {
                 "center": np.mean,
                 "spread": lambda t, ddof: np.full(t.shape[1], t.std(ddof=ddof)),
@@ -140,11 +150,16 @@ scale_features = Exercise(
             "Columns with a spread near 1e-10 are not divided either. Small numbers that differ are no constant.": {
                 "threshold": 1e-8
             },
+            "Columns with a spread near 1e-17 are not divided either. Small numbers that differ are no constant, and which "
+            "spread is rounding depends on how large the numbers are.": {"threshold": 1e-12},
             "A column that is constant in train kept its mean. Only the division is left out.": {
-                "at_constant": np.asarray
+                "at_constant": lambda table, train: table
             },
             "A column that is constant in train is set to 0 in test too. Test may differ from the constant.": {
-                "at_constant": np.zeros_like
+                "at_constant": lambda table, train: np.zeros_like(table)
+            },
+            "A column that is constant in train was set to 0 before its mean was subtracted, so it holds minus that mean.": {
+                "at_constant": lambda table, train: -_mean(train)
             },
         },
     )
@@ -153,7 +168,9 @@ scale_features = Exercise(
             _scale,
             {
                 "{eps} is added to every spread, so where a column is constant in train, test is divided by that tiny number. "
-                "The statement leaves the division out.": {"eps": sizes(1e-6, 1e-10, 1e-12)},
+                "The statement leaves the division out.": {"eps": sizes(1e-6, 1e-10, 1e-12, _EPS)},
+                "No spread is taken to be below {floor}, so where a column is constant in train, test is divided by that tiny "
+                "number. The statement leaves the division out.": {"floor": sizes(1e-6, 1e-8, 1e-10, 1e-12, _EPS)},
                 "You turned NaN and infinity into numbers afterwards. Where a column is constant in train, leave the division "
                 "out instead.": {"is_constant": lambda table: False, "tidy": np.nan_to_num},
                 "You turned NaN and infinity into 0 afterwards. Where a column is constant in train, leave the division out "
@@ -165,6 +182,10 @@ scale_features = Exercise(
         )
     )
     | {
+        "A column that is constant in train was set to 0 before its mean was subtracted, and in train it holds minus that mean.": lambda train, test: (
+            np.where(_is_constant(train), -_mean(train), _scale(train, test)[0]),
+            _scale(train, test)[1],
+        ),
         "You scaled each row. A row mixes units: which axis runs down a column?": lambda train, test: tuple(
             _scale(table.T, table.T)[0].T for table in (train, test)
         ),
@@ -184,13 +205,15 @@ def _batch_orders(rng):
 def _ask_epochs(minibatches, n, size, rng):
     """Ask for many epochs with one generator, as training does, and for two more from its first state."""
     again = copy.deepcopy(rng)
-    epochs = [_as_lists(minibatches(n, size, rng)) for _ in range(30 if n == 23 else 2)]
+    epochs = [_as_lists(minibatches(n, size, rng)) for _ in range({23: 30, 7: 6}.get(n, 2))]
     return [epochs, [_as_lists(minibatches(n, size, again)) for _ in range(2)]]
 
 
 def _as_lists(batches):
     """Turn batches into lists of row numbers; the name of a type stands for what cannot pick rows of a table."""
     forms, whole = list | tuple | range | np.ndarray | pd.Series, int | np.integer
+    if isinstance(batches, Iterable) and not isinstance(batches, forms):
+        return type(batches).__name__
     return [
         [row if isinstance(row, whole) else type(row).__name__ for row in batch]
         if isinstance(batch, forms)
@@ -206,23 +229,36 @@ def _accept_batches(runs, n, size, rng):
 def _batch_faults(epochs, again, n, size):
     """Name what is wrong. A good shuffle is blamed once in ten million runs."""
     orders = [list(itertools.chain.from_iterable(epoch)) for epoch in epochs]
-    if any(isinstance(batch, str) for epoch in epochs for batch in epoch):
-        return ["uncut"]
+    if any(isinstance(epoch, str) for epoch in epochs):
+        return ["no list"]
+    names = {batch for epoch in epochs for batch in epoch if isinstance(batch, str)}
+    if names:
+        return ["uncut" if all("int" in name or "float" in name for name in names) else "other batches"]
     if any(isinstance(row, str) for rows in orders for row in rows):
         return ["no rows"]
     content = next((faults for rows in orders if (faults := _content_faults(rows, n))), [])
+    if content == ["repeated"] and n % size and all(epoch[-1] == [*range(n - n % size, n)] for epoch in epochs):
+        content = ["old rest"]
     same = n > 10 and all(epoch == epochs[0] for epoch in epochs)
     order = _order_fault(epochs, orders, n, thorough=not (content or same)) if n > 6 else ""
     same = same and not (order == "blocks" and len(epochs) == 2)  # few blocks may come in the same order by chance
     chance = "same" if same else "own chance" if n > 6 and epochs[:2] != again else ""
     lengths = [[len(batch) for batch in epoch] for epoch in epochs]
-    uneven = any({*of[:-1]} - {size} or max(of, default=0) > size for of in lengths) and order != "blocks"
-    form = "empty" if any(0 in of for of in lengths) else "sizes" if uneven else ""
+    form = ["empty"] if any(0 in of for of in lengths) else []
+    if order != "blocks" and any(_is_uneven(of, size) for of in lengths):
+        form.append("sizes")
     told = (
         "" if order == "blocks" and n < 20 else order,
         "" if order == "in order" else chance,
     )  # 3 of 7 may be neighbours
-    return [fault for fault in (*content, form, *told) if fault]
+    return [fault for fault in (*content, *form, *told) if fault]
+
+
+def _is_uneven(lengths, size) -> bool:
+    """Say whether any batch but the last has not `size` rows; empty ones behind the last are another fault."""
+    while lengths and not lengths[-1]:
+        lengths = lengths[:-1]
+    return bool({*lengths[:-1]} - {size}) or max(lengths, default=0) > size
 
 
 def _content_faults(rows, n) -> list[str]:
@@ -261,7 +297,24 @@ def _in_blocks(generator_and_n, size):
     return [blocks[i] for i in rng.permutation(len(blocks))]
 
 
+def _with_old_rest(rows, size):
+    return [
+        *_cut(rows[: len(rows) // size * size], size),
+        *_cut(np.arange(len(rows))[len(rows) // size * size :], size),
+    ]
+
+
 _BATCHES = {
+    "no list": (
+        "What you return is no list: a generator (`yield`), `map`, `zip` or a dictionary has batches to give, and asked is a "
+        "list of them.",
+        {"cut": lambda rows, size: iter(_cut(rows, size))},
+    ),
+    "other batches": (
+        "Your batches are neither lists nor arrays, and pick no rows of a table. Asked is a list or an array of row numbers "
+        "for each.",
+        {"cut": lambda rows, size: [set(batch) for batch in _cut(rows.tolist(), size)]},
+    ),
     "uncut": (
         "You return row numbers. Asked is a list of batches, each of them a list or an array of row numbers.",
         {"cut": lambda rows, size: rows},
@@ -279,6 +332,11 @@ _BATCHES = {
         "or anew for each batch?",
         {"order": lambda n, rng: rng.integers(0, n, n)},
     ),
+    "old rest": (
+        "Your last batch holds the last rows of the table, as before the shuffle: some come twice in an epoch, and others "
+        "never. Which rows has the shuffle left over?",
+        {"cut": _with_old_rest},
+    ),
     "missing": (
         "Some rows are in no batch. Count the rows of your batches: which are left out?",
         {"cut": lambda rows, size: _cut(rows[: len(rows) // size * size], size)},
@@ -292,7 +350,8 @@ _BATCHES = {
         {"cut": lambda rows, size: [*_cut(rows, size), rows[:0]]},
     ),
     "sizes": (
-        "The sizes are not as asked: every batch has `size` rows, and only the last may have fewer.",
+        "The sizes are not as asked: every batch has `size` rows, and only the last may have fewer. `size` counts rows, not "
+        "batches.",
         {"cut": lambda rows, size: np.array_split(rows, -(-len(rows) // size))},
     ),
     "in order": (
@@ -372,6 +431,7 @@ def _run(
     rows=lambda path, m: path,
     no_epochs=None,
     joined=None,
+    kept=1,
 ):
     gradients = [joined(gradients)] if joined else gradients
     path, shrunk, m = [np.array(start, float)], rate, len(gradients)
@@ -379,7 +439,7 @@ def _run(
         now = rate_at(rate, counted(epoch, place, m) + first, half)
         shrunk *= now / rate
         at = {"here": path[-1], "epoch": path[epoch * m], "start": path[0]}[asked_at]
-        path.append(path[-1] + sign * (shrunk if compounds else now) * which(gradients, place)(at))
+        path.append(kept * path[-1] + sign * (shrunk if compounds else now) * which(gradients, place)(at))
     return no_epochs(start) if no_epochs and not epochs else rows(np.array(path), m)
 
 
@@ -413,6 +473,18 @@ descend = Exercise(
             "t / half is cut to whole numbers, so the rate falls in stairs. What does `//` do?": {
                 "rate_at": lambda r, t, h: r / (1 + t // h)
             },
+            "You divide by half + t, so the rate at t = 0 depends on `half`. With which rate does the first step begin?": {
+                "rate_at": lambda r, t, h: r / (h + t)
+            },
+            "Your rate falls along a straight line, and below 0 once t is above `half`. The statement divides.": {
+                "rate_at": lambda r, t, h: r * (1 - t / h)
+            },
+            "Your rate falls with a root. The formula of the statement has none.": {
+                "rate_at": lambda r, t, h: r / (1 + t / h) ** 0.5
+            },
+            "Your rate falls like an exponential. The formula of the statement has none.": {
+                "rate_at": lambda r, t, h: r * np.exp(-t / h)
+            },
             "Python divides before it adds: your rate is rate / 1 + t / half. Where do brackets belong?": {
                 "rate_at": lambda r, t, h: r / 1 + t / h
             },
@@ -429,6 +501,9 @@ descend = Exercise(
             },
             "You step by the mean of all gradients. A step asks one minibatch.": {
                 "which": lambda gradients, i: lambda w: np.mean([gradient(w) for gradient in gradients], axis=0)
+            },
+            "Your steps are divided by the number of minibatches. Each of them is a whole step.": {
+                "which": lambda gradients, i: lambda w: gradients[i](w) / len(gradients)
             },
             "You take one step an epoch, by the mean of all gradients. Each minibatch is a step of its own.": {
                 "joined": lambda gradients: lambda w: np.mean([gradient(w) for gradient in gradients], axis=0)
@@ -450,93 +525,11 @@ descend = Exercise(
             },
             "You never move: every row is the start. Does the new point replace the old one in your loop?": {"sign": 0},
             "That is one epoch too many.": {"more": 1},
+            "Each new point is the change alone, and where you stood is lost.": {"kept": 0},
             "With 0 epochs the path is a table with one row, the start. Yours has another shape.": {
                 "no_epochs": np.asarray
             },
             "With 0 epochs the path still holds the start. Yours is empty there.": {"no_epochs": lambda start: []},
         },
     ),
-)
-
-
-_FITS = {
-    "steps": ("That is more than the 5 steps you may take.", {"rate": 0.3, "steps": 100, "scale": True}),
-    "blows up, unscaled": (
-        "The loss blew up, and the columns are not scaled: proline alone makes the loss so steep that only "
-        "a tiny rate is stable.",
-        {"rate": 0.1, "steps": 5, "scale": False},
-    ),
-    "blows up": (
-        "The loss blew up although the columns are scaled: the rate is above 2/λmax.",
-        {"rate": 1.4, "steps": 5, "scale": True},
-    ),
-    "slow, unscaled": (
-        "It does not blow up, and does not arrive: a rate small enough for proline is far too small for acidity. "
-        "What makes the two columns alike?",
-        {"rate": 1e-6, "steps": 5, "scale": False},
-    ),
-    "few": (
-        "It does not blow up, and has not arrived when your steps are used up. You may take more of them.",
-        {"rate": 0.33, "steps": 1, "scale": True},
-    ),
-    "slow": (
-        "It does not blow up, and has not arrived after 5 steps: each of them is too short.",
-        {"rate": 0.1, "steps": 5, "scale": True},
-    ),
-    "slow, few": (
-        "It does not blow up, and has not arrived when your steps are used up. The 5 that you may take would not do either: "
-        "each is too short.",
-        {"rate": 0.1, "steps": 2, "scale": True},
-    ),
-    "across": (
-        "It does not blow up, and has not arrived: your steps land beyond the bottom and come back little by little. "
-        "Lower the rate.",
-        {"rate": 0.8, "steps": 5, "scale": True},
-    ),
-}
-
-
-def _accept_settings(settings, X, y):
-    if not isinstance(settings, dict) or settings.keys() != {"rate", "steps", "scale"}:
-        return f"The answer is a dictionary with rate, steps and scale; found {settings!r:.120}."
-    rate, steps, scale = settings["rate"], settings["steps"], settings["scale"]
-    if not isinstance(rate, int | float) or not 0 < rate < np.inf or steps != int(steps) or steps < 1:
-        return "rate is a number above 0, and steps is a whole number from 1."
-    if scale not in (True, False):
-        return "scale is True or False."
-    fault = _fit_fault(rate, min(int(steps), 5), scale, X, y)
-    too_many, why = (_FITS[name][0] if name else "" for name in ("steps" if steps > 5 else "", fault))
-    return f"{too_many} And with 5 of them? {why}" if too_many and why else too_many or why or True
-
-
-def _fit_fault(rate, steps, scale, X, y) -> str:
-    """Say why full-batch descent from zero does not come within 1 % of the smallest loss; "" where it does."""
-    A, target = (X - X.mean(axis=0)) / (X.std(axis=0) if scale else 1), y - y.mean()
-    hessian, pull, path = 2 / len(y) * A.T @ A, 2 / len(y) * A.T @ target, [np.zeros(X.shape[1])]
-    for _ in range(5):
-        path.append(path[-1] - rate * (hessian @ path[-1] - pull))
-    loss, after_five, smallest = (
-        np.mean((A @ w - target) ** 2) for w in (path[steps], path[5], np.linalg.solve(hessian, pull))
-    )
-    if loss <= 1.01 * smallest:
-        return ""
-    if not scale:
-        return "blows up, unscaled" if loss > y.var() else "slow, unscaled"
-    factors = 1 - rate * np.linalg.eigvalsh(hessian)
-    if loss <= y.var() and after_five <= 1.01 * smallest:
-        return "few"
-    slow = "slow" if steps == 5 else "slow, few"
-    return "blows up" if loss > y.var() else "across" if -factors[-1] > factors[0] else slow
-
-
-fit_it = Exercise(
-    equivalent={
-        "{'rate': 0.5, 'steps': 5, 'scale': True} -> {'rate': 0.5, 'steps': 4, 'scale': True}": "it is there by then"
-    },
-    title="Make it arrive",
-    points=2,
-    cases=lambda rng: [wine_like_table(np.random.default_rng(0)), wine_like_table(rng), wine_like_table(rng)],
-    expected={"rate": 0.5, "steps": 5, "scale": True},
-    accepts=_accept_settings,
-    mistakes=dict(_FITS.values()),
 )

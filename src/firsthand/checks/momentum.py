@@ -23,13 +23,16 @@ def _momentum(
     weight=lambda rate, beta: rate,
     sign=-1,
     moves=lambda old, new, ahead, rate: new,
+    carried=True,
+    kept=1,
     gives=lambda position, old, new: (position, new),
 ):
     def next_velocity(velocity):
         return memory(beta) * velocity + sign * weight(rate, beta) * gradient
 
     new = next_velocity(velocity)
-    return gives(position + moves(velocity, new, next_velocity(new), rate), velocity, new)
+    move = moves(velocity, new, next_velocity(new), rate) if carried else -rate * gradient
+    return gives(kept * position + move, velocity, new)
 
 
 momentum_step = Exercise(
@@ -79,9 +82,15 @@ momentum_step = Exercise(
             "The position moved by the old velocity. Which one has heard of this gradient?": {
                 "moves": lambda old, new, ahead, rate: old
             },
+            "The position moved by the rate times the gradient alone. It moves by the new velocity, which remembers more.": {
+                "carried": False
+            },
+            "Your new position is the change alone. Where does it start from?": {"kept": 0},
             "You subtracted the new velocity from the position. It points downhill already.": {
                 "moves": lambda old, new, ahead, rate: -new
             },
+            "The position moved against the velocity, and by `rate` times it. Here the velocity points downhill, and the rate is "
+            "in it already.": {"moves": lambda old, new, ahead, rate: -rate * new},
             "The rate shrinks the move once more. It is in the velocity already.": {
                 "moves": lambda old, new, ahead, rate: rate * new
             },

@@ -1,12 +1,13 @@
 """What explains an answer that no single known mistake does: the engine's own slips, two mistakes at once, a mistake and a slip."""
 
+import math
 import time
 from functools import partial
 
 from firsthand.judging.arguments import other_arguments
 from firsthand.judging.feedback import Status, Verdict
 from firsthand.judging.findings import Evidence, constant_factor
-from firsthand.judging.transcript import read_value, same
+from firsthand.judging.transcript import parse, read_value, same
 from firsthand.judging.turns import (
     Turn,
     added_constant,
@@ -16,6 +17,7 @@ from firsthand.judging.turns import (
     sorted_instead,
     telling_case,
 )
+from firsthand.judging.values import all_close, common_factor, rows_of
 from firsthand.judging.words import more_than_one
 
 NEARLY = 0.01
@@ -58,7 +60,7 @@ def explain(evidence: Evidence, references, seconds: float) -> Verdict | None:
     turned = _within(
         Clock(start, seconds / 2), _mistake_and_turn, evidence, references, asked
     )  # the pairs may take long
-    return _within(Clock(start, seconds), _two_mistakes, evidence, references) or turned
+    return _within(Clock(start, seconds), _two_mistakes, evidence, references) or turned or _built_in_rows(evidence)
 
 
 def _within(clock, look, *arguments) -> Verdict | None:
@@ -92,6 +94,23 @@ def _turned_oracle(evidence, ours, asked) -> Verdict | None:
             Status.SLIP, "Right, but one and the same number is added to every number.", (("added", f"{added:.3g}"),)
         )
     return None
+
+
+def _built_in_rows(evidence) -> Verdict | None:
+    """Name the number that stands where the number of rows belongs: the factor between the results grows with n."""
+    shares, sizes = [], set()
+    for ours, asked, case in zip(evidence.received, evidence.expected, evidence.cases, strict=True):
+        factor, rows = common_factor(parse(ours), parse(asked)), rows_of(case)
+        if factor is None or math.isnan(factor) or not rows:
+            return None
+        shares.append(factor / rows)
+        sizes.add(rows)
+    if len(sizes) < 2 or not all_close(shares, shares[0]):
+        return None
+    sentence = (
+        "Right, but for one number that stands where n belongs, the number of rows. What is right for one n only?"
+    )
+    return Verdict(Status.WRONG_FACTOR, sentence, (("the number", f"{1 / shares[0]:.4g}"),))
 
 
 def nearly_right(evidence: Evidence) -> Verdict | None:

@@ -135,6 +135,7 @@ _SCALES: dict[str, tuple[Callable[[int], float], str]] = {
     "half": (lambda n: 0.5, "half of what it should be."),
     "n times": (lambda n: n, f"n times what it should be, {_N}: a sum where the mean is asked?"),
     "over n": (lambda n: 1 / n, f"divided by n once too often, {_N}."),
+    "over n - 1": (lambda n: n / max(n - 1, 1), f"divided by n - 1 where n belongs, {_N}."),
     "hundred": (lambda n: 100, "a hundred times what it should be: is it in percent?"),
     "base two": (lambda n: 1 / math.log(2), "divided by the logarithm of two: has a logarithm of yours the base two?"),
     "base ten": (lambda n: 1 / math.log(10), "divided by the logarithm of ten: has a logarithm of yours the base ten?"),
