@@ -26,8 +26,14 @@ POINTS_REM, EXERCISE_REM = 2.75, 1.5
 class ClassPage:
     """The page of a class, made while its learners go by; nothing of a learner is kept but their row."""
 
-    def __init__(self, course: str, lessons: Sequence[Lesson], stale: set[tuple[str, str]]):
-        self.course, self.lessons, self.stale = course, lessons, stale
+    def __init__(
+        self,
+        course: str,
+        lessons: Sequence[Lesson],
+        stale: set[tuple[str, str]],
+        left_out: Sequence[tuple[str, str]] = (),
+    ):
+        self.course, self.lessons, self.stale, self.left_out = course, lessons, stale, left_out
         self.possible = sum(lesson.points for lesson in lessons)
         self.tally = ClassTally()
         self.submissions = 0
@@ -97,6 +103,7 @@ class ClassPage:
         sections = [
             self._glance(),
             _list_section("person", "Needs a person", _PERSON, self.for_a_person),
+            _list_section("left-out", "Found and not graded", _LEFT_OUT, list(map(_left_out, self.left_out))),
             _folded_section("missing", "Handed in nothing", self.missing),
             _folded_section("strangers", "Not in the roster", self.strangers),
             self._mistakes(),
@@ -122,12 +129,14 @@ class ClassPage:
                 f'<a href="#person">{"needs" if person == 1 else "need"} a person</a>' if person else _NONE,
             ),
         ]
+        if self.left_out:
+            tiles.append((f"{len(self.left_out):,}", '<a href="#left-out">found and not graded</a>'))
         if self.sentences:
             tiles.append((f"{self.sentences:,}", f'<a href="{SENTENCES}">to read: why they rejected an option</a>'))
         if self.missing:
             tiles.append((f"{len(self.missing):,}", '<a href="#missing">handed in nothing</a>'))
         shown = "".join(f'<li><b class="figure">{figure}</b> {words}</li>\n' for figure, words in tiles)
-        return f'<ul class="tiles">\n{shown}</ul>\n{self._stale_remark()}'
+        return f'<ul class="tiles of-{len(tiles)}">\n{shown}</ul>\n{self._stale_remark()}'
 
     def _stale_remark(self) -> str:
         if not self.stale:
@@ -222,6 +231,7 @@ class ClassPage:
 
 _SUBMISSION_SIGNS = {"not_attempted": SIGNS["not_attempted"]}
 _PERSON = "<p>These were not scored, or not wholly.</p>\n"
+_LEFT_OUT = "<p>These lay in what was handed in, and nothing in them was scored.</p>\n"
 _NONE = "need a person"
 
 
@@ -233,6 +243,14 @@ def _in_order(name) -> str:
 def _listed(link, result: Result, text) -> str:
     place = html_text(name_text(result.source))
     return f'<li>{link} <span class="file"><bdi>{place}</bdi></span> <span>{html_sentence(text)}</span></li>\n'
+
+
+def _left_out(one) -> str:
+    place, reason = one
+    return (
+        f'<li><span class="file"><bdi>{html_text(name_text(place))}</bdi></span> '
+        f"<span>{html_text(name_text(reason[:1].upper() + reason[1:]))}.</span></li>\n"
+    )
 
 
 def _list_section(name, heading, introduction, items) -> str:
