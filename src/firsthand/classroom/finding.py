@@ -72,11 +72,8 @@ def find_class(paths: Sequence[Path], lessons: Sequence[str] = (), pattern: str 
             found.setdefault((entry.path, entry.member), entry)
         left_out += [replace(one, given=path) for one in own]
     fitting = fit(found.values(), pattern, lessons) if pattern else dict.fromkeys(found.values(), "")
-    left_out += [
-        LeftOut(text_of("/".join(one.parts)), f"does not fit {pattern}", one.given)
-        for one in found.values()
-        if one not in fitting
-    ]
+    others = [one for one in found.values() if one not in fitting]
+    left_out += [LeftOut(text_of("/".join(one.parts)), f"does not fit {pattern}", one.given) for one in others]
     whose = named(list(fitting), lessons, len(places) > 1, fitting if pattern else {})
     return HandedIn(sorted(whose.submissions, key=lambda one: (one.learner, one.source)), left_out, whose.kept_apart)
 

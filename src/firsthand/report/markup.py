@@ -79,7 +79,7 @@ def html_sentence(text: str) -> str:
 
 def html_markdown(text: str) -> str:
     """Return Markdown as HTML; HTML that stands in it is shown as text."""
-    import mistune  # comes with nbconvert; only a page of sentences needs it
+    import mistune  # jupyterlab brings it, as it brings nbformat; only a page of sentences needs it
 
     return str(mistune.create_markdown(escape=True, plugins=["table"])(visible(text)))
 
