@@ -4,7 +4,7 @@ from pathlib import Path
 
 from firsthand.authoring.course import Course, Lesson, Milestone, counted, on_the_site, project, with_milestones
 from firsthand.report.markup import html_text
-from firsthand.report.pages import learner_style, page
+from firsthand.report.shell import learner_style, page
 
 WHERE_WORK_IS = "Your work stays in this browser, so download it before you leave (File → Download)."
 

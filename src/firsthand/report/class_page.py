@@ -10,8 +10,8 @@ from firsthand.judging.words import count
 from firsthand.report.class_table import ALL, STACK, columns, filters, heads, legend, outcome_cells
 from firsthand.report.exports import what_a_person_does, what_is_the_matter
 from firsthand.report.markup import html_sentence, html_text, latin, name_text
-from firsthand.report.pages import asset, bar, page
 from firsthand.report.reasons_page import NAME as SENTENCES
+from firsthand.report.shell import asset, bar, page
 
 MISTAKES_SHOWN_FIRST = 3
 FEWEST_SHOWN = 8

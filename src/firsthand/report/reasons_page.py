@@ -10,7 +10,7 @@ from firsthand.gradebook.records import EXERCISE_STATUSES, ExerciseInfo
 from firsthand.gradebook.standing import HAND, Lesson, Standing
 from firsthand.judging.words import count
 from firsthand.report.markup import html_code, html_markdown, html_text, name_text, one_line
-from firsthand.report.pages import asset, page
+from firsthand.report.shell import asset, page
 
 NAME = "reasons.html"
 
