@@ -105,6 +105,20 @@ def test_the_lms_gets_its_files_and_nothing_of_who_is_no_member(week):
     assert [row["name"] for row in table(week / "out" / "roster.csv")] == [*rows, ""]
 
 
+def test_who_was_late_by_moodles_worksheet_is_named_on_the_screen_on_the_page_and_in_the_tables(week, capsys):
+    rows = [line.split(",") for line in WORKSHEET.splitlines()]
+    status = ["Status", "Submitted for grading", "Submitted for grading - 2 days 3 hours late", "No submission"]
+    text = "".join(",".join([*row[:3], own, *row[3:]]) + "\n" for row, own in zip(rows, status, strict=True))
+    (week / "worksheet.csv").write_text(text, encoding="utf-8")
+    assert report(week, "--roster", week / "worksheet.csv") == 0
+    assert "  2 days 3 hours late: Blaise Pascal\n" in capsys.readouterr().out
+    told = {learner: row["handed in"] for learner, row in grades(week).items() if row["handed in"]}
+    assert told == {"Blaise Pascal": "2 days 3 hours late"}
+    assert [row["name"] for row in table(week / "out" / "roster.csv") if "late" in row["remarks"]] == ["Blaise Pascal"]
+    index = (week / "out" / "report" / "index.html").read_text(encoding="utf-8")
+    assert "Handed in 2 days 3 hours late." in index[index.index('<section id="notes">') :]
+
+
 def test_the_report_knows_the_roster_from_the_gradebook_alone(week):
     (week / "worksheet.csv").unlink()
     shutil.rmtree(week / "course" / "lessons")

@@ -280,6 +280,14 @@ def test_notes_are_for_the_teacher_only(tmp_path):
     assert "published solution" not in learner(tmp_path, "anna").source
 
 
+def test_who_canvas_says_was_late_is_in_the_notes_and_a_time_alone_is_not(tmp_path):
+    canvas = result("zoe", "06_descent", score("step"), source="quinnzoe_LATE_902_55501_06_descent.ipynb")
+    blackboard = result("bo", "06_descent", source="Week_bo_attempt_2026-11-20-23-04-05_06_descent.ipynb")
+    report(tmp_path, canvas, blackboard)
+    notes = " ".join(index(tmp_path).text.split()).partition("Notes 1 ")[2]
+    assert notes == "zoe quinnzoe_LATE_902_55501_06_descent.ipynb Handed in late."
+
+
 def test_a_score_from_before_the_lessons_changed_is_marked(tmp_path):
     old, new = result("anna", "06_descent", score("step")), result("bo", "06_descent", score("step"))
     report(tmp_path, new, stale=[old])

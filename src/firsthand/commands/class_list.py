@@ -40,7 +40,8 @@ class Class:
     @property
     def list(self) -> ClassList:
         """What the report is told of it."""
-        return ClassList(list(self.joined.missing), self.joined.strangers, self.overrides, self._names())
+        late = {learner: person.late for learner, person in self.joined.learners.items() if person.late}
+        return ClassList(list(self.joined.missing), self.joined.strangers, self.overrides, self._names(), late=late)
 
     def _names(self) -> dict[str, str]:
         """Return learner -> the roster's name of them; of two with one name, each keeps what tells them apart."""
@@ -170,6 +171,7 @@ def _roster_told(class_) -> list[str]:
             lines.append(f"  a guess, by name: {name_text(learner)} is {name}")
         elif learner != person.name:
             lines.append(f"  {name_text(learner)} is {name}, by {way}")
+    lines += [f"  {person.late}: {name_text(person.name)}" for person in joined.learners.values() if person.late]
     lines += [f"  handed in nothing: {name_text(learner)}" for learner in joined.missing]
     return lines + [
         f"  not in the roster: {name_text(name)}: {name_text(why)}" for name, why in joined.strangers.items()

@@ -210,12 +210,12 @@ def _conclude(options, gradebook, handed_in, class_, seconds, voice) -> int:
 
     is_written = _write_report(gradebook, options.out, roster.wanted_lessons(options, gradebook, class_), class_)
     here = {(submission.learner, submission.source) for submission in handed_in.submissions}
-    flagged = [result for standing in standings(gradebook, class_.list) for result in standing.for_a_person]
-    lost = [result for result in flagged if (result.learner, result.source) in here]
+    flagged = [(one.name, result) for one in standings(gradebook, class_.list) for result in one.for_a_person]
+    lost = [(name, result) for name, result in flagged if (result.learner, result.source) in here]
     where = f" The class: {options.out / 'report' / 'index.html'}" if is_written else ""
     lines = [f"{count(len(handed_in.submissions), 'submission')} in {seconds:.1f} s.{where}"]
-    for result in lost:
-        place = f"{name_text(result.learner)} {name_text(result.source)}"
+    for name, result in lost:
+        place = f"{name_text(name)} {name_text(result.source)}"
         lines.append(f"  needs a person: {place}: {one_line(what_a_person_does(result))}")
     for left in handed_in.left_out:
         lines.append(f"  not graded: {name_text(left.place)}: {name_text(left.reason)}")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from statistics import median
 
+from firsthand.classroom.lateness import LATE
 from firsthand.gradebook.class_list import NOTHING
 from firsthand.gradebook.records import COUNTED, Result
 from firsthand.gradebook.standing import HAND, HANDED_IN_NOTHING, SIGNS, ClassTally, Lesson, Standing
@@ -68,6 +69,11 @@ class ClassPage:
             which = "the better one counts" if number <= COUNTED else f"the best of the {COUNTED} newest counts"
             text = f"{number} notebooks of “{titles.get(lesson, lesson)}”; {which}."
             self.notes.append(_listed(link, standing.counts[lesson], text))
+        for lesson, told in standing.lateness().items():
+            if told.startswith(LATE):
+                self.notes.append(_listed(link, standing.counts[lesson], f"Handed in {told}."))
+        if standing.late and standing.results:
+            self.notes.append(_listed(link, standing.results[0], f"Handed in {standing.late}."))
         for result in standing.results:
             self.notes += [_listed(link, result, note) for note in result.notes]
 
@@ -231,7 +237,10 @@ class ClassPage:
 
 _SUBMISSION_SIGNS = {"not_attempted": SIGNS["not_attempted"]}
 _PERSON = "<p>These were not scored, or not wholly.</p>\n"
-_LEFT_OUT = "<p>These lay in what was handed in, and nothing in them was scored.</p>\n"
+_LEFT_OUT = (
+    "<p>These lay in what was handed in, and nothing in them was scored. "
+    "Whoever handed in nothing else is counted as having handed in nothing.</p>\n"
+)
 _NONE = "need a person"
 
 
