@@ -328,7 +328,7 @@ CANVAS_CLASS = (
 )
 
 
-def test_a_class_of_canvas_is_shown_by_the_names_of_the_roster_in_their_order(week):
+def test_a_class_of_canvas_is_shown_by_the_names_of_the_roster_in_their_order(week, capsys):
     folder = week / "canvas"
     for number, (name, learner) in enumerate(
         [("zollabe", 4324), ("grayann", 4322), ("grayann", 4323), ("ågrensøren", 4321)]
@@ -344,3 +344,6 @@ def test_a_class_of_canvas_is_shown_by_the_names_of_the_roster_in_their_order(we
     page = (week / "second" / "report" / page_name("zollabe")).read_text(encoding="utf-8")
     assert "<h1><bdi>Zoll, Abe</bdi></h1>" in page
     assert "zollabe" not in page.replace("zollabe_4324", "")
+    assert "  zollabe is Zoll, Abe, by number\n" in capsys.readouterr().out
+    assert main(["report", str(week / "second" / "gradebook.sqlite"), "--column", "Add and take away"]) == 0
+    assert "by number" not in capsys.readouterr().out  # that was read when the class was graded
