@@ -93,7 +93,7 @@ ROOMS = {
     "checks": ("judging", "datasets"),
     "variants": ("judging", "datasets"),
     "authoring": ("judging", "checks", "variants"),
-    "building": ("authoring", "judging", "checks", "variants"),
+    "building": ("authoring", "judging", "checks", "variants", "report"),
     "auditing": ("authoring", "judging", "checks"),
     "classroom": (),
     "gradebook": ("classroom",),

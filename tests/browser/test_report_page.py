@@ -1,7 +1,10 @@
 """The teacher's page and a learner's page in a real browser, opened from disk, with 3 and with 1,000 learners."""
 
+from collections import Counter
+
 import pytest
 
+from firsthand.gradebook.class_list import ClassList
 from firsthand.gradebook.gradebook import Gradebook
 from firsthand.gradebook.records import EXERCISE_STATUSES, ExerciseInfo, Result, Score
 from firsthand.report.markup import page_name
@@ -21,7 +24,7 @@ def _exercises():
     ]
 
 
-def _result(number, lesson):
+def _result(number, lesson, because=""):
     """Learner `number` has `number % 13` right answers in each lesson; then come the other statuses in turn."""
     if number == 1 and lesson == 3:
         return Result(_name(1), "b/03.ipynb", "0", "03", "unreadable", "not JSON", ("A note.",))
@@ -33,6 +36,7 @@ def _result(number, lesson):
             int(status == "right"),
             "You `climbed`." if status == "known_mistake" else "",
             "x=1",
+            because=because,
         )
         for i, status in enumerate(statuses)
     ]
@@ -46,12 +50,12 @@ def _name(number):
 class InMemory(Gradebook):
     """A gradebook of a class, without the file: what is looked at here is the page."""
 
-    def __init__(self, learners):
+    def __init__(self, learners, because=""):
         self.course, self.version, self.exercises = "firsthand", "0.1.0", _exercises()
-        self.learners = sorted(range(learners), key=_name)
+        self.learners, self.because = sorted(range(learners), key=_name), because
 
     def results(self):
-        return (_result(number, lesson) for number in self.learners for lesson in range(LESSONS))
+        return (_result(number, lesson, self.because) for number in self.learners for lesson in range(LESSONS))
 
     def stale(self):
         return set()
@@ -114,6 +118,17 @@ def test_the_page_is_no_wider_than_the_screen_and_the_heat_map_scrolls_in_its_bo
     assert name.bounding_box()["x"] == pytest.approx(before, abs=2)
     page = open_page(class_of[1] / page_name(_name(2)), width)
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("told", [{}, {"missing": ["bo"]}, {"missing": ["bo"], "left_out": [("c.zip/d", "a link")]}])
+@pytest.mark.parametrize("has_sentences", [False, True])
+@pytest.mark.parametrize("width", [400, 700, 1000, 1200, 1600])
+def test_no_tile_stands_alone_beside_rows_of_several(open_page, tmp_path, told, has_sentences, width):
+    write_report(InMemory(3, "It is steep." if has_sentences else ""), tmp_path, class_list=ClassList(**told))
+    page = open_page(tmp_path / "report" / "index.html", width)
+    rows = Counter(page.eval_on_selector_all(".tiles li", "tiles => tiles.map(tile => tile.offsetTop)"))
+    assert sum(rows.values()) == 4 + len(told) + has_sentences
+    assert min(rows.values()) > 1 or max(rows.values()) == 1
 
 
 def test_the_heat_map_scrolls_with_the_keyboard(open_page, class_of):

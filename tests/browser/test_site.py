@@ -1,6 +1,7 @@
 """The course in a browser tab: built, served as files, opened in Chromium; its Python runs there, behind it no server."""
 
 import ast
+import re
 import shutil
 
 import pytest
@@ -103,6 +104,24 @@ def test_work_stays_in_this_browser_and_can_be_downloaded(page):
     with page.expect_download() as download:
         page.locator('.lm-Menu-item[data-command="docmanager:download"]').click()
     assert "mine = 'still here'" in download.value.path().read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1000, "light"), (400, "dark")])
+def test_the_bare_address_shows_the_lessons_and_a_click_opens_one(browser, site, width, scheme):
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page.set_default_timeout(PATIENCE_MS)
+    trouble = []
+    page.on("console", lambda message: trouble.append(message.text))
+    page.goto(site[0])
+    assert page.get_by_role("link", name=re.compile("lesson:|milestone:")).count() == len(
+        list((ROOT / "notebooks").glob("*.ipynb"))
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert trouble == []
+    page.get_by_role("link", name="lesson: Train a model by walking downhill").click()
+    page.get_by_role("heading", name="Train a model by walking downhill").first.wait_for()
+    assert page.url.startswith(f"{site[0]}lab/index.html")
+    page.close()
 
 
 def test_the_site_has_every_notebook_and_asks_only_itself_for_the_course(page, site):

@@ -105,6 +105,20 @@ def test_the_lms_gets_its_files_and_nothing_of_who_is_no_member(week):
     assert [row["name"] for row in table(week / "out" / "roster.csv")] == [*rows, ""]
 
 
+def test_who_was_late_by_moodles_worksheet_is_named_on_the_screen_on_the_page_and_in_the_tables(week, capsys):
+    rows = [line.split(",") for line in WORKSHEET.splitlines()]
+    status = ["Status", "Submitted for grading", "Submitted for grading - 2 days 3 hours late", "No submission"]
+    text = "".join(",".join([*row[:3], own, *row[3:]]) + "\n" for row, own in zip(rows, status, strict=True))
+    (week / "worksheet.csv").write_text(text, encoding="utf-8")
+    assert report(week, "--roster", week / "worksheet.csv") == 0
+    assert "  2 days 3 hours late: Blaise Pascal\n" in capsys.readouterr().out
+    told = {learner: row["handed in"] for learner, row in grades(week).items() if row["handed in"]}
+    assert told == {"Blaise Pascal": "2 days 3 hours late"}
+    assert [row["name"] for row in table(week / "out" / "roster.csv") if "late" in row["remarks"]] == ["Blaise Pascal"]
+    index = (week / "out" / "report" / "index.html").read_text(encoding="utf-8")
+    assert "Handed in 2 days 3 hours late." in index[index.index('<section id="notes">') :]
+
+
 def test_the_report_knows_the_roster_from_the_gradebook_alone(week):
     (week / "worksheet.csv").unlink()
     shutil.rmtree(week / "course" / "lessons")
@@ -314,7 +328,7 @@ CANVAS_CLASS = (
 )
 
 
-def test_a_class_of_canvas_is_shown_by_the_names_of_the_roster_in_their_order(week):
+def test_a_class_of_canvas_is_shown_by_the_names_of_the_roster_in_their_order(week, capsys):
     folder = week / "canvas"
     for number, (name, learner) in enumerate(
         [("zollabe", 4324), ("grayann", 4322), ("grayann", 4323), ("ågrensøren", 4321)]
@@ -330,3 +344,6 @@ def test_a_class_of_canvas_is_shown_by_the_names_of_the_roster_in_their_order(we
     page = (week / "second" / "report" / page_name("zollabe")).read_text(encoding="utf-8")
     assert "<h1><bdi>Zoll, Abe</bdi></h1>" in page
     assert "zollabe" not in page.replace("zollabe_4324", "")
+    assert "  zollabe is Zoll, Abe, by number\n" in capsys.readouterr().out
+    assert main(["report", str(week / "second" / "gradebook.sqlite"), "--column", "Add and take away"]) == 0
+    assert "by number" not in capsys.readouterr().out  # that was read when the class was graded

@@ -85,6 +85,7 @@ def test_what_is_not_graded_is_listed_and_the_exit_code_says_so(classroom):
     done = grade(classroom)
     assert done.returncode == 1
     assert done.stdout.splitlines()[-1] == "  not graded: class/bob: a folder without a notebook (.ipynb)"
+    assert "class/bob" in (classroom / "out" / "report" / "index.html").read_text(encoding="utf-8")
 
 
 def as_at_a_terminal():

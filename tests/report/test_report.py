@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from firsthand.gradebook.class_list import ClassList
 from firsthand.gradebook.gradebook import Gradebook
 from firsthand.gradebook.overrides import Override, read_overrides
 from firsthand.gradebook.records import EXERCISE_STATUSES, SUBMISSION_STATUSES, ExerciseInfo, Result, Score
@@ -65,15 +66,15 @@ def result(learner, lesson="06_descent", *scores, source="", status="graded", **
     return Result(learner, source or f"{learner}/{lesson}.ipynb", "00", lesson, status, scores=scores, **more)
 
 
-def report(folder, *results, exercises=EXERCISES, stale=()):
-    """Write the report of a class; the results in `stale` were graded before the lessons changed."""
+def report(folder, *results, exercises=EXERCISES, stale=(), **told):
+    """Write the report of a class; the results in `stale` were graded before the lessons changed. told : of a ClassList."""
     book = {"course": "firsthand", "version": "0.1.0", "seed": SEED, "exercises": exercises}
     for fingerprint, ones in (("before", stale), ("now", results)):
         with Gradebook.open(folder / "gradebook.sqlite", fingerprint=fingerprint, **book) as gradebook:
             for one in ones:
                 gradebook.keep(one)
     with Gradebook.read(folder / "gradebook.sqlite") as gradebook:
-        write_report(gradebook, folder)
+        write_report(gradebook, folder, class_list=ClassList(**told))
     return folder
 
 
@@ -235,6 +236,20 @@ def test_what_needs_a_person_is_listed_with_its_file_and_reason(tmp_path):
     assert "not JSON" in learner(tmp_path, "bo").text
 
 
+def test_what_was_found_and_not_graded_is_listed_with_its_reason(tmp_path):
+    one = result("anna", "06_descent", score("step"))
+    report(tmp_path, one)
+    assert "not graded" not in index(tmp_path).text
+    report(
+        tmp_path, one, left_out=[("class.zip/bo", "a folder without a notebook"), ("class.zip/<b>.rar", "an archive")]
+    )
+    page = index(tmp_path)
+    text = " ".join(page.text.split())
+    assert "2 found and not graded" in text
+    assert "class.zip/bo A folder without a notebook. class.zip/<b>.rar An archive." in text
+    assert ("a", {"href": "#left-out"}) in page.elements
+
+
 def test_a_learner_reads_what_to_hand_in_and_not_what_to_ask_for(tmp_path):
     why = "The file is not JSON. Ask for it again, saved in Jupyter."
     report(tmp_path, result("Ada", "", source="Ada/06_descent (1).ipynb", status="unreadable", reason=why))
@@ -263,6 +278,14 @@ def test_notes_are_for_the_teacher_only(tmp_path):
     report(tmp_path, result("anna", "06_descent", score("step"), notes=("It is the published solution.",)))
     assert "It is the published solution." in index(tmp_path).text
     assert "published solution" not in learner(tmp_path, "anna").source
+
+
+def test_who_canvas_says_was_late_is_in_the_notes_and_a_time_alone_is_not(tmp_path):
+    canvas = result("zoe", "06_descent", score("step"), source="quinnzoe_LATE_902_55501_06_descent.ipynb")
+    blackboard = result("bo", "06_descent", source="Week_bo_attempt_2026-11-20-23-04-05_06_descent.ipynb")
+    report(tmp_path, canvas, blackboard)
+    notes = " ".join(index(tmp_path).text.split()).partition("Notes 1 ")[2]
+    assert notes == "zoe quinnzoe_LATE_902_55501_06_descent.ipynb Handed in late."
 
 
 def test_a_score_from_before_the_lessons_changed_is_marked(tmp_path):
@@ -562,6 +585,35 @@ def test_sentences_stand_side_by_side_copies_together_under_a_rubric_with_the_wa
     assert "learner,lesson,exercise,points,extension,reason\nNAME,,rate,2.5,,What you say to the learner" in page.text
     assert '<a href="reasons.html">' in index(tmp_path).source
     assert "dee" not in page.text
+
+
+QUESTION = """## 2 · A rate (3 points, 5 minutes)
+
+Choose `"mean"` or `"median"` for each.
+
+- **A.** Wages of <b>all</b>.
+- **D.** Prices, one of
+  them a typo.
+
+Then, for **D**: say why.
+"""
+
+
+def test_above_the_sentences_stand_the_case_they_are_about_and_folded_the_question_with_its_options(tmp_path):
+    one = result("anna", "06_descent", reason("rate", "The slope is steep there.", "D: not mean"))
+    report(tmp_path, one, questions={"rate": QUESTION})
+    page = reasons(tmp_path)
+    above, folded = page.source.partition("<tbody>")[0].split("<summary>")
+    assert above.endswith("<p><strong>D.</strong> Prices, one of them a typo.</p>\n</div>\n<details>")
+    for part in ("<code>&quot;mean&quot;</code>", "Wages of &lt;b&gt;all&lt;/b&gt;.", "<strong>D</strong>: say why."):
+        assert part in folded
+    assert "5 minutes" not in page.source
+
+
+def test_a_question_without_a_case_that_can_be_found_is_shown_whole(tmp_path):
+    one = result("anna", "06_descent", reason("rate", "The slope is steep there.", "F: not mean"))
+    report(tmp_path, one, questions={"rate": QUESTION})
+    assert ("details", {"open": None}) in reasons(tmp_path).elements
 
 
 def test_the_line_that_the_page_shows_is_one_that_overrides_csv_takes(tmp_path):

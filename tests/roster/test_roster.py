@@ -8,6 +8,7 @@ import zipfile
 import pytest
 
 from firsthand.gradebook.class_list import ClassList
+from firsthand.gradebook.overrides import Override
 from firsthand.gradebook.records import ExerciseInfo, Result, Score
 from firsthand.gradebook.standing import Standing, lessons_of
 from firsthand.report.markup import page_name
@@ -196,6 +197,31 @@ def test_moodles_worksheet_comes_back_filled_in_as_its_importer_reads_it(tmp_pat
     assert (taken[1234568], taken[1234569]) == ((None, ""), (None, ""))
     for before, after in zip(csv.reader(io.StringIO(MOODLE)), table(worksheet), strict=True):
         assert (before[:4], before[5:9]) == (after[:4], after[5:9])
+
+
+def test_what_a_person_decided_is_told_by_titles(tmp_path):
+    with_pages(tmp_path, "Ada Lovelace")
+    given = [("step", "On paper"), ("", "All <in> all")]
+    decided = [Override("Ada Lovelace", "06_descent", exercise, 4, "", reason) for exercise, reason in given]
+    own = marks(roster(tmp_path, MOODLE), standing("Ada Lovelace", ADA), overrides=decided)
+    comment = table(fill_in(own, tmp_path)[0])[1][-1]
+    assert comment.endswith(
+        "<p>One &lt;step&gt;: 4 points: On paper</p><p>Roll downhill: 4 points: All &lt;in&gt; all</p>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("status", "late"),
+    [
+        ("Submitted for grading - 2 days 3 hours late", "2 days 3 hours late"),
+        ("Submitted for grading - 45 secs late - Graded", "45 secs late"),
+        ("Submitted for grading - Extension granted until: Friday", ""),
+        ("No submission - Assignment is overdue by: 3 days", ""),
+    ],
+)
+def test_what_moodles_worksheet_says_of_lateness_is_read_from_its_status(status, late, tmp_path):
+    people = roster(tmp_path, MOODLE.replace("Submitted,,", f"{status},,", 1)).people
+    assert [person.late for person in people] == [late, "", ""]
 
 
 @pytest.mark.parametrize("title", ["Maximum Grade", "Maximum grade"])

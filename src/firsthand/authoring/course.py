@@ -31,6 +31,11 @@ class Lesson:
     tasks: list[Task]
 
     @property
+    def number(self) -> str:
+        """Return the digits that the name begins with, "06"."""
+        return self.name.split("_")[0]
+
+    @property
     def title(self) -> str:
         return _found(self, _TITLE, 'a first cell with a title, "# Roll downhill"')
 
@@ -135,7 +140,12 @@ def binder_link(address: str, path: str) -> str:
 def tab_link(address: str, path: str) -> str:
     """Return the address that opens `path` in a browser tab, on the site that GitHub Pages serves of the repository."""
     *_, owner, name = address.rstrip("/").split("/")
-    return f"https://{owner.lower()}.github.io/{name}/lab/index.html?path={path}"
+    return f"https://{owner.lower()}.github.io/{name}/{on_the_site(path)}"
+
+
+def on_the_site(path: str) -> str:
+    """Return the address that opens `path` on the course's site, from where the site begins."""
+    return f"lab/index.html?path={path}"
 
 
 def counted(lesson: Lesson, what: str) -> str:
@@ -151,24 +161,32 @@ def lesson_table(lessons: list[Lesson], address: str, folder: str, milestones: S
     A milestone stands below the last lesson of its part of the course.
     """
     rows = ["| lesson | exercises | time | in the browser | on a server |", "|---|---|---|---|---|"]
-    ends = [(milestone, _last_of_part(milestone, lessons)) for milestone in milestones]
-    for lesson in lessons:
-        notebook, exercises = f"notebooks/{lesson.name}.ipynb", f"exercises/{lesson.name}.ipynb"
-        number = lesson.name.split("_")[0]
-        rows.append(
-            f"| {number} · [{lesson.title}]({folder}{notebook}) "
-            f"| [{counted(lesson, 'exercises')}, {counted(lesson, 'points')}]({folder}{exercises}) | {lesson.minutes} min "
-            f"| [lesson]({tab_link(address, notebook)}), [exercises]({tab_link(address, exercises)}) "
-            f"| Colab: [lesson]({colab_link(address, notebook)}), [exercises]({colab_link(address, exercises)})"
-            f" · [Binder]({binder_link(address, notebook)}) |"
-        )
-        rows += [_milestone_row(one, address, folder) for one, last in ends if last is lesson]
+    for one in with_milestones(lessons, milestones):
+        row = _milestone_row if isinstance(one, Milestone) else _lesson_row
+        rows.append(row(one, address, folder))
     return "\n".join(rows)
+
+
+def with_milestones(lessons: Sequence[Lesson], milestones: Sequence[Milestone]) -> list[Lesson]:
+    """Return the lessons in order, and each milestone behind the last lesson of its part of the course."""
+    ends = [(milestone, _last_of_part(milestone, lessons)) for milestone in milestones]
+    return [one for lesson in lessons for one in (lesson, *(end for end, last in ends if last is lesson))]
 
 
 def _last_of_part(milestone, lessons) -> Lesson | None:
     """Return the last lesson that stands of a milestone's part of the course."""
     return next((one for one in reversed(lessons) if one.name[:2] <= milestone.first_and_last[1]), None)
+
+
+def _lesson_row(lesson, address, folder) -> str:
+    notebook, exercises = f"notebooks/{lesson.name}.ipynb", f"exercises/{lesson.name}.ipynb"
+    return (
+        f"| {lesson.number} · [{lesson.title}]({folder}{notebook}) "
+        f"| [{counted(lesson, 'exercises')}, {counted(lesson, 'points')}]({folder}{exercises}) | {lesson.minutes} min "
+        f"| [lesson]({tab_link(address, notebook)}), [exercises]({tab_link(address, exercises)}) "
+        f"| Colab: [lesson]({colab_link(address, notebook)}), [exercises]({colab_link(address, exercises)})"
+        f" · [Binder]({binder_link(address, notebook)}) |"
+    )
 
 
 def _milestone_row(milestone, address, folder) -> str:

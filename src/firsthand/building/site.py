@@ -2,13 +2,15 @@
 
 import importlib.util
 import json
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-from firsthand.authoring.course import FOLDERS, project
+from firsthand.authoring.course import FOLDERS, project, read_course
+from firsthand.building.start_page import start_page
 from firsthand.errors import UsageError
 
 TOOLS = ("jupyterlite_core", "jupyterlite_pyodide_kernel", "jupyter_server", "pip")
@@ -18,6 +20,7 @@ BESIDE = ("comm", "ipywidgets", "jupyterlab_widgets")
 _NOT_IN_THE_WHEEL = (".*", "__pycache__", "*.egg-info", "build", "site", "tests", *FOLDERS)
 """Left out where the wheel is made: what setuptools keeps from another time would come into it."""
 
+_CONFIGURATION = re.compile(r'<script id="jupyter-config-data".*?</script>', re.DOTALL)
 _OPTIONS = ("--apps=lab", "--no-sourcemaps", "--no-unused-shared-packages")
 
 
@@ -50,6 +53,7 @@ def build_site(course: Path, out: Path, pyodide: Path | None = None) -> int:
             f"--output-dir={place / 'site'}",
             folder=place,
         )
+        _write_start_page(course, place / "site" / "index.html")
         shutil.rmtree(out, ignore_errors=True)
         shutil.copytree(place / "site", out)
     return sum(path.is_file() for path in out.rglob("*"))
@@ -74,6 +78,17 @@ def _is_empty(folder: Path) -> bool:
 def _write_settings(course, place) -> None:
     settings = {"jupyter-lite-schema-version": 0, "jupyter-config-data": {"appName": project(course)["name"].title()}}
     (place / "jupyter-lite.json").write_text(json.dumps(settings), encoding="utf-8")
+
+
+def _write_start_page(course, path) -> None:
+    """Put the table of lessons where the site would open an empty launcher. Raises SiteNotBuilt.
+
+    What JupyterLite keeps there of its configuration stays: every page of it reads that.
+    """
+    kept = _CONFIGURATION.search(path.read_text(encoding="utf-8"))
+    if kept is None:
+        raise SiteNotBuilt(f"jupyterlite_core wrote another {path.name} than is known, and nothing was changed.")
+    path.write_text(start_page(read_course(course), kept[0]), encoding="utf-8")
 
 
 def _run(module, *options, folder=None) -> None:

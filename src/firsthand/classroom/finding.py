@@ -30,10 +30,11 @@ class NothingFound(UsageError):
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Something that was given and is not graded: where it is, and why, in a sentence's end."""
+    """Something that is not graded: where it is, why, in a sentence's end, and the path that was given and holds it."""
 
     place: str
     reason: str
+    given: Path = Path()
 
 
 @dataclass
@@ -66,12 +67,13 @@ def find_class(paths: Sequence[Path], lessons: Sequence[str] = (), pattern: str 
     left_out: list[LeftOut] = []
     places = list(dict.fromkeys(Path(os.path.abspath(path)) for path in paths))
     for path in places:
-        for entry in _in_path(path, left_out):
+        own: list[LeftOut] = []
+        for entry in _in_path(path, own):
             found.setdefault((entry.path, entry.member), entry)
+        left_out += [replace(one, given=path) for one in own]
     fitting = fit(found.values(), pattern, lessons) if pattern else dict.fromkeys(found.values(), "")
-    left_out += [
-        LeftOut(text_of("/".join(one.parts)), f"does not fit {pattern}") for one in found.values() if one not in fitting
-    ]
+    others = [one for one in found.values() if one not in fitting]
+    left_out += [LeftOut(text_of("/".join(one.parts)), f"does not fit {pattern}", one.given) for one in others]
     whose = named(list(fitting), lessons, len(places) > 1, fitting if pattern else {})
     return HandedIn(sorted(whose.submissions, key=lambda one: (one.learner, one.source)), left_out, whose.kept_apart)
 

@@ -3,7 +3,7 @@
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -40,7 +40,8 @@ class Class:
     @property
     def list(self) -> ClassList:
         """What the report is told of it."""
-        return ClassList(list(self.joined.missing), self.joined.strangers, self.overrides, self._names())
+        late = {learner: person.late for learner, person in self.joined.learners.items() if person.late}
+        return ClassList(list(self.joined.missing), self.joined.strangers, self.overrides, self._names(), late=late)
 
     def _names(self) -> dict[str, str]:
         """Return learner -> the roster's name of them; of two with one name, each keeps what tells them apart."""
@@ -54,7 +55,7 @@ class Class:
 
 
 def open_class(
-    options, gradebook: Gradebook, submissions: Iterable[Submission] = (), beside: Iterable[Path] = ()
+    options, gradebook: Gradebook, submissions: Collection[Submission] = (), beside: Iterable[Path] = ()
 ) -> Class:
     """Read the roster and the overrides, and join them to what was handed in and what is kept.
 
@@ -71,7 +72,7 @@ def open_class(
         class_.joined = join(class_.roster, handed_in)
         for learner, person in class_.joined.everybody.items():
             class_.known[learner] = [person.name, person.id, person.email, person.user]
-        class_.told += _roster_told(class_)
+        class_.told += _roster_told(class_, {one.learner for one in submissions})
     given = getattr(options, "overrides", None) or _beside(beside)
     if found := _file(OVERRIDES, given, gradebook):
         class_.files[OVERRIDES] = found
@@ -161,15 +162,17 @@ def folders_beside(given: Iterable[Path], out: Path) -> list[Path]:
     return [*(folder for folder in around if not any(folder.glob("*.ipynb"))), out]
 
 
-def _roster_told(class_) -> list[str]:
+def _roster_told(class_, new) -> list[str]:
+    """Say who is who: of the learners in `new` each one, of others those that were guessed."""
     roster, joined = class_.roster, class_.joined
     lines = [f"Roster ({roster.kind}): {len(joined.learners)} of {len(roster.people)} handed in."]
     for learner, person in joined.learners.items():
         way, name = joined.ways[learner], name_text(person.name)
         if learner in joined.guesses:
             lines.append(f"  a guess, by name: {name_text(learner)} is {name}")
-        elif learner != person.name:
+        elif learner in new and learner != person.name:
             lines.append(f"  {name_text(learner)} is {name}, by {way}")
+    lines += [f"  {person.late}: {name_text(person.name)}" for person in joined.learners.values() if person.late]
     lines += [f"  handed in nothing: {name_text(learner)}" for learner in joined.missing]
     return lines + [
         f"  not in the roster: {name_text(name)}: {name_text(why)}" for name, why in joined.strangers.items()

@@ -4,6 +4,7 @@ import contextlib
 import gc
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from firsthand.authoring.course import CourseNotFound, find_course
@@ -35,6 +36,7 @@ def _grade(options) -> int:
         from firsthand.authoring.course import lesson_names
         from firsthand.classroom.finding import find_class
         from firsthand.commands.class_list import as_known, folders_beside, keep_beside, keep_files, open_class
+        from firsthand.commands.kept import keep_left_out, keep_questions
         from firsthand.gradebook.newest import leave_out_older
         from firsthand.grading.opening import load_course, open_gradebook
 
@@ -61,6 +63,8 @@ def _grade(options) -> int:
                 warn("\nWhat was graded is kept; the same command goes on from there.")
                 raise
             leave_out_older(gradebook, handed_in.submissions)
+            keep_left_out(options.submissions, handed_in.left_out, gradebook)
+            keep_questions(course, gradebook)
             class_ = open_class(options, gradebook, handed_in.submissions)
             return _conclude(options, gradebook, handed_in, class_, time.monotonic() - started, voice)
 
@@ -206,12 +210,12 @@ def _conclude(options, gradebook, handed_in, class_, seconds, voice) -> int:
 
     is_written = _write_report(gradebook, options.out, roster.wanted_lessons(options, gradebook, class_), class_)
     here = {(submission.learner, submission.source) for submission in handed_in.submissions}
-    flagged = [result for standing in standings(gradebook, class_.list) for result in standing.for_a_person]
-    lost = [result for result in flagged if (result.learner, result.source) in here]
+    flagged = [(one.name, result) for one in standings(gradebook, class_.list) for result in one.for_a_person]
+    lost = [(name, result) for name, result in flagged if (result.learner, result.source) in here]
     where = f" The class: {options.out / 'report' / 'index.html'}" if is_written else ""
     lines = [f"{count(len(handed_in.submissions), 'submission')} in {seconds:.1f} s.{where}"]
-    for result in lost:
-        place = f"{name_text(result.learner)} {name_text(result.source)}"
+    for name, result in lost:
+        place = f"{name_text(name)} {name_text(result.source)}"
         lines.append(f"  needs a person: {place}: {one_line(what_a_person_does(result))}")
     for left in handed_in.left_out:
         lines.append(f"  not graded: {name_text(left.place)}: {name_text(left.reason)}")
@@ -223,10 +227,12 @@ def _conclude(options, gradebook, handed_in, class_, seconds, voice) -> int:
 
 def _write_report(gradebook, folder, wanted, class_) -> bool:
     """Write the report; say so where that is not possible, since the scores are kept all the same."""
+    from firsthand.commands.kept import left_out_of, questions_of
     from firsthand.report.report import ReportNotWritten, write_report
 
+    told = replace(class_.list, left_out=left_out_of(gradebook), questions=questions_of(gradebook))
     try:
-        write_report(gradebook, folder, wanted, class_.list)
+        write_report(gradebook, folder, wanted, told)
     except ReportNotWritten as error:
         warn(error)
         return False

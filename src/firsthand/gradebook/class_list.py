@@ -17,16 +17,20 @@ STRANGER = "not in the roster"
 
 @dataclass(frozen=True)
 class ClassList:
-    """What a roster and a person's decisions add to what was handed in; nothing, where there is neither.
+    """What is told of a class beside its scores: by a roster, by a person's decisions, and by the run that graded it.
 
     missing : learners of the roster who handed in nothing. strangers : learner -> why it is nobody of the roster.
-    names : learner -> how the roster calls them, where that is not how their files do.
+    names : learner -> how the roster calls them, where that is not how their files do. left_out : places of what was
+    handed in and not graded, each with the reason. late : learner -> how late the roster says they were. questions : exercise that asks for a sentence -> what it asks, Markdown.
     """
 
     missing: Sequence[str] = ()
     strangers: Mapping[str, str] = field(default_factory=dict)
     overrides: Sequence[Override] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    left_out: Sequence[tuple[str, str]] = ()
+    questions: Mapping[str, str] = field(default_factory=dict)
+    late: Mapping[str, str] = field(default_factory=dict)
 
     def remark(self, learner: str) -> str:
         """Say in words what the roster says of a learner: "" where they are joined, or where there is no roster."""
@@ -45,4 +49,5 @@ def standings(gradebook: Gradebook, class_list: ClassList | None = None) -> Iter
     missing: list[tuple[str, list]] = [(learner, []) for learner in sorted(class_list.missing)]
     for learner, results in merge(kept, missing, key=lambda pair: pair[0]):
         name = class_list.names.get(learner, learner)
-        yield Standing(learner, results, decided.get(learner, ()), class_list.remark(learner), name)
+        late = class_list.late.get(learner, "")
+        yield Standing(learner, results, decided.get(learner, ()), class_list.remark(learner), name, late)

@@ -182,6 +182,12 @@ class Gradebook:
             raise damaged(self.path, f"the file kept as {what} cannot be read") from None
         return Path(path), text
 
+    def with_sentences(self) -> set[str]:
+        """Return the names of the exercises that somebody wrote a sentence for, or rejected an option of."""
+        asked = "SELECT DISTINCT exercise FROM score WHERE because != '' OR rejected != ''"
+        with told(self.path):
+            return {name for (name,) in self._connection.execute(asked)}
+
     def remove(self, learner: str) -> int:
         """Take out all that is kept of a learner; return how many submissions that were. Raises GradebookError."""
         with told(self.path), self._transaction():

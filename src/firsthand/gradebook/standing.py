@@ -64,7 +64,8 @@ class Standing:
 
     counts : lesson -> the result that counts. for_a_person : the results that a person must look at, and has not decided.
     overrides : what a person decided; the points of a lesson go before those of its exercises, and both before the
-    grader's. remark : what the roster says, "" where it says nothing. name : what a person calls the learner.
+    grader's. remark : what the roster says, "" where it says nothing. name : what a person calls the learner. late : how late
+    they were, where the roster says it.
     """
 
     def __init__(
@@ -74,8 +75,9 @@ class Standing:
         overrides: Sequence[Override] = (),
         remark: str = "",
         name: str = "",
+        late: str = "",
     ):
-        self.name = name or learner
+        self.name, self.late = name or learner, late
         self.learner, self.results, self.overrides, self.remark = learner, results, tuple(overrides), remark
         self.counts: dict[str, Result] = {}
         self._points: dict[str, int | None] = {}
@@ -131,6 +133,10 @@ class Standing:
                 until = f"extension until {override.extension}"
                 said[override.lesson] = f"{own} ({until})" if own else until
         return said
+
+    def handed_in(self) -> list[str]:
+        """Say when what counts was handed in, as far as that is told, a phrase each."""
+        return [f"{lesson}: {told}" for lesson, told in self.lateness().items()] + ([self.late] if self.late else [])
 
     def doubles(self) -> dict[str, int]:
         """Return how many notebooks of a lesson were handed in, where there is more than one."""

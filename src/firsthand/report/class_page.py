@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from statistics import median
 
+from firsthand.classroom.lateness import LATE
 from firsthand.gradebook.class_list import NOTHING
 from firsthand.gradebook.records import COUNTED, Result
 from firsthand.gradebook.standing import HAND, HANDED_IN_NOTHING, SIGNS, ClassTally, Lesson, Standing
@@ -10,8 +11,8 @@ from firsthand.judging.words import count
 from firsthand.report.class_table import ALL, STACK, columns, filters, heads, legend, outcome_cells
 from firsthand.report.exports import what_a_person_does, what_is_the_matter
 from firsthand.report.markup import html_sentence, html_text, latin, name_text
-from firsthand.report.pages import asset, bar, page
 from firsthand.report.reasons_page import NAME as SENTENCES
+from firsthand.report.shell import asset, bar, page
 
 MISTAKES_SHOWN_FIRST = 3
 FEWEST_SHOWN = 8
@@ -26,8 +27,14 @@ POINTS_REM, EXERCISE_REM = 2.75, 1.5
 class ClassPage:
     """The page of a class, made while its learners go by; nothing of a learner is kept but their row."""
 
-    def __init__(self, course: str, lessons: Sequence[Lesson], stale: set[tuple[str, str]]):
-        self.course, self.lessons, self.stale = course, lessons, stale
+    def __init__(
+        self,
+        course: str,
+        lessons: Sequence[Lesson],
+        stale: set[tuple[str, str]],
+        left_out: Sequence[tuple[str, str]] = (),
+    ):
+        self.course, self.lessons, self.stale, self.left_out = course, lessons, stale, left_out
         self.possible = sum(lesson.points for lesson in lessons)
         self.tally = ClassTally()
         self.submissions = 0
@@ -62,6 +69,11 @@ class ClassPage:
             which = "the better one counts" if number <= COUNTED else f"the best of the {COUNTED} newest counts"
             text = f"{number} notebooks of “{titles.get(lesson, lesson)}”; {which}."
             self.notes.append(_listed(link, standing.counts[lesson], text))
+        for lesson, told in standing.lateness().items():
+            if told.startswith(LATE):
+                self.notes.append(_listed(link, standing.counts[lesson], f"Handed in {told}."))
+        if standing.late and standing.results:
+            self.notes.append(_listed(link, standing.results[0], f"Handed in {standing.late}."))
         for result in standing.results:
             self.notes += [_listed(link, result, note) for note in result.notes]
 
@@ -97,6 +109,7 @@ class ClassPage:
         sections = [
             self._glance(),
             _list_section("person", "Needs a person", _PERSON, self.for_a_person),
+            _list_section("left-out", "Found and not graded", _LEFT_OUT, list(map(_left_out, self.left_out))),
             _folded_section("missing", "Handed in nothing", self.missing),
             _folded_section("strangers", "Not in the roster", self.strangers),
             self._mistakes(),
@@ -122,12 +135,14 @@ class ClassPage:
                 f'<a href="#person">{"needs" if person == 1 else "need"} a person</a>' if person else _NONE,
             ),
         ]
+        if self.left_out:
+            tiles.append((f"{len(self.left_out):,}", '<a href="#left-out">found and not graded</a>'))
         if self.sentences:
             tiles.append((f"{self.sentences:,}", f'<a href="{SENTENCES}">to read: why they rejected an option</a>'))
         if self.missing:
             tiles.append((f"{len(self.missing):,}", '<a href="#missing">handed in nothing</a>'))
         shown = "".join(f'<li><b class="figure">{figure}</b> {words}</li>\n' for figure, words in tiles)
-        return f'<ul class="tiles">\n{shown}</ul>\n{self._stale_remark()}'
+        return f'<ul class="tiles of-{len(tiles)}">\n{shown}</ul>\n{self._stale_remark()}'
 
     def _stale_remark(self) -> str:
         if not self.stale:
@@ -222,6 +237,10 @@ class ClassPage:
 
 _SUBMISSION_SIGNS = {"not_attempted": SIGNS["not_attempted"]}
 _PERSON = "<p>These were not scored, or not wholly.</p>\n"
+_LEFT_OUT = (
+    "<p>These lay in what was handed in, and nothing in them was scored. "
+    "Whoever handed in nothing else is counted as having handed in nothing.</p>\n"
+)
 _NONE = "need a person"
 
 
@@ -233,6 +252,14 @@ def _in_order(name) -> str:
 def _listed(link, result: Result, text) -> str:
     place = html_text(name_text(result.source))
     return f'<li>{link} <span class="file"><bdi>{place}</bdi></span> <span>{html_sentence(text)}</span></li>\n'
+
+
+def _left_out(one) -> str:
+    place, reason = one
+    return (
+        f'<li><span class="file"><bdi>{html_text(name_text(place))}</bdi></span> '
+        f"<span>{html_text(name_text(reason[:1].upper() + reason[1:]))}.</span></li>\n"
+    )
 
 
 def _list_section(name, heading, introduction, items) -> str:

@@ -25,7 +25,7 @@ def csv_row(standing: Standing, lessons: Sequence[Lesson]) -> list[str]:
     earned = [standing.total(lessons), sum(lesson.points for lesson in lessons)]
     earned += [standing.points(lesson.name) for lesson in lessons]
     why = "; ".join(f"{result.source}: {what_is_the_matter(result)}" for result in standing.for_a_person)
-    late = "; ".join(f"{lesson}: {told}" for lesson, told in standing.lateness().items())
+    late = "; ".join(standing.handed_in())
     decided = "; ".join(f"{what_was_decided(override)} ({override.reason})" for override in standing.overrides)
     return [
         spreadsheet_cell(standing.learner),

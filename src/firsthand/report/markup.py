@@ -77,6 +77,13 @@ def html_sentence(text: str) -> str:
     return "".join(f"<code>{part}</code>" if i % 2 else part for i, part in enumerate(parts))
 
 
+def html_markdown(text: str) -> str:
+    """Return Markdown as HTML; HTML that stands in it is shown as text."""
+    import mistune  # jupyterlab brings it, as it brings nbformat; only a page of sentences needs it
+
+    return str(mistune.create_markdown(escape=True, plugins=["table"])(visible(text)))
+
+
 def spreadsheet_cell(text: str) -> str:
     """Return the text for a cell of a CSV file; an apostrophe keeps a spreadsheet from running it as a formula."""
     shown = _FORMULA_BEHIND.sub(r"\1'", name_text(text))

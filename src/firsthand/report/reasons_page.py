@@ -1,15 +1,16 @@
 """The page with the sentences that a person reads: why an option was rejected, side by side, with a rubric."""
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from firsthand.gradebook.overrides import FORM, plain_number
 from firsthand.gradebook.records import EXERCISE_STATUSES, ExerciseInfo
 from firsthand.gradebook.standing import HAND, Lesson, Standing
 from firsthand.judging.words import count
-from firsthand.report.markup import html_code, html_text, name_text, one_line
-from firsthand.report.pages import asset, page
+from firsthand.report.markup import html_code, html_markdown, html_text, name_text, one_line
+from firsthand.report.shell import asset, page
 
 NAME = "reasons.html"
 
@@ -33,8 +34,9 @@ class _Reason:
 class ReasonsPage:
     """The page of the sentences of a class, made while its learners go by."""
 
-    def __init__(self, course: str, lessons: Sequence[Lesson]):
-        self.course, self.lessons = course, lessons
+    def __init__(self, course: str, lessons: Sequence[Lesson], questions: Mapping[str, str] = {}):
+        """questions : name of an exercise -> what it asks, as Markdown, where that is known."""
+        self.course, self.lessons, self.questions = course, lessons, questions
         self.reasons: dict[tuple[str, str], list[_Reason]] = defaultdict(list)
 
     def add(self, standing: Standing, address: str) -> None:
@@ -50,7 +52,8 @@ class ReasonsPage:
 
     def html(self) -> str:
         """Return the page, "" where no exercise asked for a sentence."""
-        sections = [_section(info, self.reasons[key]) for key, info in self._asked().items()]
+        asked = self._asked().items()
+        sections = [_section(info, self.reasons[key], self.questions.get(info.name, "")) for key, info in asked]
         if not sections:
             return ""
         body = (
@@ -72,18 +75,40 @@ _ABOUT = (
 )
 
 
-def _section(info: ExerciseInfo, reasons: list[_Reason]) -> str:
+def _section(info: ExerciseInfo, reasons: list[_Reason], question: str) -> str:
     times = Counter(reason.words for reason in reasons)
     ordered = sorted(reasons, key=lambda reason: (reason.rejected.casefold(), reason.words, reason.link))
     rows = "".join(_row(reason, times[reason.words]) for reason in ordered)
     title = html_text(f"{info.title} · {info.lesson_title}")
     return (
         f'<section><h2>{title} <span class="points">{count(len(reasons), "sentence")}</span></h2>\n'
-        f"{_rubric(info)}{html_code(_overrides(info))}"
+        f"{_question(question, reasons)}{_rubric(info)}{html_code(_overrides(info))}"
         f'<div class="scroll" tabindex="0" role="region" aria-label="{title}"><table class="exercises reasons">\n'
         '<thead><tr><th scope="col">Rejected</th><th scope="col">Because</th><th scope="col">Learner</th>'
         f'<th scope="col">The check</th><th scope="col">Points</th></tr></thead>\n<tbody>{rows}</tbody></table></div></section>\n'
     )
+
+
+def _question(question: str, reasons: list[_Reason]) -> str:
+    """Write the case that the sentences are about, and under it, folded, all that was asked."""
+    if not question:
+        return ""
+    case = _case(question, next((reason.rejected for reason in reasons if reason.rejected), ""))
+    shown = f'<div class="case">{html_markdown(case)}</div>\n' if case else ""
+    whole = html_markdown(_HEADING.sub("", question))
+    fold = f"<details{'' if case else ' open'}><summary>The whole question, with its options</summary>\n{whole}</details>\n"
+    return f'<div class="question">{shown}{fold}</div>\n'
+
+
+_HEADING = re.compile(r"\A.*?^## .*?$", re.DOTALL | re.MULTILINE)
+
+
+def _case(question: str, rejected: str) -> str:
+    """Return the item of a list of cases that sentences are about: of "D: not mean" the one that begins with D."""
+    key, colon, _ = rejected.partition(": not ")
+    item = re.compile(rf"^[-*] (\**{re.escape(key)}\b.*?)(?=^[-*] |^$|\Z)", re.DOTALL | re.MULTILINE)
+    found = item.search(question) if colon else None
+    return " ".join(found[1].split()) if found else ""
 
 
 def _row(reason: _Reason, times: int) -> str:

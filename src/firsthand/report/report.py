@@ -31,8 +31,8 @@ def write_report(
 ) -> None:
     """Write grades.csv, junit.xml, report/index.html, report/<learner>.html and, where sentences are to be read, report/reasons.html into a folder.
 
-    wanted : names of the lessons whose points count; all when None. class_list : what a roster and a person's decisions
-    add. Each file is replaced whole, when it is complete. Raises ReportNotWritten, and GradebookError for a damaged
+    wanted : names of the lessons whose points count; all when None. class_list : what is told of the class beside its
+    scores. Each file is replaced whole, when it is complete. Raises ReportNotWritten, and GradebookError for a damaged
     gradebook.
     """
     try:
@@ -50,14 +50,16 @@ def _write_all(gradebook, folder, wanted, class_list) -> None:
     lessons, stale = lessons_of(counted), gradebook.stale()
     exercises = {(info.lesson, info.name): info for info in gradebook.exercises}
     course = f"{gradebook.course} {gradebook.version}"
-    class_page, reasons_page = ClassPage(course, lessons, stale), ReasonsPage(course, lessons)
+    told = class_list or ClassList()
+    class_page = ClassPage(course, lessons, stale, told.left_out)
+    reasons_page = ReasonsPage(course, lessons, told.questions)
     with ExitStack() as files:
         # Excel takes a CSV file for UTF-8 only when it begins with the mark; what else reads it skips the mark.
         table = csv.writer(files.enter_context(_replacing(folder / "grades.csv", encoding="utf-8-sig")))
         table.writerow(csv_header(lessons))
         suites = files.enter_context(_replacing(folder / "junit.xml"))
         suites.write('<?xml version="1.0" encoding="utf-8"?>\n<testsuites name="firsthand">\n')
-        for standing in standings(gradebook, class_list):
+        for standing in standings(gradebook, told):
             name = page_name(standing.learner)
             class_page.add(standing, name)
             reasons_page.add(standing, name)

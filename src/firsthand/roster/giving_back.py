@@ -8,7 +8,7 @@ import csv
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from firsthand.gradebook.standing import Lesson, Standing
@@ -81,7 +81,7 @@ def _points(marks, learner) -> list[str]:
     standing = marks.standings[learner]
     earned = [standing.total(marks.lessons), marks.possible, *(standing.points(one.name) for one in marks.lessons)]
     said = [standing.remark] if standing.remark else []
-    said += [f"{lesson}: {told}" for lesson, told in standing.lateness().items()]
+    said += standing.handed_in()
     said += [f"needs a person: {what_is_the_matter(result)}" for result in standing.for_a_person]
     said += [f"decided: {what_was_decided(override)} ({override.reason})" for override in standing.overrides]
     return [*("" if number is None else str(number) for number in earned), "; ".join(said)]
@@ -128,9 +128,9 @@ def _comment(standing, lessons) -> str:
                 if score.sentence
             ]
             own = [override for override in standing.overrides if override.lesson == lesson.name]
-            said += [
-                f"<p>{html_text(what_was_decided(override))}: {html_text(override.reason)}</p>" for override in own
-            ]
+            for override in own:
+                named = replace(override, lesson=lesson.title, exercise=titles.get(override.exercise, ""))
+                said.append(f"<p>{html_text(what_was_decided(named))}: {html_text(override.reason)}</p>")
     return "".join(said)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from firsthand.errors import UsageError
 
 MOODLE_WORKSHEET, CANVAS, PLAIN = "Moodle's grading worksheet", "Canvas's gradebook", "a list of names"
-IDENTIFIER, FULL_NAME, GRADE, MAXIMUM = "Identifier", "Full name", "Grade", "Maximum Grade"
+IDENTIFIER, FULL_NAME, STATUS, GRADE, MAXIMUM = "Identifier", "Full name", "Status", "Grade", "Maximum Grade"
 MODIFIED, COMMENTS = "Last modified (grade)", "Feedback comments"
 POINTS_POSSIBLE = "Points Possible"
 _NAMES = ("fullname", "name", "student", "learner", "studentname", "participant")
@@ -27,7 +27,10 @@ class RosterError(UsageError):
 
 @dataclass(frozen=True)
 class Person:
-    """One of the class. row : place in the file's rows. number : what the LMS puts into a hand-in, "" where it is unknown."""
+    """One of the class. row : place in the file's rows. number : what the LMS puts into a hand-in, "" where it is unknown.
+
+    late : what Moodle's worksheet says of their hand-in, "2 days 3 hours late", else "".
+    """
 
     row: int
     name: str
@@ -35,6 +38,7 @@ class Person:
     email: str = ""
     user: str = ""
     number: str = ""
+    late: str = ""
 
     @property
     def key(self) -> str:
@@ -109,7 +113,7 @@ def _columns(header) -> dict[str, int]:
         place = next((plain.index(title) for title in titles if title in plain), None)
         if place is not None:
             found[what] = place
-    for what, title in (("number", IDENTIFIER), ("canvas", "ID")):
+    for what, title in (("number", IDENTIFIER), ("canvas", "ID"), ("status", STATUS)):
         if title in header:
             found[what] = header.index(title)
     return found
@@ -145,7 +149,12 @@ def _person(number, row, kind, columns) -> Person:
     digits = re.sub(r"\D", "", cell("number")) if kind == MOODLE_WORKSHEET else cell("canvas") if kind == CANVAS else ""
     name = cell("name") or f"{cell('first')} {cell('last')}".strip() or cell("number")
     own = "" if kind == CANVAS and columns.get("id") == columns.get("canvas") else cell("id")
-    return Person(number, name, own, cell("email"), cell("user"), digits)
+    return Person(number, name, own, cell("email"), cell("user"), digits, _late(cell("status")))
+
+
+def _late(status) -> str:
+    """Return what a status of Moodle's says of lateness: "Submitted for grading - 2 days 3 hours late - Graded"."""
+    return next((part for part in status.split(" - ") if re.fullmatch(r"\d.* late", part)), "")
 
 
 def _refuse_twice(path, people) -> None:
