@@ -31,6 +31,7 @@ def _nll(
     log_sigma=1,
     log_two_pi=0.5,
     log=np.log,
+    width=None,
     squares=lambda n: 1,
     constants=lambda n: 1,
     tiny=None,
@@ -39,7 +40,7 @@ def _nll(
     """Mean -log density, term by term; with `tiny` each row goes by way of its density, to which that is added."""
     mu, sigma = centre(y, mu), spread(y, mu, sigma)
     square = half * size(y - mu) / sigma**under
-    constant = log_sigma * log(sigma) + log_two_pi * log(2 * np.pi)
+    constant = log_sigma * (width or log)(sigma) + log_two_pi * log(2 * np.pi)
     costs = squares(len(y)) * square + constants(len(y)) * constant
     return reduce(costs if tiny is None else -np.log(np.exp(-costs) + tiny))
 
@@ -59,6 +60,7 @@ _NLL_SLIPS = slips(
         "The logarithm of the variance stands whole, where that of the standard deviation belongs.": 2,
         "sigma stands under the root together with 2π. In the density the root is over 2π alone.": 0.5,
     },
+    width={"sigma itself stands in your sum. What does the logarithm make of the 1/sigma of the density?": same},
     log_two_pi={
         "The part with 2π is missing.": 0,
         "The whole 2π is in your logarithm, and its root is meant.": 1,
@@ -124,7 +126,7 @@ _NLL_RARE = slips(
     },
     tiny={
         "You kept the density above 0 with {tiny}, so a reading 47 sigmas off costs too little. Which part of the formula does the logarithm undo?": sizes(
-            1e-300, 1e-15, 1e-12, 1e-9, 1e-8
+            1e-300, 1e-20, 1e-16, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5
         ),
     },
     constants={
@@ -230,16 +232,50 @@ def clipped_log_loss(
     limit=LIMIT,
     low=None,
     high=None,
+    exact=None,
     tiny=0,
     log=np.log,
     pick=of_what_happened,
     times=lambda y: 1,
     reduce=np.mean,
 ):
-    """Log loss; `pick` makes the cost of a row from -log p and -log(1 - p), `times` weighs the rows."""
-    y, p = label(y), np.clip(see(p), limit if low is None else low, 1 - (limit if high is None else high))
+    """Log loss; `pick` makes the cost of a row from -log p and -log(1 - p), `times` weighs the rows.
+
+    exact : where exact zeros and ones go, before anything else is moved.
+    """
+    y, p = label(y), see(p)
+    if exact is not None:
+        p = np.where(p == 0, exact, np.where(p == 1, 1 - exact, p))
+    p = np.clip(p, limit if low is None else low, 1 - (limit if high is None else high))
     with np.errstate(all="ignore"):
         return reduce(times(y) * pick(y, np.negative(log(p + tiny)), np.negative(log(1 - p + tiny))))
+
+
+def every_pair(y, if_one, if_zero):
+    """Let the label of each row meet the forecasts of all: a table (n, n)."""
+    return np.multiply.outer(y, if_one) + np.multiply.outer(1 - y, if_zero)
+
+
+MOVED_ALIKE = (1e-16, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5)
+"""Distances that people both move p to and add."""
+
+MISPICKED = {
+    "Your second term has 1 − log p where the logarithm of 1 − p belongs.": lambda y, a, b: y * a - (1 - y) * (1 + a),
+    "Without brackets, `1 - y * log(...)` is 1 minus a product. Where do the brackets of 1 − y belong?": (
+        lambda y, a, b: y * a - 1 - y * b
+    ),
+    "The second term takes the logarithm of 1 − y where the forecast belongs, so rows with y = 0 cost nothing, or NaN.": (
+        lambda y, a, b: y * a - (1 - y) * np.log(1 - y)
+    ),
+    "The first term takes the logarithm of y where the forecast belongs, so rows with y = 1 cost nothing, or NaN.": (
+        lambda y, a, b: -y * np.log(y) + (1 - y) * b
+    ),
+    "Your first term takes the logarithm of y, which is NaN where y = 0, and 1 − p weighs the second. The label picks the term; "
+    "the forecast stands in the logarithm.": lambda y, a, b: -y * np.log(y) + np.exp(-b) * b,
+    "y and p have changed places: the forecasts weigh the terms, and the labels stand in the logarithms, which are NaN or "
+    "infinite.": lambda y, a, b: -np.exp(-a) * np.log(y) - np.exp(-b) * np.log(1 - y),
+}
+"""What the two terms of a row are mistaken for, whatever is done with the rows then."""
 
 
 def _balanced(y):
@@ -301,74 +337,98 @@ _LOG_LOSS_SLIPS = slips(
     "and keep what `np.clip` returns?": {"limit": 0, "pick": two_terms},
 }
 
-_LOG_LOSS_RARE = slips(
-    pick={
-        "Without brackets, `1 - y * log(...)` is 1 minus a product. Where do the brackets of 1 − y belong?": (
-            lambda y, a, b: y * a - 1 - y * b
-        ),
-        "The second term takes the logarithm of 1 − y where the forecast belongs, so rows with y = 0 cost nothing, or NaN.": (
-            lambda y, a, b: y * a - (1 - y) * np.log(1 - y)
-        ),
-        "y does not occur in yours: that is how surprised the model expects to be. What did happen?": (
-            lambda y, a, b: np.exp(-a) * a + np.exp(-b) * b
-        ),
-    },
-    see={
-        "Your forecasts are rounded to 0 and 1 first. How surprised is a row by the probability itself?": np.round,
-        "You took p for a raw score and squashed it once more. It is a probability already.": special.expit,
-    },
-    times={
-        "You took the mean surprise of each class and the mean of the two. One mean over all rows is asked.": _balanced,
-        "You took the mean surprise of each class and added the two, which is NaN where a class has no row.": (
-            lambda y: 2 * _balanced(y) if len(np.unique(y)) == 2 else np.nan
-        ),
-        "You took the mean surprise of each class and added the two. One mean over all rows is asked.": (
-            lambda y: len(np.unique(y)) * _balanced(y)
-        ),
-        "You took half the mean surprise of each class and added the two. One mean over all rows is asked.": (
-            lambda y: len(np.unique(y)) / 2 * _balanced(y)
-        ),
-    },
-    limit={
-        "You move p to {limit} from 0 and 1. The statement names another distance, and at p = 0 that is the score.": (
-            RARE_LIMITS
-        ),
-    },
-    reduce={
-        "You took the logarithm of the mean. Each row is surprised on its own: which comes first?": (
-            lambda rows: -np.log(np.mean(np.exp(-rows)))
-        ),
-    },
-) | {
-    "You move p away from 1 and not from 0, where zero times the logarithm of zero is NaN.": {
-        "low": 0,
-        "pick": two_terms,
-    },
-    "You move p away from 0 and not from 1, where zero times the logarithm of zero is NaN.": {
-        "high": 0,
-        "pick": two_terms,
-    },
-    "You add {tiny} to p, inside the logarithm or before. That saves p = 0, but it moves every p, and the statement moves "
-    "only what lies outside the range.": {"limit": 0, "tiny": RARE_ADDED},
-    "You turned the NaN into 0 afterwards, so a sure and wrong forecast costs nothing. Move p before the logarithm.": {
-        "limit": 0,
-        "pick": two_terms,
-        "reduce": lambda rows: np.nan_to_num(np.mean(rows)),
-    },
-    "p is not moved: rows with p = 0 or p = 1 become NaN and drop out of your mean, and those may be the dearest.": {
-        "limit": 0,
-        "pick": two_terms,
-        "reduce": np.nanmean,
-    },
-    "p is not moved: rows of infinite cost drop out of your mean, and those are the dearest.": {
-        "limit": 0,
-        "reduce": lambda rows: np.mean(rows[np.isfinite(rows)]),
-    },
-    "You move exact zeros and ones only. What lies nearer than the statement's distance is to be moved too.": {
-        "limit": 0,
-        "see": lambda p: np.where(p == 0, LIMIT, np.where(p == 1, 1 - LIMIT, p)),
-    },
-}
+_LOG_LOSS_RARE = (
+    slips(
+        pick=MISPICKED
+        | {
+            "The minus and the 1/n stand before your first term alone: which brackets are missing round the two terms?": (
+                lambda y, a, b: y * a - len(y) * (1 - y) * b
+            ),
+            "Your first term alone is divided by n: which brackets are missing round the two terms?": (
+                lambda y, a, b: y * a + len(y) * (1 - y) * b
+            ),
+            "That is the mean of p − y, where errors of opposite sign cancel. How surprised is each row?": (
+                lambda y, a, b: np.exp(-a) - y
+            ),
+            "That is the mean of y − p, where errors of opposite sign cancel. How surprised is each row?": (
+                lambda y, a, b: y - np.exp(-a)
+            ),
+            "Each label meets the forecasts of all rows: a column met a row, and their product is a table of every pair.": every_pair,
+            "y does not occur in yours: that is how surprised the model expects to be. What did happen?": (
+                lambda y, a, b: np.exp(-a) * a + np.exp(-b) * b
+            ),
+        },
+        see={
+            "Your forecasts are rounded to 0 and 1 first. How surprised is a row by the probability itself?": np.round,
+            "You took p for a raw score and squashed it once more. It is a probability already.": special.expit,
+        },
+        times={
+            "You took the mean surprise of each class and the mean of the two. One mean over all rows is asked.": _balanced,
+            "You took the mean surprise of each class and added the two, which is NaN where a class has no row.": (
+                lambda y: 2 * _balanced(y) if len(np.unique(y)) == 2 else np.nan
+            ),
+            "You took the mean surprise of each class and added the two. One mean over all rows is asked.": (
+                lambda y: len(np.unique(y)) * _balanced(y)
+            ),
+            "You took half the mean surprise of each class and added the two. One mean over all rows is asked.": (
+                lambda y: len(np.unique(y)) / 2 * _balanced(y)
+            ),
+        },
+        limit={
+            "You move p to {limit} from 0 and 1. The statement names another distance, and at p = 0 that is the score.": (
+                RARE_LIMITS
+            ),
+        },
+        reduce={
+            "You took the logarithm of the mean. Each row is surprised on its own: which comes first?": (
+                lambda rows: -np.log(np.mean(np.exp(-rows)))
+            ),
+        },
+    )
+    | {
+        "You move p away from 1 and not from 0, where zero times the logarithm of zero is NaN.": {
+            "low": 0,
+            "pick": two_terms,
+        },
+        "You move p away from 0 and not from 1, where zero times the logarithm of zero is NaN.": {
+            "high": 0,
+            "pick": two_terms,
+        },
+        "You add {tiny} to p, inside the logarithm or before. That saves p = 0, but it moves every p, and the statement moves "
+        "only what lies outside the range.": {"limit": 0, "tiny": RARE_ADDED},
+        "Each label meets the forecasts of all rows: a column met a row, and you added up a table of every pair.": {
+            "pick": every_pair,
+            "reduce": lambda rows: np.sum(rows) / len(rows),
+        },
+        "You turned NaN and infinity into numbers row by row: a row that is sure and wrong costs 10³⁰⁸. Move p before the "
+        "logarithm.": {"limit": 0, "pick": two_terms, "reduce": lambda rows: np.mean(np.nan_to_num(rows))},
+        "You turned the NaN into 0 afterwards, so a sure and wrong forecast costs nothing. Move p before the logarithm.": {
+            "limit": 0,
+            "pick": two_terms,
+            "reduce": lambda rows: np.nan_to_num(np.mean(rows)),
+        },
+        "p is not moved: rows with p = 0 or p = 1 become NaN and drop out of your mean, and those may be the dearest.": {
+            "limit": 0,
+            "pick": two_terms,
+            "reduce": np.nanmean,
+        },
+        "p is not moved: rows of infinite cost drop out of your mean, and those are the dearest.": {
+            "limit": 0,
+            "reduce": lambda rows: np.mean(rows[np.isfinite(rows)]),
+        },
+        "You move exact zeros and ones only. What lies nearer than the statement's distance is to be moved too.": {
+            "limit": 0,
+            "exact": LIMIT,
+        },
+        "You move exact zeros and ones only, and those to {exact}. The statement names another distance, and what lies nearer is to "
+        "be moved too.": {"limit": 0, "exact": sizes(1e-12, 1e-10, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3)},
+    }
+    | {
+        f"You move p to {small:g} from 0 and 1 and add {small:g} inside the logarithm as well. One move is asked, to the distance that "
+        "the statement names.": {"limit": small, "tiny": small}
+        for small in MOVED_ALIKE
+    }
+)
 
 log_loss = Exercise(
     title="The price of surprise",

@@ -8,6 +8,8 @@ from firsthand.checks.probability_losses import (
     COMMON_ADDED,
     COMMON_LIMITS,
     LIMIT,
+    MISPICKED,
+    MOVED_ALIKE,
     RARE_ADDED,
     RARE_LIMITS,
     SCIKIT_LEARNS,
@@ -39,18 +41,20 @@ def _weighted(
     p,
     weight,
     *,
-    see=same,
     limit=LIMIT,
     low=None,
     high=None,
+    exact=None,
     tiny=0,
+    pick=two_terms,
     weigh=lambda y, w: np.where(y == 1, w, 1.0),
     divisor=lambda weights, y, w: np.sum(weights),
     finish=same,
 ):
     """Weighted log loss; `weigh` makes the weights of the rows, `divisor` is what their sum is divided by."""
     weights = weigh(y, weight)
-    rows = clipped_log_loss(y, see(p), limit=limit, low=low, high=high, tiny=tiny, pick=two_terms, reduce=finish)
+    moved = {"limit": limit, "low": low, "high": high, "exact": exact, "tiny": tiny}
+    rows = clipped_log_loss(y, p, **moved, pick=pick, reduce=finish)
     with np.errstate(all="ignore"):
         return np.sum(weights * rows) / divisor(weights, y, weight)
 
@@ -92,69 +96,107 @@ _WEIGHTED_SLIPS = slips(
     low={"You keep p off 1 and not off 0, where your answer is NaN or infinite.": 0},
     high={"You keep p off 0 and not off 1, where your answer is NaN or infinite.": 0},
 ) | {
+    "Your divisor counts the copies and your sum does not: where does the weight meet the cost of a row?": {
+        "weigh": lambda y, w: np.ones(len(y)),
+        "divisor": lambda weights, y, w: np.sum(np.where(y == 1, w, 1)),
+    },
     "The weight now multiplies both the rows and the finished mean.": {
         "divisor": lambda weights, y, w: np.sum(weights) / w
     },
 }
 
-_WEIGHTED_RARE = slips(
-    weigh={
-        "You count whole copies of a row, the weight rounded. What do 2.5 copies add to the sum, and to the divisor?": (
-            lambda y, w: np.where(y == 1, round(w), 1)
-        ),
-        "You count whole copies of a row, the weight rounded up. What do 2.5 copies add to the sum, and to the divisor?": (
-            lambda y, w: np.where(y == 1, np.ceil(w), 1)
-        ),
-        "Your weight is one more than the one handed in: a row with y = 1 stands there `weight` times in all.": (
-            lambda y, w: 1 + w * y
-        ),
-    },
-    divisor={
-        f"You divide by the number of rows with y = 1, which may be 0. {_HOW_MANY}": lambda weights, y, w: np.sum(y),
-        f"You divide by the weight times the number of rows with y = 1. {_HOW_MANY}": lambda weights, y, w: (
-            w * np.sum(y)
-        ),
-        f"You divide by the number of rows with y = 1, and by 1 where there are none. {_HOW_MANY}": (
-            lambda weights, y, w: max(1, np.sum(y))
-        ),
-        f"You divide by the weight times the number of rows with y = 1, if there are any. {_HOW_MANY}": (
-            lambda weights, y, w: w * max(1, np.sum(y))
-        ),
-        f"You divide by the weight. {_HOW_MANY}": lambda weights, y, w: w,
-        f"You divide by n + weight − 1, however many rows with y = 1 there are. {_HOW_MANY}": (
-            lambda weights, y, w: len(y) + w - 1
-        ),
-        f"You divide by n plus the number of rows with y = 1. {_HOW_MANY}": lambda weights, y, w: len(y) + np.sum(y),
-        f"You divide by n plus the weight for each row with y = 1. {_HOW_MANY}": (
-            lambda weights, y, w: len(y) + w * np.sum(y)
-        ),
-    },
-    limit={
-        "You keep p {limit} away from 0 and 1, not at the distance the statement names.": RARE_LIMITS,
-    },
-) | {
-    "You add {tiny} to p, inside the logarithm or before, which moves every p. The statement moves only what lies outside "
-    "the range.": {"limit": 0, "tiny": sizes(*COMMON_ADDED, *RARE_ADDED)},
-    "You move exact zeros and ones only. What lies nearer than 1e-9 is to be moved too.": {
-        "limit": 0,
-        "see": lambda p: np.where(p == 0, LIMIT, np.where(p == 1, 1 - LIMIT, p)),
-    },
-    "You turned the NaN into 0 afterwards, so a sure forecast costs nothing. What becomes of the array that `np.clip` "
-    "returns?": {"limit": 0, "finish": np.nan_to_num},
-    "The sum weighs every row, the divisor only those with y = 1.": {
-        "weigh": lambda y, w: np.full(len(y), w),
-        "divisor": lambda weights, y, w: np.sum(np.where(y == 1, w, 1)),
-    },
-    "The weight counts twice on rows with y = 1: in the sum it is squared.": {
-        "weigh": lambda y, w: np.where(y == 1, w**2, 1),
-        "divisor": lambda weights, y, w: np.sum(np.where(y == 1, w, 1)),
-    },
-    "You balance the classes whatever their counts: the mean of the positives times the weight plus the mean of the "
-    "negatives, over weight + 1. Each row counts once here, or `weight` times.": {
-        "weigh": lambda y, w: np.where(y == 1, w / max(1, np.sum(y)), 1 / max(1, np.sum(1 - y))),
-        "divisor": lambda weights, y, w: w + 1,
-    },
-}
+_WEIGHTED_RARE = (
+    slips(
+        pick=MISPICKED
+        | {
+            "Both your terms take the logarithm of p. What had the probability 1 − p?": lambda y, a, b: a,
+            "The labels are flipped in your logarithms: p is the probability of y = 1.": lambda y, a, b: (
+                y * b + (1 - y) * a
+            ),
+            "The two terms are subtracted, so rows with y = 0 earn instead of cost.": lambda y, a, b: (
+                y * a - (1 - y) * b
+            ),
+        },
+        weigh={
+            "You count whole copies of a row, the weight rounded. What do 2.5 copies add to the sum, and to the divisor?": (
+                lambda y, w: np.where(y == 1, round(w), 1)
+            ),
+            "You count whole copies of a row, the weight rounded up. What do 2.5 copies add to the sum, and to the divisor?": (
+                lambda y, w: np.where(y == 1, np.ceil(w), 1)
+            ),
+            "Your weight is one more than the one handed in: a row with y = 1 stands there `weight` times in all.": (
+                lambda y, w: 1 + w * y
+            ),
+        },
+        divisor={
+            f"You divide by the number of rows with y = 1, which may be 0. {_HOW_MANY}": lambda weights, y, w: np.sum(
+                y
+            ),
+            f"You divide by the weight times the number of rows with y = 1. {_HOW_MANY}": lambda weights, y, w: (
+                w * np.sum(y)
+            ),
+            f"You divide by the number of rows with y = 0, which may be 0. {_HOW_MANY}": lambda weights, y, w: np.sum(
+                1 - y
+            ),
+            f"You divide by the number of rows with y = 1, and by 1 where there are none. {_HOW_MANY}": (
+                lambda weights, y, w: max(1, np.sum(y))
+            ),
+            f"You divide by the weight times the number of rows with y = 1, if there are any. {_HOW_MANY}": (
+                lambda weights, y, w: w * max(1, np.sum(y))
+            ),
+            f"You divide by the weight. {_HOW_MANY}": lambda weights, y, w: w,
+            f"You divide by n + weight − 1, however many rows with y = 1 there are. {_HOW_MANY}": (
+                lambda weights, y, w: len(y) + w - 1
+            ),
+            f"You divide by n plus the number of rows with y = 1. {_HOW_MANY}": lambda weights, y, w: (
+                len(y) + np.sum(y)
+            ),
+            f"You divide by n plus the weight for each row with y = 1. {_HOW_MANY}": (
+                lambda weights, y, w: len(y) + w * np.sum(y)
+            ),
+        },
+        limit={
+            "You keep p {limit} away from 0 and 1, not at the distance the statement names.": RARE_LIMITS,
+        },
+    )
+    | {
+        "You add {tiny} to p, inside the logarithm or before, which moves every p. The statement moves only what lies outside "
+        "the range.": {"limit": 0, "tiny": sizes(*COMMON_ADDED, *RARE_ADDED)},
+        "You move exact zeros and ones only. What lies nearer than 1e-9 is to be moved too.": {
+            "limit": 0,
+            "exact": LIMIT,
+        },
+        "You move exact zeros and ones only, and those to {exact}. What lies nearer than 1e-9 is to be moved too.": {
+            "limit": 0,
+            "exact": sizes(1e-10, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3),
+        },
+        "You turned the NaN into 0 afterwards, so a sure forecast costs nothing. What becomes of the array that `np.clip` "
+        "returns?": {"limit": 0, "finish": np.nan_to_num},
+        "The sum weighs every row, the divisor only those with y = 1.": {
+            "weigh": lambda y, w: np.full(len(y), w),
+            "divisor": lambda weights, y, w: np.sum(np.where(y == 1, w, 1)),
+        },
+        "The weight counts twice on rows with y = 1: in the sum it is squared.": {
+            "weigh": lambda y, w: np.where(y == 1, w**2, 1),
+            "divisor": lambda weights, y, w: np.sum(np.where(y == 1, w, 1)),
+        },
+        "You balance the classes whatever their counts: the mean of the positives times the weight plus the mean of the "
+        "negatives, over weight + 1. Each row counts once here, or `weight` times.": {
+            "weigh": lambda y, w: np.where(y == 1, w / max(1, np.sum(y)), 1 / max(1, np.sum(1 - y))),
+            "divisor": lambda weights, y, w: w + 1,
+        },
+        "You keep p {limit} away from 0 and 1, not at the distance the statement names. And with weight 3, is a row with y = 1 the "
+        "same as that row three times? Count what the sum is divided by.": {
+            "limit": RARE_LIMITS,
+            "divisor": _FAULTS["the divisor"][1]["divisor"],
+        },
+    }
+    | {
+        f"You keep p {small:g} away from 0 and 1 and add {small:g} inside the logarithm as well. One move is asked, to the distance "
+        "that the statement names.": {"limit": small, "tiny": small}
+        for small in MOVED_ALIKE
+    }
+)
 
 fix_the_loss = Exercise(
     title="Mend the weighted loss",
