@@ -100,6 +100,11 @@ FOUND = {
         Status.WRONG_SHAPE,
         "2 values came back together, one is asked",
     ),
+    "two tables for one array": (
+        lambda x, c: (np.outer(x, x), np.outer(x, _right(x, c))),
+        Status.WRONG_SHAPE,
+        "The shape is not the one asked for",
+    ),
     "two arrays for one": (
         lambda x, c: (_right(x, c), x),
         Status.WRONG_SHAPE,
@@ -140,6 +145,14 @@ def test_a_finding_has_its_own_message(answer, status, words):
     verdict = judge(running, answer)
     assert verdict.status is status
     assert words in verdict.sentence
+
+
+def test_an_infinity_where_a_mistake_has_one_too_warns_nobody():
+    def without_end(x, c):
+        return _right(x, c) ** 2 - (np.inf if len(x) == 3 else 0)
+
+    lost = replace(running, mistakes={"Lost.": lambda x, c: _right(x, c) - (np.inf if len(x) == 3 else 0)})
+    assert judge(lost, without_end).status is Status.NOT_FINITE
 
 
 RIGHT = {

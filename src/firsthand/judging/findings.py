@@ -182,12 +182,14 @@ def _wrong_shape(evidence) -> Verdict | None:
 
 
 def _is_several_results(evidence, value, found, asked) -> bool:
-    """Say whether a tuple holds, beside others, a result of the shape that is asked alone."""
+    """Say whether a tuple holds, beside others, a result of the shape that is asked alone; of numbers, not one a row."""
     observation = evidence.observation()
-    if found == asked or not isinstance(value, list) or len(value) < 2 or not any(shape(v) == asked for v in value):
-        return False
     is_tuple = observation is not None and isinstance(observation.value, tuple)
-    return (is_tuple or found is None) and len(value) != rows_of(evidence.cases[evidence.first_wrong])
+    if found == asked or not isinstance(value, list) or len(value) < 2 or not (is_tuple or found is None):
+        return False
+    if asked == ():
+        return found is None or len(found) > 1 or len(value) != rows_of(evidence.cases[evidence.first_wrong])
+    return any(shape(part) == asked for part in value)
 
 
 def _number_of_parts(evidence) -> int:
