@@ -129,6 +129,8 @@ _LOGIT_SLIPS = slips(
 ) | {
     "At ±1000 that is NaN or infinite: the probability becomes exactly 0 or 1 and its logarithm is lost. Write one row's "
     "loss with z itself before you compute anything.": {"limit": 0, "pick": two_terms},
+    "At −1000 the exponential overflows. Where z is far below 0, log(1 + e⁻ᶻ) is nearly −z itself: write it so that the exponent is "
+    "never above 0.": {"straight": same, "exponent": np.negative},
     "At 1000 the exponential overflows. Where z is large, log(1 + eᶻ) is nearly z itself: write it so that the exponent is "
     "never above 0.": {"straight": np.zeros_like, "exponent": same},
 }
@@ -243,6 +245,8 @@ log_loss_from_logits = Exercise(
         "log(1 + e^(−yz)) is meant for labels of 1 and −1. Here y is 1 or 0, and a row with y = 0 costs log 2 in yours.": (
             lambda y, z: np.mean(np.logaddexp(0, -y * z))
         ),
+        "log(1 + e^(−yz)) is meant for labels of 1 and −1, and overflows at −1000. Here y is 1 or 0, and a row with y = 0 costs "
+        "log 2 in yours.": lambda y, z: np.mean(np.log(1 + np.exp(-y * z))),
         "`np.logaddexp2` adds powers of 2. The statement's log and exponential are natural.": (
             lambda y, z: np.mean(np.logaddexp2(0, np.where(y == 1, -z, z)))
         ),

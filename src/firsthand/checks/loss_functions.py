@@ -117,6 +117,18 @@ _MSE_SLIPS = slips(
         "subtract": np.subtract,
         "reduce": lambda rows: np.mean(rows, axis=-1),
     },
+    "You multiply the errors with themselves (`e @ e`), which needs flat arrays: two columns do not fit, and where one array is "
+    "(n,) and the other (n, 1), e is a table of every pair. How do you give both one shape first?": {
+        "subtract": np.subtract,
+        "reduce": np.asarray,
+        "price": lambda e: e @ e / len(e),
+    },
+    "You multiply the errors with themselves (`e.T @ e`), which needs flat arrays: of two columns that is a number in a box, and "
+    "where one array is (n,) and the other (n, 1), e is a table of every pair. How do you give both one shape first?": {
+        "subtract": np.subtract,
+        "reduce": np.asarray,
+        "price": lambda e: e.T @ e / len(e),
+    },
     "Only the first row counts in yours, and a row of a column is a box: flatten both, and look where `return` stands.": {
         "subtract": _row_by_row,
         "reduce": lambda rows: rows[0],
@@ -380,6 +392,9 @@ huber = Exercise(
     mistakes=switched(_huber, _HUBER_SLIPS)
     | unpaired(switched(_huber, _HUBER_RARE | _AT_DELTA_TOO))
     | {
+        "Your parameter is the sigma of smooth L1, which bends at 1/sigma². Here the bend is at delta.": lambda error, delta: (
+            special.huber(delta**-2, error) * delta**2
+        ),
         "That is the slope of the Huber loss, not the loss.": lambda error, delta: np.clip(error, -delta, delta),
         "That is the pseudo-Huber loss, a smooth relative. Here the loss has two exact halves.": (
             lambda error, delta: special.pseudo_huber(delta, error)

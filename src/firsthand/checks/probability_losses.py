@@ -93,6 +93,9 @@ _NLL_SLIPS = slips(
         "The sign is turned: that is the mean log-likelihood, which grows as the fit gets better.": lambda c: (
             -np.mean(c)
         ),
+        "You added the log-likelihoods up and kept their sign. The mean of the costs is asked: which two steps are missing?": (
+            lambda c: -np.sum(c)
+        ),
         "You multiplied all densities first. With hundreds of rows the product is 0 to the computer, and its logarithm is "
         "minus infinity. Where can the logarithm go instead?": lambda c: -np.log(np.prod(np.exp(-c))) / len(c),
     },
@@ -274,6 +277,9 @@ MISPICKED = {
     "the forecast stands in the logarithm.": lambda y, a, b: -y * np.log(y) + np.exp(-b) * b,
     "y and p have changed places: the forecasts weigh the terms, and the labels stand in the logarithms, which are NaN or "
     "infinite.": lambda y, a, b: -np.exp(-a) * np.log(y) - np.exp(-b) * np.log(1 - y),
+    "You compare the forecast with 1 and take the logarithm of the label, which is infinite: y and p have changed places.": (
+        lambda y, a, b: -np.log(1 - y)
+    ),
 }
 """What the two terms of a row are mistaken for, whatever is done with the rows then."""
 

@@ -185,6 +185,19 @@ _WEIGHTED_RARE = (
             "weigh": lambda y, w: np.where(y == 1, w / max(1, np.sum(y)), 1 / max(1, np.sum(1 - y))),
             "divisor": lambda weights, y, w: w + 1,
         },
+        "Your rows weigh `weight` and 1 − `weight`, and you divide by n. How often does a row with y = 0 count?": {
+            "weigh": lambda y, w: np.where(y == 1, w, 1 - w),
+            "divisor": lambda weights, y, w: len(y),
+        },
+        "Your rows weigh `weight` and 1 − `weight`. How often does a row with y = 0 count?": {
+            "weigh": lambda y, w: np.where(y == 1, w, 1 - w),
+        },
+        "Your two weights, each divided by weight + 1, have the right ratio, and then you divide by n. What do they add up to over "
+        "the rows?": {"divisor": lambda weights, y, w: len(y) * (w + 1)},
+        "`weight` does not occur in yours: the classes are balanced by their counts.": {
+            "weigh": lambda y, w: np.where(y == 1, 1 / max(1, np.sum(y)), 1 / max(1, np.sum(1 - y))),
+            "divisor": lambda weights, y, w: 2,
+        },
         "You keep p {limit} away from 0 and 1, not at the distance the statement names. And with weight 3, is a row with y = 1 the "
         "same as that row three times? Count what the sum is divided by.": {
             "limit": RARE_LIMITS,
