@@ -179,7 +179,7 @@ _LOGIT_RARE = slips(
     "You cut the logits off, and squash then: from a logit of about 37 on, p is exactly 1 and the logarithm of 1 − p is NaN "
     "or infinite. Write one row's loss with z itself.": {"cut": 500, "limit": 0, "pick": two_terms},
     "You squash first and keep the probability {high} away from 1 alone: where y = 0 a logit of 1000 costs the logarithm of "
-    "that, and where y = 1 one of −1000 is NaN or infinite.": {"limit": 0, "high": _ONE_END, "pick": two_terms},
+    "that, and at −1000 a number is lost.": {"limit": 0, "high": _ONE_END, "pick": two_terms},
     "You cut the logits off at ±700, squash then, and keep the probability {high} away from 1: where y = 0 a logit of 1000 costs "
     "the logarithm of that, and where y = 1 one of −1000 costs 700.": {"cut": 700, "limit": 0, "high": _ONE_END},
     "You put 1000 in the place of an infinity. A logit of 850 on the wrong side costs something else, and the logarithm of "

@@ -275,9 +275,10 @@ MISPICKED = {
     ),
     "Your first term takes the logarithm of y, which is NaN where y = 0, and 1 − p weighs the second. The label picks the term; "
     "the forecast stands in the logarithm.": lambda y, a, b: -y * np.log(y) + np.exp(-b) * b,
-    "y and p have changed places: the forecasts weigh the terms, and the labels stand in the logarithms, which are NaN or "
-    "infinite.": lambda y, a, b: -np.exp(-a) * np.log(y) - np.exp(-b) * np.log(1 - y),
-    "You compare the forecast with 1 and take the logarithm of the label, which is infinite: y and p have changed places.": (
+    "Every answer of yours is infinite: a label, or another 0, stands in a logarithm. Which of y and p is the probability?": lambda y, a, b: (
+        -np.exp(-a) * np.log(y) - np.exp(-b) * np.log(1 - y)
+    ),
+    "The logarithm of the label is taken, which is 0 or infinite, and not that of the forecast. Which of y and p is the probability?": (
         lambda y, a, b: -np.log(1 - y)
     ),
 }
