@@ -437,12 +437,27 @@ _LOG_LOSS_RARE = (
     }
 )
 
+
+def _inside_alone(y, p, *, empty):
+    inside = (p > LIMIT) & (p < 1 - LIMIT)
+    return clipped_log_loss(y[inside], p[inside]) if inside.any() else empty
+
+
 log_loss = Exercise(
     title="The price of surprise",
     points=2,
     expected=lambda y, p: metrics.log_loss(y, np.clip(p, LIMIT, 1 - LIMIT), labels=[0, 1]),
     cases=_forecasts,
-    mistakes=switched(clipped_log_loss, _LOG_LOSS_SLIPS) | unpaired(switched(clipped_log_loss, _LOG_LOSS_RARE)),
+    mistakes=switched(clipped_log_loss, _LOG_LOSS_SLIPS)
+    | unpaired(switched(clipped_log_loss, _LOG_LOSS_RARE))
+    | {
+        "Rows whose p lies outside the range are left out of your mean. They are to be moved, and may be the dearest.": (
+            lambda y, p: _inside_alone(y, p, empty=0.0)
+        ),
+        "Rows whose p lies outside the range are left out of your mean, which is NaN where no row is left. Move them.": (
+            lambda y, p: _inside_alone(y, p, empty=np.nan)
+        ),
+    },
 )
 
 
