@@ -78,6 +78,7 @@ FOUND = {
     "printed, not returned": (printing, Status.NOTHING_RETURNED, "prints its result"),
     "nothing returned": (lambda x, c: x.sort() if len(x) else None, Status.NOTHING_RETURNED, "returns nothing"),
     "input altered": (altering, Status.ALTERED_INPUT, "`x`"),
+    "input altered, result wrong": (lambda x, c: altering(x, c) ** 2 + c, Status.ALTERED_INPUT, "not right either"),
     "known mistake": (lambda x, c: np.cumsum(x) / x.size, Status.KNOWN_MISTAKE, "You summed without c."),
     "known mistake, altered input": (lambda x, c: x.sort() or None, Status.NOTHING_RETURNED, "nothing"),
     "column against row": (
@@ -94,6 +95,26 @@ FOUND = {
     "enormous": (lambda x, c: _right(x, c) * 1e307, Status.DIFFERS, "0 of 5"),
     "a dictionary like a mark": (lambda x, c: {"type": 3}, Status.WRONG_TYPE, "a dictionary"),
     "ragged": (lambda x, c: [[1.0], [1.0, 2.0]], Status.WRONG_SHAPE, "different lengths"),
+    "two results for one": (
+        lambda x, c: (_right(x, c), c),
+        Status.WRONG_SHAPE,
+        "2 values came back together, one is asked",
+    ),
+    "two tables for one array": (
+        lambda x, c: (np.outer(x, x), np.outer(x, _right(x, c))),
+        Status.WRONG_SHAPE,
+        "The shape is not the one asked for",
+    ),
+    "two arrays for one": (
+        lambda x, c: (_right(x, c), x),
+        Status.WRONG_SHAPE,
+        "2 values came back together, one is asked",
+    ),
+    "the smaller of two by `min`": (
+        lambda x, c: np.min(_right(x, c), 0.5),
+        Status.RAISED,
+        "`np.min` takes its second argument for an axis; `np.minimum` compares two.",
+    ),
     "text": (lambda x, c: ["1"] * len(x), Status.WRONG_TYPE, "You returned text"),
     "truth values": (lambda x, c: _right(x, c) > 0, Status.WRONG_TYPE, "True or False"),
     "the function itself": (lambda x, c: stub, Status.WRONG_TYPE, "a function"),
@@ -124,6 +145,14 @@ def test_a_finding_has_its_own_message(answer, status, words):
     verdict = judge(running, answer)
     assert verdict.status is status
     assert words in verdict.sentence
+
+
+def test_an_infinity_where_a_mistake_has_one_too_warns_nobody():
+    def without_end(x, c):
+        return _right(x, c) ** 2 - (np.inf if len(x) == 3 else 0)
+
+    lost = replace(running, mistakes={"Lost.": lambda x, c: _right(x, c) - (np.inf if len(x) == 3 else 0)})
+    assert judge(lost, without_end).status is Status.NOT_FINITE
 
 
 RIGHT = {

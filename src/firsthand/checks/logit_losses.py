@@ -64,6 +64,7 @@ def _from_logits(
     bend=np.log1p,
     paid=np.ones_like,
     limit=None,
+    high=None,
     tiny=0,
     pick=of_what_happened,
     reduce=np.mean,
@@ -73,7 +74,7 @@ def _from_logits(
     with np.errstate(all="ignore"):
         rows = paid(y) * (straight(z) - tilt(y, z) + bend(np.exp(exponent(z))))
         if limit is not None:
-            p = np.clip(special.expit(z), limit, 1 - limit)
+            p = np.clip(special.expit(z), limit, 1 - (limit if high is None else high))
             rows = paid(y) * pick(y, -np.log(p + tiny), -np.log(1 - p + tiny))
         return reduce(rows)
 
@@ -128,9 +129,13 @@ _LOGIT_SLIPS = slips(
 ) | {
     "At ±1000 that is NaN or infinite: the probability becomes exactly 0 or 1 and its logarithm is lost. Write one row's "
     "loss with z itself before you compute anything.": {"limit": 0, "pick": two_terms},
+    "At −1000 the exponential overflows. Where z is far below 0, log(1 + e⁻ᶻ) is nearly −z itself: write it so that the exponent is "
+    "never above 0.": {"straight": same, "exponent": np.negative},
     "At 1000 the exponential overflows. Where z is large, log(1 + eᶻ) is nearly z itself: write it so that the exponent is "
     "never above 0.": {"straight": np.zeros_like, "exponent": same},
 }
+
+_ONE_END = sizes(2.0**-53, 1e-15, 1e-12, 1e-9, 1e-7)
 
 _LOGIT_RARE = slips(
     see={
@@ -173,6 +178,10 @@ _LOGIT_RARE = slips(
     },
     "You cut the logits off, and squash then: from a logit of about 37 on, p is exactly 1 and the logarithm of 1 − p is NaN "
     "or infinite. Write one row's loss with z itself.": {"cut": 500, "limit": 0, "pick": two_terms},
+    "You squash first and keep the probability {high} away from 1 alone: where y = 0 a logit of 1000 costs the logarithm of "
+    "that, and at −1000 a number is lost.": {"limit": 0, "high": _ONE_END, "pick": two_terms},
+    "You cut the logits off at ±700, squash then, and keep the probability {high} away from 1: where y = 0 a logit of 1000 costs "
+    "the logarithm of that, and where y = 1 one of −1000 costs 700.": {"cut": 700, "limit": 0, "high": _ONE_END},
     "You put 1000 in the place of an infinity. A logit of 850 on the wrong side costs something else, and the logarithm of "
     "1 − p is lost from about 37 on.": {"limit": 0, "reduce": lambda rows: np.mean(np.minimum(rows, 1000))},
     "You turned an overflow into a number afterwards. A logit of 1000 on the wrong side costs 1000.": {
@@ -236,6 +245,8 @@ log_loss_from_logits = Exercise(
         "log(1 + e^(−yz)) is meant for labels of 1 and −1. Here y is 1 or 0, and a row with y = 0 costs log 2 in yours.": (
             lambda y, z: np.mean(np.logaddexp(0, -y * z))
         ),
+        "log(1 + e^(−yz)) is meant for labels of 1 and −1, and overflows at −1000. Here y is 1 or 0, and a row with y = 0 costs "
+        "log 2 in yours.": lambda y, z: np.mean(np.log(1 + np.exp(-y * z))),
         "`np.logaddexp2` adds powers of 2. The statement's log and exponential are natural.": (
             lambda y, z: np.mean(np.logaddexp2(0, np.where(y == 1, -z, z)))
         ),
@@ -252,7 +263,8 @@ def _score_tables(rng):
     far = steps + np.array([[0.0], [1000.0], [-1000.0], [30.0]])
     wide = np.array([np.roll([1500.0, -1500.0, 400.0, 0.0], k) for k in range(4)])
     plain = [rng.normal(0, spread, shape) for spread, shape in ((2, (3, 3)), (1.5, (5, 4)), (1, (1, 2)))]
-    return [example, *((table,) for table in plain), (far,), (wide,)]
+    low_column = steps + np.array([-900.0, 0.0, 10.0])
+    return [example, *((table,) for table in plain), (far,), (wide,), (low_column,)]
 
 
 def _row(reduce):
@@ -277,7 +289,7 @@ _SOFTMAX_SLIPS = slips(
     shift={
         "A score of 1000 overflows: infinity over infinity is NaN. What may you subtract from all scores of a row without "
         "changing the shares?": always(0),
-        "You subtracted the largest score of the whole table. In a row that lies 1000 below it every exponential is 0, and "
+        "You subtracted the largest score of the whole table. What lies 1000 below it becomes 0, and where all of a sum is 0, "
         "0/0 is NaN. Whose maximum does a row need?": np.max,
         "You subtracted the largest score of each column, which changes the shares within a row. Which axis?": (
             lambda Z: Z.max(axis=0)
@@ -314,7 +326,13 @@ _SOFTMAX_SLIPS = slips(
         ),
         "You took the logarithm of the shares, which is minus infinity for a share of 0. The shares are asked.": np.log,
     },
-)
+) | {
+    "Each column sums to 1 in yours. A row is one patient: which axis is summed?": {
+        "shift": lambda Z: Z.max(axis=0),
+        "total": lambda weights: weights.sum(axis=0),
+    },
+    "The whole table sums to 1 in yours. Each row must: sum along one axis.": {"shift": np.max, "total": np.sum},
+}
 
 _SOFTMAX_RARE = slips(
     shift={
@@ -357,11 +375,12 @@ _SOFTMAX_RARE = slips(
         "shift": np.max,
         "finish": np.nan_to_num,
     },
-    "Each column sums to 1 in yours. A row is one patient: which axis is summed?": {
-        "shift": lambda Z: Z.max(axis=0),
-        "total": lambda weights: weights.sum(axis=0),
+    "You shifted the scores so that the smallest is 0, divided by their sum, and took no exponential: that is 0/0 where a row's "
+    "scores are equal.": {"shift": _row(np.min), "power": same},
+    "You shifted the scores so that the smallest is 1, divided by their sum, and took no exponential.": {
+        "shift": _row(np.min),
+        "power": lambda scores: scores + 1,
     },
-    "The whole table sums to 1 in yours. Each row must: sum along one axis.": {"shift": np.max, "total": np.sum},
     "You divided the scores by their sum and took no exponential, so shares can be negative or above 1.": {
         "shift": always(0),
         "power": same,
@@ -413,6 +432,7 @@ def _gradient(
     *,
     cut=np.inf,
     squash=special.expit,
+    limit=0,
     error=np.subtract,
     factor=lambda p: 1,
     share=lambda y: 1 / len(y),
@@ -421,6 +441,7 @@ def _gradient(
     """Gradient of the mean log loss: the error of the probabilities, each row's share of the mean."""
     with np.errstate(all="ignore"):
         p = squash(np.clip(z, -cut, cut))
+        p = np.clip(p, limit, 1 - limit) if limit else p
         return finish(error(p, y) * factor(p) * share(y))
 
 
@@ -514,8 +535,16 @@ _GRADIENT_RARE = slips(
     share={
         "You divided by n − 1. The loss is a mean over n rows.": lambda y: 1 / np.float64(len(y) - 1),
         "You divided by the number of rows with y = 1. The loss is a mean over all rows.": lambda y: 1 / np.sum(y),
+        "You divided by the number of rows with y = 1, and by 1 where there are none. The loss is a mean over all rows.": (
+            lambda y: 1 / max(1, np.sum(y))
+        ),
     },
-)
+) | {
+    "That is the derivative with respect to p, kept {limit} away from 0 and 1. One more link of the chain leads to z.": {
+        "limit": sizes(1e-16, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5),
+        "error": lambda p, y: -y / p + (1 - y) / (1 - p),
+    },
+}
 
 logit_gradient = Exercise(
     title="The gradient at the logits",
@@ -532,6 +561,9 @@ logit_gradient = Exercise(
             lambda y, z: (special.expit(z) - y) * z / len(y)
         ),
         "Those are the losses of the rows. How does each change when its logit moves a little?": _loss_of_rows,
+        "Those are the losses of the rows, each divided by n. How does each change when its logit moves a little?": (
+            lambda y, z: _loss_of_rows(y, z) / len(y)
+        ),
         "That is the loss itself, one number. How does it change when each logit moves a little?": (
             lambda y, z: np.mean(_loss_of_rows(y, z))
         ),

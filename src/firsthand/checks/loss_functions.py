@@ -107,6 +107,28 @@ _MSE_SLIPS = slips(
 ) | {
     "Where one array is (n,) and the other (n, 1), you added up a table of every pair and divided by n. Look at the shape "
     "of your difference.": {"subtract": np.subtract, "reduce": lambda rows: np.sum(rows) / len(rows)},
+    "You took the mean down the columns (`axis=0`): of two columns that is a number in a box, and where one array is (n,) "
+    "and the other (n, 1), one for each column of a table of every pair. How do you give both one shape first?": {
+        "subtract": np.subtract,
+        "reduce": lambda rows: np.mean(rows, axis=0),
+    },
+    "You took the mean along the last axis: of two columns that is a number for each row, and where one array is (n,) and the "
+    "other (n, 1), one for each row of a table of every pair. How do you give both one shape first?": {
+        "subtract": np.subtract,
+        "reduce": lambda rows: np.mean(rows, axis=-1),
+    },
+    "You multiply the errors with themselves (`e @ e`), which needs flat arrays: two columns do not fit, and where one array is "
+    "(n,) and the other (n, 1), e is a table of every pair. How do you give both one shape first?": {
+        "subtract": np.subtract,
+        "reduce": np.asarray,
+        "price": lambda e: e @ e / len(e),
+    },
+    "You multiply the errors with themselves (`e.T @ e`), which needs flat arrays: of two columns that is a number in a box, and "
+    "where one array is (n,) and the other (n, 1), e is a table of every pair. How do you give both one shape first?": {
+        "subtract": np.subtract,
+        "reduce": np.asarray,
+        "price": lambda e: e.T @ e / len(e),
+    },
     "Only the first row counts in yours, and a row of a column is a box: flatten both, and look where `return` stands.": {
         "subtract": _row_by_row,
         "reduce": lambda rows: rows[0],
@@ -239,6 +261,7 @@ def _huber(
     error,
     delta,
     *,
+    given=same,
     far=lambda e, d: np.abs(e) > d,
     near=lambda e: e**2 / 2,
     beyond=lambda e, d: np.abs(e) - d,
@@ -248,12 +271,14 @@ def _huber(
     finish=lambda rows, d: rows,
 ):
     """Huber loss: `far` says which errors get a line, from `start` upwards; `edge` counts an error of exactly delta."""
+    delta = given(delta)
     line = start(delta) + slope(delta) * beyond(error, delta)
     rows = np.where(far(error, delta), line, near(error))
     return finish(np.where(np.abs(error) == delta, edge, 1) * rows, delta)
 
 
 _HUBER_SLIPS = slips(
+    given={"`delta` changes nothing in yours: it is 1, whatever is passed. Use the argument.": always(1)},
     far={
         "Only large positive errors get the line: large negative ones are treated as small. What do you compare with delta?": np.greater,
         "You compare the square with delta. Their units differ: what is the size of an error?": lambda e, d: e**2 > d,
@@ -304,12 +329,19 @@ _HUBER_SLIPS = slips(
 }
 
 _HUBER_RARE = slips(
+    given={
+        "`delta` changes nothing in yours: it is 1.35, a library's own value, whatever is passed. Use the argument.": (
+            always(1.35)
+        ),
+    },
     far={
         "The smallest error decides for all rows at once. `np.where` decides row by row.": lambda e, d: min(abs(e)) > d,
     },
     near={
         "Small errors: that is e itself. What does ½ e² ask for?": same,
         "Small errors: you halve e and square it then, which leaves a quarter.": lambda e: (e / 2) ** 2,
+        "Small errors: the square is multiplied by 0.05. Compare with the statement's ½.": lambda e: 0.05 * e**2,
+        "Small errors: the square is doubled. Compare with the statement's ½.": lambda e: 2 * e**2,
     },
     beyond={
         "Large errors: all of |e| is charged on top of the height at delta, not what lies beyond delta.": (
@@ -319,6 +351,9 @@ _HUBER_RARE = slips(
     start={
         "Large errors: ½ delta is taken off, which fits delta = 1 only. How high is ½ e² there?": lambda d: (
             d**2 - d / 2
+        ),
+        "Large errors: ½ delta² is taken off inside a bracket that is then multiplied by delta. How high is ½ e² at |e| = delta?": (
+            lambda d: d**2 - d**3 / 2
         ),
         "Large errors: ½ is taken off, which fits delta = 1 only. How high is ½ e² there?": lambda d: d**2 - 0.5,
     },
@@ -338,6 +373,16 @@ _HUBER_RARE = slips(
     },
 }
 
+_AT_DELTA_TOO = {
+    f"{sentence} An error of exactly delta lies on the line too in yours.": {
+        **switches,
+        "far": lambda e, d: abs(e) >= d,
+    }
+    for sentence, switches in (_HUBER_SLIPS | _HUBER_RARE).items()
+    if "start" in switches
+}
+"""Where both halves are ½ delta² high it makes no difference which of them an error of delta gets; where they jump, it does."""
+
 huber = Exercise(
     title="The Huber loss of each error",
     points=2,
@@ -345,10 +390,10 @@ huber = Exercise(
     cases=_errors,
     equivalent={"size <= delta -> size < delta": "at delta both halves are ½ delta² high"},
     mistakes=switched(_huber, _HUBER_SLIPS)
-    | unpaired(switched(_huber, _HUBER_RARE))
+    | unpaired(switched(_huber, _HUBER_RARE | _AT_DELTA_TOO))
     | {
-        "`delta` changes nothing in yours: it is always 1.35, a library's own value. Use the argument.": (
-            lambda error, delta: special.huber(1.35, error)
+        "Your parameter is the sigma of smooth L1, which bends at 1/sigma². Here the bend is at delta.": lambda error, delta: (
+            special.huber(delta**-2, error) * delta**2
         ),
         "That is the slope of the Huber loss, not the loss.": lambda error, delta: np.clip(error, -delta, delta),
         "That is the pseudo-Huber loss, a smooth relative. Here the loss has two exact halves.": (
@@ -378,9 +423,9 @@ def _pinball(y, prediction, tau, *, prices=lambda tau: (tau, 1 - tau), level=sam
     return reduce(np.where(short > 0, too_low, too_high) * size(short))
 
 
-def _sum_of_side_means(y, prediction, tau, empty=0.0):
+def _sum_of_side_means(y, prediction, tau, empty=0.0, high=np.less_equal):
     short = y - prediction
-    sides = ((tau, short[short > 0]), (1 - tau, -short[short <= 0]))
+    sides = ((tau, short[short > 0]), (1 - tau, -short[high(short, 0)]))
     return sum(price * (np.mean(side) if len(side) else empty) for price, side in sides)
 
 
@@ -465,6 +510,8 @@ pinball = Exercise(
         "You took a mean over the rows of each side and added the two. One mean over all rows is asked.": (
             _sum_of_side_means
         ),
+        "You took a mean over the rows of each side, without those that have no error, and added the two. One mean over all "
+        "rows is asked.": lambda y, prediction, tau: _sum_of_side_means(y, prediction, tau, high=np.less),
         "You took a mean over the rows of each side, which is NaN where a side has no row. One mean over all is asked.": (
             lambda y, prediction, tau: _sum_of_side_means(y, prediction, tau, empty=np.nan)
         ),

@@ -5,7 +5,7 @@ from scipy import special
 from sklearn import metrics
 
 from firsthand.checks.loss_functions import REDUCED, same, slips, unpaired
-from firsthand.judging.exercise import Exercise, choice_exercise, partly_mended, sizes, switched, with_faults
+from firsthand.judging.exercise import Exercise, choice_exercise, sizes, switched
 
 
 def _noisy_readings(rng):
@@ -31,6 +31,7 @@ def _nll(
     log_sigma=1,
     log_two_pi=0.5,
     log=np.log,
+    width=None,
     squares=lambda n: 1,
     constants=lambda n: 1,
     tiny=None,
@@ -39,7 +40,7 @@ def _nll(
     """Mean -log density, term by term; with `tiny` each row goes by way of its density, to which that is added."""
     mu, sigma = centre(y, mu), spread(y, mu, sigma)
     square = half * size(y - mu) / sigma**under
-    constant = log_sigma * log(sigma) + log_two_pi * log(2 * np.pi)
+    constant = log_sigma * (width or log)(sigma) + log_two_pi * log(2 * np.pi)
     costs = squares(len(y)) * square + constants(len(y)) * constant
     return reduce(costs if tiny is None else -np.log(np.exp(-costs) + tiny))
 
@@ -59,6 +60,7 @@ _NLL_SLIPS = slips(
         "The logarithm of the variance stands whole, where that of the standard deviation belongs.": 2,
         "sigma stands under the root together with 2π. In the density the root is over 2π alone.": 0.5,
     },
+    width={"sigma itself stands in your sum. What does the logarithm make of the 1/sigma of the density?": same},
     log_two_pi={
         "The part with 2π is missing.": 0,
         "The whole 2π is in your logarithm, and its root is meant.": 1,
@@ -90,6 +92,9 @@ _NLL_SLIPS = slips(
     | {
         "The sign is turned: that is the mean log-likelihood, which grows as the fit gets better.": lambda c: (
             -np.mean(c)
+        ),
+        "You added the log-likelihoods up and kept their sign. The mean of the costs is asked: which two steps are missing?": (
+            lambda c: -np.sum(c)
         ),
         "You multiplied all densities first. With hundreds of rows the product is 0 to the computer, and its logarithm is "
         "minus infinity. Where can the logarithm go instead?": lambda c: -np.log(np.prod(np.exp(-c))) / len(c),
@@ -124,7 +129,7 @@ _NLL_RARE = slips(
     },
     tiny={
         "You kept the density above 0 with {tiny}, so a reading 47 sigmas off costs too little. Which part of the formula does the logarithm undo?": sizes(
-            1e-300, 1e-15, 1e-12, 1e-9, 1e-8
+            1e-300, 1e-20, 1e-16, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5
         ),
     },
     constants={
@@ -196,11 +201,12 @@ def _forecasts(rng):
         ([1, 1], rng.uniform(0.3, 0.9, 2)),
         ([0, 0], rng.uniform(0.1, 0.6, 2)),
     ]
-    drawn = [_one_forecast(rng, n) for n in (5, 12, 23)]
+    drawn = [one_forecast(rng, n) for n in (5, 12, 23)]
     return [example, *drawn, *((np.array(y), np.array(p)) for y, p in edges)]
 
 
-def _one_forecast(rng, n):
+def one_forecast(rng, n):
+    """Draw labels (n,) of both classes where there are rows enough, and forecasts (n,) that are honest."""
     p = rng.uniform(0.05, 0.95, n)
     y = rng.binomial(1, p)
     y[:3] = [1, 0, 1]  # both classes, never as often as each other in the first rows
@@ -229,16 +235,54 @@ def clipped_log_loss(
     limit=LIMIT,
     low=None,
     high=None,
+    exact=None,
     tiny=0,
     log=np.log,
     pick=of_what_happened,
     times=lambda y: 1,
     reduce=np.mean,
 ):
-    """Log loss; `pick` makes the cost of a row from -log p and -log(1 - p), `times` weighs the rows."""
-    y, p = label(y), np.clip(see(p), limit if low is None else low, 1 - (limit if high is None else high))
+    """Log loss; `pick` makes the cost of a row from -log p and -log(1 - p), `times` weighs the rows.
+
+    exact : where exact zeros and ones go, before anything else is moved.
+    """
+    y, p = label(y), see(p)
+    if exact is not None:
+        p = np.where(p == 0, exact, np.where(p == 1, 1 - exact, p))
+    p = np.clip(p, limit if low is None else low, 1 - (limit if high is None else high))
     with np.errstate(all="ignore"):
         return reduce(times(y) * pick(y, np.negative(log(p + tiny)), np.negative(log(1 - p + tiny))))
+
+
+def every_pair(y, if_one, if_zero):
+    """Let the label of each row meet the forecasts of all: a table (n, n)."""
+    return np.multiply.outer(y, if_one) + np.multiply.outer(1 - y, if_zero)
+
+
+MOVED_ALIKE = (1e-16, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5)
+"""Distances that people both move p to and add."""
+
+MISPICKED = {
+    "Your second term has 1 − log p where the logarithm of 1 − p belongs.": lambda y, a, b: y * a - (1 - y) * (1 + a),
+    "Without brackets, `1 - y * log(...)` is 1 minus a product. Where do the brackets of 1 − y belong?": (
+        lambda y, a, b: y * a - 1 - y * b
+    ),
+    "The second term takes the logarithm of 1 − y where the forecast belongs, so rows with y = 0 cost nothing, or NaN.": (
+        lambda y, a, b: y * a - (1 - y) * np.log(1 - y)
+    ),
+    "The first term takes the logarithm of y where the forecast belongs, so rows with y = 1 cost nothing, or NaN.": (
+        lambda y, a, b: -y * np.log(y) + (1 - y) * b
+    ),
+    "Your first term takes the logarithm of y, which is NaN where y = 0, and 1 − p weighs the second. The label picks the term; "
+    "the forecast stands in the logarithm.": lambda y, a, b: -y * np.log(y) + np.exp(-b) * b,
+    "Every answer of yours is infinite: a label, or another 0, stands in a logarithm. Which of y and p is the probability?": lambda y, a, b: (
+        -np.exp(-a) * np.log(y) - np.exp(-b) * np.log(1 - y)
+    ),
+    "The logarithm of the label is taken, which is 0 or infinite, and not that of the forecast. Which of y and p is the probability?": (
+        lambda y, a, b: -np.log(1 - y)
+    ),
+}
+"""What the two terms of a row are mistaken for, whatever is done with the rows then."""
 
 
 def _balanced(y):
@@ -300,236 +344,118 @@ _LOG_LOSS_SLIPS = slips(
     "and keep what `np.clip` returns?": {"limit": 0, "pick": two_terms},
 }
 
-_LOG_LOSS_RARE = slips(
-    pick={
-        "Without brackets, `1 - y * log(...)` is 1 minus a product. Where do the brackets of 1 − y belong?": (
-            lambda y, a, b: y * a - 1 - y * b
-        ),
-        "The second term takes the logarithm of 1 − y where the forecast belongs, so rows with y = 0 cost nothing, or NaN.": (
-            lambda y, a, b: y * a - (1 - y) * np.log(1 - y)
-        ),
-        "y does not occur in yours: that is how surprised the model expects to be. What did happen?": (
-            lambda y, a, b: np.exp(-a) * a + np.exp(-b) * b
-        ),
-    },
-    see={
-        "Your forecasts are rounded to 0 and 1 first. How surprised is a row by the probability itself?": np.round,
-        "You took p for a raw score and squashed it once more. It is a probability already.": special.expit,
-    },
-    times={
-        "You took the mean surprise of each class and the mean of the two. One mean over all rows is asked.": _balanced,
-        "You took the mean surprise of each class and added the two, which is NaN where a class has no row.": (
-            lambda y: 2 * _balanced(y) if len(np.unique(y)) == 2 else np.nan
-        ),
-        "You took the mean surprise of each class and added the two. One mean over all rows is asked.": (
-            lambda y: len(np.unique(y)) * _balanced(y)
-        ),
-        "You took half the mean surprise of each class and added the two. One mean over all rows is asked.": (
-            lambda y: len(np.unique(y)) / 2 * _balanced(y)
-        ),
-    },
-    limit={
-        "You move p to {limit} from 0 and 1. The statement names another distance, and at p = 0 that is the score.": (
-            RARE_LIMITS
-        ),
-    },
-    reduce={
-        "You took the logarithm of the mean. Each row is surprised on its own: which comes first?": (
-            lambda rows: -np.log(np.mean(np.exp(-rows)))
-        ),
-    },
-) | {
-    "You move p away from 1 and not from 0, where zero times the logarithm of zero is NaN.": {
-        "low": 0,
-        "pick": two_terms,
-    },
-    "You move p away from 0 and not from 1, where zero times the logarithm of zero is NaN.": {
-        "high": 0,
-        "pick": two_terms,
-    },
-    "You add {tiny} to p, inside the logarithm or before. That saves p = 0, but it moves every p, and the statement moves "
-    "only what lies outside the range.": {"limit": 0, "tiny": RARE_ADDED},
-    "You turned the NaN into 0 afterwards, so a sure and wrong forecast costs nothing. Move p before the logarithm.": {
-        "limit": 0,
-        "pick": two_terms,
-        "reduce": lambda rows: np.nan_to_num(np.mean(rows)),
-    },
-    "p is not moved: rows with p = 0 or p = 1 become NaN and drop out of your mean, and those may be the dearest.": {
-        "limit": 0,
-        "pick": two_terms,
-        "reduce": np.nanmean,
-    },
-    "p is not moved: rows of infinite cost drop out of your mean, and those are the dearest.": {
-        "limit": 0,
-        "reduce": lambda rows: np.mean(rows[np.isfinite(rows)]),
-    },
-    "You move exact zeros and ones only. What lies nearer than the statement's distance is to be moved too.": {
-        "limit": 0,
-        "see": lambda p: np.where(p == 0, LIMIT, np.where(p == 1, 1 - LIMIT, p)),
-    },
-}
+_LOG_LOSS_RARE = (
+    slips(
+        pick=MISPICKED
+        | {
+            "The minus and the 1/n stand before your first term alone: which brackets are missing round the two terms?": (
+                lambda y, a, b: y * a - len(y) * (1 - y) * b
+            ),
+            "Your first term alone is divided by n: which brackets are missing round the two terms?": (
+                lambda y, a, b: y * a + len(y) * (1 - y) * b
+            ),
+            "That is the mean of p − y, where errors of opposite sign cancel. How surprised is each row?": (
+                lambda y, a, b: np.exp(-a) - y
+            ),
+            "That is the mean of y − p, where errors of opposite sign cancel. How surprised is each row?": (
+                lambda y, a, b: y - np.exp(-a)
+            ),
+            "Each label meets the forecasts of all rows: a column met a row, and their product is a table of every pair.": every_pair,
+            "y does not occur in yours: that is how surprised the model expects to be. What did happen?": (
+                lambda y, a, b: np.exp(-a) * a + np.exp(-b) * b
+            ),
+        },
+        see={
+            "Your forecasts are rounded to 0 and 1 first. How surprised is a row by the probability itself?": np.round,
+            "You took p for a raw score and squashed it once more. It is a probability already.": special.expit,
+        },
+        times={
+            "You took the mean surprise of each class and the mean of the two. One mean over all rows is asked.": _balanced,
+            "You took the mean surprise of each class and added the two, which is NaN where a class has no row.": (
+                lambda y: 2 * _balanced(y) if len(np.unique(y)) == 2 else np.nan
+            ),
+            "You took the mean surprise of each class and added the two. One mean over all rows is asked.": (
+                lambda y: len(np.unique(y)) * _balanced(y)
+            ),
+            "You took half the mean surprise of each class and added the two. One mean over all rows is asked.": (
+                lambda y: len(np.unique(y)) / 2 * _balanced(y)
+            ),
+        },
+        limit={
+            "You move p to {limit} from 0 and 1. The statement names another distance, and at p = 0 that is the score.": (
+                RARE_LIMITS
+            ),
+        },
+        reduce={
+            "You took the logarithm of the mean. Each row is surprised on its own: which comes first?": (
+                lambda rows: -np.log(np.mean(np.exp(-rows)))
+            ),
+        },
+    )
+    | {
+        "You move p away from 1 and not from 0, where zero times the logarithm of zero is NaN.": {
+            "low": 0,
+            "pick": two_terms,
+        },
+        "You move p away from 0 and not from 1, where zero times the logarithm of zero is NaN.": {
+            "high": 0,
+            "pick": two_terms,
+        },
+        "You add {tiny} to p, inside the logarithm or before. That saves p = 0, but it moves every p, and the statement moves "
+        "only what lies outside the range.": {"limit": 0, "tiny": RARE_ADDED},
+        "Each label meets the forecasts of all rows: a column met a row, and you added up a table of every pair.": {
+            "pick": every_pair,
+            "reduce": lambda rows: np.sum(rows) / len(rows),
+        },
+        "You turned NaN and infinity into numbers row by row: a row that is sure and wrong costs 10³⁰⁸. Move p before the "
+        "logarithm.": {"limit": 0, "pick": two_terms, "reduce": lambda rows: np.mean(np.nan_to_num(rows))},
+        "You turned the NaN into 0 afterwards, so a sure and wrong forecast costs nothing. Move p before the logarithm.": {
+            "limit": 0,
+            "pick": two_terms,
+            "reduce": lambda rows: np.nan_to_num(np.mean(rows)),
+        },
+        "p is not moved: rows with p = 0 or p = 1 become NaN and drop out of your mean, and those may be the dearest.": {
+            "limit": 0,
+            "pick": two_terms,
+            "reduce": np.nanmean,
+        },
+        "p is not moved: rows of infinite cost drop out of your mean, and those are the dearest.": {
+            "limit": 0,
+            "reduce": lambda rows: np.mean(rows[np.isfinite(rows)]),
+        },
+        "You move exact zeros and ones only. What lies nearer than the statement's distance is to be moved too.": {
+            "limit": 0,
+            "exact": LIMIT,
+        },
+        "You move exact zeros and ones only, and those to {exact}. The statement names another distance, and what lies nearer is to "
+        "be moved too.": {"limit": 0, "exact": sizes(1e-12, 1e-10, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3)},
+    }
+    | {
+        f"You move p to {small:g} from 0 and 1 and add {small:g} inside the logarithm as well. One move is asked, to the distance that "
+        "the statement names.": {"limit": small, "tiny": small}
+        for small in MOVED_ALIKE
+    }
+)
+
+
+def _inside_alone(y, p, *, empty):
+    inside = (p > LIMIT) & (p < 1 - LIMIT)
+    return clipped_log_loss(y[inside], p[inside]) if inside.any() else empty
+
 
 log_loss = Exercise(
     title="The price of surprise",
     points=2,
     expected=lambda y, p: metrics.log_loss(y, np.clip(p, LIMIT, 1 - LIMIT), labels=[0, 1]),
     cases=_forecasts,
-    mistakes=switched(clipped_log_loss, _LOG_LOSS_SLIPS) | unpaired(switched(clipped_log_loss, _LOG_LOSS_RARE)),
-)
-
-
-def _weighted_cases(rng):
-    example = (np.array([1, 0, 0]), np.array([0.5, 0.2, 0.1]), 3.0)
-    drawn = [(*_one_forecast(rng, n), rng.uniform(2, 9)) for n in (4, 9, 26)]
-    light = (*_one_forecast(rng, 7), 0.4)
-    edges = [
-        ([1, 0, 1, 0, 0], [0.0, 0.0, 0.3, 0.7, 0.4], 4.0),
-        ([1, 0, 1], [0.6, 1.0, 0.3], 1.5),
-        ([1, 0, 0], [2e-9, 0.35, 0.2], 2.7),
-        ([0, 1], [1 - 1e-12, 0.8], 2.2),
-        ([1, 1], rng.uniform(0.1, 0.6, 2), 3.5),
-        ([0, 0, 0], rng.uniform(0.1, 0.6, 3), 5.0),
-        ([1], rng.uniform(0.1, 0.6, 1), 2.4),
-    ]
-    return [example, *drawn, light, *((np.array(y), np.array(p), weight) for y, p, weight in edges)]
-
-
-def _weighted(
-    y,
-    p,
-    weight,
-    *,
-    see=same,
-    limit=LIMIT,
-    low=None,
-    high=None,
-    tiny=0,
-    weigh=lambda y, w: np.where(y == 1, w, 1.0),
-    divisor=lambda weights, y, w: np.sum(weights),
-    finish=same,
-):
-    """Weighted log loss; `weigh` makes the weights of the rows, `divisor` is what their sum is divided by."""
-    weights = weigh(y, weight)
-    rows = clipped_log_loss(y, see(p), limit=limit, low=low, high=high, tiny=tiny, pick=two_terms, reduce=finish)
-    with np.errstate(all="ignore"):
-        return np.sum(weights * rows) / divisor(weights, y, weight)
-
-
-_FAULTS: dict[str, tuple[str, dict]] = {
-    "p is kept off 0 and 1": (
-        "at p = 0 and p = 1 your answer is still NaN or infinite. What becomes of the array that `np.clip` returns, and is "
-        "p moved at both ends?",
-        {"limit": 0},
-    ),
-    "the divisor": (
-        "with weight 3, is a row with y = 1 the same as that row three times? Count what the sum is divided by.",
-        {"divisor": lambda weights, y, w: len(y)},
-    ),
-}
-_HOW_MANY = "With weight 3, how many rows has the example?"
-_WEIGHTED_SLIPS = slips(
-    weigh={
-        "The weight now sits on the rows with y = 0. Which rows does the statement weigh?": (
-            lambda y, w: np.where(y == 0, w, 1.0)
-        ),
-        "The weight makes no difference in yours: it sits on every row, so it cancels, or on none.": (
-            lambda y, w: np.ones(len(y))
-        ),
-        "Rows with y = 0 count nothing in yours. How often does the statement count them?": lambda y, w: w * y,
-        "The weight is cut down to a whole number in yours, as an array of integers does it. What do 2.5 copies add?": (
-            lambda y, w: np.where(y == 1, int(w), 1)
-        ),
-    },
-    divisor={
-        "You divide by n times the weight, as if every row were weighed.": lambda weights, y, w: len(y) * w,
-        "You divide by nothing: that is the weighted sum.": lambda weights, y, w: 1,
-        f"You divide by n plus the weight. {_HOW_MANY}": lambda weights, y, w: len(y) + w,
-    },
-    limit={
-        "You keep p {limit} away from 0 and 1, not at the distance the statement names.": COMMON_LIMITS,
-        "You left the safety to scikit-learn, which moves p by its own tiny distance (2.2e-16). The statement names another one.": SCIKIT_LEARNS,
-    },
-    low={"You keep p off 1 and not off 0, where your answer is NaN or infinite.": 0},
-    high={"You keep p off 0 and not off 1, where your answer is NaN or infinite.": 0},
-) | {
-    "The weight now multiplies both the rows and the finished mean.": {
-        "divisor": lambda weights, y, w: np.sum(weights) / w
-    },
-}
-
-_WEIGHTED_RARE = slips(
-    weigh={
-        "You count whole copies of a row, the weight rounded. What do 2.5 copies add to the sum, and to the divisor?": (
-            lambda y, w: np.where(y == 1, round(w), 1)
-        ),
-        "You count whole copies of a row, the weight rounded up. What do 2.5 copies add to the sum, and to the divisor?": (
-            lambda y, w: np.where(y == 1, np.ceil(w), 1)
-        ),
-        "Your weight is one more than the one handed in: a row with y = 1 stands there `weight` times in all.": (
-            lambda y, w: 1 + w * y
-        ),
-    },
-    divisor={
-        f"You divide by the number of rows with y = 1, which may be 0. {_HOW_MANY}": lambda weights, y, w: np.sum(y),
-        f"You divide by the weight times the number of rows with y = 1. {_HOW_MANY}": lambda weights, y, w: (
-            w * np.sum(y)
-        ),
-        f"You divide by the number of rows with y = 1, and by 1 where there are none. {_HOW_MANY}": (
-            lambda weights, y, w: max(1, np.sum(y))
-        ),
-        f"You divide by the weight times the number of rows with y = 1, if there are any. {_HOW_MANY}": (
-            lambda weights, y, w: w * max(1, np.sum(y))
-        ),
-        f"You divide by the weight. {_HOW_MANY}": lambda weights, y, w: w,
-        f"You divide by n + weight − 1, however many rows with y = 1 there are. {_HOW_MANY}": (
-            lambda weights, y, w: len(y) + w - 1
-        ),
-        f"You divide by n plus the number of rows with y = 1. {_HOW_MANY}": lambda weights, y, w: len(y) + np.sum(y),
-        f"You divide by n plus the weight for each row with y = 1. {_HOW_MANY}": (
-            lambda weights, y, w: len(y) + w * np.sum(y)
-        ),
-    },
-    limit={
-        "You keep p {limit} away from 0 and 1, not at the distance the statement names.": RARE_LIMITS,
-    },
-) | {
-    "You add {tiny} to p, inside the logarithm or before, which moves every p. The statement moves only what lies outside "
-    "the range.": {"limit": 0, "tiny": sizes(*COMMON_ADDED, *RARE_ADDED)},
-    "You move exact zeros and ones only. What lies nearer than 1e-9 is to be moved too.": {
-        "limit": 0,
-        "see": lambda p: np.where(p == 0, LIMIT, np.where(p == 1, 1 - LIMIT, p)),
-    },
-    "You turned the NaN into 0 afterwards, so a sure forecast costs nothing. What becomes of the array that `np.clip` "
-    "returns?": {"limit": 0, "finish": np.nan_to_num},
-    "The sum weighs every row, the divisor only those with y = 1.": {
-        "weigh": lambda y, w: np.full(len(y), w),
-        "divisor": lambda weights, y, w: np.sum(np.where(y == 1, w, 1)),
-    },
-    "The weight counts twice on rows with y = 1: in the sum it is squared.": {
-        "weigh": lambda y, w: np.where(y == 1, w**2, 1),
-        "divisor": lambda weights, y, w: np.sum(np.where(y == 1, w, 1)),
-    },
-    "You balance the classes whatever their counts: the mean of the positives times the weight plus the mean of the "
-    "negatives, over weight + 1. Each row counts once here, or `weight` times.": {
-        "weigh": lambda y, w: np.where(y == 1, w / max(1, np.sum(y)), 1 / max(1, np.sum(1 - y))),
-        "divisor": lambda weights, y, w: w + 1,
-    },
-}
-
-fix_the_loss = Exercise(
-    title="Mend the weighted loss",
-    points=2,
-    expected=lambda y, p, weight: metrics.log_loss(
-        y, np.clip(p, LIMIT, 1 - LIMIT), labels=[0, 1], sample_weight=np.where(y == 1, weight, 1.0)
-    ),
-    cases=_weighted_cases,
-    given=with_faults(_weighted, _FAULTS),
-    mistakes=partly_mended(_weighted, _FAULTS)
-    | switched(_weighted, _WEIGHTED_SLIPS)
-    | unpaired(switched(_weighted, _WEIGHTED_RARE))
+    mistakes=switched(clipped_log_loss, _LOG_LOSS_SLIPS)
+    | unpaired(switched(clipped_log_loss, _LOG_LOSS_RARE))
     | {
-        "That is the plain sum of the costs. The weights cancel in yours, as they do in a table of n × n products.": (
-            lambda y, p, weight: clipped_log_loss(y, p, reduce=np.sum)
+        "Rows whose p lies outside the range are left out of your mean. They are to be moved, and may be the dearest.": (
+            lambda y, p: _inside_alone(y, p, empty=0.0)
+        ),
+        "Rows whose p lies outside the range are left out of your mean, which is NaN where no row is left. Move them.": (
+            lambda y, p: _inside_alone(y, p, empty=np.nan)
         ),
     },
 )

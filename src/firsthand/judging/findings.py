@@ -28,11 +28,12 @@ from firsthand.judging.values import (
     explain_shape,
     kind,
     leaves,
+    rows_of,
     shape,
     shape_words,
     with_article,
 )
-from firsthand.judging.words import count, ordinal, short_repr, where_it_failed
+from firsthand.judging.words import count, ordinal, short_repr, what_is_misread, where_it_failed
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,8 @@ def _raised(evidence) -> Verdict | None:
         return None
     observation = evidence.observation()
     error = (("error", where_it_failed(observation.error)),) if observation else ()
-    return Verdict(Status.RAISED, f"Your code stopped with {with_article(value.name)}.", error + _inputs(evidence))
+    sentence = f"Your code stopped with {with_article(value.name)}. {what_is_misread(observation.error) if observation else ''}"
+    return Verdict(Status.RAISED, sentence.strip(), error + _inputs(evidence))
 
 
 def _nothing_returned(evidence) -> Verdict | None:
@@ -115,6 +117,12 @@ def altered_input(evidence: Evidence) -> Verdict | None:
         "Work on a copy, or write `a = a - b` instead of `a -= b`."
     )
     return Verdict(Status.ALTERED_INPUT, sentence, _inputs(evidence))
+
+
+def _altered_and_wrong(evidence) -> Verdict | None:
+    """Name the arguments that were changed in place, and say that it is not all: the results differ too."""
+    verdict = altered_input(evidence)
+    return verdict and replace(verdict, sentence=f"{verdict.sentence} What comes back is not right either.")
 
 
 def besides_altered(evidence: Evidence, verdict: Verdict) -> Verdict:
@@ -163,11 +171,25 @@ def _wrong_shape(evidence) -> Verdict | None:
             Status.WRONG_SHAPE, f"{came} came back, {parts} are asked: return them with commas between.", facts
         )
     found, asked = shape(value), shape(wanted)
+    if not parts and _is_several_results(evidence, value, found, asked):
+        sentence = f"{count(len(value), 'value')} came back together, one is asked: hand that one back alone."
+        return Verdict(Status.WRONG_SHAPE, sentence, facts)
     if found == asked is None or (parts and found != asked):
         return _wrong_part(value, wanted, facts)
     if found == asked or isinstance(value, dict | frozenset):
         return None
     return Verdict(Status.WRONG_SHAPE, _shape_sentence("The shape", found, asked), facts)
+
+
+def _is_several_results(evidence, value, found, asked) -> bool:
+    """Say whether a tuple holds, beside others, a result of the shape that is asked alone; of numbers, not one a row."""
+    observation = evidence.observation()
+    is_tuple = observation is not None and isinstance(observation.value, tuple)
+    if found == asked or not isinstance(value, list) or len(value) < 2 or not (is_tuple or found is None):
+        return False
+    if asked == ():
+        return found is None or len(found) > 1 or len(value) != rows_of(evidence.cases[evidence.first_wrong])
+    return any(shape(part) == asked for part in value)
 
 
 def _number_of_parts(evidence) -> int:
@@ -273,7 +295,9 @@ def _agree_values(evidence, ours, theirs) -> bool:
 
 WITHOUT_ORACLE = (_raised, _nothing_returned, altered_input, _differs)
 WITH_ORACLE = (
-    *WITHOUT_ORACLE[:-1],
+    _raised,
+    _nothing_returned,
+    _altered_and_wrong,
     _hard_coded,
     _wrong_type,
     _wrong_shape,

@@ -1,6 +1,7 @@
 """Short, safe wordings of values, counts and exceptions for the panel."""
 
 import linecache
+import re
 import sysconfig
 import traceback
 from pathlib import Path
@@ -44,9 +45,28 @@ def short_repr(value) -> str:
     return text if len(text) <= LONGEST_REPR else f"{text[:LONGEST_REPR]} …"
 
 
+_TWO_COMPARED = re.compile(r"\bnp\.a?(min|max)\((?!.*\baxis\b)(?:[^()]|\([^()]*\))+,")
+
+
+def what_is_misread(error: BaseException) -> str:
+    """Say what NumPy took an argument for in the learner's own line that failed, where that is known; else ""."""
+    no_axis = isinstance(error, np.exceptions.AxisError) or (isinstance(error, TypeError) and "integer" in str(error))
+    frames = _own_frames(error)
+    call = _TWO_COMPARED.search(_source(frames[-1])) if frames and no_axis else None
+    return (
+        ""
+        if call is None
+        else f"`np.{call[1]}` takes its second argument for an axis; `np.{call[1]}imum` compares two."
+    )
+
+
+def _own_frames(error) -> list:
+    return [f for f in traceback.extract_tb(error.__traceback__) if not f.filename.startswith(_NOT_THE_LEARNERS)]
+
+
 def where_it_failed(error: BaseException) -> str:
     """Write an exception in three lines at most: the learner's own line, then the exception."""
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if not f.filename.startswith(_NOT_THE_LEARNERS)]
+    frames = _own_frames(error)
     lines = [f"line {frames[-1].lineno} of {frames[-1].name}: {_source(frames[-1])}"] if frames else []
     return "\n".join([*lines, _message(error)])
 
