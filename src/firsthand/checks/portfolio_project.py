@@ -200,7 +200,7 @@ def _ask_to_split(answer, order, first):
         table = project_table(brief.name).iloc[order]
         table.index = order + first
         train, test = split(table)
-        return [list(train), list(test)]
+        return [part.tolist() if isinstance(part, np.ndarray) else list(part) for part in (train, test)]
 
     return on_its_brief(answer, job)
 
