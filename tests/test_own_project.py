@@ -21,6 +21,7 @@ from firsthand.authoring.catalogue import find_exercise
 from firsthand.checks import project_models
 from firsthand.checks.project_briefs import fresh_rows, known_risk, training_table
 from firsthand.datasets.project import PROJECT_BRIEFS, project_rows, project_table
+from firsthand.judging.diagnosis import judge
 from firsthand.progressing import Practised
 from firsthand.project import MODEL_FAULTS, RUN_FAULTS, SPLIT_FAULTS, model_faults, run_faults, split_faults
 from firsthand.weighing import AREAS, by_area, wilson
@@ -54,6 +55,29 @@ def test_fresh_rows_are_those_of_work(name):
     for late in brief.late:
         assert set(rows[late].dropna()) <= {"pending"}
         assert "pending" not in set(past[late])
+
+
+def framed(**changed):
+    """Return what is said of a frame in which entries, by brief and kind, are changed."""
+    exercise = find_exercise(ROOT, "frame_the_brief")
+    return judge(exercise, exercise.expected | {name.replace("_", " "): value for name, value in changed.items()})
+
+
+def test_a_slip_that_is_made_in_every_brief_is_said_once_and_is_known():
+    odds = {f"{name}_threshold": brief.alarm_cost / brief.miss_cost for name, brief in PROJECT_BRIEFS.items()}
+    verdict = framed(**odds)
+    names = "finance threshold, healthcare threshold, logistics threshold"
+    assert verdict.sentence == f"{names}: divide by what both mistakes cost together."
+    assert verdict.mistakes == (verdict.sentence,)
+    alarms = {f"{name}_cost": brief.alarm_cost for name, brief in PROJECT_BRIEFS.items()}
+    assert len(framed(**odds, **alarms).mistakes) == 2
+
+
+def test_entries_that_are_wrong_in_ways_of_their_own_are_counted_beside_the_slip():
+    odds = {name: PROJECT_BRIEFS[name].alarm_cost / PROJECT_BRIEFS[name].miss_cost for name in ("finance", "logistics")}
+    said = framed(finance_threshold=odds["finance"], logistics_threshold=odds["logistics"], healthcare_threshold=0.7)
+    two = "finance threshold, logistics threshold: divide by what both mistakes cost together."
+    assert said.sentence == f"{two} One more entry is not right."
 
 
 def test_another_brief_is_refused_with_those_there_are():

@@ -60,9 +60,10 @@ class _Rows:
 
     def __init__(self, what, of_brief):
         self.what, self.of_brief = what, of_brief
+        self.tables = {}  # what has been made of them, for the next answer that is asked
 
     def __deepcopy__(self, memo):
-        return self  # an answer is handed tables made from it
+        return self  # an answer is handed copies of tables made from it
 
     def __repr__(self):
         return self.what
@@ -94,8 +95,10 @@ def _drawn(brief, fresh):
 
 def _draws_and_filled(brief, fresh):
     """Return one table: the draws, and below them the first one again with its late columns filled in."""
-    draws = _drawn(brief, fresh)
-    return project_rows(brief, np.concatenate([*draws, _filled(draws[0], brief)]))
+    if brief.name not in fresh.tables:
+        draws = _drawn(brief, fresh)
+        fresh.tables[brief.name] = project_rows(brief, np.concatenate([*draws, _filled(draws[0], brief)]))
+    return fresh.tables[brief.name].copy()
 
 
 @functools.lru_cache(maxsize=32)

@@ -418,7 +418,8 @@ def _other_numbers(card, other) -> list[str]:
 
 
 def _is_close(value, asked) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and bool(np.isclose(value, asked, rtol=1e-5))
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_number and bool(value == asked or abs(value - asked) <= 1e-8 + 1e-5 * abs(asked))
 
 
 def _filled_in(texts=_PLAIN, **switches):
