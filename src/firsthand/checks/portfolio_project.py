@@ -68,7 +68,7 @@ def _frame_slips() -> dict[tuple[str, str], dict[str, str | float]]:
         alarm, miss, rate = brief.alarm_cost, brief.miss_cost, _RATES[name]
         right = _FRAME[f"{name} constant"]
         other = {"always": "never", "never": "always"}[right]
-        slips: dict[tuple[str, str], str | float] = {
+        slips: dict[tuple[str, str | float], str] = {
             ("threshold", miss / (alarm + miss)): "the costs are turned round. Which of them does a high one save?",
             ("threshold", alarm / miss): "divide by what both mistakes cost together.",
             ("threshold", miss / alarm): "a threshold is compared with a risk. Can it be above 1?",
