@@ -2,6 +2,7 @@
 
 import io
 import pickle
+import random
 
 import cloudpickle
 import numpy as np
@@ -20,6 +21,7 @@ from firsthand.authoring.catalogue import find_exercise
 from firsthand.checks import project_models
 from firsthand.checks.project_briefs import fresh_rows, known_risk, training_table
 from firsthand.datasets.project import PROJECT_BRIEFS, project_rows, project_table
+from firsthand.judging.diagnosis import judge
 from firsthand.progressing import Practised
 from firsthand.project import MODEL_FAULTS, RUN_FAULTS, SPLIT_FAULTS, model_faults, run_faults, split_faults
 from firsthand.weighing import AREAS, by_area, wilson
@@ -53,6 +55,29 @@ def test_fresh_rows_are_those_of_work(name):
     for late in brief.late:
         assert set(rows[late].dropna()) <= {"pending"}
         assert "pending" not in set(past[late])
+
+
+def framed(**changed):
+    """Return what is said of a frame in which entries, by brief and kind, are changed."""
+    exercise = find_exercise(ROOT, "frame_the_brief")
+    return judge(exercise, exercise.expected | {name.replace("_", " "): value for name, value in changed.items()})
+
+
+def test_a_slip_that_is_made_in_every_brief_is_said_once_and_is_known():
+    odds = {f"{name}_threshold": brief.alarm_cost / brief.miss_cost for name, brief in PROJECT_BRIEFS.items()}
+    verdict = framed(**odds)
+    names = "finance threshold, healthcare threshold, logistics threshold"
+    assert verdict.sentence == f"{names}: divide by what both mistakes cost together."
+    assert verdict.mistakes == (verdict.sentence,)
+    alarms = {f"{name}_cost": brief.alarm_cost for name, brief in PROJECT_BRIEFS.items()}
+    assert len(framed(**odds, **alarms).mistakes) == 2
+
+
+def test_entries_that_are_wrong_in_ways_of_their_own_are_counted_beside_the_slip():
+    odds = {name: PROJECT_BRIEFS[name].alarm_cost / PROJECT_BRIEFS[name].miss_cost for name in ("finance", "logistics")}
+    said = framed(finance_threshold=odds["finance"], logistics_threshold=odds["logistics"], healthcare_threshold=0.7)
+    two = "finance threshold, logistics threshold: divide by what both mistakes cost together."
+    assert said.sentence == f"{two} One more entry is not right."
 
 
 def test_another_brief_is_refused_with_those_there_are():
@@ -245,6 +270,60 @@ def test_a_run_from_the_global_generator_is_told_and_the_generator_left_as_it_wa
     found = run_faults(lambda seed, names: np.random.permutation(sorted(names)).tolist(), NAMES)  # noqa: NPY002
     assert found == [RUN_FAULTS["again"], RUN_FAULTS["global"]]
     assert np.random.get_state()[1].tobytes() == before  # noqa: NPY002
+
+
+def seeded(seed, names):
+    np.random.seed(seed)  # noqa: NPY002
+    return np.random.permutation(sorted(names)).tolist()  # noqa: NPY002
+
+
+def behind_another_state(patch):
+    patch.setattr(np.random, "get_state", lambda legacy=True: ("MT19937", np.zeros(624, int), 0, 0, 0.0))
+    return seeded
+
+
+def behind_nothing_that_can_be_set(patch):
+    seed = np.random.seed
+    for name in ("get_state", "set_state", "get_bit_generator", "set_bit_generator"):
+        patch.setattr(np.random, name, lambda *_, **__: None)
+    patch.setattr(np.random, "seed", lambda *_: None)
+    patch.setattr(np.random, "RandomState", None)
+
+    def run(number, names):
+        seed(number)
+        return np.random.permutation(sorted(names)).tolist()  # noqa: NPY002
+
+    return run
+
+
+def behind_another_source(patch):
+    def run(seed, names):
+        np.random.set_bit_generator(np.random.PCG64(seed))
+        return np.random.permutation(sorted(names)).tolist()  # noqa: NPY002
+
+    return run
+
+
+@pytest.mark.parametrize("hidden", [behind_another_state, behind_nothing_that_can_be_set, behind_another_source])
+def test_a_run_that_sets_the_global_generator_cannot_hide_it(hidden, monkeypatch):
+    np.random.seed(5)  # noqa: NPY002
+    np.random.normal()  # noqa: NPY002  it has drawn two and keeps one
+    before, source = np.random.get_state(), np.random.get_bit_generator()  # noqa: NPY002
+    with monkeypatch.context() as patch:
+        assert run_faults(hidden(patch), NAMES) == [RUN_FAULTS["global"]]
+    after = np.random.get_state()  # noqa: NPY002
+    assert (after[1].tobytes(), after[2:]) == (before[1].tobytes(), before[2:])
+    assert np.random.get_bit_generator() is source
+
+
+@pytest.mark.parametrize("make", [np.random.default_rng, np.random.RandomState, random.Random])
+def test_a_run_from_a_generator_of_its_own_of_any_kind_has_no_fault(make):
+    def shuffled(seed, names):
+        names, own = sorted(names), make(seed)
+        own.shuffle(names)
+        return names
+
+    assert run_faults(shuffled, NAMES) == []
 
 
 def test_a_run_that_no_seed_reaches_is_told():

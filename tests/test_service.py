@@ -57,6 +57,7 @@ def no_constant(name):
 GOOD_BODIES = {
     "a payment": sent(),
     "with a key more": sent(shop="A7"),
+    "with a key more that no float holds": sent(shop=10**400),
     "fields on their borders": sent(amount_cents=1, account_days=0, night=0, distance_m=1),
     "on the upper borders": sent(amount_cents=5_000_000, account_days=36_500, distance_m=20_000_000),
     "asking for this version": sent(version="2026-11"),
@@ -67,6 +68,7 @@ BAD_BODIES = {
     "minus infinity": (with_text("distance_m", "-Infinity"), ["distance_m"]),
     "a number too large for a float": (with_text("amount_cents", "1e999"), ["amount_cents"]),
     "a number of a thousand digits": (with_text("night", "9" * 800), ["night"]),
+    "a whole number that no float holds": (with_text("amount_cents", "-1" + 400 * "0"), ["amount_cents"]),
     "true for a number": (sent(night=True), ["night"]),
     "a text for a number": (sent(account_days="30"), ["account_days"]),
     "half a cent": (sent(amount_cents=40_000.5), ["amount_cents"]),

@@ -13,6 +13,7 @@ a question, the second points at the step. Explained solutions are in
 # %%
 import json
 import math
+import sys
 
 import numpy as np
 import pandas as pd
@@ -71,13 +72,13 @@ r"""
 Write `read_request(body, schema)`: status and values, or status and faulty fields.
 
 - `body`: text as it came in. `schema`: dictionary, field → (low, high). Both ends are allowed values; high may be `math.inf`.
-- A field is faulty if it is missing, no number (`true`, `null` and `"5"` are none), not finite, or out of range. Python's `json.loads` reads `NaN`, `Infinity` and `1e999`.
+- A field is faulty if it is missing, no number (`true`, `null` and `"5"` are none), not finite, beyond the largest float, or out of range. Python's `json.loads` reads `NaN`, `Infinity`, `1e999`, and whole numbers of 401 digits.
 - All well: return 200 and a dictionary field → number, with the fields of the schema only. Else 400 and the sorted list of the faulty fields. A body that is no JSON, or no object, is 400 and `["body"]`.
 
 Example: the body {"km": 3, "age": 17, "shop": "A7"} with age from 18 to 99, amount from 0.01 to 5000 and km from 0 to 20,000 gives 400, ["age", "amount"].
 
 <details><summary>Hint 1</summary>What is `isinstance(True, int)`? And what do comparisons say of NaN?</details>
-<details><summary>Hint 2</summary>First the type, then `math.isfinite`, then the range. Collect the names that fail.</details>
+<details><summary>Hint 2</summary>First the type, then whether a float can hold it (`math.isfinite(10**400)` stops with an error), then the range. Collect the names that fail.</details>
 """
 
 
@@ -94,9 +95,8 @@ def read_request(body, schema):
     values, faulty = {}, []
     for field, (low, high) in schema.items():
         value = request.get(field)
-        if type(value) not in (int, float) or not math.isfinite(value):
-            faulty.append(field)
-        elif low <= value <= high:
+        is_number = type(value) in (int, float) and abs(value) <= sys.float_info.max
+        if is_number and low <= value <= high:
             values[field] = value
         else:
             faulty.append(field)
@@ -109,7 +109,7 @@ check("read_request", read_request)
 
 # %% [markdown] solution="only"
 r"""
-All faults come in one answer, so the sender mends them in one go. In FastAPI a pydantic model with `strict=True` and `allow_inf_nan=False` does this; without the two, `"5"` and `NaN` pass.
+All faults come in one answer, so the sender mends them in one go. In FastAPI a pydantic model with `strict=True` and `allow_inf_nan=False` does this; without the two, `"5"` and `NaN` pass. The largest float turns away NaN, infinity and 10⁴⁰⁰ in one comparison; `math.isfinite` has to make a float of a whole number first, and stops.
 """
 
 # %% [markdown]

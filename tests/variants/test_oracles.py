@@ -9,6 +9,8 @@ from sklearn import metrics
 from sklearn.feature_extraction.text import CountVectorizer
 from variants_of import FIFTY, number, right_options, rows_of, run, variant_of
 
+from firsthand.datasets import sure_answers
+
 
 def each(name):
     for n in FIFTY:
@@ -239,3 +241,25 @@ def test_the_winner_has_the_largest_mean_of_its_two_films():
             means = {name: sum(page[f] * liked[f] for f in pair) / 2 for name, pair in films.items()}
             assert said == max(means, key=means.__getitem__)
             assert sorted(means.values())[-2] < max(means.values()) - 0.01
+
+
+def test_a_tuned_silence_costs_little_more_than_the_best_on_answers_that_were_drawn():
+    sure, is_right = sure_answers(np.random.default_rng(3), 30_000)
+    grid = np.linspace(0.5, 1, 51)
+    for variant, thresholds in each("tune_abstention"):
+        rows = re.findall(r"^\| (\w+) \| (\S+) \| (\S+) \|$", variant.statement, re.MULTILINE)
+        assert [place for place, *_ in rows] == list(thresholds)
+        for place, wrong, silent in rows:
+            costs = [
+                np.mean(np.where(sure >= t, float(wrong) * (1 - is_right), float(silent)))
+                for t in (thresholds[place], *grid)
+            ]
+            assert costs[0] <= 1.01 * min(costs)
+
+
+def test_a_tuned_momentum_comes_down_by_the_function_that_a_learner_has():
+    for variant, settings in each("tune_momentum"):
+        low, high = map(int, re.search(r"lies between (\d+) and (\d+)", variant.statement).groups())
+        end_loss = run(variant.solution)["end_loss"]
+        assert max(end_loss(**settings, top=top) for top in np.linspace(low, high, 9)) <= 1e-4
+        assert end_loss(settings["rate"], 0.0, high) > 1e-4

@@ -95,10 +95,7 @@ def _scored(
         "sent": list(request.values())[: len(columns)],
         "sorted": [request[name] for name in sorted(columns)],
     }[order]
-    fill = {
-        "mean": model["means"],
-        "zero": [0.0] * len(columns),
-    }
+    fill = {"mean": model["means"], "zero": [0.0] * len(columns)}
     gaps = fill.get("mean" if gap == "falsy" else gap, [math.nan] * len(columns))
     empty = [v is None or (gap == "falsy" and v == 0) for v in values]
     x = np.array([g if e else v for v, g, e in zip(values, gaps, empty, strict=True)], float)
@@ -194,6 +191,7 @@ def _reading_cases(rng):
         (with_text("km", "Infinity"), schema),
         (with_text("km", "1e999"), schema),
         (with_text("km", "NaN"), schema),
+        (with_text("km", "1" + 400 * "0"), schema),
         (body(km=True), schema),
         (body(amount=f"{inside}"), schema),
         (body(age=None), schema),
@@ -207,6 +205,8 @@ def _reading_cases(rng):
         ("{}", schema),
         (json.dumps({"weight": -0.5, "gain": -1e300, "at": 0, "z": 1}), signed),
         ('{"weight": 0, "gain": -Infinity, "at": 23.5}', signed),
+        (json.dumps({"weight": -1, "gain": int(-sys.float_info.max), "at": 1}), signed),
+        (json.dumps({"weight": -1, "gain": -(10**400), "at": 1}), signed),
     ]
 
 
@@ -254,6 +254,7 @@ def _is_fine(
     truth="no number",
     nan="refused",
     infinite="refused",
+    huge="refused",
     ends="allowed",
     check="both",
     whole="or not",
@@ -261,24 +262,26 @@ def _is_fine(
     """Whether a value passes; each keyword is one thing that a learner may let through, or refuse."""
     if not isinstance(value, int | float) or (isinstance(value, bool) and truth != "number"):
         return False
-    if math.isnan(value):
+    if abs(value) > sys.float_info.max and isinstance(value, int) and huge != "passes":
+        return huge == "stops" and math.isfinite(value)
+    if value != value:
         return nan == "passes"
     if (whole == "refused" and type(value) is int) or (whole == "only" and value % 1 != 0):
         return False
     above = low < value if ends == "refused" else low <= value
     below = value <= high if ends == "allowed" else value < high
     inside = {"both": above and below, "low only": above, "high only": below}[check]
-    return inside and (infinite == "passes" or math.isfinite(value))
+    return inside and (infinite == "passes" or abs(value) < math.inf)
 
 
 def _by_parsing_strictly(body, schema):
     """Read so that what is no finite number never becomes one."""
 
-    def number(text):
-        return float(text) if math.isfinite(float(text)) else None
+    def read_as(kind):
+        return lambda text: kind(text) if math.isfinite(float(text)) else None
 
     try:
-        request = json.loads(body, parse_constant=lambda name: None, parse_float=number)
+        request = json.loads(body, parse_constant=lambda _: None, parse_float=read_as(float), parse_int=read_as(int))
         request.items()
     except (ValueError, AttributeError):
         return 400, ["body"]
@@ -305,6 +308,8 @@ read_request = Exercise(
             "A number in quotes passes. It is a text.": {"text": "number"},
             "NaN passes: it is neither below the one end nor above the other.": {"nan": "passes"},
             "Infinity passes where a range has no upper end.": {"infinite": "passes"},
+            "A whole number of 401 digits passes. It is beyond the largest float.": {"huge": "passes"},
+            "Your code stops at a whole number of 401 digits: no float is so large.": {"huge": "stops"},
             "A value on either end is refused. Both ends are allowed.": {"ends": "refused"},
             "A value on the upper end is refused. Both ends are allowed.": {"ends": "half open"},
             "A missing field passes.": {"missing": "passes"},

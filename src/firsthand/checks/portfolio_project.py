@@ -61,13 +61,14 @@ def _frame():
 _FRAME = _frame()
 
 
-def _frame_mistakes():
-    found = {}
+def _frame_slips() -> dict[tuple[str, str], dict[str, str | float]]:
+    """Map each slip, its kind of entry and its sentence, to what it makes of the entries that it changes."""
+    found: dict[tuple[str, str], dict[str, str | float]] = {}
     for name, brief in PROJECT_BRIEFS.items():
         alarm, miss, rate = brief.alarm_cost, brief.miss_cost, _RATES[name]
         right = _FRAME[f"{name} constant"]
         other = {"always": "never", "never": "always"}[right]
-        slips = {
+        slips: dict[tuple[str, str | float], str] = {
             ("threshold", miss / (alarm + miss)): "the costs are turned round. Which of them does a high one save?",
             ("threshold", alarm / miss): "divide by what both mistakes cost together.",
             ("threshold", miss / alarm): "a threshold is compared with a risk. Can it be above 1?",
@@ -82,13 +83,22 @@ def _frame_mistakes():
         }
         if rate != 0.10:
             slips["cost", round(0.10 * miss, 4)] = "that is at a rate of 0.10. Read this brief's once more."
-        for (key, value), sentence in slips.items():
-            if value != _FRAME[f"{name} {key}"]:
-                found[f"{name} {key}: {sentence}"] = _FRAME | {f"{name} {key}": value}
+        for (kind, value), sentence in slips.items():
+            if value != _FRAME[f"{name} {kind}"]:
+                found.setdefault((kind, sentence), {})[f"{name} {kind}"] = value
     return found
 
 
-_FRAME_SLIPS = _frame_mistakes()
+def _about(keys, sentence) -> str:
+    return f"{', '.join(keys)}: {sentence}"
+
+
+_FRAME_SLIPS = _frame_slips()
+_FRAME_MISTAKES = {
+    _about(keys, sentence): _FRAME | {key: wrong[key] for key in keys}
+    for (_, sentence), wrong in _FRAME_SLIPS.items()
+    for keys in (*((key,) for key in wrong), tuple(wrong))  # in one brief, and in all of them
+}
 _FRAME_FORM = f"The answer is a dictionary with the keys {', '.join(_FRAME)}."
 
 
@@ -98,21 +108,28 @@ def _is_entry(value, asked) -> bool:
     return isinstance(value, int | float) and bool(np.isclose(value, asked, rtol=5e-4))
 
 
-def _about_entry(key, value) -> str:
-    told = (said for said, wrong in _FRAME_SLIPS.items() if said.startswith(key) and _is_entry(value, wrong[key]))
-    return next(
-        told, f"{key}: no. What does acting, or not acting, cost where something happens, and where nothing does?"
-    )
+_NO_SLIP = "no. What does acting, or not acting, cost where something happens, and where nothing does?"
+
+
+def _about_kind(frame, wrong) -> tuple[list[str], str]:
+    """Return those of some wrong entries of one kind that one slip explains, as many as can be, and its sentence."""
+    explained = {
+        sentence: [key for key in wrong if key in made and _is_entry(frame[key], made[key])]
+        for (_, sentence), made in _FRAME_SLIPS.items()
+    }
+    sentence = max(explained, key=lambda sentence: len(explained[sentence]))
+    return (explained[sentence], sentence) if explained[sentence] else (wrong[:1], _NO_SLIP)
 
 
 def _accept_frame(frame):
-    """Say what is wrong with a threshold, a constant and a cost, one of each: the same slip is made for every brief."""
+    """Say what is wrong with thresholds, constants and costs, once for all entries that a slip explains; two at most."""
     if not isinstance(frame, dict) or frame.keys() != _FRAME.keys():
         return _FRAME_FORM
     wrong = [key for key, asked in _FRAME.items() if not _is_entry(frame[key], asked)]
-    first_of_kind = {key.split()[1]: key for key in reversed(wrong)}
-    said = [_about_entry(key, frame[key]) for key in wrong if key in list(first_of_kind.values())][:2]
-    if others := len(wrong) - len(said):
+    kinds = dict.fromkeys(key.split()[1] for key in wrong)
+    told = [_about_kind(frame, [key for key in wrong if key.endswith(kind)]) for kind in kinds][:2]
+    said = [_about(*one) for one in told]
+    if others := len(wrong) - sum(len(keys) for keys, _ in told):
         more = more_than_one(others, "entry")
         said = [said[0], more] if len(said) == 1 else [said[0], f"{said[1]} {more}"]
     return said or True
@@ -123,7 +140,7 @@ frame_the_brief = Exercise(
     points=2,
     expected=_FRAME,
     accepts=_accept_frame,
-    mistakes=_FRAME_SLIPS | {_FRAME_FORM: {"threshold": 0.0625, "constant": "always", "cost": 5.4}},
+    mistakes=_FRAME_MISTAKES | {_FRAME_FORM: {"threshold": 0.0625, "constant": "always", "cost": 5.4}},
 )
 
 
@@ -200,7 +217,7 @@ def _ask_to_split(answer, order, first):
         table = project_table(brief.name).iloc[order]
         table.index = order + first
         train, test = split(table)
-        return [list(train), list(test)]
+        return [part.tolist() if isinstance(part, np.ndarray) else list(part) for part in (train, test)]
 
     return on_its_brief(answer, job)
 

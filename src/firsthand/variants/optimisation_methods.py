@@ -60,12 +60,12 @@ MOST_LEFT = 1e-4
 _MOMENTUM = {
     "form": "`rate` is a number above 0, `beta` a number from 0 to below 1.",
     "diverges": "At the largest κ the loss grows: the rate is too large for the steepest direction.",
-    "slow": "Too slow: the direction with curvature 1 has not come down when the steps end. More memory, or a larger rate.",
+    "slow": "Too slow: the flattest direction has not come down when the steps end. More memory, or a larger rate.",
     "swings": "It remembers for too long: when the steps end it still swings through the lowest place.",
 }
 _END_LOSS = """\
 def end_loss(rate, beta, top):
-    curvatures = np.geomspace(1, top, 12)
+    curvatures = {least:g} * np.geomspace(1, top, 12)
     w, velocity = np.ones(12), np.zeros(12)
     for _ in range({steps}):
         velocity = beta * velocity - rate * curvatures * w
@@ -77,30 +77,34 @@ def end_loss(rate, beta, top):
 
 
 def tune_momentum(rng) -> Variant:
-    low, high = int(rng.integers(20, 60)), int(rng.integers(90, 200))
-    tops, steps = np.geomspace(low, high, 4), int(rng.integers(70, 100)) + (20 if high > 140 else 0)
-    rate, beta = _best_settings(tuple(tops), steps)
+    # Far apart, so that settings for one bowl do not suit another's: the least curvature lies anywhere in seven decades.
+    least, high = _two_digits(10 ** rng.uniform(-4, 3)), int(np.exp(rng.uniform(np.log(25), np.log(800))))
+    low, steps = max(int(high * rng.uniform(0.3, 0.45)), 2), round(4 * high**0.5)
+    tops = np.geomspace(low, high, 4)
+    rate, beta = _best_settings(least, tuple(tops), steps)
 
     def accepts(settings):
         if not isinstance(settings, dict) or settings.keys() != {"rate", "beta"}:
             return _MOMENTUM["form"]
         values = list(settings.values())
         numbers = all(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
-        if not numbers or not 0 < settings["rate"] < 1e6 or not 0 <= settings["beta"] < 1:
+        if not numbers or not 0 < settings["rate"] < 1e9 or not 0 <= settings["beta"] < 1:
             return _MOMENTUM["form"]
-        left = _left(float(settings["rate"]), float(settings["beta"]), tops, steps)
+        left = _left(least * float(settings["rate"]), float(settings["beta"]), tops, steps)
         if (left <= MOST_LEFT).all():
             return True
-        return _MOMENTUM["diverges" if not left[-1] < 1 else "swings" if settings["beta"] >= 0.88 else "slow"]
+        swings = settings["beta"] ** steps > MOST_LEFT  # the square of what is left of a swing
+        return _MOMENTUM["diverges" if not left[-1] < 1 else "swings" if swings else "slow"]
 
     statement = f"""\
-A bowl has curvatures from 1 to κ, and you do not know κ; it lies between {low} and {high}. Momentum (v ← βv − rate · slope,
-then w + v) starts with all weights at 1, and has {steps} steps. Choose `rate` and `beta` so that the loss ends at most at
-0.0001 of its start, for *every* κ in that range.
+A bowl has curvatures from {least:g} to κ times {least:g}, and you do not know κ; it lies between {low} and {high}. Momentum
+(v ← βv − rate · slope, then w + v) starts with all weights at 1, and has {steps} steps. Choose `rate` and `beta` so that the
+loss ends at most at 0.0001 of its start, for *every* κ in that range.
 
 `end_loss(rate, beta, top)` gives the share of the loss that is left, for one κ.
 
 <details><summary>Hint</summary>Begin with β = 0 and the largest rate that survives κ = {high}. Then raise β.</details>"""
+    survives = 1 / (least * high)
     exercise = Exercise(
         title="",
         points=1,
@@ -108,18 +112,22 @@ then w + v) starts with all weights at 1, and has {steps} steps. Choose `rate` a
         accepts=accepts,
         mistakes={
             _MOMENTUM["form"]: {"rate": -0.1, "beta": 0.75},
-            _MOMENTUM["diverges"]: {"rate": 0.2, "beta": 0.75},
-            _MOMENTUM["slow"]: {"rate": 1 / high, "beta": 0.0},
-            _MOMENTUM["swings"]: {"rate": 0.015, "beta": 0.95},
+            _MOMENTUM["diverges"]: {"rate": 10 * survives, "beta": 0.75},
+            _MOMENTUM["slow"]: {"rate": survives, "beta": 0.0},
+            _MOMENTUM["swings"]: {"rate": survives, "beta": 0.98},
         },
     )
-    code = "import numpy as np\n\n\n" + _END_LOSS.format(steps=steps)
+    code = "import numpy as np\n\n\n" + _END_LOSS.format(least=least, steps=steps)
     stub = f'{code}settings = {{"rate": ..., "beta": ...}}  # your answer'
     return Variant(statement, "settings", stub, f'{code}settings = {{"rate": {rate}, "beta": {beta}}}', exercise)
 
 
+def _two_digits(number) -> float:
+    return float(f"{number:.1e}")
+
+
 def _left(rate, beta, tops, steps) -> np.ndarray:
-    """Return the share of the loss that is left, for each κ; infinity where it leaves the range of numbers."""
+    """Return the share of the loss that is left, for each κ, where the least curvature is 1; infinity if it overflows."""
     curvatures = np.geomspace(1, tops, 12)  # (12, κ)
     w, velocity = np.ones_like(curvatures), np.zeros_like(curvatures)
     with np.errstate(over="ignore", invalid="ignore"):
@@ -130,7 +138,8 @@ def _left(rate, beta, tops, steps) -> np.ndarray:
 
 
 @functools.lru_cache(maxsize=256)
-def _best_settings(tops, steps) -> tuple[float, float]:
+def _best_settings(least, tops, steps) -> tuple[float, float]:
     """Return the settings of a grid whose worst κ is left with least."""
-    grid = [(round(share / tops[-1], 4), beta) for share in (1.2, 1.5, 1.8, 2.1) for beta in (0.65, 0.7, 0.75, 0.8)]
-    return min(grid, key=lambda pair: _left(pair[0], pair[1], np.array(tops), steps).max())
+    rates = [_two_digits(share / (least * tops[-1])) for share in (1.2, 1.5, 1.8, 2.1, 2.4, 2.7)]
+    grid = [(rate, beta) for rate in rates for beta in (0.4, 0.45, 0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85)]
+    return min(grid, key=lambda pair: _left(least * pair[0], pair[1], np.array(tops), steps).max())

@@ -1,10 +1,10 @@
 """Variants of the lesson on transformers: heads to read, and a silence to tune."""
 
-import functools
+import math
 
 import numpy as np
+from scipy.stats import beta
 
-from firsthand.datasets import sure_answers
 from firsthand.judging.exercise import Exercise
 from firsthand.variants import Variant
 from firsthand.variants.forms import Part, lettered
@@ -62,62 +62,79 @@ def _shares(rng, kind) -> np.ndarray:
     return np.round(100 * weight / weight.sum(axis=1, keepdims=True)).astype(int)
 
 
-ALLOWED = 1.05
+ALLOWED = 1.02
+PLACES = ("ward", "pharmacy", "kitchen")
 _SILENCE = {
-    "form": "`threshold` is a number from 0 to 1.",
     "face value": "That would do for an assistant that is as good as it says. This one is too sure: what comes true of that?",
     "low": "It answers too much: among the answers just above your threshold too many are wrong for what one costs.",
     "high": "It is silent too much: of those just below your threshold so few are wrong that an answer is cheaper.",
 }
+_SILENCE_FORM = f"`threshold` is a dictionary with the keys {', '.join(PLACES)}; each value is a number from 0 to 1."
 
 
 def tune_abstention(rng) -> Variant:
-    wrong, silent = int(rng.integers(300, 900)) / 100, int(rng.integers(80, 130)) / 100
-    best = _best_threshold(wrong, silent)
-    face_value = round(1 - silent / wrong, 3)
+    silent = {place: int(rng.integers(80, 130)) / 100 for place in PLACES}
+    wrong = {place: round(silent[place] / rng.uniform(0.1, 0.6), 2) for place in PLACES}
+    best = {place: round(math.sqrt(1 - silent[place] / wrong[place]), 3) for place in PLACES}
+    face_value = {place: round(1 - silent[place] / wrong[place], 3) for place in PLACES}
+
+    def seen(place, threshold) -> str:
+        cost, least = (_cost(at, wrong[place], silent[place]) for at in (threshold, best[place]))
+        if cost <= ALLOWED * least:
+            return ""
+        if abs(threshold - face_value[place]) < 0.005:
+            return "face value"
+        return "high" if threshold > best[place] else "low"
 
     def accepts(threshold):
-        if not isinstance(threshold, int | float) or isinstance(threshold, bool) or not 0 <= threshold <= 1:
-            return _SILENCE["form"]
-        costs = [(_cost(threshold, seed, wrong, silent), _least(seed, wrong, silent)) for seed in (5, 6)]
-        if all(cost <= ALLOWED * least for cost, least in costs):
-            return True
-        if abs(threshold - face_value) < 0.005:
-            return _SILENCE["face value"]
-        return _SILENCE["high" if threshold > best else "low"]
+        if not _are_thresholds(threshold):
+            return _SILENCE_FORM
+        kinds = {place: seen(place, threshold[place]) for place in PLACES}
+        places = {kind: ", ".join(place for place in PLACES if kinds[place] == kind) for kind in _SILENCE}
+        return [f"{places[kind]}: {said}" for kind, said in _SILENCE.items() if places[kind]] or True
 
+    costs = "\n".join(f"| {place} | {wrong[place]:g} | {silent[place]:g} |" for place in PLACES)
     statement = f"""\
-An assistant says how sure it is of each answer, and is too sure. A wrong answer costs {wrong:g}, silence ("ask the ward")
-costs {silent:g}, a right answer nothing. It answers where it is sure to at least your `threshold`. Choose it so that the mean
-cost on new tables is at most {ALLOWED} times that of the best threshold.
+An assistant says how sure it is of each answer, and is too sure. It serves three places; a right answer costs nothing:
 
-Yours to try with: `sure, is_right = datasets.sure_answers(rng)` from `firsthand`, 2,000 answers a table. Give a number from
-0 to 1.
+| | a wrong answer costs | silence costs |
+|---|---|---|
+{costs}
+
+In a place it answers where it is sure to at least your `threshold` for that place, and else says "ask the ward". Choose the
+three so that in each place the mean cost over many answers is at most {ALLOWED} times that of the best threshold.
+
+Yours to try with: `sure, is_right = datasets.sure_answers(rng, 20_000)` from `firsthand`, 20,000 answers a table. Give
+numbers from 0 to 1.
 
 <details><summary>Hint</summary>What is the cost of answering if it is right with chance r? When is silence cheaper?</details>"""
-    tried = {_SILENCE["form"]: 80.0, _SILENCE["face value"]: face_value, _SILENCE["low"]: 0.4, _SILENCE["high"]: 1.0}
-    mistakes = {sentence: threshold for sentence, threshold in tried.items() if accepts(threshold) == sentence}
+    tried = (80.0, face_value, dict.fromkeys(PLACES, 0.2), dict.fromkeys(PLACES, 1.0), best | {"ward": 0.2})
+    mistakes = {said if isinstance(said := accepts(slip), str) else said[0]: slip for slip in tried}
     exercise = Exercise(title="", points=1, expected=best, accepts=accepts, mistakes=mistakes)
-    return Variant(statement, "threshold", "threshold = ...  # your answer", f"threshold = {best}", exercise)
+    return Variant(
+        statement,
+        "threshold",
+        f"{_thresholds(dict.fromkeys(PLACES, '...'))}  # your answer",
+        _thresholds(best),
+        exercise,
+    )
 
 
-@functools.cache
-def _table(seed: int):
-    return sure_answers(np.random.default_rng(seed))
+def _are_thresholds(found) -> bool:
+    if not isinstance(found, dict) or found.keys() != set(PLACES):
+        return False
+    return all(
+        isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1 for value in found.values()
+    )
 
 
-def _cost(threshold, seed, wrong, silent) -> float:
-    sure, is_right = _table(seed)
-    return float(np.mean(np.where(sure >= threshold, wrong * (1 - is_right), silent)))
+def _thresholds(values) -> str:
+    entries = [f'"{place}": {value}' for place, value in values.items()]
+    return f"threshold = {{{', '.join(entries)}}}"
 
 
-@functools.lru_cache(maxsize=256)
-def _least(seed, wrong, silent) -> float:
-    return min(_cost(threshold, seed, wrong, silent) for threshold in np.linspace(0, 1.001, 301))
-
-
-@functools.lru_cache(maxsize=256)
-def _best_threshold(wrong, silent) -> float:
-    """Return the threshold whose cost is nearest to the least, on the worse of the tables that judge."""
-    grid = np.round(np.linspace(0.5, 0.99, 99), 3)
-    return float(min(grid, key=lambda t: max(_cost(t, s, wrong, silent) / _least(s, wrong, silent) for s in (5, 6))))
+def _cost(threshold, wrong, silent) -> float:
+    """Return the mean cost of an answer of `sure_answers`, exactly: c follows a Beta(5, 1.2), right are c squared."""
+    a, b = 5, 1.2
+    right = a * (a + 1) / ((a + b) * (a + b + 1)) * beta.sf(threshold, a + 2, b)
+    return float(silent * beta.cdf(threshold, a, b) + wrong * (beta.sf(threshold, a, b) - right))
