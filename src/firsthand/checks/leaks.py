@@ -107,6 +107,7 @@ def _leaking(
     teach="train",
     judge="test",
     order=(0, 1, 2),
+    unscaled="",
     finish=list,
 ):
     """Each step is fitted on the "train" rows, on "all" rows, or on each part by itself ("own")."""
@@ -116,7 +117,8 @@ def _leaking(
         needed = {"train", "test", *how} & rows.keys()
         parts, labels = {part: X[rows[part]] for part in needed}, {part: y[rows[part]] for part in needed}
         for i in order:
-            parts = _passed(steps[i], how[i], parts, labels)
+            before, parts = parts, _passed(steps[i], how[i], parts, labels)
+            parts |= {unscaled: before[unscaled]} if unscaled and i == 2 else {}
         parts["both"], rows["both"] = np.concatenate([parts["train"], parts["test"]]), np.concatenate([train, test])
         scores.append(steps[3].fit(parts[teach], y[rows[teach]]).score(parts[judge], y[rows[judge]]))
     return finish(scores)
@@ -140,6 +142,8 @@ _LEAKS = {
 
 _ONE_NUMBER = "One number came back. The accuracy of each fold is asked."
 
+_ON_TRAIN = "You score the model on its train part."
+
 _NO_LEAK = {
     "idle": "A step that was handed in is never fitted: fill, select and scale are all to learn, anew in each fold.",
     "once": "A step is fitted for some folds only, on rows that other folds test. Fit every step anew in each fold.",
@@ -149,8 +153,10 @@ _NO_LEAK = {
     "gaps": "A step is fitted on rows whose gaps are in another state than they should be. Does the loop overwrite X, so that "
     "the next fold meets rows filled with means of this one? Or does fill not come first?",
     "mean": f"No leak in fill, select and scale, but {_ONE_NUMBER[0].lower()}{_ONE_NUMBER[1:]}",
-    "train": "No leak in fill, select and scale, but you score the model on its train part.",
+    "train": f"No leak in fill, select and scale, but {_ON_TRAIN[0].lower()}{_ON_TRAIN[1:]}",
     "taught": "No leak in fill, select and scale, but the model is fitted on the test part, the one that judges it.",
+    "test unscaled": "No leak in fill, select and scale, but the model meets test rows that are not scaled.",
+    "train unscaled": "No leak in fill, select and scale, but the model is fitted to train rows that are not scaled.",
     "both": "No leak in fill, select and scale, but the model is fitted on train and test part together.",
     "errors": "No leak, but those are shares of errors. The shares of rows told right are asked.",
     "scores": "No leak in fill, select and scale, but the scores differ. Does every row keep its own label, does the model see what all three "
@@ -172,9 +178,23 @@ def _accept_leak_free(seen, X, y, folds):
         return False
     leaks = [(step, how) for step in _STEPS if (how := _leak([rows for rows, *_ in seen[step]], folds))]
     if leaks:
-        return [_leaks_left(leaks), *([_ONE_NUMBER] if isinstance(seen["scores"], int | float) else [])]
+        return [_leaks_left(leaks), *_besides(leaks, seen["scores"], X, y, folds)]
     fault = _step_fault(seen, X, folds) or _score_fault(seen["scores"], X, y, folds)
     return _NO_LEAK[fault] if fault else True
+
+
+def _besides(leaks, scores, X, y, folds):
+    """Say what else is wrong with scores that come from a leak."""
+    if isinstance(scores, int | float):
+        return [_ONE_NUMBER]
+    on_test, on_train = (
+        _watched(partial(_leaking, **dict(leaks), judge=j), X, y, folds)["scores"] for j in ("test", "train")
+    )
+    return [_ON_TRAIN] if _alike(scores, on_train) and not _alike(scores, on_test) else []
+
+
+def _alike(scores, others):
+    return np.shape(scores) == np.shape(others) and np.allclose(scores, others)
 
 
 def _leak(fits, folds):
@@ -201,11 +221,10 @@ def _score_fault(scores, X, y, folds):
     if isinstance(scores, int | float):
         return "mean"
     ways = {None: {}, "train": {"judge": "train"}, "taught": {"teach": "test"}, "both": {"teach": "both"}}
+    ways |= {f"{part} unscaled": {"unscaled": part} for part in ("test", "train")}
     near = {fault: _watched(partial(_leaking, **way), X, y, folds)["scores"] for fault, way in ways.items()}
     near["errors"] = np.subtract(1, near[None])
-    alike = [
-        fault for fault, values in near.items() if np.shape(scores) == np.shape(values) and np.allclose(scores, values)
-    ]
+    alike = [fault for fault, values in near.items() if _alike(scores, values)]
     return alike[0] if alike else "scores"
 
 
@@ -263,6 +282,8 @@ leak_free = Exercise(
             _NO_LEAK["train"]: {"judge": "train"},
             _NO_LEAK["taught"]: {"teach": "test"},
             _NO_LEAK["both"]: {"teach": "both"},
+            _NO_LEAK["test unscaled"]: {"unscaled": "test"},
+            _NO_LEAK["train unscaled"]: {"unscaled": "train"},
             _NO_LEAK["errors"]: {"finish": lambda scores: np.subtract(1, scores)},
             _NO_LEAK["scores"]: {"finish": lambda scores: scores[:-1]},
         },

@@ -14,7 +14,10 @@ def _score_tables(rng):
     no_error = np.array(
         [[0.5, 0.75, 0.5], [0.75, 0.75, 0.75], [0.5, 0.25, 0.75], [0.5, 1.0, 0.75], [0.625, 0.75, 0.625]]
     )
-    (ladder, rungs), (fine, steps) = (_ladder_scores(rng, k) for k in (8, 6))
+    (ladder, rungs), (fine, steps) = _ladder_scores(rng, 8), _ladder_scores(rng, 6)
+    fine, steps = (
+        values[np.argsort(fine.mean(axis=1))] for values in (fine, steps)
+    )  # the first to qualify tells the limit
     drawn = [_drawn_scores(rng, m, k) for m, k in ((7, 5), (8, 3), (6, 2), (9, 10))]
     return [
         (example, np.array([8, 1, 2, 4])),
@@ -88,10 +91,14 @@ one_standard_error = Exercise(
                 "width": 0
             },
             "You allowed two standard errors.": {"width": 2},
-            "That is the simplest model of all, however bad. Which are allowed at all?": {"width": 1e9},
+            "That is the simplest model of all, however bad. Which are allowed at all?": {
+                "spread": lambda scores, best, ddof: np.inf
+            },
             "You allowed one standard deviation of the folds. How does the standard error of a mean of k folds follow from it?": {
                 "over": lambda m, k: 1
             },
+            "You allowed one standard deviation of the folds, and with ddof=0, as NumPy has it. The standard error of a mean of k "
+            "folds is asked.": {"over": lambda m, k: 1, "ddof": 0},
             "You divided by the square root of the number of models. The mean of a model is taken over its folds.": {
                 "over": lambda m, k: np.sqrt(m)
             },
@@ -143,6 +150,14 @@ one_standard_error = Exercise(
                 },
                 "Your spread is that of the models' means. The rule takes the best model's, over its folds.": {
                     "spread": lambda scores, best, ddof: scores.mean(axis=1).std(ddof=ddof)
+                },
+                "Your standard error is that of the models' means, over the models. The rule takes the best model's, over its folds.": {
+                    "spread": lambda scores, best, ddof: scores.mean(axis=1).std(ddof=0),
+                    "over": lambda m, k: np.sqrt(m),
+                },
+                "Your standard error is that of each model's difference from the best, fold by fold. The rule takes that of the best "
+                "model's scores, one for all.": {
+                    "spread": lambda scores, best, ddof: (scores[best] - scores).std(axis=1, ddof=ddof)
                 },
                 "You took the variance over k for the standard error. Which power has the unit of a score?": {
                     "spread": lambda scores, best, ddof: scores[best].var(ddof=ddof),
@@ -312,6 +327,9 @@ nested = Exercise(
             "You judged on the rows the winner was fitted to.": {
                 "report": lambda score, best, train, test, value, pairs: score(best, train, train)
             },
+            "You fitted on the outer test rows and judged on the train rows.": {
+                "report": lambda score, best, train, test, value, pairs: score(best, test, train)
+            },
             "Those are the candidates that were chosen. What each of them scores on the outer test rows is asked.": {
                 "report": lambda score, best, train, test, value, pairs: best
             },
@@ -331,17 +349,16 @@ nested = Exercise(
                     "inner": lambda split, train, test: [(rows, others) for others, rows in split(train)]
                 },
                 "Only the first inner fold chose. Take the mean over all of them.": {"used": slice(1)},
-                "Your search starts from a best score of {start}, and no candidate that scores below it is ever taken. From where?": {
-                    "start": sizes(0, -1, -10)
-                },
+                "Your search starts from a best score such as {start}, and no candidate that scores below its start is ever taken. "
+                "From where?": {"start": sizes(0, -1, -10)},
                 "An outer fold begins with the winner and the best score of the fold before. Which names are set back in each?": {
                     "anew": False
                 },
                 "The winner was fitted on the first inner train part. After the choice, all outer train rows may teach.": {
                     "report": lambda score, best, train, test, value, pairs: score(best, pairs[0][0], test)
                 },
-                "You fitted on the outer test rows and judged on the train rows.": {
-                    "report": lambda score, best, train, test, value, pairs: score(best, test, train)
+                "You split places, 0 to len(train) - 1, and took them for row numbers. Which rows may `split` cut?": {
+                    "inner": lambda split, train, test: split(np.arange(len(train)))
                 },
                 "A candidate was judged by its worst inner fold. Take its mean over the inner folds.": {
                     "summary": lambda values, pairs: min(values)
