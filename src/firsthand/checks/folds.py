@@ -357,6 +357,12 @@ def _gap_after_each(n, n_splits, size, gap):
     return [(np.arange(min(start - gap, n)), np.arange(start, min(start + size, n))) for start in starts]
 
 
+def _equal_blocks(n, n_splits, size, gap):
+    block = n // (n_splits + 1)
+    starts = block * np.arange(1, n_splits + 1)
+    return [(np.arange(max(start - gap, 0)), np.arange(start, start + block)) for start in starts]
+
+
 def _sorted_rows(answer, *case):
     """Ask for splits and put the rows of each part into rising order: which order they have is free."""
     splits = unrolled(answer, *case)
@@ -500,9 +506,10 @@ forward_splits = Exercise(
         "Each test part begins a gap behind the one before, and the last runs past row n - 1. The gap is taken from train: the "
         "test parts follow each other.": _gap_after_each,
         "You cut the rows into n_splits + 1 equal blocks and test all but the first. What is `size` for, and where does the last "
-        "test part end?": lambda n, n_splits, size, gap: [
-            (np.arange(max(start - gap, 0)), np.arange(start, start + n // (n_splits + 1)))
-            for start in n // (n_splits + 1) * np.arange(1, n_splits + 1)
+        "test part end?": _equal_blocks,
+        "You cut the rows into n_splits + 1 equal blocks, test all but the first, and leave out a split without train rows. What "
+        "is `size` for, and where does the last test part end?": lambda n, n_splits, size, gap: [
+            pair for pair in _equal_blocks(n, n_splits, size, gap) if len(pair[0])
         ],
         "Your test parts do not have `size` rows: they share out all rows evenly. What is `size` for?": lambda n, n_splits, size, gap: (
             list(TimeSeriesSplit(n_splits, gap=gap).split(np.zeros(n)))

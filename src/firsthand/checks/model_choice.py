@@ -6,7 +6,7 @@ from firsthand.checks.folds import with_rest
 from firsthand.judging.exercise import Exercise, alone, partly_mended, sizes, switched, with_faults
 
 # How far means lie below the best one, in its standard errors: every wrong limit stops at a rung of its own.
-_LADDER = np.array([0, 0.3, 0.5, 0.87, 0.97, 1.03, 1.15, 1.7, 2.15, 2.42, 4, 7, 12])
+_LADDER = np.array([0, 0.3, 0.5, 0.87, 0.97, 1.03, 1.15, 1.7, 2.15, 2.42, 4, 7, 16])
 
 
 def _score_tables(rng):
@@ -14,15 +14,13 @@ def _score_tables(rng):
     no_error = np.array(
         [[0.5, 0.75, 0.5], [0.75, 0.75, 0.75], [0.5, 0.25, 0.75], [0.5, 1.0, 0.75], [0.625, 0.75, 0.625]]
     )
-    (ladder, rungs), (fine, steps) = _ladder_scores(rng, 8), _ladder_scores(rng, 6)
-    fine, steps = (
-        values[np.argsort(fine.mean(axis=1))] for values in (fine, steps)
-    )  # the first to qualify tells the limit
+    (ladder, rungs), (fine, steps) = (_ladder_scores(rng, k) for k in (8, 6))
+    upwards = np.argsort(ladder.mean(axis=1))  # so the first model that qualifies tells where the limit is
     drawn = [_drawn_scores(rng, m, k) for m, k in ((7, 5), (8, 3), (6, 2), (9, 10))]
     return [
         (example, np.array([8, 1, 2, 4])),
         (ladder, rungs),
-        (ladder - 100, 20 - rungs),
+        (ladder[upwards] - 100, 20 - rungs[upwards]),
         *drawn,
         (1e-6 * fine, 1e-5 * steps),
         (no_error, np.array([1, 4, 3, 5, 2])),
@@ -211,7 +209,7 @@ def _nested_cases(rng):
     return [
         (_mean_score(np.array([2.0, 4.0, 6.0, 3.0, 1.0, 9.0])), [0.5, 1.0], outer, _IN_TURN),
         (_mean_score(equal), [0.5, 1.5], [(train, np.array([4, 5])), (train, np.array([6]))], _IN_TURN),
-        _nested_case(np.random.default_rng(669), 1),
+        _nested_case(np.random.default_rng(385), 1),
         _nested_case(rng, 100),
     ]
 
