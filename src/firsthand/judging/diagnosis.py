@@ -218,10 +218,12 @@ def _besides_raised(verdict, lines, observations) -> Verdict:
     stopped = [i for i, text in enumerate(lines) if isinstance(parse(text), Raised)]
     if not stopped:
         return verdict
-    said = f"{verdict.sentence} Besides, on {count(len(stopped), 'case')} your code stops with {with_article(parse(lines[stopped[0]]).name)}."
+    name = with_article(parse(lines[stopped[0]]).name)
     error = observations[stopped[0]].error if observations else None
     return replace(
-        verdict, sentence=said, facts=verdict.facts + ((("error", where_it_failed(error)),) if error else ())
+        verdict,
+        sentence=f"{verdict.sentence} Besides, your code stops with {name} on some cases.",
+        facts=verdict.facts + ((("error", where_it_failed(error)),) if error else ()),
     )
 
 
