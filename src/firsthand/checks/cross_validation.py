@@ -50,6 +50,11 @@ def _fold_errors(
     return finish(errors)
 
 
+def _squared_errors(x, y, folds):
+    lines = np.array([_line(x[folds != fold], y[folds != fold]) for fold in folds])
+    return (lines[:, 0] * x + lines[:, 1] - y) ** 2
+
+
 def _one_fold_s_line(which):
     """Make the answer that judges every fold by the line of one of them."""
 
@@ -131,6 +136,15 @@ cross_validate_line = Exercise(
                 "One error came back, that of fold 0, and not in a list. When does your function return?": {
                     "finish": lambda errors: errors[0]
                 },
+                "One error came back, that of the last fold. Is your list made anew in each round of the loop?": {
+                    "finish": lambda errors: errors[-1:]
+                },
+                "One error came back, that of the last fold, and not in a list. Is it overwritten in each round of the loop?": {
+                    "finish": lambda errors: errors[-1]
+                },
+                "Two numbers came back, the mean over the folds and their standard deviation. The error of each fold is asked.": {
+                    "finish": lambda errors: (np.mean(errors), np.std(errors))
+                },
                 "You judged each line on all rows, the ones it was fitted to among them.": {"judge": np.ones_like},
                 "One line for all rows, judged on all rows: that number says nothing of rows it has not seen.": {
                     "fit": np.ones_like,
@@ -170,6 +184,10 @@ cross_validate_line = Exercise(
         "You divided the squares of a fold by the number of all rows. Take the mean over the rows of the fold.": lambda x, y, folds: (
             np.array(_fold_errors(x, y, folds)) * np.bincount(folds) / len(folds)
         ),
+        "One number came back, the mean over the rows of all folds together. The error of each fold is asked.": lambda x, y, folds: (
+            np.array(_fold_errors(x, y, folds)) @ np.bincount(folds) / len(folds)
+        ),
+        "The squared error of each row came back. Its mean over the rows of a fold is asked, for each fold.": _squared_errors,
         "The line of fold 0 judges every fold, and has learnt from the rows of the others. Each fold needs a line of its own.": _one_fold_s_line(
             min
         ),
@@ -264,6 +282,9 @@ leave_one_out = Exercise(
             "One number came back, the mean of the errors. The error of each patient is asked.": {
                 "finish": lambda error, y: np.mean(error)
             },
+            "You divided each error by the stay. The error itself is asked, in days.": {
+                "finish": lambda error, y: error / y
+            },
             "Those are the predictions for the left-out patients. Their errors are asked: prediction minus y.": {
                 "finish": np.add
             },
@@ -278,6 +299,12 @@ leave_one_out = Exercise(
     | {
         "The stays are weighted along the rows, and divided by weights summed down the columns. Which way goes a row?": lambda weights, y: (
             (weights @ y - np.diag(weights) * y) / (weights.sum(axis=0) - np.diag(weights)) - y
+        ),
+        "One number came back, the root of the mean squared error. The error of each patient is asked, with its sign.": lambda weights, y: (
+            np.sqrt(np.mean(_left_out(weights, y) ** 2))
+        ),
+        "One number came back, the mean absolute error. The error of each patient is asked, with its sign.": lambda weights, y: (
+            np.mean(np.abs(_left_out(weights, y)))
         ),
         "You divided by the sum of the whole table. Each row has weights of its own.": lambda weights, y: (
             (weights @ y - np.diag(weights) * y) / (weights.sum() - np.diag(weights).sum()) - y

@@ -60,6 +60,7 @@ _STRATIFIED = {
     "range": "Some of your numbers are no fold: folds are whole numbers from 0 to k - 1.",
     "in turn": "You dealt the fold numbers out row by row, whatever the class. If a class stands in every k-th row, all of "
     "it lands in one fold. What must you deal out one at a time? (If you dealt to sorted rows: bring the numbers back.)",
+    "runs": "Your count starts anew wherever the next row is of another class. The rows of a class need not be neighbours.",
     "one fold": "All rows are in one fold. Does your loop reach the labels that y holds, text or numbers?",
     "empty": "Some fold gets no row at all. Which numbers are there from 0 to k - 1?",
     "blocks": "You cut the rows into blocks as they stand, and never looked at the classes.",
@@ -96,8 +97,10 @@ def _other_k_fault(folds, y, k):
     if _fold_numbers_fault(folds, y, k) != "range":
         return None
     number = int(max(folds)) + 1
+    if set(folds) != set(range(number)) or _balance_fault(folds, y, number):
+        return None
     shared = number < max(np.unique(y, return_counts=True)[1])  # else no two rows of a class share a fold
-    return "other k" if shared and set(folds) == set(range(number)) and not _balance_fault(folds, y, number) else None
+    return "other k" if shared else "too few rows to tell" if len(y) <= SMALL else None
 
 
 def _counts(folds, y, k):
@@ -113,6 +116,7 @@ def _balance_fault(folds, y, k):
     in_order = np.all(np.ptp(_counts(folds, np.sort(y), k), axis=1) <= 1)
     merged = 1 < len(bad) < len(counts) and np.ptp(bad.sum(axis=0)) <= 1
     seen = {
+        "runs": folds == [place % k for place in _places_in_runs(y)],
         "too few folds to tell": k == 2 and len(set(folds)) == 1,
         "one fold": len(set(folds)) == 1,
         "empty+forgotten": _is_forgotten(counts[:, :-1]) and not counts[:, -1].any(),
@@ -134,6 +138,12 @@ def _balance_fault(folds, y, k):
         "unbalanced": True,
     }
     return next(fault for fault, holds in seen.items() if holds)
+
+
+def _places_in_runs(y):
+    """Count each row from the last one before which the class changes."""
+    starts = np.flatnonzero(np.r_[True, y[1:] != y[:-1]])
+    return np.arange(len(y)) - np.repeat(starts, np.diff(np.r_[starts, len(y)]))
 
 
 def _is_forgotten(counts):
@@ -207,6 +217,7 @@ stratified_folds = Exercise(
             "other k": lambda y, k: _dealt(y, k + 1),
             "range": lambda y, k: np.arange(len(y)),
             "in turn": lambda y, k: np.arange(len(y)) % k,
+            "runs": lambda y, k: _places_in_runs(y) % k,
             "one fold": lambda y, k: np.zeros(len(y), int),
             "empty": lambda y, k: _dealt(y, k) % max(k - 1, 1),
             "blocks": lambda y, k: np.arange(len(y)) * k // len(y),
@@ -242,7 +253,8 @@ _GROUPS = {
     "of the rows?",
     "sorted": "Your numbers are right for the rows sorted by group, not in their own order. Put each where its row is.",
     "one fold": "All groups are in one fold. Does the next one join the fullest fold, or does your loop never move on?",
-    "empty": "Some fold is empty: its test part would have no rows.",
+    "empty": "Some fold is empty: its test part would have no rows. Is each number from 0 to k - 1 sure to be used, whatever the "
+    "names are?",
     "sizes": "No group is split, but the folds are too unequal: the largest and the smallest differ by more rows than the "
     "largest group has. Groups differ in size: which fold should the next one join?",
 }
@@ -505,6 +517,12 @@ forward_splits = Exercise(
     | {
         "Each test part begins a gap behind the one before, and the last runs past row n - 1. The gap is taken from train: the "
         "test parts follow each other.": _gap_after_each,
+        "You cut the rows into n_splits + 1 equal blocks and use neither `size` nor `gap`. What are they for?": lambda n, n_splits, size, gap: (
+            _equal_blocks(n, n_splits, size, 0)
+        ),
+        "Your splits are those of `TimeSeriesSplit(n_splits)`, which knows neither `size` nor `gap`. What are they for?": lambda n, n_splits, size, gap: (
+            list(TimeSeriesSplit(n_splits).split(np.zeros(n)))
+        ),
         "You cut the rows into n_splits + 1 equal blocks and test all but the first. What is `size` for, and where does the last "
         "test part end?": _equal_blocks,
         "You cut the rows into n_splits + 1 equal blocks, test all but the first, and leave out a split without train rows. What "

@@ -142,6 +142,8 @@ _LEAKS = {
 
 _ONE_NUMBER = "One number came back. The accuracy of each fold is asked."
 
+_ERRORS = "Those are shares of errors. The shares of rows told right are asked."
+
 _ON_TRAIN = "You score the model on its train part."
 
 _NO_LEAK = {
@@ -158,7 +160,9 @@ _NO_LEAK = {
     "test unscaled": "No leak in fill, select and scale, but the model meets test rows that are not scaled.",
     "train unscaled": "No leak in fill, select and scale, but the model is fitted to train rows that are not scaled.",
     "both": "No leak in fill, select and scale, but the model is fitted on train and test part together.",
-    "errors": "No leak, but those are shares of errors. The shares of rows told right are asked.",
+    "swapped": "Train and test of each pair have changed places: every step is fitted on the small part. A pair is (train, test).",
+    "errors": f"No leak, but {_ERRORS[0].lower()}{_ERRORS[1:]}",
+    "percent": "No leak, but those are percentages. The accuracy itself is asked, from 0 to 1.",
     "scores": "No leak in fill, select and scale, but the scores differ. Does every row keep its own label, does the model see what all three "
     "steps made of it, and is there one score for each fold?",
 }
@@ -176,6 +180,11 @@ def _leaks_left(leaks):
 def _accept_leak_free(seen, X, y, folds):
     if not isinstance(seen, dict):
         return False
+    if all(
+        {tuple(rows) for rows, *_ in seen[step]} == {tuple(sorted(test.tolist())) for _, test in folds}
+        for step in _STEPS
+    ):
+        return _NO_LEAK["swapped"]
     leaks = [(step, how) for step in _STEPS if (how := _leak([rows for rows, *_ in seen[step]], folds))]
     if leaks:
         return [_leaks_left(leaks), *_besides(leaks, seen["scores"], X, y, folds)]
@@ -190,11 +199,12 @@ def _besides(leaks, scores, X, y, folds):
     on_test, on_train = (
         _watched(partial(_leaking, **dict(leaks), judge=j), X, y, folds)["scores"] for j in ("test", "train")
     )
-    return [_ON_TRAIN] if _alike(scores, on_train) and not _alike(scores, on_test) else []
+    seen = {_ON_TRAIN: on_train, _ERRORS: np.subtract(1, on_test)}
+    return [said for said, values in seen.items() if _alike(scores, values) and not _alike(scores, on_test)][:1]
 
 
-def _alike(scores, others):
-    return np.shape(scores) == np.shape(others) and np.allclose(scores, others)
+def _alike(scores, others, off=1e-6):
+    return np.shape(scores) == np.shape(others) and np.allclose(scores, others, rtol=0, atol=off)
 
 
 def _leak(fits, folds):
@@ -223,9 +233,10 @@ def _score_fault(scores, X, y, folds):
     ways = {None: {}, "train": {"judge": "train"}, "taught": {"teach": "test"}, "both": {"teach": "both"}}
     ways |= {f"{part} unscaled": {"unscaled": part} for part in ("test", "train")}
     near = {fault: _watched(partial(_leaking, **way), X, y, folds)["scores"] for fault, way in ways.items()}
-    near["errors"] = np.subtract(1, near[None])
+    near |= {"errors": np.subtract(1, near[None]), "percent": np.multiply(100, near[None])}
     alike = [fault for fault, values in near.items() if _alike(scores, values)]
-    return alike[0] if alike else "scores"
+    percent = ["percent"] if _alike(scores, near["percent"], off=0.5) else []  # rounded to whole ones as well
+    return (alike or percent or ["scores"])[0]
 
 
 def _table(X, y, folds):
@@ -285,6 +296,7 @@ leak_free = Exercise(
             _NO_LEAK["test unscaled"]: {"unscaled": "test"},
             _NO_LEAK["train unscaled"]: {"unscaled": "train"},
             _NO_LEAK["errors"]: {"finish": lambda scores: np.subtract(1, scores)},
+            _NO_LEAK["percent"]: {"finish": lambda scores: np.multiply(100, scores)},
             _NO_LEAK["scores"]: {"finish": lambda scores: scores[:-1]},
         },
     )
@@ -293,6 +305,7 @@ leak_free = Exercise(
             X, y, folds, fill, select, model
         ),
         _NO_LEAK["once"]: _fitted_once,
+        _NO_LEAK["swapped"]: lambda X, y, folds, *steps: _by_pipeline(X, y, [pair[::-1] for pair in folds], *steps),
         _NO_LEAK["folds"]: lambda X, y, folds, *steps: _by_pipeline(X, y, list(KFold(len(folds)).split(y)), *steps),
         _NO_LEAK["gaps"]: _filled_on_the_way,
     },

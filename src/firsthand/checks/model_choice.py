@@ -54,7 +54,7 @@ def _within(
     over=lambda m, k: np.sqrt(k),
     middle=np.mean,
     pick=lambda complexity, means: np.argmin(complexity),
-    give=lambda chosen, place, complexity: chosen,
+    give=lambda within, place, complexity: within[place],
     strict=False,
 ):
     """Of the models at most `width` times spread / `over` below the best mean, the one that `pick` takes."""
@@ -64,7 +64,7 @@ def _within(
     near = 1e-12 * np.ptp(scores)
     within = np.flatnonzero(means > means[best] - limit + near if strict else means >= means[best] - limit - near)
     place = pick(complexity[within], means[within])
-    return give(within[place], place, complexity)
+    return give(within, place, complexity)
 
 
 def _one_se_in_one_line(scores, complexity):
@@ -88,7 +88,7 @@ one_standard_error = Exercise(
             "That is the model with the best mean. Which simpler ones lie within one standard error of it?": {
                 "width": 0
             },
-            "You allowed two standard errors.": {"width": 2},
+            "You allowed about two standard errors. The rule allows one.": {"width": 2},
             "That is the simplest model of all, however bad. Which are allowed at all?": {
                 "spread": lambda scores, best, ddof: np.inf
             },
@@ -119,13 +119,13 @@ one_standard_error = Exercise(
             },
             "You took the first model that qualifies. Compare their complexity.": {"pick": lambda complexity, means: 0},
             "You returned a place among the models that qualify. The row number in `scores` is asked.": {
-                "give": lambda chosen, place, complexity: place
+                "give": lambda within, place, complexity: place
             },
             "You returned the complexity of the model. Its row number is asked.": {
-                "give": lambda chosen, place, complexity: complexity[chosen]
+                "give": lambda within, place, complexity: complexity[within[place]]
             },
             "You returned its place among the models sorted by complexity. The row number in `scores` is asked.": {
-                "give": lambda chosen, place, complexity: np.flatnonzero(np.argsort(complexity) == chosen)[0]
+                "give": lambda within, place, complexity: np.flatnonzero(np.argsort(complexity) == within[place])[0]
             },
         },
     )
@@ -156,6 +156,12 @@ one_standard_error = Exercise(
                 "Your standard error is that of each model's difference from the best, fold by fold. The rule takes that of the best "
                 "model's scores, one for all.": {
                     "spread": lambda scores, best, ddof: (scores[best] - scores).std(axis=1, ddof=ddof)
+                },
+                "All models that qualify came back. Which of them is the simplest?": {
+                    "give": lambda within, place, complexity: within
+                },
+                "You took the variance for the standard deviation. Which of the two has the unit of a score?": {
+                    "spread": lambda scores, best, ddof: scores[best].var(ddof=ddof)
                 },
                 "You took the variance over k for the standard error. Which power has the unit of a score?": {
                     "spread": lambda scores, best, ddof: scores[best].var(ddof=ddof),
@@ -252,6 +258,15 @@ def _nesting(
 def _nested_by_grid(score, candidates, outer, split):
     table = [[np.mean([score(c, *pair) for pair in split(train)]) for c in candidates] for train, _ in outer]
     return [score(candidates[np.argmax(row)], *pair) for row, pair in zip(table, outer, strict=True)]
+
+
+def _by_votes(score, candidates, outer, split):
+    scores = []
+    for train, test in outer:
+        tables = [[score(c, *pair) for c in candidates] for pair in split(train)]
+        winners = [candidates[np.argmax(row)] for row in tables]
+        scores.append(score(max(winners, key=winners.count), train, test))
+    return scores
 
 
 def _with_one(choose):
@@ -370,9 +385,13 @@ nested = Exercise(
         "One candidate was chosen for all, by the inner folds of all rows. Choose anew in each outer fold: on which rows?": _with_one(
             lambda outer, split: split(np.concatenate(outer[0]))
         ),
-        "The candidate chosen in the first outer fold served all of them. Each fold makes its own choice.": _with_one(
+        "The candidate that one outer fold chose served all of them. Each fold makes its own choice.": _with_one(
             lambda outer, split: split(outer[0][0])
         ),
+        "The inner folds voted: the candidate that is best in most of them was taken. Compare the means over them.": _by_votes,
+        "No candidate was chosen: you took the mean of what all of them score on the outer test rows.": lambda score, candidates, outer, split: [
+            np.mean([score(c, *pair) for c in candidates]) for pair in outer
+        ],
         "The last candidate is judged in every fold, whichever won. Which name holds the winner after the loop?": lambda score, candidates, outer, split: [
             score(candidates[-1], *pair) for pair in outer
         ],
