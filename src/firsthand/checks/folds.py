@@ -352,21 +352,31 @@ def _forward(
     first=lambda stop, size, gap: 0,
     later=lambda start, size, gap, n: (),
     test=lambda start, size, gap: range(start, start + size),
+    beyond=0,
     one=lambda train, test: (train, test),
     finish=list,
 ):
-    """A split for each of `starts`: train runs from `first` to `stop`, with the `later` rows behind."""
+    """A split for each of `starts`: train runs from `first` to `stop`, with the `later` rows behind.
+
+    Rows that do not exist are left out, as slices do; but for those `beyond` the last.
+    """
     pairs = []
     for start in starts(n, n_splits, size, gap):
         end = max(stop(start, gap), 0)
         train = [*range(max(first(end, size, gap), 0), end), *later(start, size, gap, n)]
-        pairs.append(one(train, [row for row in test(start, size, gap) if row < n]))
+        pairs.append(one(train, [row for row in test(start, size, gap) if row < n + beyond]))
     return finish(pairs)
 
 
 def _gap_after_each(n, n_splits, size, gap):
     starts = n - n_splits * size + gap + (size + gap) * np.arange(n_splits)
     return [(np.arange(min(start - gap, n)), np.arange(start, min(start + size, n))) for start in starts]
+
+
+def _without_gaps(pairs, number):
+    """Leave the rows in the first gaps, so many of them, out of the train parts behind."""
+    gone = [row for train, test in pairs[:number] for row in range(len(train), test[0])]
+    return [([row for row in train if row not in gone], test) for train, test in pairs]
 
 
 def _equal_blocks(n, n_splits, size, gap):
@@ -437,6 +447,10 @@ forward_splits = Exercise(
             "Your test parts are one row too long, and overlap. Where does a range end that starts at `start`?": {
                 "test": lambda start, size, gap: range(start, start + size + 1)
             },
+            "Your test parts are one row too long: they overlap, and the last holds row n, which is not there.": {
+                "test": lambda start, size, gap: range(start, start + size + 1),
+                "beyond": 1,
+            },
             "Your test parts are one row too short. Where does a range end that starts at `start`?": {
                 "test": lambda start, size, gap: range(start, start + size - 1)
             },
@@ -467,6 +481,12 @@ forward_splits = Exercise(
                 },
                 "Train holds rows that come after the test part, behind a gap of their own. On the day of the forecast they do not exist.": {
                     "later": lambda start, size, gap, n: range(start + size + gap, n)
+                },
+                "The rows of the first gap never train in yours. When the next split is made, their targets are known.": {
+                    "finish": lambda pairs: _without_gaps(pairs, 1)
+                },
+                "The rows of a gap never train again in yours. When the next split is made, their targets are known.": {
+                    "finish": lambda pairs: _without_gaps(pairs, len(pairs))
                 },
                 "Row 0 is missing from train: rows are counted from 0.": {"first": lambda stop, size, gap: 1},
                 "You took the gap from the oldest rows, the first of train. Which rows have no target yet?": {

@@ -157,6 +157,10 @@ one_standard_error = Exercise(
                 "model's scores, one for all.": {
                     "spread": lambda scores, best, ddof: (scores[best] - scores).std(axis=1, ddof=ddof)
                 },
+                "You allowed two standard deviations of the folds. The rule allows one standard error of their mean.": {
+                    "width": 2,
+                    "over": lambda m, k: 1,
+                },
                 "All models that qualify came back. Which of them is the simplest?": {
                     "give": lambda within, place, complexity: within
                 },
@@ -372,6 +376,15 @@ nested = Exercise(
                 },
                 "You split places, 0 to len(train) - 1, and took them for row numbers. Which rows may `split` cut?": {
                     "inner": lambda split, train, test: split(np.arange(len(train)))
+                },
+                "The winner was fitted on each inner train part, and its scores averaged. After the choice, all outer train rows may "
+                "teach.": {
+                    "report": lambda score, best, train, test, value, pairs: np.mean(
+                        [score(best, rows, test) for rows, _ in pairs]
+                    )
+                },
+                "Each outer fold has two entries in yours, the candidate and its score. The score alone is asked.": {
+                    "report": lambda score, best, train, test, value, pairs: (best, score(best, train, test))
                 },
                 "A candidate was judged by its worst inner fold. Take its mean over the inner folds.": {
                     "summary": lambda values, pairs: min(values)
