@@ -199,6 +199,14 @@ def test_a_long_exception_message_is_cut():
     assert len(as_text(running, judge(running, shout))) < 2000
 
 
+def test_an_empty_part_among_numbers_is_no_other_kind():
+    parts = Exercise(
+        title="Parts", points=1, expected=lambda n: [[0], [n]], cases=lambda rng: [(1,), (2,)], mistakes={}
+    )
+    assert judge(parts, lambda n: [[], [n + 1]]).status is Status.WRONG_SHAPE
+    assert judge(parts, lambda n: [[], ["1"]]).status is Status.WRONG_TYPE
+
+
 def test_the_first_case_that_differs_shows_inputs_type_and_shape():
     verdict = judge(running, lambda x, c: _right(x, c) ** 2)
     facts = dict(verdict.facts)

@@ -500,6 +500,21 @@ def test_a_function_judged_by_rule_has_both_of_two_faults_named():
     assert judge(ruled, lambda x: [-1.0]).sentence == "Two things at once. First: Short. And: Low."
 
 
+def test_code_that_stops_on_some_cases_is_told_so_beside_what_a_rule_saw_on_others():
+    ruled = Exercise(
+        title="Ruled",
+        points=1,
+        expected=lambda x: x,
+        cases=lambda rng: [(0,), (2,), (3,)],
+        accepts=lambda value, x: value == x or "Low.",
+        mistakes={"Low.": lambda x: x - 1},
+    )
+    verdict = judge(ruled, lambda x: x - x / x)
+    assert verdict.sentence == "Low. Besides, your code stops with a ZeroDivisionError on some cases."
+    assert "x - x / x" in dict(verdict.facts)["error"]
+    assert "Besides" not in judge(ruled, lambda x: x - 1).sentence
+
+
 def test_a_case_in_which_a_rule_sees_more_faults_outranks_an_earlier_one():
     ruled = Exercise(
         title="Ruled",

@@ -59,6 +59,16 @@ def test_what_no_person_need_read_is_said(part, words):
     assert words in verdict.sentence
 
 
+@pytest.mark.parametrize(
+    ("part", "words"),
+    [({"because": ""}, "because: a person reads"), ({"rejected": "median"}, "rejected: that is what you chose for B.")],
+)
+def test_a_wrong_choice_and_a_poor_reason_are_both_said(part, words):
+    sentence = judge(choice, {**RIGHT, "A": "median", **part}).sentence
+    assert sentence.startswith("A: no outlier here. ")
+    assert words in sentence
+
+
 @pytest.mark.parametrize("left", ["rejected", "because"])
 def test_a_blank_is_not_started_and_named(left):
     verdict = judge(choice, {**RIGHT, left: ...})

@@ -50,6 +50,26 @@ def _fold_errors(
     return finish(errors)
 
 
+def _squared_errors(x, y, folds):
+    lines = np.array([_line(x[folds != fold], y[folds != fold]) for fold in folds])
+    return (lines[:, 0] * x + lines[:, 1] - y) ** 2
+
+
+def _one_fold_s_line(which):
+    """Make the answer that judges every fold by the line of one of them."""
+
+    def errors(x, y, folds):
+        slope, intercept = _line(x[folds != which(folds)], y[folds != which(folds)])
+        off_by = slope * x + intercept - y
+        return [np.mean(off_by[folds == fold] ** 2) for fold in range(max(folds) + 1)]
+
+    return errors
+
+
+def _train_and_test(x, y, folds):
+    return zip(_fold_errors(x, y, folds, judge=np.logical_not), _fold_errors(x, y, folds), strict=True)
+
+
 _LINE_FAULTS: dict[str, tuple[str, dict]] = {
     "the one line for all rows": (
         "One line is fitted to all rows, so every test row has taught the line it is judged by. Fit anew, on which rows?",
@@ -100,6 +120,9 @@ cross_validate_line = Exercise(
                 "measure": lambda e, y: 1 - np.mean(e**2) / np.var(y)
             },
             "Your line has no intercept: it is forced through the origin.": {"line": lambda x, y: (x @ y / (x @ x), 0)},
+            "One number came back, the mean over the folds. The error of each fold is asked.": {"finish": np.mean},
+            "You cut folds of your own, one block of rows after the other. Use the ones handed in: `folds` says where each row "
+            "belongs.": {"cut": lambda folds: np.sort(np.arange(len(folds)) % (max(folds) + 1))},
         },
     )
     | alone(
@@ -113,7 +136,15 @@ cross_validate_line = Exercise(
                 "One error came back, that of fold 0, and not in a list. When does your function return?": {
                     "finish": lambda errors: errors[0]
                 },
-                "One number came back, the mean over the folds. The error of each fold is asked.": {"finish": np.mean},
+                "One error came back, that of the last fold. Is your list made anew in each round of the loop?": {
+                    "finish": lambda errors: errors[-1:]
+                },
+                "One error came back, that of the last fold, and not in a list. Is it overwritten in each round of the loop?": {
+                    "finish": lambda errors: errors[-1]
+                },
+                "Two numbers came back, the mean over the folds and their standard deviation. The error of each fold is asked.": {
+                    "finish": lambda errors: (np.mean(errors), np.std(errors))
+                },
                 "You judged each line on all rows, the ones it was fitted to among them.": {"judge": np.ones_like},
                 "One line for all rows, judged on all rows: that number says nothing of rows it has not seen.": {
                     "fit": np.ones_like,
@@ -137,8 +168,11 @@ cross_validate_line = Exercise(
                     "measure": lambda e, y: np.sum(e**2) / (len(e) - 1)
                 },
                 "You took the median of the squares. Their mean is asked.": {"measure": lambda e, y: np.median(e**2)},
-                "You cut folds of your own. Use the ones handed in: `folds` says where each row belongs.": {
-                    "cut": lambda folds: np.sort(np.arange(len(folds)) % (max(folds) + 1))
+                "You dealt the rows out to folds of your own, 0, 1, 2 and so on. Use the ones handed in, `folds`.": {
+                    "cut": lambda folds: np.arange(len(folds)) % (max(folds) + 1)
+                },
+                "You took the root of the sum of squares, then divided by the number of rows. The mean of the squares is asked.": {
+                    "measure": lambda e, y: np.sqrt(np.sum(e**2)) / len(e)
                 },
                 "Your folds come in the order in which they first appear. Fold 0 comes first.": {
                     "order": lambda folds: dict.fromkeys(folds.tolist()[::-1])
@@ -147,6 +181,25 @@ cross_validate_line = Exercise(
         )
     )
     | {
+        "You divided the squares of a fold by the number of all rows. Take the mean over the rows of the fold.": lambda x, y, folds: (
+            np.array(_fold_errors(x, y, folds)) * np.bincount(folds) / len(folds)
+        ),
+        "One number came back, the mean over the rows of all folds together. The error of each fold is asked.": lambda x, y, folds: (
+            np.array(_fold_errors(x, y, folds)) @ np.bincount(folds) / len(folds)
+        ),
+        "The squared error of each row came back. Its mean over the rows of a fold is asked, for each fold.": _squared_errors,
+        "The line of fold 0 judges every fold, and has learnt from the rows of the others. Each fold needs a line of its own.": _one_fold_s_line(
+            min
+        ),
+        "The line of the last fold judges every fold. Is a line fitted in one loop, and used in another?": _one_fold_s_line(
+            max
+        ),
+        "Each fold has two numbers in yours: the error on its train part, and the one on its test part. Only the second is asked.": lambda x, y, folds: (
+            list(_train_and_test(x, y, folds))
+        ),
+        "Each fold has two numbers in yours: the error on its test part, and the one on its train part. Only the first is asked.": lambda x, y, folds: [
+            pair[::-1] for pair in _train_and_test(x, y, folds)
+        ],
         "You fitted a parabola. A line has degree 1.": lambda x, y, folds: [
             np.mean((np.polyval(np.polyfit(x[folds != i], y[folds != i], 2), x[folds == i]) - y[folds == i]) ** 2)
             for i in range(max(folds) + 1)
@@ -223,6 +276,15 @@ leave_one_out = Exercise(
             "You took absolute values. The sign is asked too: prediction minus y.": {
                 "finish": lambda error, y: np.abs(error)
             },
+            "One number came back, the mean of the squared errors. The error of each patient is asked, with its sign.": {
+                "finish": lambda error, y: np.mean(error**2)
+            },
+            "One number came back, the mean of the errors. The error of each patient is asked.": {
+                "finish": lambda error, y: np.mean(error)
+            },
+            "You divided each error by the stay. The error itself is asked, in days.": {
+                "finish": lambda error, y: error / y
+            },
             "Those are the predictions for the left-out patients. Their errors are asked: prediction minus y.": {
                 "finish": np.add
             },
@@ -238,6 +300,12 @@ leave_one_out = Exercise(
         "The stays are weighted along the rows, and divided by weights summed down the columns. Which way goes a row?": lambda weights, y: (
             (weights @ y - np.diag(weights) * y) / (weights.sum(axis=0) - np.diag(weights)) - y
         ),
+        "One number came back, the root of the mean squared error. The error of each patient is asked, with its sign.": lambda weights, y: (
+            np.sqrt(np.mean(_left_out(weights, y) ** 2))
+        ),
+        "One number came back, the mean absolute error. The error of each patient is asked, with its sign.": lambda weights, y: (
+            np.mean(np.abs(_left_out(weights, y)))
+        ),
         "You divided by the sum of the whole table. Each row has weights of its own.": lambda weights, y: (
             (weights @ y - np.diag(weights) * y) / (weights.sum() - np.diag(weights).sum()) - y
         ),
@@ -247,6 +315,8 @@ leave_one_out = Exercise(
         "You divided by the number of other patients. They count by their weights: what do these add up to?": lambda weights, y: (
             (weights @ y - np.diag(weights) * y) / (len(y) - 1) - y
         ),
+        "You took the weights as if each row added up to 1: for the predictions, and for the own share of each. What do they "
+        "add up to?": lambda weights, y: (weights @ y - y) / (1 - np.diag(weights)),
         "You took the own weight itself for the leverage. Which share of all the weights of its row is it?": lambda weights, y: (
             (weights @ y / weights.sum(axis=1) - y) / (1 - np.diag(weights))
         ),

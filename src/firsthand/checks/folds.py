@@ -7,6 +7,11 @@ from firsthand.judging.exercise import Exercise, alone, switched
 
 SMALL = 8
 
+_UNREACHED = (
+    "Some rows have a number that is no fold, such as -1 or what an empty array happens to hold. Does your loop reach every "
+    "row, and every name there is, be it text or a number?"
+)
+
 
 def unrolled(answer, *case):
     """Ask for splits: a generator, as scikit-learn's splitters return, counts as the list of what it yields."""
@@ -50,9 +55,12 @@ _STRATIFIED = {
     "divided": "Your fold numbers are a row's place in its class divided by k. They pass k - 1: which operation on the "
     "place starts again at 0?",
     "places": "You numbered the rows of each class 0, 1, 2 and so on, and never start again at 0. Which numbers are folds?",
+    "unreached": _UNREACHED,
+    "other k": "Each class is spread evenly, over more folds than k. Where does their number come from, and does it follow `k`?",
     "range": "Some of your numbers are no fold: folds are whole numbers from 0 to k - 1.",
     "in turn": "You dealt the fold numbers out row by row, whatever the class. If a class stands in every k-th row, all of "
     "it lands in one fold. What must you deal out one at a time? (If you dealt to sorted rows: bring the numbers back.)",
+    "runs": "Your count starts anew wherever the next row is of another class. The rows of a class need not be neighbours.",
     "one fold": "All rows are in one fold. Does your loop reach the labels that y holds, text or numbers?",
     "empty": "Some fold gets no row at all. Which numbers are there from 0 to k - 1?",
     "blocks": "You cut the rows into blocks as they stand, and never looked at the classes.",
@@ -62,20 +70,37 @@ _STRATIFIED = {
     "class. What should a fold get of each?",
     "sorted": "The counts are right for the rows sorted by class, not in the order of y. Put each number where its row is.",
     "left-over": "The rows of a class that are left over all land in the last fold. Share them out, one a fold.",
+    "rounded": "The folds get one and the same rounded number of rows of a class, and the last one what is left of it: too few. "
+    "Share the difference out, one row a fold.",
     "small": "A class with fewer than k rows is in fold 0 as a whole. It is spread, too: 0 or 1 row a fold.",
     "forgotten": "One whole class is in fold 0, and the others are spread. Does your loop reach every class in y?",
-    "unbalanced": "In some class, two folds differ by more than one row. A shuffle alone leaves that to luck.",
+    "unbalanced": "In some class, two folds differ by more than one row. Deal out the rows of each class by itself: luck, or one "
+    "and the same number of rows for every class, cannot promise it.",
 }
 
 
 def _fold_numbers_fault(folds, y, k):
     if not isinstance(folds, list) or any(isinstance(fold, list) for fold in folds):
         return "pairs"
+    from_one = set(folds) <= set(range(1, k + 1)) and k in folds
     if len(folds) != len(y):
-        return "length"
-    if set(folds) <= set(range(1, k + 1)) and k in folds:
+        return "length+from one" if from_one else "length"
+    if from_one:
         return "from one"
+    if any(not isinstance(fold, int | float) or not 0 <= fold < max(len(y), k) for fold in folds):
+        return "unreached"
     return None if set(folds) <= set(range(k)) else "range"
+
+
+def _other_k_fault(folds, y, k):
+    """See folds that are as they should be, but for how many they are."""
+    if _fold_numbers_fault(folds, y, k) != "range":
+        return None
+    number = int(max(folds)) + 1
+    if set(folds) != set(range(number)) or _balance_fault(folds, y, number):
+        return None
+    shared = number < max(np.unique(y, return_counts=True)[1])  # else no two rows of a class share a fold
+    return "other k" if shared else "too few rows to tell" if len(y) <= SMALL else None
 
 
 def _counts(folds, y, k):
@@ -91,8 +116,10 @@ def _balance_fault(folds, y, k):
     in_order = np.all(np.ptp(_counts(folds, np.sort(y), k), axis=1) <= 1)
     merged = 1 < len(bad) < len(counts) and np.ptp(bad.sum(axis=0)) <= 1
     seen = {
+        "runs": folds == [place % k for place in _places_in_runs(y)],
         "too few folds to tell": k == 2 and len(set(folds)) == 1,
         "one fold": len(set(folds)) == 1,
+        "empty+forgotten": _is_forgotten(counts[:, :-1]) and not counts[:, -1].any(),
         "empty": len(set(folds)) < k and not (len(set(folds)) > 1 and np.all(np.sum(counts > 0, axis=1) == 1)),
         "in turn": folds == [i % k for i in range(n)],
         "too few rows to tell": n <= 20,
@@ -105,11 +132,24 @@ def _balance_fault(folds, y, k):
         and np.all(np.diff([fold for part in by_class for fold in (min(part), max(part))]) >= 0),
         "sorted": in_order,
         "left-over": _is_left_over(bad),
+        "rounded": bad.shape[1] > 2 and all(len(set(row[:-1])) == 1 and row[-1] < row[0] for row in bad.tolist()),
         "small": _is_small_in_one(bad, k),
-        "forgotten": len(bad) == 1 and not any(bad[0][1:]),
+        "forgotten": _is_forgotten(counts),
         "unbalanced": True,
     }
     return next(fault for fault, holds in seen.items() if holds)
+
+
+def _places_in_runs(y):
+    """Count each row from the last one before which the class changes."""
+    starts = np.flatnonzero(np.r_[True, y[1:] != y[:-1]])
+    return np.arange(len(y)) - np.repeat(starts, np.diff(np.r_[starts, len(y)]))
+
+
+def _is_forgotten(counts):
+    """Whether one class is in fold 0 as a whole, and the others are spread."""
+    bad = counts[np.ptp(counts, axis=1) > 1]
+    return len(bad) == 1 and not any(bad[0][1:])
 
 
 def _is_left_over(bad):
@@ -136,9 +176,8 @@ def _place_fault(folds, y, k):
     if _fold_numbers_fault(folds, y, k) != "range":
         return None
     places = _dealt(y, k, lambda size, k: np.arange(size))
-    return next(
-        (fault for fault, numbers in (("divided", places // k), ("places", places)) if folds == list(numbers)), None
-    )
+    ways = (("divided", places // k), ("places" if len(y) > SMALL else "too few rows to tell", places))
+    return next((fault for fault, numbers in ways if folds == list(numbers)), None)
 
 
 def _labels(rng):
@@ -148,7 +187,7 @@ def _labels(rng):
     in_turn = np.array([*"cabbabcca" * 3, "b", "a"])  # any two classes dealt as one to two folds part badly
     grades = rng.permutation(np.repeat([5, 2, 9], [rng.integers(18, 25), 11, 7]))
     three = rng.permutation(np.repeat(["a", "b", "c"], [13, 14, 8]))
-    return [(example, 2), (every_third, 3), (rare, 5), (in_turn, 2), (grades, 4), (three, 3)]
+    return [(example, 2), (every_third, 3), (rare, 5), (in_turn, 2), (grades, 4), (three, 5)]
 
 
 def _dealt(y, k, deal=lambda size, k: np.arange(size) % k, kinds=None):
@@ -164,7 +203,7 @@ stratified_folds = Exercise(
     expected=lambda y, k: _dealt(y, k),
     cases=_labels,
     ask=unrolled,
-    accepts=_rule(_STRATIFIED, _place_fault, _fold_numbers_fault, _balance_fault),
+    accepts=_rule(_STRATIFIED, _place_fault, _other_k_fault, _fold_numbers_fault, _balance_fault),
     equivalent={"np.unique(y) -> y": "a class that comes up again is dealt out again, in the same way"},
     mistakes={
         _STRATIFIED[fault]: wrong
@@ -174,8 +213,11 @@ stratified_folds = Exercise(
             "from one": lambda y, k: _dealt(y, k) + 1,
             "divided": lambda y, k: _dealt(y, k, lambda size, k: np.arange(size) // k),
             "places": lambda y, k: _dealt(y, k, lambda size, k: np.arange(size)),
+            "unreached": lambda y, k: np.where(y == y[0], _dealt(y, k), -1),
+            "other k": lambda y, k: _dealt(y, k + 1),
             "range": lambda y, k: np.arange(len(y)),
             "in turn": lambda y, k: np.arange(len(y)) % k,
+            "runs": lambda y, k: _places_in_runs(y) % k,
             "one fold": lambda y, k: np.zeros(len(y), int),
             "empty": lambda y, k: _dealt(y, k) % max(k - 1, 1),
             "blocks": lambda y, k: np.arange(len(y)) * k // len(y),
@@ -185,6 +227,9 @@ stratified_folds = Exercise(
             "sorted": lambda y, k: np.concatenate([np.arange(np.sum(y == kind)) % k for kind in np.unique(y)]),
             "left-over": lambda y, k: _dealt(
                 y, k, lambda size, k: np.minimum(np.arange(size) // max(size // k, 1), k - 1)
+            ),
+            "rounded": lambda y, k: _dealt(
+                y, k, lambda size, k: np.minimum(np.arange(size) // max(-(-size // k), 1), k - 1)
             ),
             "small": lambda y, k: _dealt(y, k, lambda size, k: np.arange(size) % (k if size >= k else 1)),
             "forgotten": lambda y, k: _dealt(y, k, kinds=2 if len(np.unique(y)) > 2 else None),
@@ -198,17 +243,31 @@ _GROUPS = {
     "pairs": "Asked is one fold number for each row, a flat list, not the row numbers of each fold, nor the groups in it.",
     "length": "Asked is one fold number for each row; the number of your fold numbers is another. One for each group?",
     "from one": "You count folds from 1, and here they are 0 to k - 1.",
-    "range": "Some of your numbers are no fold. With a fold for each group there are more than k of them.",
+    "unreached": _UNREACHED,
+    "each": "Each group has a fold of its own, and there are more groups than k. Several groups share a fold.",
+    "other k": "No group is split, and there are more folds than k. Where does their number come from, and does it follow `k`?",
+    "range": "Some of your numbers are no fold: folds are whole numbers from 0 to k - 1.",
     "in turn": "You dealt the rows out one by one, so a patient's rows are in several folds. Deal out whole patients.",
     "blocks": "You cut the rows into blocks as they stand. A patient whose rows lie apart, or across a cut, is on both sides.",
     "split": "Some group has rows in two folds. Are the rows of a group always neighbours, and are your numbers in the order "
     "of the rows?",
     "sorted": "Your numbers are right for the rows sorted by group, not in their own order. Put each where its row is.",
     "one fold": "All groups are in one fold. Does the next one join the fullest fold, or does your loop never move on?",
-    "empty": "Some fold is empty: its test part would have no rows.",
+    "empty": "Some fold is empty: its test part would have no rows. Is each number from 0 to k - 1 sure to be used, whatever the "
+    "names are?",
     "sizes": "No group is split, but the folds are too unequal: the largest and the smallest differ by more rows than the "
     "largest group has. Groups differ in size: which fold should the next one join?",
 }
+
+
+def _number_of_folds_fault(folds, groups, k):
+    """See whole groups in more folds than are asked."""
+    if _fold_numbers_fault(folds, groups, k) != "range" or set(folds) != set(range(len(set(folds)))):
+        return None
+    names = len(set(groups.tolist()))
+    if len(set(zip(folds, groups.tolist(), strict=True))) > names:
+        return None
+    return "each" if len(set(folds)) == names else "other k"
 
 
 def _group_fault(folds, groups, k):
@@ -253,7 +312,7 @@ group_folds = Exercise(
     expected=_greedy,
     cases=_patients,
     ask=unrolled,
-    accepts=_rule(_GROUPS, _fold_numbers_fault, _group_fault),
+    accepts=_rule(_GROUPS, _number_of_folds_fault, _fold_numbers_fault, _group_fault),
     equivalent={"np.argmin(load) -> last_argmin(load)": "which of several lightest folds takes the next group is free"},
     mistakes={
         _GROUPS[fault]: wrong
@@ -261,7 +320,10 @@ group_folds = Exercise(
             "pairs": lambda groups, k: [np.flatnonzero(_greedy(groups, k) == fold) for fold in range(k)],
             "length": lambda groups, k: np.arange(len(np.unique(groups))) % k,
             "from one": lambda groups, k: _greedy(groups, k) + 1,
-            "range": lambda groups, k: np.unique(groups, return_inverse=True)[1],
+            "unreached": lambda groups, k: np.where(groups == groups[0], _greedy(groups, k), -1),
+            "each": lambda groups, k: np.unique(groups, return_inverse=True)[1],
+            "other k": lambda groups, k: _greedy(groups, k + 1),
+            "range": lambda groups, k: np.arange(len(groups)),
             "in turn": lambda groups, k: np.arange(len(groups)) % k,
             "blocks": lambda groups, k: np.arange(len(groups)) * k // len(groups),
             "split": lambda groups, k: np.cumsum(np.r_[0, groups[1:] != groups[:-1]]) % k,
@@ -288,18 +350,39 @@ def _forward(
     starts=lambda n, n_splits, size, gap: range(n - n_splits * size, n, size),
     stop=lambda start, gap: start - gap,
     first=lambda stop, size, gap: 0,
-    later=lambda start, size, n: (),
+    later=lambda start, size, gap, n: (),
     test=lambda start, size, gap: range(start, start + size),
+    beyond=0,
     one=lambda train, test: (train, test),
     finish=list,
 ):
-    """A split for each of `starts`: train runs from `first` to `stop`, with the `later` rows behind."""
+    """A split for each of `starts`: train runs from `first` to `stop`, with the `later` rows behind.
+
+    Rows that do not exist are left out, as slices do; but for those `beyond` the last.
+    """
     pairs = []
     for start in starts(n, n_splits, size, gap):
         end = max(stop(start, gap), 0)
-        train = [*range(max(first(end, size, gap), 0), end), *later(start, size, n)]
-        pairs.append(one(train, [row for row in test(start, size, gap) if row < n]))
+        train = [*range(max(first(end, size, gap), 0), end), *later(start, size, gap, n)]
+        pairs.append(one(train, [row for row in test(start, size, gap) if row < n + beyond]))
     return finish(pairs)
+
+
+def _gap_after_each(n, n_splits, size, gap):
+    starts = n - n_splits * size + gap + (size + gap) * np.arange(n_splits)
+    return [(np.arange(min(start - gap, n)), np.arange(start, min(start + size, n))) for start in starts]
+
+
+def _without_gaps(pairs, number):
+    """Leave the rows in the first gaps, so many of them, out of the train parts behind."""
+    gone = [row for train, test in pairs[:number] for row in range(len(train), test[0])]
+    return [([row for row in train if row not in gone], test) for train, test in pairs]
+
+
+def _equal_blocks(n, n_splits, size, gap):
+    block = n // (n_splits + 1)
+    starts = block * np.arange(1, n_splits + 1)
+    return [(np.arange(max(start - gap, 0)), np.arange(start, start + block)) for start in starts]
 
 
 def _sorted_rows(answer, *case):
@@ -340,7 +423,7 @@ forward_splits = Exercise(
                 "test": lambda start, size, gap: range(start + gap, start + size),
             },
             "Train holds rows that come after the test part. On the day of the forecast they do not exist.": {
-                "later": lambda start, size, n: range(start + size, n)
+                "later": lambda start, size, gap, n: range(start + size, n)
             },
             "The gap lies behind the end of train and moves the test parts. It is taken from train, whose end moves instead.": {
                 "stop": lambda start, gap: start,
@@ -349,12 +432,24 @@ forward_splits = Exercise(
             "Row n - 1 is never tested: the last test part is a row short.": {
                 "finish": lambda pairs: [*pairs[:-1], (pairs[-1][0], pairs[-1][1][:-1])]
             },
+            "Train is a window of one length that slides along. Here it keeps everything from row 0.": {
+                "finish": lambda pairs: [
+                    ([row for row in train if row >= test[0] - pairs[0][1][0]], test) for train, test in pairs
+                ]
+            },
+            "You test blocks of `size` rows from the start on, however many there are. What is `n_splits` for?": {
+                "starts": lambda n, n_splits, size, gap: range(size, n, size)
+            },
             "Train is a window as long as the test part. Here it keeps everything from row 0.": {
                 "first": lambda stop, size, gap: stop - size
             },
             "Your test parts have one row each. What is `size` for?": {"test": lambda start, size, gap: [start]},
             "Your test parts are one row too long, and overlap. Where does a range end that starts at `start`?": {
                 "test": lambda start, size, gap: range(start, start + size + 1)
+            },
+            "Your test parts are one row too long: they overlap, and the last holds row n, which is not there.": {
+                "test": lambda start, size, gap: range(start, start + size + 1),
+                "beyond": 1,
             },
             "Your test parts are one row too short. Where does a range end that starts at `start`?": {
                 "test": lambda start, size, gap: range(start, start + size - 1)
@@ -381,6 +476,18 @@ forward_splits = Exercise(
         switched(
             _forward,
             {
+                "Your test parts end a block too early: the last `size` rows are never tested.": {
+                    "starts": lambda n, n_splits, size, gap: range(n - (n_splits + 1) * size, n - size, size)
+                },
+                "Train holds rows that come after the test part, behind a gap of their own. On the day of the forecast they do not exist.": {
+                    "later": lambda start, size, gap, n: range(start + size + gap, n)
+                },
+                "The rows of the first gap never train in yours. When the next split is made, their targets are known.": {
+                    "finish": lambda pairs: _without_gaps(pairs, 1)
+                },
+                "The rows of a gap never train again in yours. When the next split is made, their targets are known.": {
+                    "finish": lambda pairs: _without_gaps(pairs, len(pairs))
+                },
                 "Row 0 is missing from train: rows are counted from 0.": {"first": lambda stop, size, gap: 1},
                 "You took the gap from the oldest rows, the first of train. Which rows have no target yet?": {
                     "first": lambda stop, size, gap: gap,
@@ -428,6 +535,20 @@ forward_splits = Exercise(
         )
     )
     | {
+        "Each test part begins a gap behind the one before, and the last runs past row n - 1. The gap is taken from train: the "
+        "test parts follow each other.": _gap_after_each,
+        "You cut the rows into n_splits + 1 equal blocks and use neither `size` nor `gap`. What are they for?": lambda n, n_splits, size, gap: (
+            _equal_blocks(n, n_splits, size, 0)
+        ),
+        "Your splits are those of `TimeSeriesSplit(n_splits)`, which knows neither `size` nor `gap`. What are they for?": lambda n, n_splits, size, gap: (
+            list(TimeSeriesSplit(n_splits).split(np.zeros(n)))
+        ),
+        "You cut the rows into n_splits + 1 equal blocks and test all but the first. What is `size` for, and where does the last "
+        "test part end?": _equal_blocks,
+        "You cut the rows into n_splits + 1 equal blocks, test all but the first, and leave out a split without train rows. What "
+        "is `size` for, and where does the last test part end?": lambda n, n_splits, size, gap: [
+            pair for pair in _equal_blocks(n, n_splits, size, gap) if len(pair[0])
+        ],
         "Your test parts do not have `size` rows: they share out all rows evenly. What is `size` for?": lambda n, n_splits, size, gap: (
             list(TimeSeriesSplit(n_splits, gap=gap).split(np.zeros(n)))
         ),

@@ -33,6 +33,8 @@ class _SpyStep(BaseEstimator):
         X = np.asarray(X, dtype=float)
         rows = tuple(sorted(self.notes.get(name, -1) for name in _names(X)))
         self.notes.setdefault(self.name, set()).add((rows, X.shape[1], int(np.isnan(X).sum())))
+        if self.name == "select" and y is None:
+            raise ValueError("select chooses columns by the labels: fit it with y as well, those of the same rows")
         self.learned_ = self.learn(X, None if y is None else np.asarray(y))
         return self
 
@@ -107,6 +109,7 @@ def _leaking(
     teach="train",
     judge="test",
     order=(0, 1, 2),
+    unscaled="",
     finish=list,
 ):
     """Each step is fitted on the "train" rows, on "all" rows, or on each part by itself ("own")."""
@@ -116,7 +119,8 @@ def _leaking(
         needed = {"train", "test", *how} & rows.keys()
         parts, labels = {part: X[rows[part]] for part in needed}, {part: y[rows[part]] for part in needed}
         for i in order:
-            parts = _passed(steps[i], how[i], parts, labels)
+            before, parts = parts, _passed(steps[i], how[i], parts, labels)
+            parts |= {unscaled: before[unscaled]} if unscaled and i == 2 else {}
         parts["both"], rows["both"] = np.concatenate([parts["train"], parts["test"]]), np.concatenate([train, test])
         scores.append(steps[3].fit(parts[teach], y[rows[teach]]).score(parts[judge], y[rows[judge]]))
     return finish(scores)
@@ -140,8 +144,13 @@ _LEAKS = {
 
 _ONE_NUMBER = "One number came back. The accuracy of each fold is asked."
 
+_ERRORS = "Those are shares of errors. The shares of rows told right are asked."
+
+_ON_TRAIN = "You score the model on its train part."
+
 _NO_LEAK = {
     "idle": "A step that was handed in is never fitted: fill, select and scale are all to learn, anew in each fold.",
+    "first": "One fold alone is fitted and scored. Does `return` stand in your loop?",
     "once": "A step is fitted for some folds only, on rows that other folds test. Fit every step anew in each fold.",
     "folds": "A step is fitted on rows that are no train part of the folds handed in. Did you cut folds of your own, or change "
     "the rows on the way?",
@@ -149,10 +158,14 @@ _NO_LEAK = {
     "gaps": "A step is fitted on rows whose gaps are in another state than they should be. Does the loop overwrite X, so that "
     "the next fold meets rows filled with means of this one? Or does fill not come first?",
     "mean": f"No leak in fill, select and scale, but {_ONE_NUMBER[0].lower()}{_ONE_NUMBER[1:]}",
-    "train": "No leak in fill, select and scale, but you score the model on its train part.",
+    "train": f"No leak in fill, select and scale, but {_ON_TRAIN[0].lower()}{_ON_TRAIN[1:]}",
     "taught": "No leak in fill, select and scale, but the model is fitted on the test part, the one that judges it.",
+    "test unscaled": "No leak in fill, select and scale, but the model meets test rows that are not scaled.",
+    "train unscaled": "No leak in fill, select and scale, but the model is fitted to train rows that are not scaled.",
     "both": "No leak in fill, select and scale, but the model is fitted on train and test part together.",
-    "errors": "No leak, but those are shares of errors. The shares of rows told right are asked.",
+    "swapped": "Train and test of each pair have changed places: every step is fitted on the small part. A pair is (train, test).",
+    "errors": f"No leak, but {_ERRORS[0].lower()}{_ERRORS[1:]}",
+    "percent": "No leak, but those are percentages. The accuracy itself is asked, from 0 to 1.",
     "scores": "No leak in fill, select and scale, but the scores differ. Does every row keep its own label, does the model see what all three "
     "steps made of it, and is there one score for each fold?",
 }
@@ -170,11 +183,40 @@ def _leaks_left(leaks):
 def _accept_leak_free(seen, X, y, folds):
     if not isinstance(seen, dict):
         return False
+    if all(
+        {tuple(rows) for rows, *_ in seen[step]} == {tuple(sorted(test.tolist())) for _, test in folds}
+        for step in _STEPS
+    ):
+        return _NO_LEAK["swapped"]
     leaks = [(step, how) for step in _STEPS if (how := _leak([rows for rows, *_ in seen[step]], folds))]
     if leaks:
-        return [_leaks_left(leaks), *([_ONE_NUMBER] if isinstance(seen["scores"], int | float) else [])]
+        return [_leaks_left(leaks), *_besides(leaks, seen["scores"], X, y, folds)]
+    if _has_only_first(seen, folds):
+        return _NO_LEAK["first"]
     fault = _step_fault(seen, X, folds) or _score_fault(seen["scores"], X, y, folds)
     return _NO_LEAK[fault] if fault else True
+
+
+def _has_only_first(seen, folds):
+    """Whether one score came back, from steps that are fitted on the first train part and no other."""
+    first = [tuple(sorted(folds[0][0].tolist()))]
+    fitted = all([tuple(rows) for rows, *_ in seen[step]] == first for step in _STEPS)
+    return fitted and np.size(seen["scores"]) == 1
+
+
+def _besides(leaks, scores, X, y, folds):
+    """Say what else is wrong with scores that come from a leak."""
+    if isinstance(scores, int | float):
+        return [_ONE_NUMBER]
+    on_test, on_train = (
+        _watched(partial(_leaking, **dict(leaks), judge=j), X, y, folds)["scores"] for j in ("test", "train")
+    )
+    seen = {_ON_TRAIN: on_train, _ERRORS: np.subtract(1, on_test)}
+    return [said for said, values in seen.items() if _alike(scores, values) and not _alike(scores, on_test)][:1]
+
+
+def _alike(scores, others, off=1e-6):
+    return np.shape(scores) == np.shape(others) and np.allclose(scores, others, rtol=0, atol=off)
 
 
 def _leak(fits, folds):
@@ -201,12 +243,12 @@ def _score_fault(scores, X, y, folds):
     if isinstance(scores, int | float):
         return "mean"
     ways = {None: {}, "train": {"judge": "train"}, "taught": {"teach": "test"}, "both": {"teach": "both"}}
+    ways |= {f"{part} unscaled": {"unscaled": part} for part in ("test", "train")}
     near = {fault: _watched(partial(_leaking, **way), X, y, folds)["scores"] for fault, way in ways.items()}
-    near["errors"] = np.subtract(1, near[None])
-    alike = [
-        fault for fault, values in near.items() if np.shape(scores) == np.shape(values) and np.allclose(scores, values)
-    ]
-    return alike[0] if alike else "scores"
+    near |= {"errors": np.subtract(1, near[None]), "percent": np.multiply(100, near[None])}
+    alike = [fault for fault, values in near.items() if _alike(scores, values)]
+    percent = ["percent"] if _alike(scores, near["percent"], off=0.5) else []  # rounded to whole ones as well
+    return (alike or percent or ["scores"])[0]
 
 
 def _table(X, y, folds):
@@ -263,7 +305,10 @@ leak_free = Exercise(
             _NO_LEAK["train"]: {"judge": "train"},
             _NO_LEAK["taught"]: {"teach": "test"},
             _NO_LEAK["both"]: {"teach": "both"},
+            _NO_LEAK["test unscaled"]: {"unscaled": "test"},
+            _NO_LEAK["train unscaled"]: {"unscaled": "train"},
             _NO_LEAK["errors"]: {"finish": lambda scores: np.subtract(1, scores)},
+            _NO_LEAK["percent"]: {"finish": lambda scores: np.multiply(100, scores)},
             _NO_LEAK["scores"]: {"finish": lambda scores: scores[:-1]},
         },
     )
@@ -271,7 +316,9 @@ leak_free = Exercise(
         _NO_LEAK["idle"]: lambda X, y, folds, fill, select, scale, model: _by_pipeline(
             X, y, folds, fill, select, model
         ),
+        _NO_LEAK["first"]: lambda X, y, folds, *steps: _by_pipeline(X, y, folds[:1], *steps),
         _NO_LEAK["once"]: _fitted_once,
+        _NO_LEAK["swapped"]: lambda X, y, folds, *steps: _by_pipeline(X, y, [pair[::-1] for pair in folds], *steps),
         _NO_LEAK["folds"]: lambda X, y, folds, *steps: _by_pipeline(X, y, list(KFold(len(folds)).split(y)), *steps),
         _NO_LEAK["gaps"]: _filled_on_the_way,
     },

@@ -6,7 +6,7 @@ from firsthand.checks.folds import with_rest
 from firsthand.judging.exercise import Exercise, alone, partly_mended, sizes, switched, with_faults
 
 # How far means lie below the best one, in its standard errors: every wrong limit stops at a rung of its own.
-_LADDER = np.array([0, 0.3, 0.5, 0.87, 0.97, 1.03, 1.15, 1.7, 2.15, 2.42, 4, 7, 12])
+_LADDER = np.array([0, 0.3, 0.5, 0.87, 0.97, 1.03, 1.15, 1.7, 2.15, 2.42, 4, 7, 16])
 
 
 def _score_tables(rng):
@@ -15,11 +15,12 @@ def _score_tables(rng):
         [[0.5, 0.75, 0.5], [0.75, 0.75, 0.75], [0.5, 0.25, 0.75], [0.5, 1.0, 0.75], [0.625, 0.75, 0.625]]
     )
     (ladder, rungs), (fine, steps) = (_ladder_scores(rng, k) for k in (8, 6))
+    upwards = np.argsort(ladder.mean(axis=1))  # so the first model that qualifies tells where the limit is
     drawn = [_drawn_scores(rng, m, k) for m, k in ((7, 5), (8, 3), (6, 2), (9, 10))]
     return [
         (example, np.array([8, 1, 2, 4])),
         (ladder, rungs),
-        (ladder - 100, 20 - rungs),
+        (ladder[upwards] - 100, 20 - rungs[upwards]),
         *drawn,
         (1e-6 * fine, 1e-5 * steps),
         (no_error, np.array([1, 4, 3, 5, 2])),
@@ -53,7 +54,7 @@ def _within(
     over=lambda m, k: np.sqrt(k),
     middle=np.mean,
     pick=lambda complexity, means: np.argmin(complexity),
-    give=lambda chosen, place, complexity: chosen,
+    give=lambda within, place, complexity: within[place],
     strict=False,
 ):
     """Of the models at most `width` times spread / `over` below the best mean, the one that `pick` takes."""
@@ -63,7 +64,7 @@ def _within(
     near = 1e-12 * np.ptp(scores)
     within = np.flatnonzero(means > means[best] - limit + near if strict else means >= means[best] - limit - near)
     place = pick(complexity[within], means[within])
-    return give(within[place], place, complexity)
+    return give(within, place, complexity)
 
 
 def _one_se_in_one_line(scores, complexity):
@@ -87,11 +88,15 @@ one_standard_error = Exercise(
             "That is the model with the best mean. Which simpler ones lie within one standard error of it?": {
                 "width": 0
             },
-            "You allowed two standard errors.": {"width": 2},
-            "That is the simplest model of all, however bad. Which are allowed at all?": {"width": 1e9},
+            "You allowed about two standard errors. The rule allows one.": {"width": 2},
+            "That is the simplest model of all, however bad. Which are allowed at all?": {
+                "spread": lambda scores, best, ddof: np.inf
+            },
             "You allowed one standard deviation of the folds. How does the standard error of a mean of k folds follow from it?": {
                 "over": lambda m, k: 1
             },
+            "You allowed one standard deviation of the folds, and with ddof=0, as NumPy has it. The standard error of a mean of k "
+            "folds is asked.": {"over": lambda m, k: 1, "ddof": 0},
             "You divided by the square root of the number of models. The mean of a model is taken over its folds.": {
                 "over": lambda m, k: np.sqrt(m)
             },
@@ -114,13 +119,13 @@ one_standard_error = Exercise(
             },
             "You took the first model that qualifies. Compare their complexity.": {"pick": lambda complexity, means: 0},
             "You returned a place among the models that qualify. The row number in `scores` is asked.": {
-                "give": lambda chosen, place, complexity: place
+                "give": lambda within, place, complexity: place
             },
             "You returned the complexity of the model. Its row number is asked.": {
-                "give": lambda chosen, place, complexity: complexity[chosen]
+                "give": lambda within, place, complexity: complexity[within[place]]
             },
             "You returned its place among the models sorted by complexity. The row number in `scores` is asked.": {
-                "give": lambda chosen, place, complexity: np.flatnonzero(np.argsort(complexity) == chosen)[0]
+                "give": lambda within, place, complexity: np.flatnonzero(np.argsort(complexity) == within[place])[0]
             },
         },
     )
@@ -143,6 +148,24 @@ one_standard_error = Exercise(
                 },
                 "Your spread is that of the models' means. The rule takes the best model's, over its folds.": {
                     "spread": lambda scores, best, ddof: scores.mean(axis=1).std(ddof=ddof)
+                },
+                "Your standard error is that of the models' means, over the models. The rule takes the best model's, over its folds.": {
+                    "spread": lambda scores, best, ddof: scores.mean(axis=1).std(ddof=0),
+                    "over": lambda m, k: np.sqrt(m),
+                },
+                "Your standard error is that of each model's difference from the best, fold by fold. The rule takes that of the best "
+                "model's scores, one for all.": {
+                    "spread": lambda scores, best, ddof: (scores[best] - scores).std(axis=1, ddof=ddof)
+                },
+                "You allowed two standard deviations of the folds. The rule allows one standard error of their mean.": {
+                    "width": 2,
+                    "over": lambda m, k: 1,
+                },
+                "All models that qualify came back. Which of them is the simplest?": {
+                    "give": lambda within, place, complexity: within
+                },
+                "You took the variance for the standard deviation. Which of the two has the unit of a score?": {
+                    "spread": lambda scores, best, ddof: scores[best].var(ddof=ddof)
                 },
                 "You took the variance over k for the standard error. Which power has the unit of a score?": {
                     "spread": lambda scores, best, ddof: scores[best].var(ddof=ddof),
@@ -196,7 +219,7 @@ def _nested_cases(rng):
     return [
         (_mean_score(np.array([2.0, 4.0, 6.0, 3.0, 1.0, 9.0])), [0.5, 1.0], outer, _IN_TURN),
         (_mean_score(equal), [0.5, 1.5], [(train, np.array([4, 5])), (train, np.array([6]))], _IN_TURN),
-        _nested_case(np.random.default_rng(669), 1),
+        _nested_case(np.random.default_rng(385), 1),
         _nested_case(rng, 100),
     ]
 
@@ -239,6 +262,15 @@ def _nesting(
 def _nested_by_grid(score, candidates, outer, split):
     table = [[np.mean([score(c, *pair) for pair in split(train)]) for c in candidates] for train, _ in outer]
     return [score(candidates[np.argmax(row)], *pair) for row, pair in zip(table, outer, strict=True)]
+
+
+def _by_votes(score, candidates, outer, split):
+    scores = []
+    for train, test in outer:
+        tables = [[score(c, *pair) for c in candidates] for pair in split(train)]
+        winners = [candidates[np.argmax(row)] for row in tables]
+        scores.append(score(max(winners, key=winners.count), train, test))
+    return scores
 
 
 def _with_one(choose):
@@ -312,6 +344,9 @@ nested = Exercise(
             "You judged on the rows the winner was fitted to.": {
                 "report": lambda score, best, train, test, value, pairs: score(best, train, train)
             },
+            "You fitted on the outer test rows and judged on the train rows.": {
+                "report": lambda score, best, train, test, value, pairs: score(best, test, train)
+            },
             "Those are the candidates that were chosen. What each of them scores on the outer test rows is asked.": {
                 "report": lambda score, best, train, test, value, pairs: best
             },
@@ -331,17 +366,25 @@ nested = Exercise(
                     "inner": lambda split, train, test: [(rows, others) for others, rows in split(train)]
                 },
                 "Only the first inner fold chose. Take the mean over all of them.": {"used": slice(1)},
-                "Your search starts from a best score of {start}, and no candidate that scores below it is ever taken. From where?": {
-                    "start": sizes(0, -1, -10)
-                },
+                "Your search starts from a best score such as {start}, and no candidate that scores below its start is ever taken. "
+                "From where?": {"start": sizes(0, -1, -10)},
                 "An outer fold begins with the winner and the best score of the fold before. Which names are set back in each?": {
                     "anew": False
                 },
                 "The winner was fitted on the first inner train part. After the choice, all outer train rows may teach.": {
                     "report": lambda score, best, train, test, value, pairs: score(best, pairs[0][0], test)
                 },
-                "You fitted on the outer test rows and judged on the train rows.": {
-                    "report": lambda score, best, train, test, value, pairs: score(best, test, train)
+                "You split places, 0 to len(train) - 1, and took them for row numbers. Which rows may `split` cut?": {
+                    "inner": lambda split, train, test: split(np.arange(len(train)))
+                },
+                "The winner was fitted on each inner train part, and its scores averaged. After the choice, all outer train rows may "
+                "teach.": {
+                    "report": lambda score, best, train, test, value, pairs: np.mean(
+                        [score(best, rows, test) for rows, _ in pairs]
+                    )
+                },
+                "Each outer fold has two entries in yours, the candidate and its score. The score alone is asked.": {
+                    "report": lambda score, best, train, test, value, pairs: (best, score(best, train, test))
                 },
                 "A candidate was judged by its worst inner fold. Take its mean over the inner folds.": {
                     "summary": lambda values, pairs: min(values)
@@ -355,9 +398,13 @@ nested = Exercise(
         "One candidate was chosen for all, by the inner folds of all rows. Choose anew in each outer fold: on which rows?": _with_one(
             lambda outer, split: split(np.concatenate(outer[0]))
         ),
-        "The candidate chosen in the first outer fold served all of them. Each fold makes its own choice.": _with_one(
+        "The candidate that one outer fold chose served all of them. Each fold makes its own choice.": _with_one(
             lambda outer, split: split(outer[0][0])
         ),
+        "The inner folds voted: the candidate that is best in most of them was taken. Compare the means over them.": _by_votes,
+        "No candidate was chosen: you took the mean of what all of them score on the outer test rows.": lambda score, candidates, outer, split: [
+            np.mean([score(c, *pair) for c in candidates]) for pair in outer
+        ],
         "The last candidate is judged in every fold, whichever won. Which name holds the winner after the loop?": lambda score, candidates, outer, split: [
             score(candidates[-1], *pair) for pair in outer
         ],

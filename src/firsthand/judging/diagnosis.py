@@ -27,6 +27,7 @@ from firsthand.judging.findings import (
 from firsthand.judging.transcript import (
     BLANK,
     Observation,
+    Raised,
     agree,
     altered_arguments,
     is_blank,
@@ -35,7 +36,8 @@ from firsthand.judging.transcript import (
     read_value,
     transcript,
 )
-from firsthand.judging.words import count, more_than_one, short_repr
+from firsthand.judging.values import with_article
+from firsthand.judging.words import count, more_than_one, short_repr, where_it_failed
 from firsthand.limit import TookTooLong, time_limit
 
 SECONDS_IN_A_NOTEBOOK = 0.08
@@ -207,8 +209,22 @@ def _judge_by_rule(exercise, references, received, observations) -> Verdict:
     seen = [_listed(said) for said in opinions if not isinstance(said, bool)]
     if seen:
         sentences = max((told for told in seen if set(told) >= set(seen[0])), key=len)
-        return replace(_said_by_rule(exercise, sentences), facts=facts)
+        return _besides_raised(replace(_said_by_rule(exercise, sentences), facts=facts), lines, observations)
     return first_finding(Evidence(exercise, cases, lines, lines, right, observations), WITHOUT_ORACLE)
+
+
+def _besides_raised(verdict, lines, observations) -> Verdict:
+    """Add to what a rule saw on some cases that the code stopped on others, and where."""
+    stopped = [i for i, text in enumerate(lines) if isinstance(parse(text), Raised)]
+    if not stopped:
+        return verdict
+    name = with_article(parse(lines[stopped[0]]).name)
+    error = observations[stopped[0]].error if observations else None
+    return replace(
+        verdict,
+        sentence=f"{verdict.sentence} Besides, your code stops with {name} on some cases.",
+        facts=verdict.facts + ((("error", where_it_failed(error)),) if error else ()),
+    )
 
 
 def _listed(opinion: str | list[str]) -> list[str]:

@@ -161,8 +161,12 @@ def choice_exercise(
         wrong = {key: sentence for key in right if (sentence := _of_option(key, answer[key]))}
         for sentence, chosen in misread.items():
             if all(_bare(answer[key]) == _bare(option) for key, option in chosen.items()):
-                return [sentence, *(wrong[key] for key in wrong if key not in chosen)]
-        return list(wrong.values()) or (_of_reason(answer, because, options) if because else True)
+                return [sentence, *(wrong[key] for key in wrong if key not in chosen), *_poor_reason(answer)]
+        return [*wrong.values(), *_poor_reason(answer)] or True
+
+    def _poor_reason(answer):
+        said = _of_reason(answer, because, options) if because else True
+        return [] if said is True else [said]
 
     def _of_option(key, chosen):
         option = next((known for known in options if _bare(known) == _bare(chosen)), None)
@@ -173,7 +177,7 @@ def choice_exercise(
         return ""
 
     def _whole(chosen):
-        return {**right, **chosen} | (_some_reason(right[because], options) if because else {})
+        return {**right, **chosen} | (_some_reason({**right, **chosen}[because], options) if because else {})
 
     mistakes = {sentence: _whole({key: option}) for (key, option), sentence in tempting.items()}
     mistakes |= {sentence: _whole(chosen) for sentence, chosen in misread.items()}

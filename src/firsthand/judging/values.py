@@ -32,7 +32,7 @@ def shape(value) -> tuple[int, ...] | None:
 def kind(value) -> str:
     """Say in words what a parsed value is, whatever its shape."""
     if isinstance(value, list):
-        kinds = {kind(item) for item in value}
+        kinds = {kind(item) for item in value} - {"nothing at all"}  # one part of several may be empty
         return kinds.pop() if len(kinds) == 1 else ("a mixture of kinds" if kinds else "nothing at all")
     if isinstance(value, bool):
         return "True or False"
