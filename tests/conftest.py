@@ -15,6 +15,7 @@ import processor
 import promises
 import pytest
 import spreading
+from hypothesis import HealthCheck, settings
 
 from firsthand.authoring.catalogue import fingerprint, open_course
 from firsthand.authoring.course import Course, find_lesson, read_course
@@ -25,6 +26,9 @@ from firsthand.grading.opening import start_zygote
 ROOT = promises.ROOT
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
+
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")  # a machine that is busy elsewhere is no fault of an example
 
 
 @pytest.fixture(scope="session")

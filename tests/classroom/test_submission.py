@@ -102,7 +102,7 @@ def test_no_source_makes_the_search_go_back(source, read, notebook):
     assert read(notebook).answers == ANSWERS
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.binary())
 def test_any_bytes_are_read_or_refused(pristine, content):
     with pytest.raises(Unreadable):
@@ -136,7 +136,7 @@ JSON = st.recursive(
 CELLS = st.lists(st.dictionaries(NAMES, JSON, min_size=1) | JSON)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(JSON | st.builds(lambda cells, more: {**more, "cells": cells}, CELLS, st.dictionaries(NAMES, JSON)))
 def test_any_json_is_read_or_refused(pristine, value):
     try:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 from conftest import ROOT
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from promises import LESSON_OF
 from scoring import assignment_of, each_line, judged, shown
@@ -156,7 +156,7 @@ JSON = st.recursive(
     value=JSON,
     name=st.sampled_from(["error_rate", "group_folds", "choose_the_metric", "fix_the_report", "minibatches"]),
 )
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 def test_any_json_is_scored(value, name):
     scored = judged(name, each_line(name, json.dumps(value)))
     assert (scored.points, scored.status == "right") == (0, False)
