@@ -46,6 +46,7 @@ chain_cost = Exercise(
             ("E", 5_010_000): "E: every pair counts twice, and so does each point with itself.",
             ("E", 2_505_000): "E: a point with itself is no pair.",
             ("E", 2_500_000): "E: half of 500 · 500 counts each point with itself half.",
+            ("E", 2_485_020): "E: those are the pairs of 499 points. There are 500.",
             ("E", 124_750): "E: that is the number of pairs. Each takes 20 squares.",
             ("E", 10_000): "E: that is one point with each of the others.",
         }.items()
@@ -162,9 +163,10 @@ def _streamed(
     if n <= ddof and one == "stops":
         raise ZeroDivisionError
     if short:
-        n, total, large = len(values), sum(values), sum(value * value for value in values)
+        add = np.sum if short == "arrays" else sum
+        n, total, large = len(values), add(values), add([value * value for value in values])
         mean = total / n
-        squares = n * (large / n - (total / n) ** 2) if short == "of means" else large - total * total / n
+        squares = n * (large / n - (total / n) ** 2) if short != "of sums" else large - total * total / n
     variance = squares / max(n - ddof, 1) if n > ddof or one == "as it is" else 0.0
     return n, mean, {"variance": variance, "spread": max(variance, 0) ** 0.5, "squares": squares}[result]
 
@@ -199,6 +201,9 @@ welford = Exercise(
                 "Your mean moves before the new value is counted: by a part n − 1.": {"mean_by": "early"},
                 "The mean of squares minus the square of the mean: near 10⁹ nothing is left of the difference.": {
                     "short": "of means"
+                },
+                "The mean of squares minus the square of the mean, added by NumPy: near 10⁹ nothing is left of the difference.": {
+                    "short": "arrays"
                 },
                 "The squares, less the squared sum over n: near 10⁹ nothing is left of the difference.": {
                     "short": "of sums"
@@ -471,6 +476,7 @@ def _hashed(tokens, m, hashes, *, sign="quotient", column="modulo", repeated="ea
             "turned": -1 if h // m % 2 == 0 else 1,
             "none": 1,
             "of h": 1 if h % 2 == 0 else -1,
+            "not first": 1 if h < m else -1,
             "of column": 1 if h % m % 2 == 0 else -1,
             "fraction": 1 if h / m % 2 == 0 else -1,
         }[sign]
@@ -493,6 +499,7 @@ hash_columns = Exercise(
             "All count +1: the sign is missing.": {"sign": "none"},
             "Your signs are turned round.": {"sign": "turned"},
             "Your sign comes from h, not from h // m.": {"sign": "of h"},
+            "In yours every h // m above 0 counts −1. What of the even ones?": {"sign": "not first"},
             "Your sign comes from the column: then all tokens of a column share it, and nothing cancels.": {
                 "sign": "of column"
             },

@@ -261,6 +261,7 @@ def _latency_cases(rng):
         (rng.gamma(2, 10, 8), 0.01),
         (rng.gamma(2, 10, 100), 0.99),
         (rng.gamma(2, 0.002, 9), 0.75),
+        (rng.gamma(2, 10, 10), 0.3),
     ]
 
 
@@ -336,11 +337,23 @@ tail_latency = Exercise(
                 "Values that come several times count once.": {"order": "different"},
                 "You interpolate between two values, as NumPy does unless it is told otherwise.": {"kind": "linear"},
                 "A share q lies below your value. At or below is asked: the value itself counts.": {"kind": "below"},
-                "You take the middle of two values where q · n is whole.": {"kind": "averaged_inverted_cdf"},
-                "You interpolate, by another rule than NumPy's usual one.": {"kind": "weibull"},
-                "You take the upper one of the two values between which NumPy would interpolate.": {"kind": "higher"},
                 "That is the value that a share q lies above.": {"rest": True},
             },
+        ),
+        **alone(
+            switched(
+                _tail,
+                {
+                    "You take the middle of two values where q · n is whole.": {"kind": "averaged_inverted_cdf"},
+                    "You interpolate, by another rule than NumPy's usual one.": {"kind": "weibull"},
+                    "You take the upper one of the two values between which NumPy would interpolate.": {
+                        "kind": "higher"
+                    },
+                    "You take the lower one of the two values between which NumPy would interpolate.": {
+                        "kind": "lower"
+                    },
+                },
+            )
         ),
         "That is the largest value.": lambda latencies, q: float(np.max(latencies)),
         "That is q times the largest value.": lambda latencies, q: float(q * np.max(latencies)),
