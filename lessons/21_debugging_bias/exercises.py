@@ -259,7 +259,7 @@ Asked: the gap of a rate is the largest minus the smallest over **all** groups. 
 
 Example: y = 1 1 0 0 1 1 0 0, said = 1 1 0 1 1 0 0 1, groups A four times, then B four times: TPR 1 and ½, FPR ½ and ½, result 0.5.
 
-<details><summary>Hint 1</summary>A rate among the ill is a mean of what, over which rows?</details>
+<details><summary>Hint 1</summary>The TPR is a mean of what, over which rows?</details>
 <details><summary>Hint 2</summary>In `y[... & (said == 1)]` two names stand the wrong way round. `np.ptp` gives the largest minus the smallest.</details>
 """
 
@@ -367,7 +367,7 @@ Choose for each case: `"fix the label"`, `"collect rows"`, `"reweigh"`, `"change
 - A: 112 slices were looked at, 88 % right overall. The worst: 9 of 14 right, 24 points below. Its p-value is 0.02.
 - B: A model picks engines for overhaul; its target is "was repaired within a month". Remote sites have one mechanic. Wear is alike, and remote engines are seldom picked. Rates against the target are equal.
 - C: A speech model understands 31 of 60 elderly callers, and 92 % of others. Of 50,000 training rows 40 are theirs.
-- D: Of 30,000 pictures, 92 % of those with a tumour show a ruler, 6 % of the others. All four combinations come in hundreds. Without ruler the model misses tumours.
+- D: Of 30,000 pictures, 92 % of those with a tumour show a ruler, 6 % of the others. Each of the four combinations comes hundreds of times or more. Without ruler the model misses tumours.
 - E: A score is calibrated in both regions, with thousands of rows each. At 0.5 the TPR is 0.80 and 0.55. The hospital demands equal TPR.
 - F: Ten rows are learnt, training rows 0.81 right, test rows 0.52; always saying the majority gives 0.57. Test labels were exported anew, sorted by date.
 

@@ -109,7 +109,7 @@ ten_rows.outcome(
     c=shuffled_ten >= 0.95,
     tempts={
         "a": "13 weights and ten rows: what can be learnt by heart?",
-        "b": "A healthy one knows the rule. What do 13 weights do with ten rows?",
+        "b": "Eight of ten is for many rows, and true labels. And 13 weights on ten?",
     },
 )
 
@@ -121,7 +121,7 @@ Thirteen weights fit any ten labels. "Overfit a tiny batch" finds a wrong sign a
 
 </details>
 
-Read the table from left to right: that is the order of the search. Ten rows not learnt: the training code. Ten rows learnt, but training rows no better than the majority: the labels do not belong to the rows. Training rows good, test rows bad: the test part is treated otherwise. All perfect: be suspicious. The next section is about that last row.
+Read the table from left to right: that is the order of the search. Ten rows not learnt: the training code. Ten rows learnt, but training rows no better than the majority: the labels do not belong to the rows, or the columns say nothing of them. Training rows good, test rows bad: the test part is treated otherwise, or the model fits too closely ([lesson 08](08_generalisation.ipynb)). All perfect: be suspicious. The next section is about that last row.
 
 ## 2 · Too good: hunt the leak
 
@@ -184,7 +184,7 @@ The leak sits in a *difference* of two columns, and neither alone gives it away.
 
 </details>
 
-The probe finds only leaks of one column. The question that finds all of them needs no code: **when is it written?** `real_days` and `refund` are written after the moment of use. What is left is worth 0.73, against a majority of 0.70: that
+The probe finds only leaks of one column. The question that finds leaks of several columns, too, needs no code: **when is it written?** `real_days` and `refund` are written after the moment of use. What is left is worth 0.73, against a majority of 0.70: that
 is the true problem, and the leak hid it.
 
 ## 3 · Labels
@@ -202,7 +202,7 @@ People label, and people err. A model that was not trained on a row may disagree
 Each class gets a threshold: the mean probability that its own rows give it. For class 0 that is (.9 + .8 + .1)/3 = .6, for class 1 (.8 + .6)/2 = .7. A row is a **suspect** if, among the classes whose threshold it reaches, the most probable one is not its label. Row
 C reaches class 1 only, and is labelled 0: a suspect. Row E reaches none: the model is unsure, which is no reason to doubt anybody. This is **confident learning** (Northcutt and others, 2021).
 
-Now digits, about one label in twenty replaced by a wrong one. The probabilities are those of ten neighbours, of which a nearer one counts more, and one at distance 0 alone. They come once from folds
+Now digits, about one label in twenty replaced by a wrong one. The probabilities are the shares of labels among ten neighbours. Nearer ones count more, and one at distance 0 decides alone. They come once from folds
 ([lesson 09](09_cross_validation.ipynb)), once from a model trained on the same rows.
 """
 
@@ -343,7 +343,7 @@ table(
 
 # %% [markdown]
 r"""
-Both ends lie 1.96 of their own standard errors from the seen share: the `assert` holds SciPy to the definition. Three of four is anything from 0.3 to 0.95.
+The `assert` holds SciPy to the definition. Three of four is anything from 0.3 to 0.95.
 
 Now a firm of 114 departments with four groups in each. A model's precision is exactly 0.5 for everybody, everywhere; groups differ in size, with 56 rows in the middle.
 
@@ -402,7 +402,7 @@ A share of 56 rows has a standard error of 7 points, and the largest of four min
 Whoever calls such a gap discrimination accuses 109 of 114 departments, and nothing is wrong in any. The **chi-square test** asks whether counts in a table differ by more than a common rate allows. Where all four groups have 30 rows, so that it
 can be trusted, it rings in some 5 %, as a test at 5 % must. **Bonferroni** divides the 5 % by the number of tests, and then a firm rings rarely at all.
 
-A gap of largest minus smallest is never below 0, so its mean is not 0 either. Look at how it shrinks with rows.
+A gap of largest minus smallest is never below 0, so its mean is not 0 either. It shrinks with rows:
 """
 
 
@@ -477,8 +477,8 @@ plots.show(fig, alt="All columns: 0.9, 0.6, 0.3. The two remedies stay near 0.76
 # %% [markdown]
 r"""
 At home the shortcut is worth 14 points; in a hospital with the opposite habit it is far worse than saying "well" for everybody. Weights take `portable` out of the model without taking it out of the table. That matters where the shortcut is no column, as the lamp
-in a picture. The price: rare rows carry large weights, and the
-**effective sample** $(\sum w)^2 / \sum w^2$ is smaller. Look at both, in the first of the five draws:
+in a picture; somebody has to record it for the training rows. The price: rare rows carry large weights, and the
+**effective sample** $(\sum w)^2 / \sum w^2$ is smaller. Both, in the first draw:
 """
 
 # %%
@@ -690,7 +690,7 @@ plots.show(fig, alt="At the same score, group B needs more than A in each tenth.
 # %% [markdown]
 r"""
 Of the sickest tenth, the model finds nine in ten of group A and six in ten of B. The same columns with the other label: 0.89 and 0.84. Now audit the first model against the label that was *recorded*. Of the dearest tenth it finds 0.63 of A and 0.82 of B: by
-this measure B is the group that is favoured. A measure that trusts the label cannot see who went without. Obermeyer and others (2019) found such a label in a system that was used for millions of patients; there, at the same score, both groups cost about the same, and one of them was sicker. No weights mend it: they teach the same label. Only the question "what does the label stand for?" does.
+this measure B is the group that is favoured. A measure that trusts the label cannot see who went without. Obermeyer and others (2019) found such a label in a system that was used for millions of patients; there, at the same score, both groups cost about the same, and one of them was sicker. No weights mend it: they teach the same label. Another label does, and the question that leads there is "what does the label stand for?".
 
 ## On the job
 

@@ -141,7 +141,7 @@ table(
         "sum": [
             "100 + 100 in int8",
             "10 − 20 in uint8",
-            "5,000 ones in float16",
+            "5,000 ones in float16, one by one",
             "1 + 0.0001 in float16",
         ],
         "gives": [
@@ -352,7 +352,7 @@ Without signs every collision adds: $20 + 1{,}580/64 = 44.7$ is expected, and fo
 
 ## 6 · Nearly the nearest
 
-To find the ten nearest of $n$ pictures exactly takes $n$ distances for each question. A **random hyperplane** through the middle of the pictures costs one product, and gives one bit: on which side does a picture lie? Two pictures at an angle θ get the same bit with probability $1 - \theta/\pi$.
+To compare with every one of $n$ pictures takes $n$ distances for each question. A **random hyperplane** through the middle of the pictures costs one product, and gives one bit: on which side does a picture lie? Two pictures at an angle θ get the same bit with probability $1 - \theta/\pi$.
 Eight hyperplanes make a key of eight bits, and only pictures with the same key are compared.
 
 By hand: at 36° a bit agrees with 0.8, and all eight with $0.8^8 = 0.17$; at 90° with $0.5^8 = 0.004$. A neighbour is missed too often. So make several **tables** of keys, and compare what agrees in at least one. In one of sixteen, that is $1 - (1 - 0.17)^{16} = 0.95$ at 36°, and 0.06 at 90°.
@@ -421,7 +421,7 @@ plots.slider(draw_tables, alt="Recall against work, {bits} bits.", bits=(2, 16, 
 
 # %% [markdown]
 r"""
-Sixteen tables of eight bits find nine of ten neighbours with an eighth of the distances, and the angles foretell it. More bits make a table stricter, more tables make up for it. What is lost is not found later: whoever sells such a search has to say its recall.
+Sixteen tables of eight bits find nine of ten neighbours with an eighth of the distances, and the angles foretell it. (The key of the question takes 128 products beside that, however many pictures there are.) More bits make a table stricter, more tables make up for it. What is lost is not found later: whoever sells such a search has to say its recall.
 
 ## 7 · More workers
 
@@ -618,7 +618,7 @@ plots.show(
 
 # %% [markdown]
 r"""
-What one part does once in a hundred times, most pages do. So latencies are told by their **tail**, here the 99th percentile: 99 % of the requests take at most as long. Can the tails of two servers be averaged?
+What one part does once in a hundred times, most pages of a hundred parts do. So latencies are told by their **tail**, here the 99th percentile: 99 % of the requests take at most as long. Can the tails of two servers be averaged?
 """
 
 # %%

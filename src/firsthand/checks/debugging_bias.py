@@ -18,20 +18,22 @@ def _column_cases(rng):
     example = np.array([[5, 1, 2], [3, 1, 9], [2, 1, 4], [6, 1, 4], [4, 1, 7], [1, 1, 4]])
     X, y = draw(9, 3, 3, None)
     falling = np.column_stack([-3.0 * y, X[:, 0] * 1e-9, np.where(y == 1, 1e6, X[:, 1]), np.full(9, 0.1)])
+    one_far = X[:, 2] + 9 * y  # rises with y, but for one value: the means fall
+    one_far[np.flatnonzero(y == 0)[2]] = 300.0
     return [
         (example, np.array([0, 1, 1, 0, 1, 0])),
         draw(11, 4, 4, None),
         draw(12, 3, 9, 0),
         draw(14, 2, 1, 0),
         draw(7, 1, 5, None),
-        (falling, y),
+        (np.column_stack([falling, one_far]), y),
         draw(15, 3, 6, 0),
         (draw(10, 3, 4, None)[0] * [1e-9, 1e5, 1], np.array([1, 0, 0, 1, 0, 1, 0, 0, 1, 0])),
         (draw(13, 2, 5, None)[0] * [1e-9, 1e5], np.array([0, 1, 0, 1, 1, 0, 0, 1, 0, 0, 0, 1, 1])),
     ]
 
 
-def _areas(X, y, *, ties=0.5, side="larger", scale="area", over="columns", pairs="all"):
+def _areas(X, y, *, ties=0.5, side="larger", scale="area", over="columns", pairs="all", turn="each"):
     X, y = np.asarray(X, float), np.asarray(y)
     ones, zeros = X[y == 1], X[y == 0]
     if not len(ones) or not len(zeros):
@@ -42,8 +44,17 @@ def _areas(X, y, *, ties=0.5, side="larger", scale="area", over="columns", pairs
     elif pairs == "medians":
         area = np.mean(ones > np.median(zeros, axis=0), axis=0)
     else:
-        area = np.mean((difference > 0) + ties * (difference == 0), axis=(0, 1))
-    area = {"larger": np.maximum(area, 1 - area), "given": area, "smaller": np.minimum(area, 1 - area)}[side]
+        later = np.flatnonzero(y == 1)[:, None] > np.flatnonzero(y == 0)
+        draw = later[:, :, None] if ties == "later" else ties
+        area = np.mean((difference > 0) + draw * (difference == 0), axis=(0, 1))
+    if turn == "together":
+        return area if area.mean() >= 0.5 else 1 - area
+    area = {
+        "larger": np.maximum(area, 1 - area),
+        "given": area,
+        "smaller": np.minimum(area, 1 - area),
+        "by means": np.where(ones.mean(axis=0) < zeros.mean(axis=0), 1 - area, area),
+    }[side]
     area = {"area": area, "gini": 2 * area - 1, "half": area - 0.5}[scale]
     return np.full(len(area), area.max()) if over == "all" else area
 
@@ -66,8 +77,17 @@ single_column_auc = Exercise(
             {
                 "A column that falls where y rises is left below ½.": {"side": "given"},
                 "You give the smaller of AUC and 1 − AUC.": {"side": "smaller"},
+                "You turn a column round by its means or its correlation: one far value decides that. The pairs shall.": {
+                    "side": "by means"
+                },
                 "A tie counts nothing in yours: a constant column then ranks perfectly, turned round.": {"ties": 0.0},
                 "A tie counts as won.": {"ties": 1.0},
+                "Of two equal values the later row outranks the other in yours. A tie is worth the same in any order.": {
+                    "ties": "later"
+                },
+                "All columns are turned round together, or none. Each has a direction of its own.": {
+                    "turn": "together"
+                },
                 "You give 2 · AUC − 1, which is Gini's number.": {"scale": "gini"},
                 "You give the distance from ½.": {"scale": "half"},
                 "Every column gets the best column's number.": {"over": "all"},
@@ -157,6 +177,7 @@ def _suggestions(
         "median": np.array([np.median(P[has[:, k], k]) if has[:, k].any() else 0 for k in range(K)]),
         "half": np.full(K, 0.5),
         "largest": (P.max(axis=1)[:, None] * has).sum(axis=0) / count,
+        "said": np.array([P[P.argmax(axis=1) == k, k].mean() if k in P.argmax(axis=1) else 1.0 for k in range(K)]),
         "one for all": np.full(K, own.mean()),
         "none": np.zeros(K),
     }[threshold]
@@ -231,6 +252,9 @@ label_suspects = Exercise(
                 "The threshold is ½ for every class.": {"threshold": "half"},
                 "A class's threshold is the mean of the largest probability of its rows, whichever class that is of.": {
                     "threshold": "largest"
+                },
+                "A class's threshold is the mean over rows that the model puts into it. Those with its label count.": {
+                    "threshold": "said"
                 },
                 "There is one threshold for all classes.": {"threshold": "one for all"},
                 "A probability equal to its threshold does not pass. At least is asked.": {"passes": "above"},
@@ -354,7 +378,8 @@ def _slice(
     middle="moved",
     below="whole",
     root=True,
-    brackets=True,
+    outer=True,
+    brackets="both",
     turned=False,
 ):
     y, said, group = np.asarray(y), np.asarray(said), np.asarray(group)
@@ -370,11 +395,12 @@ def _slice(
             n = len(y)
         if number == "less one":
             n = max(n - 1, 1)
-        at, at_four = (2 * n, 4 * n**2) if brackets else (2 / n, 4 / n**2)
+        at = 2 * n if brackets in ("both", "middle") else 2 / n
+        at_four = 4 * n**2 if brackets in ("both", "root") else 4 / n**2
         inner = {"wilson": p * (1 - p) / n + z**2 / at_four, "wald": p * (1 - p) / n, "clipped": p * (1 - p) / n}
         inner |= {"plain root": p * (1 - p) / n, "no square": p * (1 - p) / n + z**2 / (4 * n), "half": 1 / (4 * n)}
         inner |= {"no n": p * (1 - p) + z**2 / at_four}
-        half = z * (np.sqrt(inner[kind]) if root else inner[kind])
+        half = (z if outer else 1) * (np.sqrt(inner[kind]) if root else inner[kind])
         if kind in ("wald", "clipped"):
             low, high = p - half, p + half
         else:
@@ -432,9 +458,12 @@ slice_table = Exercise(
                 "You divide the middle by 1 + z²/n and the width not. Both stand above the line.": {"below": "middle"},
                 "Under the root p(1 − p) is not divided by n.": {"kind": "no n"},
                 "In the width there is no root.": {"root": False},
+                "The root is not multiplied by z.": {"outer": False},
                 "`z**2 / 2 * n` multiplies by n, and `/ 4 * n**2` by its square: what is below a line needs brackets.": {
-                    "brackets": False
+                    "brackets": "none"
                 },
+                "`z**2 / 4 * n**2` multiplies by n²: what is below a line needs brackets.": {"brackets": "middle"},
+                "`z**2 / 2 * n` multiplies by n: what is below a line needs brackets.": {"brackets": "root"},
                 "The upper end stands where the lower one belongs.": {"turned": True},
                 "In place of the accuracy you give the number of right rows.": {"second": "right"},
                 "z is {z}, where 1.96 is asked.": {"z": sizes(1.645, 2.576, 1.0, 2.0)},

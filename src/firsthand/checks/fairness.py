@@ -1,4 +1,4 @@
-"""Exercises of the lesson on debugging and bias: weights, rates by group and their gaps, two thresholds, repairs."""
+"""Exercises of the lesson on debugging and bias: weights, rates by group and their gaps, two thresholds."""
 
 import functools
 
@@ -6,7 +6,7 @@ import numpy as np
 from sklearn.metrics import confusion_matrix
 
 from firsthand.datasets import loan_applicants
-from firsthand.judging.exercise import Exercise, alone, choice_exercise, partly_mended, switched, with_faults
+from firsthand.judging.exercise import Exercise, alone, partly_mended, switched, with_faults
 
 # ---- weights
 
@@ -32,17 +32,18 @@ def _pair_cases(rng):
     ]
 
 
-def _balanced(group, label, *, form="right", pair="and", scale="shares", normed="not"):
+def _balanced(group, label, *, form="right", pair="and", scale="shares", normed="not", joined="times"):
     group, label = np.asarray(group), np.asarray(label)
     n = len(group)
     same_group = group[:, None] == group
     same_label = label[:, None] == label
     together = {"and": same_group & same_label, "or": same_group | same_label}[pair]
     g, k, both = same_group.mean(axis=1), same_label.mean(axis=1), together.mean(axis=1)
+    expected = g * k if joined == "times" else g + k
     classes, groups = len(np.unique(label)), len(np.unique(group))
     w = {
-        "right": g * k / both,
-        "turned": both / (g * k),
+        "right": expected / both,
+        "turned": both / expected,
         "cell": 1 / both,
         "balanced cells": 1 / (both * classes * groups),
         "class": 1 / (classes * k),
@@ -51,11 +52,10 @@ def _balanced(group, label, *, form="right", pair="and", scale="shares", normed=
         "label over both": k / both,
         "label in group": both / g,
         "group in label": both / k,
-        "margins": g * k,
-        "turned margins": 1 / (g * k),
-        "sum": (g + k) / both,
-        "root": np.sqrt(g * k / both),
-        "difference": g * k - both,
+        "margins": expected,
+        "turned margins": 1 / expected,
+        "root": np.sqrt(expected / both),
+        "difference": expected - both,
     }[form]
     if scale == "counts":
         w = w * n
@@ -98,7 +98,7 @@ independence_weights = Exercise(
                 "You divide by the expected share. How often the pair is seen does not enter.": {
                     "form": "turned margins"
                 },
-                "You add the two shares. Independent shares are multiplied.": {"form": "sum"},
+                "You add the two shares. Independent shares are multiplied.": {"joined": "plus"},
                 "You take a root.": {"form": "root"},
                 "You take the difference of expected and seen. A ratio is asked.": {"form": "difference"},
                 "Your weights are the share of the label within the group.": {"form": "label in group"},
@@ -198,6 +198,7 @@ def _rates(
             "false of chosen": (fp, fp + tp),
             "quiet": (tn, fp + tn),
             "alarms of all": (fp, n),
+            "alarms by quiet": (fp, tn),
             "missed of left": (fn, fn + tn),
             "true": (tp, tp + fp),
             "right": (tp + tn, n),
@@ -242,6 +243,7 @@ group_rates = Exercise(
                 },
                 "The selection rate is the share with y = 1: that is the base rate.": {"selection": "base rate"},
                 "The selection rate is divided by the rows of all groups.": {"selection": "of all"},
+                "In place of the selection rate you give the accuracy.": {"selection": "right"},
                 "The TPR is taken among those with said = 1: that is precision. It is a share of those with y = 1.": {
                     "tpr": "given said"
                 },
@@ -253,6 +255,10 @@ group_rates = Exercise(
                 },
                 "The FPR is 1 minus it: the share of negatives that is left alone.": {"fpr": "quiet"},
                 "The FPR is a share of all rows of the group, not of those with y = 0.": {"fpr": "alarms of all"},
+                "In place of the FPR you give the share of those with y = 1 that is missed.": {"fpr": "missed"},
+                "The FPR is divided by the negatives that are left alone. All negatives stand below.": {
+                    "fpr": "alarms by quiet"
+                },
                 "In place of the FPR you give the share of positives among those who are not chosen.": {
                     "fpr": "missed of left"
                 },
@@ -297,6 +303,9 @@ def _gap_cases(rng):
         _mixed(rng, {"A": (5, 3, 2, 7), "B": (6, 2, 3, 6), "C": (1, 6, 2, 9)}),  # TPR decides, C is in it
         _mixed(rng, {"w": (2, 5, 1, 8), "x": (5, 4, 3, 5), "y": (9, 1, 2, 6), "z": (4, 4, 5, 2)}),
         _mixed(rng, {"A": (4, 4, 1, 9), "B": (5, 5, 3, 12), "C": (3, 3, 8, 2)}),  # TPR is equal
+        _mixed(
+            rng, {"p": (2, 8, 1, 3), "q": (5, 5, 2, 6), "r": (9, 1, 1, 3), "s": (7, 3, 2, 6)}
+        ),  # no pair stands for all
         draw("AB"),
         draw("ABC"),
         draw(["east", "mid", "west"]),
@@ -309,6 +318,7 @@ _RATES = {
     "said": lambda tp, fn, fp, tn: (_ratio(tp, tp + fp, "zero"), _ratio(fn, fn + tn, "zero")),
     "all": lambda tp, fn, fp, tn: (tp / (tp + fn + fp + tn), fp / (tp + fn + fp + tn)),
     "chosen": lambda tp, fn, fp, tn: ((tp + fp) / (tp + fn + fp + tn), (tp + fp) / (tp + fn + fp + tn)),
+    "of chosen": lambda tp, fn, fp, tn: (_ratio(tp, tp + fp, "zero"), _ratio(fp, tp + fp, "zero")),
     "errors": lambda tp, fn, fp, tn: ((tp + tn) / (tp + fn + fp + tn), (tp + tn) / (tp + fn + fp + tn)),
 }
 
@@ -334,8 +344,12 @@ def _odds_gap(y, said, group, *, tpr="truth", fpr="truth", groups="all", togethe
         gaps = columns.std(axis=1)
     elif gap == "from mean":
         gaps = np.abs(columns - columns.mean(axis=1, keepdims=True)).max(axis=1)
-    elif gap == "signed":
-        gaps = columns[:, -1] - columns[:, 0]
+    elif gap == "above mean":
+        gaps = columns.max(axis=1) - columns.mean(axis=1)
+    elif gap == "neighbours":
+        gaps = np.abs(np.diff(columns, axis=1)).max(axis=1)
+    elif gap in ("signed", "signed, first"):
+        gaps = (columns[:, -1] - columns[:, 0]) * (1 if gap == "signed" else -1)
     else:
         gaps = np.ptp(columns, axis=1)
     return float(
@@ -347,6 +361,7 @@ def _odds_gap(y, said, group, *, tpr="truth", fpr="truth", groups="all", togethe
             "tpr": gaps[0],
             "fpr": gaps[1],
             "product": gaps.prod(),
+            "mixed": np.ptp(columns),
         }[together]
     )
 
@@ -376,6 +391,9 @@ fix_the_odds_gap = Exercise(
                 "Your second rate is a share of all rows of the group.": {"fpr": "all"},
                 "Your first rate is the selection rate.": {"tpr": "chosen"},
                 "Your second rate is the selection rate.": {"fpr": "chosen"},
+                "Your second rate is taken among those with said = 1. The FPR is a share of those with y = 0.": {
+                    "fpr": "of chosen"
+                },
                 "You compare the first group with the last. The others may lie outside.": {"groups": "ends"},
                 "Only the last two groups are compared.": {"groups": "last two"},
                 "You add the two gaps.": {"together": "sum"},
@@ -383,10 +401,18 @@ fix_the_odds_gap = Exercise(
                 "You give the gap in TPR whatever the FPR does.": {"together": "tpr"},
                 "You give the gap in FPR whatever the TPR does.": {"together": "fpr"},
                 "You multiply the two gaps.": {"together": "product"},
+                "You take the largest minus the smallest of all rates together. TPR and FPR have a gap each.": {
+                    "together": "mixed"
+                },
                 "You compare by a ratio. The difference is asked.": {"gap": "ratio"},
                 "You give the standard deviation over groups. Largest minus smallest is asked.": {"gap": "spread"},
                 "You give the largest distance from the mean. Largest minus smallest is asked.": {"gap": "from mean"},
+                "You give the largest minus the mean. Largest minus smallest is asked.": {"gap": "above mean"},
+                "You compare each group with the next one only. The largest and the smallest may be others.": {
+                    "gap": "neighbours"
+                },
                 "You take the last group minus the first, with its sign.": {"gap": "signed"},
+                "You take the first group minus the last, with its sign.": {"gap": "signed, first"},
             },
         ),
         **alone(
@@ -547,53 +573,5 @@ tune_fair_thresholds = Exercise(
         _TUNING_MISTAKES["a low, poor"]: {"A": 0.8, "B": 0.5},
         _TUNING_MISTAKES["loose"]: {"A": 0.3, "B": 0.2},
         _TUNING_MISTAKES["strict"]: {"A": 0.97, "B": 0.95},
-    },
-)
-
-
-# ---- repairs
-
-choose_the_repair = choice_exercise(
-    title="Choose the repair",
-    points=2,
-    right={
-        "A": "it is noise",
-        "B": "fix the label",
-        "C": "collect rows",
-        "D": "reweigh",
-        "E": "change the threshold",
-        "F": "mend the test part",
-    },
-    tempting={
-        ("A", "collect rows"): "A: more rows never hurt. But is there anything to repair? Count: 112 slices, p = 0.02.",
-        ("A", "change the threshold"): "A: the gap is large. How large are the gaps of 112 equal slices?",
-        ("A", "reweigh"): "A: which link is to be broken? 14 rows, the worst of 112.",
-        ("A", "fix the label"): "A: nothing is said of labels. How many of 112 equal slices reach p = 0.02?",
-        ("A", "mend the test part"): "A: the other 111 slices come from the same test part.",
-        ("B", "change the threshold"): "B: the rates against the target are equal already. Equal to what?",
-        ("B", "reweigh"): "B: weights teach the same target. What does it stand for at a site with one mechanic?",
-        ("B", "collect rows"): "B: more remote rows would say the same: not repaired within a month.",
-        ("B", "it is noise"): "B: it has a cause. What has to happen before an engine is repaired?",
-        ("B", "mend the test part"): "B: the test part says what the target says. What does that stand for?",
-        ("C", "reweigh"): "C: 40 rows would carry the weight of thousands. What does a model do with 40 rows?",
-        ("C", "it is noise"): "C: 31 of 60 has an interval of 0.39 to 0.64, and 0.92 is far outside.",
-        ("C", "change the threshold"): "C: a cut helps a score that ranks them. Has it heard enough of them to rank?",
-        ("C", "fix the label"): "C: nothing speaks against the labels. What is said of the training rows?",
-        ("C", "mend the test part"): "C: nothing speaks against the test part. What is said of the training rows?",
-        ("D", "collect rows"): "D: what would you collect that is not there in hundreds already?",
-        ("D", "fix the label"): "D: the labels are right. What goes together that need not?",
-        ("D", "change the threshold"): "D: a lower cut finds more tumours and more rulers. What is the link?",
-        ("D", "it is noise"): "D: 92 % and 6 % of 30,000 are no chance.",
-        ("D", "mend the test part"): "D: a test without the link would show the fault. What repairs the model?",
-        ("E", "reweigh"): "E: the score is calibrated: there is nothing wrong with what it learnt. Who decides at 0.5?",
-        ("E", "collect rows"): "E: there are thousands of each.",
-        ("E", "fix the label"): "E: the score is calibrated against it, and nothing is said against it.",
-        ("E", "it is noise"): "E: with thousands of rows each, 25 points are no chance.",
-        ("E", "mend the test part"): "E: nothing speaks against it. What is a TPR a function of?",
-        ("F", "collect rows"): "F: training rows are well learnt. What changed last, and which part does it touch?",
-        ("F", "fix the label"): "F: training rows reach 0.81 with their labels. Which labels were written anew?",
-        ("F", "reweigh"): "F: which part fails, and what happened to it?",
-        ("F", "change the threshold"): "F: 0.52 is below the majority. What happened to the test labels?",
-        ("F", "it is noise"): "F: from 0.81 to below the majority. What happened to the test labels?",
     },
 )

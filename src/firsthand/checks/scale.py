@@ -24,23 +24,29 @@ chain_cost = Exercise(
             ("A", 900_000_000): "A: the two products come one after the other: their counts are added.",
             ("A", 60_000): "A: that is the second product alone.",
             ("A", 3_120_000): "A: the second product counts once.",
+            ("A", 6_120_000): "A: that is twice the number. Are additions counted too?",
             ("B", 3_060_000): "B: that is (PQ)v.",
             ("B", 15_000): "B: P times the result is missing.",
             ("B", 10_000): "B: Qv is missing.",
             ("B", 75_000): "B: Qv is a column of 50, not of 300.",
+            ("B", 50_000): "B: that is twice the number. Are additions counted too?",
             ("B", 150_000_000): "B: the two products come one after the other: their counts are added.",
             ("C", 2_000_000): "C: one of the two products is missing.",
             ("C", 2_004_000): "C: PQ is 1,000 × 1,000. What does it take to multiply that by R?",
             ("C", 3_000_000): "C: R has two columns, each takes 1,000 × 1,000.",
             ("C", 8_000): "C: that is P(QR).",
+            ("C", 8_000_000): "C: that is twice the number. Are additions counted too?",
+            ("D", 16_000): "D: that is twice the number. Are additions counted too?",
             ("D", 4_000): "D: one of the two products is missing.",
             ("D", 4_000_000): "D: that is PQR from the left.",
             ("D", 6_000): "D: QR is 2 × 2: count both products once more.",
             ("D", 2_004_000): "D: QR is 2 × 2, not 1,000 × 1,000.",
             ("E", 5_000_000): "E: that is every pair twice, and each point with itself.",
             ("E", 4_990_000): "E: that is every pair twice.",
+            ("E", 5_010_000): "E: every pair counts twice, and so does each point with itself.",
             ("E", 2_505_000): "E: a point with itself is no pair.",
             ("E", 2_500_000): "E: half of 500 · 500 counts each point with itself half.",
+            ("E", 2_485_020): "E: those are the pairs of 499 points. There are 500.",
             ("E", 124_750): "E: that is the number of pairs. Each takes 20 squares.",
             ("E", 10_000): "E: that is one point with each of the others.",
         }.items()
@@ -134,27 +140,35 @@ def _ask_with_an_iterator(answer, values):
 
 
 def _streamed(
-    values, *, first="old", second="new", ddof=0, result="variance", mean_by="all", skip=0, one="0", most=10_000
+    values,
+    *,
+    first="old",
+    second="new",
+    ddof=0,
+    result="variance",
+    mean_by="all",
+    skip=0,
+    one="0",
+    short="",
+    most=10_000,
 ):
     values = list(values)[:most]
     n, mean, squares = 0, values[0] if skip else 0.0, 0.0
     for value in values[skip:]:
         n += 1
         old = mean
-        mean = old + (value - old) / {"all": n, "two": min(n, 2), "late": n + 1}[mean_by]
+        mean = old + (value - old) / {"all": n, "two": min(n, 2), "late": n + 1, "early": max(n - 1, 1)}[mean_by]
         pair = {"old": value - old, "new": value - mean}
         squares += pair[first] * pair[second]
     if n <= ddof and one == "stops":
         raise ZeroDivisionError
-    variance = squares / (n - ddof) if n > ddof else 0.0
+    if short:
+        add = np.sum if short == "arrays" else sum
+        n, total, large = len(values), add(values), add([value * value for value in values])
+        mean = total / n
+        squares = n * (large / n - (total / n) ** 2) if short != "of sums" else large - total * total / n
+    variance = squares / max(n - ddof, 1) if n > ddof or one == "as it is" else 0.0
     return n, mean, {"variance": variance, "spread": max(variance, 0) ** 0.5, "squares": squares}[result]
-
-
-def _by_the_short_formula(values):
-    n, total, squares = 0, 0.0, 0.0
-    for value in values:
-        n, total, squares = n + 1, total + value, squares + value * value
-    return n, total / n, squares / n - (total / n) ** 2
 
 
 welford = Exercise(
@@ -184,10 +198,29 @@ welford = Exercise(
                 "That is the sum of squares. The variance divides it by n.": {"result": "squares"},
                 "Your mean moves by half the distance each time: late values count too much.": {"mean_by": "two"},
                 "Your mean moves by a part n + 1: it begins as if a 0 had come first.": {"mean_by": "late"},
+                "Your mean moves before the new value is counted: by a part n − 1.": {"mean_by": "early"},
+                "The mean of squares minus the square of the mean: near 10⁹ nothing is left of the difference.": {
+                    "short": "of means"
+                },
+                "The mean of squares minus the square of the mean, added by NumPy: near 10⁹ nothing is left of the difference.": {
+                    "short": "arrays"
+                },
+                "The squares, less the squared sum over n: near 10⁹ nothing is left of the difference.": {
+                    "short": "of sums"
+                },
             },
         ),
-        "The mean of squares minus the square of the mean: near 10⁹ nothing is left of the difference.": (
-            _by_the_short_formula
+        **alone(
+            switched(
+                _streamed,
+                {
+                    "You square the distance from the old mean, and your variance divides by n − 1.": {
+                        "second": "old",
+                        "ddof": 1,
+                        "one": "as it is",
+                    },
+                },
+            )
         ),
         "After the first pass nothing is left of the stream: the mean of no values is NaN.": lambda values: (
             len(list(values)),
@@ -321,6 +354,8 @@ def _chunk_cases(rng):
 def _standardised(
     chunks, *, known="so far", guard="zero", ddof=0, spread="so far", middle="so far", single="0", eps=0.0, power=1
 ):
+    if known == "each value":
+        chunks = [value for chunk in chunks for value in np.asarray(chunk, float)[:, None]]
     scaled, everything = [], np.concatenate(chunks)
     for place, chunk in enumerate(chunks):
         past = np.concatenate(chunks[: place + 1])
@@ -331,14 +366,16 @@ def _standardised(
             "first": chunks[0],
             "before": np.concatenate(chunks[:place]) if place else chunk,
             "last two": np.concatenate(chunks[max(place - 1, 0) : place + 1]),
+            "each value": past,
         }[known]
-        away = chunk - {"so far": seen.mean(), "chunk": chunk.mean(), "none": 0.0}[middle]
+        means = np.mean([part.mean() for part in chunks[: place + 1]])
+        away = chunk - {"so far": seen.mean(), "chunk": chunk.mean(), "none": 0.0, "means": means}[middle]
         with np.errstate(all="ignore"):
             wide = (seen if spread == "so far" else chunk).std(ddof=ddof if len(seen) > ddof else 0)
-            wide = 0.0 if wide < 1e-12 else wide
+            wide = 0.0 if wide < 1e-12 or (guard == "chunk" and np.ptp(chunk) == 0) else wide
             wide = np.nan if single == "nan" and len(seen) <= ddof else wide
             wide = wide**power + eps
-            if guard == "zero":
+            if guard in ("zero", "chunk"):
                 found = away / wide if wide else np.zeros(len(chunk))
             elif guard == "keeps":
                 found = away / wide if wide else chunk
@@ -378,12 +415,17 @@ fix_the_chunks = Exercise(
                 "Every chunk is scaled by the first one.": {"known": "first"},
                 "A chunk is scaled by those before it. It counts itself.": {"known": "before"},
                 "You look back one chunk only.": {"known": "last two"},
+                "Each value is scaled by those up to itself. The whole current chunk counts, later ones of it too.": {
+                    "known": "each value"
+                },
                 "Your spread divides by n − 1.": {"ddof": 1},
                 "The mean is that of all so far, the spread that of the chunk.": {"spread": "chunk"},
                 "The spread is that of all so far, the mean that of the chunk.": {"middle": "chunk"},
                 "The mean is not taken off.": {"middle": "none"},
+                "Your mean is that of the chunks' means, however long each is.": {"middle": "means"},
+                "A chunk without spread gives 0 in yours. The spread of all so far decides.": {"guard": "chunk"},
                 "You add {eps} to the spread. Where that is small itself, the result is another one.": {
-                    "eps": sizes(1e-8, 1e-7, 1e-6)
+                    "eps": sizes(1e-8, 1e-7, 1e-6, 1e-3)
                 },
                 "You divide by the variance. Its root, the spread, is asked.": {"power": 2},
                 "Where the spread is 0 you leave the values as they are. 0 is asked.": {"guard": "keeps"},
@@ -425,7 +467,7 @@ def _token_cases(rng):
 def _hashed(tokens, m, hashes, *, sign="quotient", column="modulo", repeated="each", only="all"):
     m = max(int(m), 1)
     counts = np.zeros(m)
-    words = list(dict.fromkeys(tokens)) if repeated == "once" else list(tokens)
+    words = {"once": dict.fromkeys(tokens), "listed": hashes}.get(repeated, tokens)
     for token in words:
         h = int(hashes[token])
         place = {"modulo": h % m, "one on": (h + 1) % m, "quotient": h // m % m, "less one": h % max(m - 1, 1)}[column]
@@ -434,6 +476,7 @@ def _hashed(tokens, m, hashes, *, sign="quotient", column="modulo", repeated="ea
             "turned": -1 if h // m % 2 == 0 else 1,
             "none": 1,
             "of h": 1 if h % 2 == 0 else -1,
+            "not first": 1 if h < m else -1,
             "of column": 1 if h % m % 2 == 0 else -1,
             "fraction": 1 if h / m % 2 == 0 else -1,
         }[sign]
@@ -456,6 +499,7 @@ hash_columns = Exercise(
             "All count +1: the sign is missing.": {"sign": "none"},
             "Your signs are turned round.": {"sign": "turned"},
             "Your sign comes from h, not from h // m.": {"sign": "of h"},
+            "In yours every h // m above 0 counts −1. What of the even ones?": {"sign": "not first"},
             "Your sign comes from the column: then all tokens of a column share it, and nothing cancels.": {
                 "sign": "of column"
             },
@@ -464,6 +508,7 @@ hash_columns = Exercise(
             "Your column is h // m, its remainder is asked.": {"column": "quotient"},
             "You take the remainder by m − 1: the last column stays empty.": {"column": "less one"},
             "A token that comes again counts once.": {"repeated": "once"},
+            "You go through the dictionary, and count each name in it once. The tokens count.": {"repeated": "listed"},
             "A column keeps the last token only: it is overwritten, not added to.": {"repeated": "last"},
             "The signs of your counts are lost at the end.": {"only": "sizes"},
         },

@@ -28,7 +28,7 @@ def _gradient_cases(rng):
     ]
 
 
-def _combined(gradients, rows, *, weights="rows", over="rows", idle="out", counts="all", square=False):
+def _combined(gradients, rows, *, weights="rows", over="rows", idle="out", counts="all"):
     rows = np.asarray(rows, float)
     gradients = np.where(np.isnan(gradients), 0.0 if idle != "nan" else np.nan, gradients)
     busy = rows > 0
@@ -40,6 +40,7 @@ def _combined(gradients, rows, *, weights="rows", over="rows", idle="out", count
             "even": np.ones(len(rows)),
             "inverse": np.divide(1.0, rows, out=np.zeros(len(rows)), where=busy),
             "root": np.sqrt(rows),
+            "squared": rows**2,
             "largest": (np.arange(len(rows)) == rows.argmax()) * 1.0,
         }[weights]
     total = {
@@ -69,6 +70,7 @@ combine_gradients = Exercise(
                 "That is the mean of the workers that had rows, however many.": {"counts": "present"},
                 "Your weights are the inverse of the rows.": {"weights": "inverse"},
                 "Your weights are the roots of the rows.": {"weights": "root"},
+                "Your weights are the squares of the rows.": {"weights": "squared"},
                 "Only the largest shard counts.": {"weights": "largest"},
                 "You divide by the number of workers. Of what is the mean asked?": {"over": "workers"},
                 "You divide by the number of workers that have rows. Of what is the mean asked?": {"over": "busy"},
@@ -118,6 +120,7 @@ def _step_cases(rng):
         (5_000, 200, 1, 1, 100),
         (10, 0.001, 1, 20, 50),
         (45.05, 3, 2, 10, 50),  # smallest between 1 and 2, nearer to 1: and 2 is faster
+        (125.5, 3, 2, 10, 50),  # the same between 2 and 3
     ]
 
 
@@ -149,7 +152,9 @@ def _milliseconds(
         "no share": 2.0 * (p - 1),
         "always": 2 * p / p,
     }[sends]
-    count = {"ring": 2 * (p - 1), "half": p - 1, "p": 2 * p, "log": 2 * np.log2(p), "one": 2 * (p > 1)}[messages]
+    count = {"ring": 2 * (p - 1), "half": p - 1, "p": 2 * p * (p > 1), "log": 2 * np.log2(p), "one": 2 * (p > 1)}[
+        messages
+    ]
     duration = compute / p if share else compute * np.ones(len(p))
     sent = megabytes / bandwidth if rate == "divided" else megabytes * bandwidth
     return p, duration + volume * sent * talks + count * latency * waits
@@ -212,6 +217,9 @@ best_worker_count = Exercise(
             "All is sent to one worker: that is no ring.": {"sends": "to one"},
             "The bytes are not divided by p: each worker sends parts only.": {"sends": "no share"},
             "Half of the messages are missing: the ring goes round twice.": {"messages": "half"},
+            "You count 2p messages, and none for one worker. Of the p in a ring, how many others are there?": {
+                "messages": "p"
+            },
             "The number of messages grows with the logarithm in yours.": {"messages": "log"},
             "One message each way, in yours, however many workers.": {"messages": "one"},
             "You try powers of two only.": {"pick": "power"},
@@ -253,7 +261,14 @@ def _latency_cases(rng):
         (rng.gamma(2, 10, 8), 0.01),
         (rng.gamma(2, 10, 100), 0.99),
         (rng.gamma(2, 0.002, 9), 0.75),
+        (rng.gamma(2, 10, 10), 0.3),
     ]
+
+
+def _first_above(values, q):
+    """Return the smallest value with a share q below it, or the last."""
+    below = np.searchsorted(np.sort(values), values) / len(values)
+    return float(values[np.argmax(below >= q - 1e-9)] if below.max() >= q - 1e-9 else values[-1])
 
 
 def _tail(latencies, q, *, order="rising", rank="up", kind="rank", rest=False, held=True):
@@ -266,6 +281,8 @@ def _tail(latencies, q, *, order="rising", rank="up", kind="rank", rest=False, h
         values = np.unique(values)
     n = len(values)
     q = 1 - q if rest else q
+    if kind == "below":
+        return _first_above(values, q)
     if kind != "rank":
         return float(np.quantile(latencies, min(max(q, 0), 1), method=kind))
     exact = q * n
@@ -319,11 +336,24 @@ tail_latency = Exercise(
                 "You count from the largest down.": {"order": "falling"},
                 "Values that come several times count once.": {"order": "different"},
                 "You interpolate between two values, as NumPy does unless it is told otherwise.": {"kind": "linear"},
-                "You take the middle of two values where q · n is whole.": {"kind": "averaged_inverted_cdf"},
-                "You interpolate, by another rule than NumPy's usual one.": {"kind": "weibull"},
-                "You take the upper one of the two values between which NumPy would interpolate.": {"kind": "higher"},
+                "A share q lies below your value. At or below is asked: the value itself counts.": {"kind": "below"},
                 "That is the value that a share q lies above.": {"rest": True},
             },
+        ),
+        **alone(
+            switched(
+                _tail,
+                {
+                    "You take the middle of two values where q · n is whole.": {"kind": "averaged_inverted_cdf"},
+                    "You interpolate, by another rule than NumPy's usual one.": {"kind": "weibull"},
+                    "You take the upper one of the two values between which NumPy would interpolate.": {
+                        "kind": "higher"
+                    },
+                    "You take the lower one of the two values between which NumPy would interpolate.": {
+                        "kind": "lower"
+                    },
+                },
+            )
         ),
         "That is the largest value.": lambda latencies, q: float(np.max(latencies)),
         "That is q times the largest value.": lambda latencies, q: float(q * np.max(latencies)),
@@ -348,6 +378,10 @@ choose_the_scaling_tool = choice_exercise(
         ("A", "leave it"): "A: 960 GB, of which a row fills 12 numbers. What are the others?",
         ("A", "more workers"): "A: machines to keep zeros? How many numbers of a row are filled?",
         ("A", "one pass"): "A: it is to be kept. How many numbers of a row are filled?",
+        ("A", "other order"): "A: which product would be ordered? How many numbers of a row are filled?",
+        ("A", "approximate search"): "A: nothing is searched here. How many numbers of a row are filled?",
+        ("B", "other order"): "B: the order does not change what is kept. What has to be, for a mean and a spread?",
+        ("B", "approximate search"): "B: nothing is searched here. What has to be kept, for a mean and a spread?",
         ("B", "more workers"): "B: what has to be kept of all readings, for a mean and a spread?",
         ("B", "leave it"): "B: it runs, at the price of 12 TB of memory. What has to be kept, for a mean and a spread?",
         ("B", "smaller type"): "B: half of 9 TB. What has to be kept, for a mean and a spread?",
@@ -356,19 +390,33 @@ choose_the_scaling_tool = choice_exercise(
         ("C", "hash or sparse"): "C: pictures are no sparse table. What may be missed, and what does that buy?",
         ("C", "smaller type"): "C: smaller numbers, and 80 million distances all the same. What may be missed?",
         ("C", "leave it"): "C: 300 questions a second are asked. What does it take to compute each distance?",
+        (
+            "C",
+            "one pass",
+        ): "C: one pass over 80 million for each question, and 300 questions a second. What may be missed?",
         ("C", "other order"): "C: 80 million distances, in any order. What may be missed?",
         ("D", "more workers"): "D: four seconds, once a night. What would be gained?",
         ("D", "one pass"): "D: four seconds, once a night. What would be gained?",
+        ("D", "smaller type"): "D: four seconds, once a night. What would be gained?",
+        ("D", "hash or sparse"): "D: four seconds, once a night. What would be gained?",
+        ("D", "approximate search"): "D: four seconds, once a night. What would be gained?",
         ("D", "other order"): "D: four seconds, once a night. What would be gained?",
         ("E", "leave it"): "E: how many multiplications does it take from the left, and from the right?",
         ("E", "more workers"): "E: how many multiplications does it take from the left, and from the right?",
         ("E", "smaller type"): "E: how many multiplications does it take from the left, and from the right?",
+        ("E", "one pass"): "E: how many multiplications does it take from the left, and from the right?",
+        ("E", "hash or sparse"): "E: how many multiplications does it take from the left, and from the right?",
         ("E", "approximate search"): "E: how many multiplications does it take from the left, and from the right?",
         ("F", "leave it"): "F: 80 hours one after the other. What do the simulations share?",
         ("F", "one pass"): "F: there is no stream here. What do the simulations share?",
+        ("F", "smaller type"): "F: their code is as fast as it gets. What do they share?",
+        ("F", "hash or sparse"): "F: no memory is short here. What do the simulations share?",
+        ("F", "approximate search"): "F: nothing is searched here. What do the simulations share?",
         ("F", "other order"): "F: their code is as fast as it gets. What do they share?",
         ("G", "leave it"): "G: it does not fit. How many bytes does a grey value need, and how many has it?",
         ("G", "more workers"): "G: how many bytes does a grey value need, and how many has it?",
+        ("G", "other order"): "G: how many bytes does a grey value need, and how many has it?",
+        ("G", "approximate search"): "G: nothing is searched here. How many bytes does a grey value need?",
         ("G", "one pass"): "G: how many bytes does a grey value need, and how many has it?",
         ("G", "hash or sparse"): "G: pictures are not empty. How many bytes does a grey value need?",
     },

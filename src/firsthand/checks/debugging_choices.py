@@ -1,0 +1,48 @@
+"""Exercises of the lesson on debugging and bias: which repair."""
+
+from firsthand.judging.exercise import choice_exercise
+
+choose_the_repair = choice_exercise(
+    title="Choose the repair",
+    points=2,
+    right={
+        "A": "it is noise",
+        "B": "fix the label",
+        "C": "collect rows",
+        "D": "reweigh",
+        "E": "change the threshold",
+        "F": "mend the test part",
+    },
+    tempting={
+        ("A", "collect rows"): "A: more rows never hurt. But is there anything to repair? Count: 112 slices, p = 0.02.",
+        ("A", "change the threshold"): "A: the gap is large. How large are the gaps of 112 equal slices?",
+        ("A", "reweigh"): "A: which link is to be broken? 14 rows, the worst of 112.",
+        ("A", "fix the label"): "A: nothing is said of labels. How many of 112 equal slices reach p = 0.02?",
+        ("A", "mend the test part"): "A: the other 111 slices come from the same test part.",
+        ("B", "change the threshold"): "B: the rates against the target are equal already. Equal to what?",
+        ("B", "reweigh"): "B: weights teach the same target. What does it stand for at a site with one mechanic?",
+        ("B", "collect rows"): "B: more remote rows would say the same: not repaired within a month.",
+        ("B", "it is noise"): "B: it has a cause. What has to happen before an engine is repaired?",
+        ("B", "mend the test part"): "B: the test part says what the target says. What does that stand for?",
+        ("C", "reweigh"): "C: 40 rows would carry the weight of thousands. What does a model do with 40 rows?",
+        ("C", "it is noise"): "C: 31 of 60 has an interval of 0.39 to 0.64, and 0.92 is far outside.",
+        ("C", "change the threshold"): "C: a cut helps a score that ranks them. Has it heard enough of them to rank?",
+        ("C", "fix the label"): "C: nothing speaks against the labels. What is said of the training rows?",
+        ("C", "mend the test part"): "C: nothing speaks against the test part. What is said of the training rows?",
+        ("D", "collect rows"): "D: what would you collect that is not there hundreds of times already?",
+        ("D", "fix the label"): "D: the labels are right. What goes together that need not?",
+        ("D", "change the threshold"): "D: a lower cut finds more tumours and more rulers. What is the link?",
+        ("D", "it is noise"): "D: 92 % and 6 % of 30,000 are no chance.",
+        ("D", "mend the test part"): "D: a test without the link would show the fault. What repairs the model?",
+        ("E", "reweigh"): "E: the score is calibrated: there is nothing wrong with what it learnt. Who decides at 0.5?",
+        ("E", "collect rows"): "E: there are thousands of each.",
+        ("E", "fix the label"): "E: the score is calibrated against it, and nothing is said against it.",
+        ("E", "it is noise"): "E: with thousands of rows each, 25 points are no chance.",
+        ("E", "mend the test part"): "E: nothing speaks against it. What is a TPR a function of?",
+        ("F", "collect rows"): "F: training rows are well learnt. What changed last, and which part does it touch?",
+        ("F", "fix the label"): "F: training rows reach 0.81 with their labels. Which labels were written anew?",
+        ("F", "reweigh"): "F: which part fails, and what happened to it?",
+        ("F", "change the threshold"): "F: 0.52 is below the majority. What happened to the test labels?",
+        ("F", "it is noise"): "F: from 0.81 to below the majority. What happened to the test labels?",
+    },
+)
