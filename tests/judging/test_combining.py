@@ -85,6 +85,15 @@ def test_one_slip_is_said_as_one(answer, status, words, seed):
     assert "Two things" not in verdict.sentence
 
 
+def test_a_count_that_is_nearly_right_is_not_asked_about_rounding():
+    lengths = [(4_000,), (5_003,), (7_001,)]
+    pairs = Exercise(title="T", points=1, expected=lambda n: n * (n - 1) // 2, mistakes={}, cases=lambda rng: lengths)
+    verdict = judge(pairs, lambda n: n * (n - 1) // 2 + n % 999)
+    assert verdict.status is Status.NEARLY_RIGHT
+    assert "counted twice, or left out" in verdict.sentence
+    assert "rounded" not in verdict.sentence
+
+
 def test_the_number_is_beside_the_sentence_and_not_in_it():
     said = [judge(scaled, ALONE[name][0]) for name in ("a built-in value", "one added", "added inside")]
     assert [dict(verdict.facts) for verdict in said] == [

@@ -21,7 +21,7 @@ SENTENCES = {
     Status.NOT_FINITE: "Your answer is NaN or infinite on some inputs. Look for a division by zero or a logarithm of zero.",
     Status.WRONG_SIGN: "Right but for the sign: every number you return has the opposite sign.",
     Status.WRONG_FACTOR: "Right but for a constant factor.",
-    Status.NEARLY_RIGHT: "Nearly right: your numbers are off by a small share. Is something small added, or rounded before the end?",
+    Status.NEARLY_RIGHT: "Nearly right: your numbers are off by a small share. Is something small added or left out, or rounded before the end?",
     Status.EXAMPLE_ONLY: "Right on the example of the statement only. Use the arguments, not their values in the example.",
     Status.RIGHT: "What came back is right, but your code did not let the check come to its end, so it does not count.",
     Status.DIFFERS: "Right on {right} of {total} cases.",

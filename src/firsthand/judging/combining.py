@@ -17,7 +17,7 @@ from firsthand.judging.turns import (
     sorted_instead,
     telling_case,
 )
-from firsthand.judging.values import all_close, common_factor, rows_of
+from firsthand.judging.values import all_close, common_factor, leaves, rows_of
 from firsthand.judging.words import more_than_one
 
 NEARLY = 0.01
@@ -118,11 +118,15 @@ def nearly_right(evidence: Evidence) -> Verdict | None:
     share = largest_share_off(evidence.results, _values(evidence.expected))
     if not 0 < share <= NEARLY:
         return None
-    sentence = (
-        f"Nearly right: no number is off by more than a share of {share:.1g}. Is something small added on the way, or is "
-        "something rounded before the end?"
+    numbers = [number for text in evidence.expected + evidence.received for number in leaves(parse(text))]
+    question = _OF_COUNTS if all(float(number).is_integer() for number in numbers) else _OF_MEASURES
+    return Verdict(
+        Status.NEARLY_RIGHT, f"Nearly right: no number is off by more than a share of {share:.1g}. {question}"
     )
-    return Verdict(Status.NEARLY_RIGHT, sentence)
+
+
+_OF_COUNTS = "Is something counted twice, or left out?"
+_OF_MEASURES = "Is something small added on the way, or is something rounded before the end?"
 
 
 # ---- several entries of a dictionary
