@@ -8,6 +8,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from firsthand.judging.clues import is_all_none, not_taken_from, why_it_stopped
 from firsthand.judging.exercise import Exercise
 from firsthand.judging.feedback import Status, Verdict
 from firsthand.judging.transcript import (
@@ -83,6 +84,20 @@ def first_finding(evidence: Evidence, findings) -> Verdict:
     return next(verdict for finding in findings if (verdict := finding(evidence)) is not None)
 
 
+def _explained(raised):
+    """Add to what is said of an exception what it means here, where that is known."""
+
+    def finding(evidence) -> Verdict | None:
+        verdict, observation = raised(evidence), evidence.observation()
+        if verdict is None or observation is None:
+            return verdict
+        arguments = dict(zip(_argument_names(evidence), evidence.cases[evidence.first_wrong], strict=True))
+        return replace(verdict, sentence=f"{verdict.sentence} {why_it_stopped(observation.error, arguments)}".strip())
+
+    return finding
+
+
+@_explained
 def _raised(evidence) -> Verdict | None:
     value, _ = evidence.values()
     if not isinstance(value, Raised):
@@ -93,7 +108,13 @@ def _raised(evidence) -> Verdict | None:
 
 
 def _nothing_returned(evidence) -> Verdict | None:
-    if evidence.values()[0] is not None:
+    value, wanted = evidence.values()
+    if is_all_none(value) and not is_all_none(wanted):
+        sentence = (
+            "Every value that you return is None. Does each function that you call hand something back with `return`?"
+        )
+        return Verdict(Status.NOTHING_RETURNED, sentence, _inputs(evidence))
+    if value is not None:
         return None
     observation = evidence.observation()
     if not callable(evidence.exercise.expected):
@@ -221,6 +242,12 @@ def constant_factor(evidence: Evidence) -> Verdict | None:
     return Verdict(Status.WRONG_FACTOR, sentence)
 
 
+def _not_among_the_given(evidence) -> Verdict | None:
+    ours, asked = ([parse(text) for text in lines] for lines in (evidence.received, evidence.expected))
+    sentence = not_taken_from(ours, asked, evidence.cases, evidence.first_wrong, _argument_names(evidence))
+    return Verdict(Status.DIFFERS, sentence, _inputs(evidence) + _returned(evidence)) if sentence else None
+
+
 def _example_only(evidence) -> Verdict | None:
     right = evidence.right
     if not right[0] or any(right[1:]):
@@ -278,6 +305,7 @@ WITH_ORACLE = (
     _wrong_type,
     _wrong_shape,
     _not_finite,
+    _not_among_the_given,
     _example_only,
     _differs,
 )
