@@ -35,6 +35,11 @@ def test_a_wrong_number_that_is_taken_from_the_argument_is_not_said_to_be_foreig
     assert "not one of" not in judge(chosen, lambda x, tried: (tried.max(), 0.0)).sentence
 
 
+def test_where_the_case_shown_has_one_of_the_numbers_others_are_spoken_of():
+    sentence = judge(chosen, lambda x, tried: (tried.max() if len(x) == 5 else 0.5, 0.0)).sentence
+    assert sentence == "Your first value is not always one of the numbers in `tried`. Which of them is asked?"
+
+
 def test_a_number_alone_that_is_in_no_argument_is_named_too():
     only = Exercise(
         title="Only", points=1, expected=lambda x, tried: _median_below(x, tried)[0], cases=_cases, mistakes={}
@@ -50,15 +55,15 @@ def test_where_the_right_numbers_are_in_no_argument_nothing_is_said_of_it():
     assert "not one of" not in judge(mean, lambda x, tried: (x[0], tried.mean())).sentence
 
 
-def test_right_numbers_of_which_there_are_two_only_may_stand_in_an_argument_by_chance():
-    sign = Exercise(
-        title="Sign",
+def test_whole_numbers_may_stand_in_an_argument_by_chance():
+    length = Exercise(
+        title="Length",
         points=1,
-        expected=lambda y, n: (int(y.sum() > n), n),
-        cases=lambda rng: [(np.array([0, 1, 1, 0, 1]), n) for n in (1, 2, 3, 4)],
+        expected=lambda tokens, n: (len(tokens), n),
+        cases=lambda rng: [(np.arange(1, n + 1), n) for n in (4, 5, 6, 9)],
         mistakes={},
     )
-    assert "not one of" not in judge(sign, lambda y, n: (0.5, n)).sentence
+    assert "not one of" not in judge(length, lambda tokens, n: (-1, n)).sentence
 
 
 def _hits(x, tried):

@@ -12,7 +12,7 @@ _TWO_LENGTHS = re.compile(r"shapes \((\d+),\) \((\d+),\)|is (\d+) but .* is (\d+
 """How NumPy says that two arrays, or an array and a mask, are not of one length."""
 
 ENOUGH_DISTINCT = 3
-"""Fewer different results may stand in an argument by chance, as 0 and 1 do among labels."""
+"""Fewer different results may stand in an argument by chance; whole numbers, such as counts, are no sign at all."""
 
 
 def why_it_stopped(error: BaseException, arguments: Mapping[str, object]) -> str:
@@ -40,9 +40,9 @@ def is_all_none(value) -> bool:
 
 
 def not_taken_from(results: list, asked: list, cases: list[tuple], first: int, names: list[str]) -> str:
-    """Name the part of a result that on every case should be one of the numbers of an argument, and is none on case `first`.
+    """Name the part of a result that on every case should be one of the numbers of an argument, and on some is none.
 
-    results, asked : parsed values, a case each. Returns a sentence, or "" where no such part is.
+    results, asked : parsed values, a case each. first : the case that is shown. Returns a sentence, or "" where no such part is.
     """
     if not all(isinstance(value, list) for value in [*results, *asked]):
         results, asked = [[value] for value in results], [[value] for value in asked]
@@ -50,13 +50,15 @@ def not_taken_from(results: list, asked: list, cases: list[tuple], first: int, n
         return ""
     for part in range(len(asked[0])):
         ours, right = [value[part] for value in results], [value[part] for value in asked]
-        if not all(map(_is_number, [*ours, *right])) or len(set(right)) < ENOUGH_DISTINCT:
+        if not all(map(_is_number, [*ours, *right])) or sum(value % 1 != 0 for value in set(right)) < ENOUGH_DISTINCT:
             continue
+        subject = f"Your {ordinal(part)} value" if len(asked[0]) > 1 else "What you return"
         for position, name in enumerate(names):
             given = [case[position] for case in cases]
-            if all(map(_holds, given, right)) and not _holds(given[first], ours[first]):
-                subject = f"Your {ordinal(part)} value" if len(asked[0]) > 1 else "What you return"
-                return f"{subject} is not one of the numbers in `{name}`. Which of them is asked?"
+            there = list(map(_holds, given, ours))
+            if all(map(_holds, given, right)) and not all(there):
+                seldom = "not always" if there[first] else "not"
+                return f"{subject} is {seldom} one of the numbers in `{name}`. Which of them is asked?"
     return ""
 
 
