@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from sklearn import metrics
 
 from firsthand.judging.diagnosis import judge
 from firsthand.judging.exercise import Exercise
@@ -70,6 +71,15 @@ def _hits(x, tried):
     hits += len(x)  # noqa: F821, F841
 
 
+class _Mute(ValueError):
+    def __str__(self):
+        raise RuntimeError
+
+
+def _unwritable(x, tried):
+    raise _Mute
+
+
 STOPPED = {
     "a counter that nobody started": (
         _hits,
@@ -83,6 +93,11 @@ STOPPED = {
         lambda x, tried: (x[tried > 0], 0),
         "Your code stopped with an IndexError. There an array as long as `x` (5) meets one as long as `tried` (7).",
     ),
+    "two lengths, as scikit-learn says it": (
+        lambda x, tried: (metrics.mean_squared_error(x, tried), 0),
+        "Your code stopped with a ValueError. There an array as long as `x` (5) meets one as long as `tried` (7).",
+    ),
+    "an error that cannot be written": (_unwritable, "Your code stopped with a _Mute."),
     "lengths that no argument has": (lambda x, tried: (x + np.ones(99), 0), "Your code stopped with a ValueError."),
     "anything else": (lambda x, tried: x.median(), "Your code stopped with an AttributeError."),
 }

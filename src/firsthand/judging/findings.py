@@ -8,7 +8,6 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from firsthand.judging.clues import is_all_none, not_taken_from, why_it_stopped
 from firsthand.judging.exercise import Exercise
 from firsthand.judging.feedback import Status, Verdict
 from firsthand.judging.transcript import (
@@ -27,13 +26,15 @@ from firsthand.judging.values import (
     as_fraction,
     common_factor,
     explain_shape,
+    is_all_none,
     kind,
     leaves,
+    not_taken_from,
     shape,
     shape_words,
     with_article,
 )
-from firsthand.judging.words import count, ordinal, short_repr, where_it_failed
+from firsthand.judging.words import count, ordinal, short_repr, where_it_failed, why_it_stopped
 
 
 @dataclass(frozen=True)

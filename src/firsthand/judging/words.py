@@ -1,8 +1,10 @@
 """Short, safe wordings of values, counts and exceptions for the panel."""
 
 import linecache
+import re
 import sysconfig
 import traceback
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -62,3 +64,26 @@ def _message(error) -> str:
         text = ""
     text = text if len(text) <= LONGEST_MESSAGE else f"{text[:LONGEST_MESSAGE]} …"
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
+_TWO_LENGTHS = re.compile(r"shapes \((\d+),\) \((\d+),\)|is (\d+) but .* is (\d+)$|samples: \[(\d+), (\d+)\]")
+"""How NumPy says that two arrays, or an array and a mask, are not of one length, and how scikit-learn does."""
+
+
+def why_it_stopped(error: BaseException, arguments: Mapping[str, object]) -> str:
+    """Say in a sentence what an exception means that learners often misread; "" where Python's own words do."""
+    if isinstance(error, UnboundLocalError):
+        return "A variable is read, or counted up, before this function has given it a value."
+    found = _TWO_LENGTHS.search(_message(error)) if isinstance(error, ValueError | IndexError) else None
+    if found is None:
+        return ""
+    one, other = (int(length) for length in found.groups() if length)
+    like = {length: _as_long_as(length, arguments) for length in (one, other)}
+    if not all(like.values()):
+        return ""
+    return f"There an array as long as {like[one]} ({one}) meets one as long as {like[other]} ({other})."
+
+
+def _as_long_as(length, arguments) -> str:
+    names = [f"`{name}`" for name, value in arguments.items() if hasattr(value, "__len__") and len(value) == length]
+    return " and ".join(names)
