@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+from scipy import special
 from sklearn import metrics
 
 from firsthand.checks.precision_recall import OTHER_RATES, SHARE_SLIPS, share, tally
@@ -57,6 +58,8 @@ _GIVEN = {
     "its points": lambda t, p, r: (t[::-1], [*p[::-1], 1], [*r[::-1], 0]),
     "as it comes": lambda t, p, r: ([*p[::-1], 1], [*r[::-1], 0], t[::-1]),
     "point in front": lambda t, p, r: (t, [1, *p], [0, *r]),
+    "percent": lambda t, p, r: (t, 100 * p, 100 * r),
+    "smoothed": lambda t, p, r: (t, np.maximum.accumulate(p[::-1])[::-1], r),
     "no thresholds": lambda t, p, r: (p, r),
     "no thresholds, rising": lambda t, p, r: (p[::-1], r[::-1]),
     "nobody in front": lambda t, p, r: ([np.inf, *t], [1, *p], [0, *r]),
@@ -125,6 +128,10 @@ _RARE_PR_CURVE_SLIPS = {
             "flag": f"at rounded {places}"
         }
         for places, words in ((1, "one place"), (2, "two places"), (3, "three places"), (4, "four places"))
+    },
+    "Precision and recall are in percent. Shares from 0 to 1 are asked.": {"give": "percent"},
+    "Your precision never rises as recall does: smoothed, for a plot. Take it as it is, it goes up and down.": {
+        "give": "smoothed"
     },
     "Precision and recall are there, the thresholds are missing. Three arrays are asked.": {"give": "no thresholds"},
     "Precision and recall are there, from the lowest threshold up; the thresholds are missing.": {
@@ -223,6 +230,9 @@ average_precision = Exercise(
     cases=_curves,
     mistakes=switched(step_sum, _AVERAGE_PRECISION_SLIPS)
     | {
+        "You put the 0 behind the recall. Before the first threshold it is 0.": (
+            lambda p, recall: np.diff(recall, append=0) @ p
+        ),
         "You exchanged the roles: the steps go along recall.": lambda p, recall: np.diff(p, prepend=0) @ recall,
         "That is the mean of the best precision at eleven recalls, an older measure. Which recalls does this curve have?": (
             _best_at_recalls(11)
@@ -239,6 +249,7 @@ _SEEN = {
     "labels": lambda s: s >= 0.5,
     "later ahead": lambda s: np.argsort(np.argsort(s, kind="stable")),
     "earlier ahead": lambda s: np.argsort(ranked(s)[::-1]),
+    "squashed": special.expit,
     "rising sort": lambda s: np.argsort(np.argsort(s)),
     "falling sort": lambda s: -np.argsort(np.argsort(-s)),
 }
@@ -277,6 +288,9 @@ _ROC_AUC_SLIPS = {
     },
     "Rows with equal scores come one after the other: of two that tie, a falling sort decides, and it promises no order.": {
         "seen": "falling sort"
+    },
+    "You squash the scores first, and large ones become 0 and 1, and tie. A ranking needs them as they are.": {
+        "seen": "squashed"
     },
     "You turned the scores into labels at 0.5 first. One threshold is left of the ranking.": {"seen": "labels"},
     "You count the pairs in which the negative is ahead.": {"positive": 0},
@@ -334,6 +348,9 @@ roc_auc = Exercise(
             for n in (11, 100, 101)
         },
         "You compared all rows with all rows. Which pairs count?": lambda y, s: np.mean(s[:, None] > s),
+        "That is the area under the precision-recall curve, its points joined by straight lines. Which curve has AUC?": (
+            lambda y, s: metrics.auc(*metrics.precision_recall_curve(y, s)[1::-1])
+        ),
         "That is the average precision, the area under the other curve.": lambda y, s: step_sum(*curve(y, s)[1:]),
     },
 )

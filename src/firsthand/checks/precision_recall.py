@@ -180,6 +180,9 @@ precision_and_recall = Exercise(
         "Those are averages over both classes; class 1 is asked.": (
             lambda y, said: np.mean([_two_shares(y, said, positive=k) for k in (0, 1)], axis=0)
         ),
+        "Only the last row counts. Is something set anew for each row, where it should be counted up?": (
+            lambda y, said: _two_shares(y[-1:], said[-1:])
+        ),
         "Where a denominator is 0, None comes back: an `except` that hides 0/0? What does the statement ask for?": (
             lambda y, said: _two_shares(y, said) if y.any() and said.any() else None
         ),
@@ -368,6 +371,11 @@ correct_prevalence = Exercise(
         "You scaled p until its mean is the new share, and cut at 1. On which scale is one number right for all rows?": (
             lambda p, trained, actual: np.clip(p * actual / np.mean(p), 0, 1)
         ),
+        "You multiplied the probability itself by a ratio of odds, and cut at 1. On which scale is one number right for all "
+        "rows?": lambda p, trained, actual: np.minimum(p * (actual / (1 - actual)) / (trained / (1 - trained)), 1),
+        "You added the difference of the shares to log-odds. Log-odds are compared with log-odds.": (
+            lambda p, trained, actual: special.expit(special.logit(p) + actual - trained)
+        ),
         "You added the difference of the shares. On which scale is one number right for all rows?": (
             lambda p, trained, actual: p + actual - trained
         ),
@@ -408,7 +416,11 @@ def _averages(y, said, *, macro="f1", micro="pooled", below=("fp", "fn"), empty=
     wrong, tp = c.fp + c.fn, c.tp
     means |= {"jaccard": np.mean(tp / (tp + wrong)), "pooled jaccard": tp.sum() / (tp + wrong).sum()}
     means |= {"one below": np.mean(2 * tp / (tp + wrong)), "one below in all": 2 * tp.sum() / (tp + wrong).sum()}
-    means |= {"arithmetic": (p + r).mean() / 2, "pooled two": 2 * tp[1:].sum() / (2 * tp + wrong)[1:].sum()}
+    means |= {
+        "arithmetic": (p + r).mean() / 2,
+        "class 1": f1[1],
+        "pooled two": 2 * tp[1:].sum() / (2 * tp + wrong)[1:].sum(),
+    }
     return means[macro], means[micro]
 
 
@@ -419,6 +431,8 @@ _MACRO_AND_MICRO_SLIPS = {
     "Your micro average weighs the F1 of each class by its size. Micro adds up counts first.": {"micro": "sized"},
     "You leave out a class that is never predicted. It counts with 0: nobody was found.": {"macro": "said"},
     "You leave out every class whose F1 is 0 (or 0/0). It counts: nobody was found.": {"macro": "hit"},
+    "Your micro average is the mean of three recalls. Micro adds up counts first.": {"micro": "recall"},
+    "Your macro average is the F1 of class 1. All three have a vote.": {"macro": "class 1"},
     "Your macro average leaves class 0 out. All three have a vote.": {"macro": "two"},
     "Your macro average is the sum of three F1. Their mean is asked.": {"macro": "sum"},
     "Your macro average is the mean recall.": {"macro": "recall"},

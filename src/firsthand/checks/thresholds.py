@@ -134,6 +134,7 @@ _CHEAPEST_THRESHOLD_SLIPS = {
         "rates": True
     },
     "You also tried to flag nobody: good practice, but candidates are the validation scores.": {"also": [np.inf]},
+    "Your threshold is the dearest. Which costs least?": {"chosen_at": lambda a, b: (-a, -b)},
     "Your threshold makes the fewest mistakes. What do they cost?": {"chosen_at": lambda a, b: (1, 1)},
     "Your threshold has the best F1, which knows no costs.": {"pick": _best_f1},
 }
@@ -283,6 +284,7 @@ _SHOWN = {
     "reversed": lambda s, rows: rows[::-1],
     "table": lambda s, rows: np.sort(rows),
     "scores": lambda s, rows: s[rows],
+    "mask": lambda s, rows: np.isin(np.arange(len(s)), rows),
 }
 
 
@@ -304,7 +306,8 @@ def _alerts(
     rows, there = _TAKEN[take](s, y, k + extra), y == positive
     counts = Counts(there[rows].sum(), k if extra else len(rows), there.sum(), len(y))
     shares = share(precision, counts), share(recall, counts, empty)
-    return {"rows": _SHOWN[show](s, rows) + first, "precision": shares[0], "recall": shares[1]}
+    shown = _SHOWN[show](s, rows)
+    return {"rows": shown + first if first else shown, "precision": shares[0], "recall": shares[1]}
 
 
 _ALERTS_WITHIN_BUDGET_SLIPS = {
@@ -323,6 +326,13 @@ _ALERTS_WITHIN_BUDGET_SLIPS = {
     "You take one row too many. Where does the slice end?": {"extra": 1},
     "You take one row too few. Where does the slice end?": {"extra": -1},
     "Those are the scores of the rows. Row numbers are asked.": {"show": "scores"},
+    "That is a mask, a mark for every row of the table. Row numbers are asked, the highest score first.": {
+        "show": "mask"
+    },
+    "Where there are fewer positives than k, your precision is divided by them. A share of the k rows is asked.": {
+        "precision": "tp/reach"
+    },
+    "Your recall knows no positives but those among the k rows. How many are there in all?": {"recall": "tp/tp"},
     **SHARE_SLIPS,
     "Where there are more than k positives, your recall is divided by k. All positives are asked for, found or not.": {
         "recall": "tp/reach"
@@ -345,6 +355,10 @@ alerts_within_budget = Exercise(
 )
 
 
+def _most_right(tried, counts):
+    return tried[np.argmax(counts.right)]
+
+
 def _first_nan(tried, counts):
     """The threshold of the best F1, or the first without a hit, where 2 P R / (P + R) is NaN."""
     return tried[np.argmax(counts.tp == 0)] if np.any(counts.tp == 0) else _best_f1(tried, counts)
@@ -359,15 +373,22 @@ def _report(
     area_on=None,
     low=True,
     pick=_best_f1,
+    nobody=0.0,
     **how,
 ):
-    """The report, each of its lines as given, mended, or mended otherwise; `area_on` : the rows of the AUC alone."""
+    """The report, each of its lines as given, mended, or mended otherwise.
+
+    area_on : the rows of the AUC alone. nobody : what precision is where nothing is flagged.
+    """
     threshold, counts = _choose(case, pick, low=low, **how)
     y, s = _split(area_on or how.get("judged", "test"), *case)
-    shares = [share(precision, counts), share(recall, counts)] if average is None else class_average(counts, average)
+    shares = (
+        [share(precision, counts, nobody), share(recall, counts)] if average is None else class_average(counts, average)
+    )
     if area == "curve":
         return threshold, *shares, step_sum(*curve(y, s)[1:])
-    return threshold, *shares, share_of_pairs(y, s if area == "scores" else s >= threshold)
+    positive = 0 if area == "turned" else 1
+    return threshold, *shares, share_of_pairs(y, s >= threshold if area == "labels" else s, positive=positive)
 
 
 _FAULTS = {
@@ -389,7 +410,12 @@ def _report_cases(rng):
     example, tied = ([0, 1, 0, 1, 0], [0.1, 0.4, 0.5, 0.8, 0.2], *test), ([1, 0, 0, 1], [0.8, 0.6, 0.5, 0.3], *test)
     nobody = [0, 1, 1, 0], [0.2, 0.95, 0.92, 0.6], *test
     missed = [1, 0, 1, 0, 0], [0.6, 0.9, 0.5, 0.3, 0.2], *test  # flags no positive at the highest threshold
-    return _split_cases(rng, (example, tied, nobody, missed), [()] * 7)
+    apart = (
+        [1, 0, 0, 0, 1, 1, 0, 0],
+        np.linspace(0.9, 0.2, 8),
+        *test,
+    )  # the best F1 is low, the most rows are right high up
+    return _split_cases(rng, (example, tied, nobody, missed, apart), [()] * 8)
 
 
 def _library_report(y_val, scores_val, y_test, scores_test):
@@ -410,6 +436,9 @@ _FIX_THE_REPORT_SLIPS = {
         "judged": "validation",
         "area_on": "test",
     },
+    "Your threshold has the most rows right. The best F1 is asked.": {"pick": _most_right},
+    "Your AUC counts the pairs in which the negative is ahead.": {"area": "turned"},
+    "Where nothing is flagged your precision is 1. What does the statement ask for?": {"nobody": 1.0},
     "Where no flagged row is positive, 2 P R / (P + R) is NaN, and `argmax` takes it for the largest. What is F1 then?": {
         "pick": _first_nan
     },
