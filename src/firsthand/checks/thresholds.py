@@ -316,7 +316,8 @@ _ALERTS_WITHIN_BUDGET_SLIPS = {
     "You take the last k of a rising order: the lowest comes first, and ties come out wrong.": {"take": "last k"},
     "Of rows with equal scores you take the later one first: a rising order was turned round.": {"take": "turned"},
     "Rows with equal scores come in no promised order. Which sorts keep the order of the table?": {"take": "no order"},
-    "Those are k of the highest, in no promised order: `argpartition` parts, and does not sort.": {"take": "parted"},
+    "Those are the last k of a rising sort, or what `argpartition` leaves: the highest does not come first, and ties come in "
+    "no promised order.": {"take": "parted"},
     "A row comes twice: `index` finds the first row with a score, and of equal ones the same again.": {"take": "twice"},
     "Of equal scores you take the positive ones first. Nobody knows the labels yet.": {"take": "labels"},
     "Of equal scores you take the positive ones first, and of those the later row: turned round, a sort of tuples goes on "

@@ -25,13 +25,13 @@ from firsthand.judging.values import (
     all_close,
     as_fraction,
     common_factor,
-    explain_shape,
+    different_keys,
     is_all_none,
     kind,
     leaves,
     not_taken_from,
     shape,
-    shape_words,
+    shape_sentence,
     with_article,
 )
 from firsthand.judging.words import count, ordinal, short_repr, where_it_failed, why_it_stopped
@@ -85,27 +85,16 @@ def first_finding(evidence: Evidence, findings) -> Verdict:
     return next(verdict for finding in findings if (verdict := finding(evidence)) is not None)
 
 
-def _explained(raised):
-    """Add to what is said of an exception what it means here, where that is known."""
-
-    def finding(evidence) -> Verdict | None:
-        verdict, observation = raised(evidence), evidence.observation()
-        if verdict is None or observation is None:
-            return verdict
-        arguments = dict(zip(_argument_names(evidence), evidence.cases[evidence.first_wrong], strict=True))
-        return replace(verdict, sentence=f"{verdict.sentence} {why_it_stopped(observation.error, arguments)}".strip())
-
-    return finding
-
-
-@_explained
 def _raised(evidence) -> Verdict | None:
     value, _ = evidence.values()
     if not isinstance(value, Raised):
         return None
     observation = evidence.observation()
     error = (("error", where_it_failed(observation.error)),) if observation else ()
-    return Verdict(Status.RAISED, f"Your code stopped with {with_article(value.name)}.", error + _inputs(evidence))
+    named = dict(zip(_argument_names(evidence), evidence.cases[evidence.first_wrong], strict=True))
+    why = why_it_stopped(observation.error, named) if observation else ""
+    sentence = f"Your code stopped with {with_article(value.name)}. {why}".strip()
+    return Verdict(Status.RAISED, sentence, error + _inputs(evidence))
 
 
 def _nothing_returned(evidence) -> Verdict | None:
@@ -158,21 +147,13 @@ def _names_of_altered(evidence, indices) -> str:
 def _wrong_type(evidence) -> Verdict | None:
     value, wanted = evidence.values()
     if isinstance(value, dict) and isinstance(wanted, dict) and value.keys() != wanted.keys():
-        return Verdict(Status.WRONG_TYPE, _different_keys(value, wanted), _returned(evidence))
+        return Verdict(Status.WRONG_TYPE, different_keys(value, wanted), _returned(evidence))
     found, asked = kind(value), kind(wanted)
     if found == asked or "nothing at all" in (found, asked):
         return None
     return Verdict(
         Status.WRONG_TYPE, f"You returned {found}; asked for is {asked}.", _inputs(evidence) + _returned(evidence)
     )
-
-
-def _different_keys(value, wanted) -> str:
-    missing = [short_repr(key) for key in wanted if key not in value]
-    unknown = [short_repr(key) for key in value if key not in wanted]
-    parts = [f"missing: {', '.join(missing)}"] if missing else []
-    parts += [f"not asked for: {', '.join(unknown)}"] if unknown else []
-    return f"The keys of your dictionary are not the ones asked for ({'; '.join(parts)})."
 
 
 def _wrong_shape(evidence) -> Verdict | None:
@@ -189,7 +170,7 @@ def _wrong_shape(evidence) -> Verdict | None:
         return _wrong_part(value, wanted, facts)
     if found == asked or isinstance(value, dict | frozenset):
         return None
-    return Verdict(Status.WRONG_SHAPE, _shape_sentence("The shape", found, asked), facts)
+    return Verdict(Status.WRONG_SHAPE, shape_sentence("The shape", found, asked), facts)
 
 
 def _number_of_parts(evidence) -> int:
@@ -208,13 +189,8 @@ def _wrong_part(value, wanted, facts) -> Verdict | None:
     for index, (part, asked) in enumerate(zip(value, wanted, strict=True)):
         if shape(part) != shape(asked):
             subject = f"The shape of your {ordinal(index)} value"
-            return Verdict(Status.WRONG_SHAPE, _shape_sentence(subject, shape(part), shape(asked)), facts)
+            return Verdict(Status.WRONG_SHAPE, shape_sentence(subject, shape(part), shape(asked)), facts)
     return None
-
-
-def _shape_sentence(subject, found, asked) -> str:
-    words = f"{subject} is not the one asked for: {shape_words(found)} came back, {shape_words(asked)} is asked."
-    return f"{words} {explain_shape(found, asked)}".strip()
 
 
 def _not_finite(evidence) -> Verdict | None:

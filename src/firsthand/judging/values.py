@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from firsthand.judging.transcript import Unwritten, same
-from firsthand.judging.words import ordinal
+from firsthand.judging.words import ordinal, short_repr
 
 FACTOR_RTOL = 1e-6
 
@@ -71,6 +71,21 @@ def shape_words(sizes: tuple[int, ...] | None) -> str:
     if sizes is None:
         return "rows of different lengths"
     return f"shape {sizes}" if sizes else "a single number (shape ())"
+
+
+def shape_sentence(subject: str, found: tuple[int, ...] | None, asked: tuple[int, ...] | None) -> str:
+    """Say which shape came back and which is asked, and the slip between them."""
+    words = f"{subject} is not the one asked for: {shape_words(found)} came back, {shape_words(asked)} is asked."
+    return f"{words} {explain_shape(found, asked)}".strip()
+
+
+def different_keys(value: dict, wanted: dict) -> str:
+    """Say which keys of a dictionary are missing and which are not asked for."""
+    missing = [short_repr(key) for key in wanted if key not in value]
+    unknown = [short_repr(key) for key in value if key not in wanted]
+    parts = [f"missing: {', '.join(missing)}"] if missing else []
+    parts += [f"not asked for: {', '.join(unknown)}"] if unknown else []
+    return f"The keys of your dictionary are not the ones asked for ({'; '.join(parts)})."
 
 
 def with_article(noun: str) -> str:
