@@ -140,7 +140,7 @@ def test_a_room_imports_from_the_rooms_below_it_only():
 
 
 def test_rooms_and_modules_stay_small():
-    assert [room for room in ROOMS if room not in CONTENT and len(modules(room)) > 10] == []
+    assert [room for room in ROOMS if room not in CONTENT and len(modules(room)) > 12] == []
     lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in PACKAGE.rglob("*.py")}
     assert [path for path, lines in lengths.items() if lines > (620 if path.parent.name == "checks" else 320)] == []
 

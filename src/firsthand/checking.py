@@ -9,7 +9,7 @@ from firsthand.checks import UnknownExercise, find_exercise
 from firsthand.helping import count_try, help_for
 from firsthand.judging.diagnosis import judge
 from firsthand.judging.feedback import Status, Verdict, as_html, as_text
-from firsthand.judging.words import where_it_failed
+from firsthand.judging.stopping import where_it_failed
 from firsthand.limit import Endless, time_limit
 from firsthand.overwritten import overwritten_names
 

@@ -14,8 +14,7 @@ from firsthand import check, checking
 from firsthand.checking import CheckFailed, Interrupted
 from firsthand.judging.diagnosis import judge
 from firsthand.judging.exercise import Exercise, choice_exercise
-from firsthand.judging.feedback import as_html, as_text
-from firsthand.judging.findings import Status
+from firsthand.judging.feedback import Status, as_html, as_text
 
 
 def _cases(rng):

@@ -88,7 +88,7 @@ def test_one_slip_is_said_as_one(answer, status, words, seed):
 def test_a_count_that_is_nearly_right_is_not_asked_about_rounding():
     lengths = [(4_000,), (5_003,), (7_001,)]
     pairs = Exercise(title="T", points=1, expected=lambda n: n * (n - 1) // 2, mistakes={}, cases=lambda rng: lengths)
-    verdict = judge(pairs, lambda n: n * (n - 1) // 2 + n % 999)
+    verdict = judge(pairs, lambda n: n * (n - 1) // 2 + n // 7)
     assert verdict.status is Status.NEARLY_RIGHT
     assert "counted twice, or left out" in verdict.sentence
     assert "rounded" not in verdict.sentence
@@ -173,6 +173,34 @@ def test_of_several_explanations_that_are_as_simple_none_is_said():
     assert judge(twice, lambda x: 2 * x + 5 * x**2).status is Status.DIFFERS  # A and C, or B and D
     assert judge(twice, lambda x: 2 * x + 3 * x**2).sentence == "D."  # alone, though A and B do the same
     assert judge(twice, lambda x: 2 * x + 7 * x**2).sentence == "Two things at once. First: C. And: D."
+
+
+def _two_shares(x, c, *, whole=None, empty=0.0, full=0.0):
+    """Shares of x above c and above 0; `empty` and `full` stand for the two where no number is there."""
+    if len(x) == 0:
+        return empty, full if whole is None else 0.0
+    return np.mean(x > c), np.mean(x > 0) if whole is None else np.sum(x > 0) / whole
+
+
+ONE_ONLY, BOTH, FIXED = "The first is 1 of nobody.", "Both are 1 of nobody.", "You divide by 50."
+shares = Exercise(
+    title="Shares",
+    points=1,
+    expected=lambda x, c: ((x > c).sum() / max(len(x), 1), (x > 0).sum() / max(len(x), 1)),
+    cases=lambda rng: [(rng.normal(0.5, 1, n), 0.7) for n in (6, 9, 0, 7)],
+    mistakes=switched(
+        _two_shares,
+        {ONE_ONLY: {"empty": 1.0}, BOTH: {"empty": 1.0, "full": 1.0}, FIXED: {"whole": 50}},
+    ),
+)
+
+
+def _fifty_and_one_of_nobody(x, c):
+    return (1.0, 0.0) if len(x) == 0 else (np.mean(x > c), np.sum(x > 0) / 50)
+
+
+def test_of_two_pairs_the_one_that_turns_no_more_than_it_needs_is_said():
+    assert judge(shares, _fifty_and_one_of_nobody).mistakes == (ONE_ONLY, FIXED)
 
 
 def test_what_all_pairs_share_is_said():

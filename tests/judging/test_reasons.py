@@ -6,7 +6,7 @@ from firsthand.auditing.fairness import faults
 from firsthand.checks import exercise_names, find_exercise
 from firsthand.judging.diagnosis import judge
 from firsthand.judging.exercise import MOST_CHARACTERS, choice_exercise, said_because
-from firsthand.judging.findings import Status
+from firsthand.judging.feedback import Status
 
 MADE = {
     "title": "Choose",

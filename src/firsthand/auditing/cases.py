@@ -7,7 +7,7 @@ import unicodedata
 import numpy as np
 
 from firsthand.auditing.trial import Trial
-from firsthand.judging.findings import argument_names
+from firsthand.judging.evidence import argument_names
 from firsthand.judging.transcript import canonical, parse
 
 MOST_NUMBERS = 60

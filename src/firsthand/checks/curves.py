@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+from scipy import special
 from sklearn import metrics
 
 from firsthand.checks.precision_recall import OTHER_RATES, SHARE_SLIPS, share, tally
@@ -36,7 +37,10 @@ def _flag(s, how):
     if how.startswith("grid"):
         thresholds = np.linspace(1, 0, int(how.split()[1]))
         return thresholds, s >= thresholds[:, None]
-    s = np.round(s, 7) if how == "rounded" else s
+    if how.startswith("at rounded"):
+        thresholds = np.unique(np.round(s, int(how.split()[-1])))[::-1]
+        return thresholds, s >= thresholds[:, None]
+    s = np.round(s, int(how.split()[1])) if how.startswith("rounded") else s
     if how in ("row by row", "first of ties", "turned row by row", "last of ties"):
         rows = ranked(s, last_first=how in ("turned row by row", "last of ties"))
         kept = np.diff(s[rows], prepend=np.inf) < 0 if how.endswith("ties") else slice(None)
@@ -54,12 +58,29 @@ _GIVEN = {
     "its points": lambda t, p, r: (t[::-1], [*p[::-1], 1], [*r[::-1], 0]),
     "as it comes": lambda t, p, r: ([*p[::-1], 1], [*r[::-1], 0], t[::-1]),
     "point in front": lambda t, p, r: (t, [1, *p], [0, *r]),
+    "percent": lambda t, p, r: (t, 100 * p, 100 * r),
+    "smoothed": lambda t, p, r: (t, np.maximum.accumulate(p[::-1])[::-1], r),
+    "no thresholds": lambda t, p, r: (p, r),
+    "no thresholds, rising": lambda t, p, r: (p[::-1], r[::-1]),
     "nobody in front": lambda t, p, r: ([np.inf, *t], [1, *p], [0, *r]),
 }
 
 
-def curve(y, s, *, flag="reached", positive=1, precision="tp/said", recall="tp/there", empty=0.0, give="asked"):
+def curve(
+    y,
+    s,
+    *,
+    flag="reached",
+    positive=1,
+    precision="tp/said",
+    recall="tp/there",
+    empty=0.0,
+    give="asked",
+    scores_of="all",
+):
     t, flagged = _flag(s, flag)
+    if scores_of == "positives":
+        t, flagged = (part[np.isin(t, s[y == positive])] for part in (t, flagged))
     counts = tally(y == positive, flagged)
     p, r = share(precision, counts, empty), share(recall, counts, empty)
     return _GIVEN[give](t, p, r)
@@ -84,6 +105,8 @@ _PR_CURVE_SLIPS = {
     "Your thresholds rise, and recall comes before precision.": {"give": "rising, exchanged"},
     "Your thresholds fall; precision and recall begin at the lowest.": {"give": "half turned"},
     "Precision and recall have a point in front, (1, 0), which no threshold gives.": {"give": "point in front"},
+    "Your thresholds are the scores of positive rows only. Every distinct score is one: what does a negative row "
+    "change?": {"scores_of": "positives"},
 }
 
 _RARE_PR_CURVE_SLIPS = {
@@ -96,7 +119,24 @@ _RARE_PR_CURVE_SLIPS = {
     "You sorted the scores and left the labels where they were.": {"flag": "sorted alone"},
     "You have a point for every row, and at a tie a rising order turned round decides. Rows with equal scores are "
     "flagged together.": {"flag": "turned row by row"},
-    "Scores that differ by 0.000000001 count as equal: rounded, or compared with a tolerance?": {"flag": "rounded"},
+    "Scores that differ by 0.000000001 count as equal: rounded, or compared with a tolerance?": {"flag": "rounded 7"},
+    "Your scores are rounded to one place. They may be as close as 0.000000001: take them as they are.": {
+        "flag": "rounded 1"
+    },
+    **{
+        f"Your thresholds, not the scores that they flag, are rounded to {words}. Thresholds are the scores as they are.": {
+            "flag": f"at rounded {places}"
+        }
+        for places, words in ((1, "one place"), (2, "two places"), (3, "three places"), (4, "four places"))
+    },
+    "Precision and recall are in percent. Shares from 0 to 1 are asked.": {"give": "percent"},
+    "Your precision never rises as recall does: smoothed, for a plot. Take it as it is, it goes up and down.": {
+        "give": "smoothed"
+    },
+    "Precision and recall are there, the thresholds are missing. Three arrays are asked.": {"give": "no thresholds"},
+    "Precision and recall are there, from the lowest threshold up; the thresholds are missing.": {
+        "give": "no thresholds, rising"
+    },
     "At a tie you count the first row only. Equal scores are flagged together.": {"flag": "first of ties"},
     "At a tie you count the last row only. Equal scores are flagged together.": {"flag": "last of ties"},
     **{words: slip for words, slip in (SHARE_SLIPS | OTHER_RATES).items() if words not in _PR_CURVE_SLIPS},
@@ -173,6 +213,16 @@ _AVERAGE_PRECISION_SLIPS = {
     "That is the mean of the steps. They are parts of a whole: what is done with them?": {"total": np.mean},
 }
 
+
+def _best_at_recalls(n):
+    """Interpolated AP: the mean, over n evenly spaced recalls, of the best precision at each or beyond."""
+
+    def interpolated(p, recall):
+        return np.mean([p[recall >= level].max(initial=0) for level in np.linspace(0, 1, n)])
+
+    return interpolated
+
+
 average_precision = Exercise(
     title="The curve in one number",
     points=2,
@@ -180,9 +230,15 @@ average_precision = Exercise(
     cases=_curves,
     mistakes=switched(step_sum, _AVERAGE_PRECISION_SLIPS)
     | {
+        "You put the 0 behind the recall. Before the first threshold it is 0.": (
+            lambda p, recall: np.diff(recall, append=0) @ p
+        ),
         "You exchanged the roles: the steps go along recall.": lambda p, recall: np.diff(p, prepend=0) @ recall,
         "That is the mean of the best precision at eleven recalls, an older measure. Which recalls does this curve have?": (
-            lambda p, recall: np.mean([p[recall >= level].max(initial=0) for level in np.linspace(0, 1, 11)])
+            _best_at_recalls(11)
+        ),
+        "That is the mean of the best precision at 101 recalls, as COCO has it. Which recalls does this curve have?": (
+            _best_at_recalls(101)
         ),
     },
 )
@@ -193,6 +249,9 @@ _SEEN = {
     "labels": lambda s: s >= 0.5,
     "later ahead": lambda s: np.argsort(np.argsort(s, kind="stable")),
     "earlier ahead": lambda s: np.argsort(ranked(s)[::-1]),
+    "squashed": special.expit,
+    "rising sort": lambda s: np.argsort(np.argsort(s)),
+    "falling sort": lambda s: -np.argsort(np.argsort(-s)),
 }
 
 
@@ -224,6 +283,15 @@ _ROC_AUC_SLIPS = {
     "Rows with equal scores get different ranks: of two that tie, the earlier one in the table counts as ahead.": {
         "seen": "earlier ahead"
     },
+    "Rows with equal scores get different ranks: of two that tie, a rising sort decides, and it promises no order.": {
+        "seen": "rising sort"
+    },
+    "Rows with equal scores come one after the other: of two that tie, a falling sort decides, and it promises no order.": {
+        "seen": "falling sort"
+    },
+    "You squash the scores first, and large ones become 0 and 1, and tie. A ranking needs them as they are.": {
+        "seen": "squashed"
+    },
     "You turned the scores into labels at 0.5 first. One threshold is left of the ranking.": {"seen": "labels"},
     "You count the pairs in which the negative is ahead.": {"positive": 0},
     "That is the number of pairs won. Of how many pairs?": {"over": "none"},
@@ -234,11 +302,10 @@ _ROC_AUC_SLIPS = {
     "That is the Gini coefficient, won minus lost pairs.": {"end": "gini"},
 }
 
-roc_auc = Exercise(
-    title="Who outranks whom?",
-    points=2,
-    expected=lambda y_true, scores: metrics.roc_auc_score(y_true, scores),
-    cases=lambda rng: _ranked_cases(
+
+def _auc_cases(rng):
+    """At the end a long one, because short arrays hide an unstable sort."""
+    cases = _ranked_cases(
         rng,
         ([0, 1, 1, 0, 0], [0.3, 0.9, 0.6, 0.6, 0.1]),
         ([0, 1, 1], [35.0, 80.0, 60.0]),  # any numbers, large ones too
@@ -246,7 +313,26 @@ roc_auc = Exercise(
         ([1, 0, 0, 1, 0], [0.2, 0.7, 0.6, 0.55, 0.3]),  # worse than chance
         ([1, 1, 1, 1, 0, 0, 0, 0, 0], np.sort(rng.uniform(55, 95, 9))[::-1]),  # perfect, though wrong at 0.5
         ([0, 0, 1, 0, 0, 0, 0], rng.uniform(0.05, 0.95, 7)),
-    ),
+        ([1, 0, 1, 0, 1, 0], [0.507, 0.503, 0.66, 0.62, 0.2, 0.8]),  # which of them tie on a grid, its step says
+    )
+    return [*cases, scored(rng, 211, "ties")]
+
+
+def _area_on_grid(n):
+    """Make AUC as the area under a curve of n evenly spaced thresholds from 1 down to 0, its ends not added."""
+
+    def area(y, s):
+        fpr, tpr = ((s[y == label] >= np.linspace(1, 0, n)[:, None]).mean(axis=1) for label in (0, 1))
+        return np.sum(np.diff(fpr) * (tpr[1:] + tpr[:-1])) / 2
+
+    return area
+
+
+roc_auc = Exercise(
+    title="Who outranks whom?",
+    points=2,
+    expected=lambda y_true, scores: metrics.roc_auc_score(y_true, scores),
+    cases=_auc_cases,
     mistakes=switched(share_of_pairs, _ROC_AUC_SLIPS)
     | {
         "That is the accuracy at 0.5. AUC uses no threshold.": lambda y, s: np.mean((s >= 0.5) == y),
@@ -255,7 +341,16 @@ roc_auc = Exercise(
         "Your curve begins at the highest score, and the area before it is missing. Where is it with nobody flagged?": (
             lambda y, s: metrics.auc(*([np.mean(s[y == label] >= t) for t in np.unique(s)[::-1]] for label in (0, 1)))
         ),
+        **{
+            f"You tried {n} evenly spaced thresholds from 0 to 1. Scores are any numbers, and each is a threshold.": _area_on_grid(
+                n
+            )
+            for n in (11, 100, 101)
+        },
         "You compared all rows with all rows. Which pairs count?": lambda y, s: np.mean(s[:, None] > s),
+        "That is the area under the precision-recall curve, its points joined by straight lines. Which curve has AUC?": (
+            lambda y, s: metrics.auc(*metrics.precision_recall_curve(y, s)[1::-1])
+        ),
         "That is the average precision, the area under the other curve.": lambda y, s: step_sum(*curve(y, s)[1:]),
     },
 )

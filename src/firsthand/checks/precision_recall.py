@@ -33,6 +33,10 @@ class Counts:
     absent = property(lambda self: self.n - self.there)
     right = property(lambda self: self.n - self.said - self.there + 2 * self.tp)
     wrong = property(lambda self: self.said + self.there - 2 * self.tp)
+    union = property(lambda self: self.said + self.there - self.tp)
+    reach = property(lambda self: np.minimum(self.said, self.there))
+    right_said = property(lambda self: self.right + self.fp)
+    right_there = property(lambda self: self.right + self.fn)
 
 
 def tally(y_true, flagged, positive=1) -> Counts:
@@ -100,8 +104,14 @@ def _two_shares(
     unseen=0.0,
     turned=False,
     average=None,
+    one_class=None,
 ):
-    """`unflagged` stands for a precision of 0/0, `unseen` for a recall of 0/0; `average` for a mean over both classes."""
+    """`unflagged` stands for a precision of 0/0, `unseen` for a recall of 0/0; `average` for a mean over both classes.
+
+    one_class : raised where both arrays hold one and the same class only.
+    """
+    if one_class is not None and len(np.union1d(y_true, y_pred)) == 1:
+        raise one_class
     counts = tally(y_true, y_pred, positive)
     shares = [share(precision, counts, unflagged), share(recall, counts, unseen)]
     shares = shares if average is None else [*class_average(counts, average)]
@@ -139,6 +149,18 @@ _PRECISION_AND_RECALL_SLIPS = {
     "Your precision is the accuracy: it asks about all rows, flagged or not.": {"precision": "right/n"},
     "Your recall is the accuracy: it asks about all rows, positive or not.": {"recall": "right/n"},
     "Both count true negatives as hits.": {"precision": "right/said", "recall": "right/there"},
+    "You count as a hit each row on which both arrays agree, over and under the line. A row rightly left alone is none.": {
+        "precision": "right/right_said",
+        "recall": "right/right_there",
+    },
+    "Your precision is divided by hits, false alarms and misses. From which rows does it start?": {
+        "precision": "tp/union"
+    },
+    "Your recall is divided by hits, false alarms and misses. From which rows does it start?": {"recall": "tp/union"},
+    "Your precision is the recall of class 0, your recall the precision of class 0. If you read them from a matrix: in "
+    "which of its cells do the hits stand?": {"turned": True, "positive": 0},
+    "Where all is one class, in both arrays, your code stops. Did you unpack four cells? `confusion_matrix` has one cell "
+    "then, unless it is told the labels.": {"one_class": ValueError},
     "Where a denominator is 0 you return NaN. What does the statement ask for?": _both_empty(math.nan),
     "Where a denominator is 0 your code stops. What does the statement ask for?": _both_empty(ZeroDivisionError),
     "Where a denominator is 0 you return 1: a convention too, but not the one asked.": _both_empty(1.0),
@@ -157,6 +179,9 @@ precision_and_recall = Exercise(
     | {
         "Those are averages over both classes; class 1 is asked.": (
             lambda y, said: np.mean([_two_shares(y, said, positive=k) for k in (0, 1)], axis=0)
+        ),
+        "Only the last row counts. Is something set anew for each row, where it should be counted up?": (
+            lambda y, said: _two_shares(y[-1:], said[-1:])
         ),
         "Where a denominator is 0, None comes back: an `except` that hides 0/0? What does the statement ask for?": (
             lambda y, said: _two_shares(y, said) if y.any() and said.any() else None
@@ -216,6 +241,8 @@ _WRONG_IN_TOWN = {
     ("precision", 2 / 30): "it falls, but not tenfold. Count those called back, ill and healthy apart.",
     ("precision", 0.9): "that is the recall. Start from those called back, not from the ill.",
     ("precision", 0.009): "that is a share of everyone. The question starts from those called back.",
+    ("precision", 0.01): "that is the share of the ill among all people, called back or not.",
+    ("precision", 90 / 590): "your number of called back is in it. Which healthy people are among them?",
     ("precision", 0.95): "that is one minus the false-positive rate, a statement about the healthy.",
     ("precision", 495 / 585): "that is the share of the called back who are healthy.",
     ("precision", 90 / 495): "you divided ill by healthy among the called back. The whole contains the part.",
@@ -236,10 +263,38 @@ def _about_town(key, value):
     return words and f"{key}: {words}"
 
 
+_ONE_THOUGHT: dict[str, dict[str, float]] = {
+    "The numbers called back and missed, and the precision, are still the clinic's. In town fewer are ill: take its 10,000 "
+    "people apart.": {"called back": 270, "missed": 20, "precision": 2 / 3},
+    "The shares are given in percent. From 0 to 1 is asked.": {
+        "recall": 90,
+        "false-positive rate": 5,
+        "precision": 100 * 90 / 585,
+    },
+    "5 % of everyone is not 5 % of the healthy: your numbers of called back, and with them the precision, have too many.": {
+        "called back": 590,
+        "precision": 90 / 590,
+    },
+    "You scaled the clinic's 270 and 20 to 10,000 people. In town fewer are ill: count the ill and the healthy apart.": {
+        "called back": 1350,
+        "missed": 100,
+    },
+}
+"""What is wrong with several numbers at once, for one reason."""
+
+
 def _accept_town(answer):
     if not isinstance(answer, dict) or answer.keys() != _IN_TOWN.keys():
         return f"The answer is a dictionary with the keys {', '.join(_IN_TOWN)}."
-    return [words for key in _IN_TOWN if (words := _about_town(key, answer[key]))] or True
+    wrong = {key: words for key in _IN_TOWN if (words := _about_town(key, answer[key]))}
+    for sentence, numbers in _ONE_THOUGHT.items():
+        if numbers.keys() <= wrong.keys() and all(_is_about(answer[key], number) for key, number in numbers.items()):
+            return [sentence, *(words for key, words in wrong.items() if key not in numbers)]
+    return [*wrong.values()] or True
+
+
+def _is_about(value, number) -> bool:
+    return isinstance(value, int | float) and abs(value - number) <= 0.005 * number
 
 
 precision_at_prevalence = Exercise(
@@ -247,7 +302,8 @@ precision_at_prevalence = Exercise(
     points=2,
     expected=_IN_TOWN,
     accepts=_accept_town,
-    mistakes={f"{key}: {words}": {**_IN_TOWN, key: wrong} for (key, wrong), words in _WRONG_IN_TOWN.items()},
+    mistakes={f"{key}: {words}": {**_IN_TOWN, key: wrong} for (key, wrong), words in _WRONG_IN_TOWN.items()}
+    | {sentence: {**_IN_TOWN, **numbers} for sentence, numbers in _ONE_THOUGHT.items()},
     equivalent={f"0.05 * 9900 -> 0.05 * {n}": "half a percent of rounding is allowed" for n in (9899, 9901)},
 )
 
@@ -258,7 +314,7 @@ def _moved(p, trained, actual, *, factor="odds", power=1, end="share", at_one=1.
     cut, added : how far p is kept from 0 and 1, and what is added to p and to 1 - p before they are divided.
     """
     a, t = actual / (1 - actual), trained / (1 - trained)
-    factors = {"odds": a / t, "shares": actual / trained, "from half": a, "to half": 1 / t}
+    factors = {"odds": a / t, "shares": actual / trained, "from half": a, "to half": 1 / t, "share": actual}
     p = np.clip(p, cut, 1 - cut)
     with np.errstate(divide="ignore", invalid="ignore"):
         up, down = (p + added) * factors[factor] ** power, 1 - p + added
@@ -270,6 +326,10 @@ _CORRECT_PREVALENCE_SLIPS = {
     "You corrected the other way round: from which share, and to which?": {"power": -1},
     "Your p come back as they were: what multiplies one part multiplies the other, too.": {"power": 0},
     "You multiplied the odds by the ratio of the shares. Which ratio counts?": {"factor": "shares"},
+    "You multiplied the odds by the new share itself. Where do the odds of both shares come in?": {"factor": "share"},
+    "You shift log-odds by a logarithm of another base, base 10. The shift must have the base of the log-odds.": {
+        "power": 1 / math.log(10)
+    },
     "You took for granted that half of the training rows were positive.": {"factor": "from half"},
     "You took for granted that half of the new rows are positive.": {"factor": "to half"},
     "Those are odds. Probabilities are asked.": {"end": "odds"},
@@ -311,6 +371,11 @@ correct_prevalence = Exercise(
         "You scaled p until its mean is the new share, and cut at 1. On which scale is one number right for all rows?": (
             lambda p, trained, actual: np.clip(p * actual / np.mean(p), 0, 1)
         ),
+        "You multiplied the probability itself by a ratio of odds, and cut at 1. On which scale is one number right for all "
+        "rows?": lambda p, trained, actual: np.minimum(p * (actual / (1 - actual)) / (trained / (1 - trained)), 1),
+        "You added the difference of the shares to log-odds. Log-odds are compared with log-odds.": (
+            lambda p, trained, actual: special.expit(special.logit(p) + actual - trained)
+        ),
         "You added the difference of the shares. On which scale is one number right for all rows?": (
             lambda p, trained, actual: p + actual - trained
         ),
@@ -339,6 +404,8 @@ def _averages(y, said, *, macro="f1", micro="pooled", below=("fp", "fn"), empty=
         raise empty
     hit, whole = c.tp > 0, 2 * c.tp + sum(getattr(c, name) for name in below)
     f1, p, r = np.where(hit, 2 * c.tp / np.maximum(whole, 1), empty), share("tp/said", c), share("tp/there", c)
+    if isinstance(pool, type) and not hit.any():
+        raise pool
     if not hit.any():
         f1_of_hit, of_means, pooled = 0.0, 0.0, pool
     else:
@@ -349,7 +416,11 @@ def _averages(y, said, *, macro="f1", micro="pooled", below=("fp", "fn"), empty=
     wrong, tp = c.fp + c.fn, c.tp
     means |= {"jaccard": np.mean(tp / (tp + wrong)), "pooled jaccard": tp.sum() / (tp + wrong).sum()}
     means |= {"one below": np.mean(2 * tp / (tp + wrong)), "one below in all": 2 * tp.sum() / (tp + wrong).sum()}
-    means |= {"pooled two": 2 * tp[1:].sum() / (2 * tp + wrong)[1:].sum()}
+    means |= {
+        "arithmetic": (p + r).mean() / 2,
+        "class 1": f1[1],
+        "pooled two": 2 * tp[1:].sum() / (2 * tp + wrong)[1:].sum(),
+    }
     return means[macro], means[micro]
 
 
@@ -360,12 +431,17 @@ _MACRO_AND_MICRO_SLIPS = {
     "Your micro average weighs the F1 of each class by its size. Micro adds up counts first.": {"micro": "sized"},
     "You leave out a class that is never predicted. It counts with 0: nobody was found.": {"macro": "said"},
     "You leave out every class whose F1 is 0 (or 0/0). It counts: nobody was found.": {"macro": "hit"},
+    "Your micro average is the mean of three recalls. Micro adds up counts first.": {"micro": "recall"},
+    "Your macro average is the F1 of class 1. All three have a vote.": {"macro": "class 1"},
     "Your macro average leaves class 0 out. All three have a vote.": {"macro": "two"},
     "Your macro average is the sum of three F1. Their mean is asked.": {"macro": "sum"},
     "Your macro average is the mean recall.": {"macro": "recall"},
     "Your macro average is the mean precision.": {"macro": "precision"},
     "Your macro average is half the mean of the three F1. What is F1 where precision and recall are both 1?": {
         "macro": "half"
+    },
+    "Your macro average takes (precision + recall) / 2 for the F1 of a class. F1 is their harmonic mean.": {
+        "macro": "arithmetic"
     },
     "Your macro average is that of the Jaccard index, hits by hits and mistakes. How does F1 count a hit?": {
         "macro": "jaccard"
@@ -390,6 +466,9 @@ _MACRO_AND_MICRO_SLIPS = {
     "Where a class has no hit you get NaN: 0/0. What is its F1?": {"empty": math.nan},
     "Where a class has no hit your code divides by 0 and stops.": {"empty": ZeroDivisionError},
     "Where no row is right at all your micro average is NaN: 0/0. What is it then?": {"pool": math.nan},
+    "Where no row is right at all your micro average divides by 0, and your code stops. What is it then?": {
+        "pool": ZeroDivisionError
+    },
 }
 
 macro_and_micro = Exercise(
@@ -451,5 +530,7 @@ choose_the_metric = choice_exercise(
             "B": "expected cost",
             "C": "expected cost",
         },
+        "Accuracy five times: it counts both mistakes alike, and needs a decision at one threshold. In which of the five do "
+        "both mistakes hurt alike, and who decides anything in D and E?": dict.fromkeys("ABCDE", "accuracy"),
     },
 )

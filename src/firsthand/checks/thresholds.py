@@ -113,6 +113,11 @@ def _priced(*case, chosen_at=lambda a, b: (a, b), paid_at=lambda a, b: (a, b), p
     return threshold, cost(counts, paid_at(*case[4:])) / whole
 
 
+_RARE_CHEAPEST_SLIPS = _RARE_CHOICE_SLIPS | {
+    "You tried {grid} evenly spaced thresholds from 0 up to 1, and of equal costs take the lowest. The candidates are the "
+    "validation scores.": {"grid": sizes(101, 100, 11), "low": True},
+}
+
 _CHEAPEST_THRESHOLD_SLIPS = {
     **_CHOICE_SLIPS,
     "The two costs change places, where you choose and where you report.": {
@@ -129,6 +134,7 @@ _CHEAPEST_THRESHOLD_SLIPS = {
         "rates": True
     },
     "You also tried to flag nobody: good practice, but candidates are the validation scores.": {"also": [np.inf]},
+    "Your threshold is the dearest. Which costs least?": {"chosen_at": lambda a, b: (-a, -b)},
     "Your threshold makes the fewest mistakes. What do they cost?": {"chosen_at": lambda a, b: (1, 1)},
     "Your threshold has the best F1, which knows no costs.": {"pick": _best_f1},
 }
@@ -139,7 +145,7 @@ cheapest_threshold = Exercise(
     expected=_library_cheapest,
     cases=_cost_cases,
     mistakes=switched(_priced, _CHEAPEST_THRESHOLD_SLIPS)
-    | alone(switched(_priced, _RARE_CHOICE_SLIPS))
+    | alone(switched(_priced, _RARE_CHEAPEST_SLIPS))
     | {
         "cost_fp / (cost_fp + cost_fn) is the best threshold for calibrated probabilities. Nothing says that these scores "
         "are: measure the cost at each.": lambda *case: _priced(*case, at=case[4] / (case[4] + case[5])),
@@ -166,6 +172,8 @@ def _above_floor(
         allowed = allowed if allowed.any() else np.ones(len(tried), bool)
         if take == "precision":
             return tried[np.argmax(np.where(allowed, share("tp/said", counts).round(12), -1))]
+        if take == "nearest":
+            return tried[::-1][np.argmin(np.abs(share(found, counts) - case[4]).round(12)[::-1])]
         fp, tried = counts.fp[allowed], tried[allowed]
         return {"fewest": tried[fp == fp.min()][-1], "highest": tried[0], "lowest": tried[-1]}[take]
 
@@ -174,13 +182,16 @@ def _above_floor(
 
 
 def _floor_cases(rng):
-    """In the first three the floor is reached exactly; in the second nothing but all of it is enough."""
+    """In the first three the floor is reached exactly; in the second nothing but all of it is enough; in the fifth a tie
+    reaches it, and a corner of the ROC curve that more positives follow.
+    """
     example = [1, 0, 1, 1, 0, 1, 0], [0.9, 0.4, 0.8, 0.7, 0.75, 0.3, 0.2], [0, 1, 1, 0, 1], [0.72, 0.8, 0.6, 0.95, 0.7]
     whole = [0, 1, 1, 0, 1, 0, 0], [0.1, 0.2, 0.6, 0.4, 0.6, 0.9, 0.05], [1, 0, 0, 1, 0], [0.1, 0.2, 0.7, 0.3, 0.05]
     late = [0, 0, 1, 1, 1, 1, 1, 0, 1, 1, 1], np.linspace(0.95, 0.4, 11), *scored(rng, 21)
     near = [1, 1, 0, 1, 1, 0, 1, 0, 1, 1], np.linspace(0.9, 0.45, 10), *scored(rng, 19)  # 4 of 7 is 0.6 when rounded
-    floors = [(floor,) for floor in (0.5, 1.0, 0.375, 0.6, 0.62, 0.71, 0.55)]
-    return _split_cases(rng, (example, whole, late, near), floors)
+    tied = [1, 0, 1, 1, 1, 0, 0], [0.9, 0.7, 0.7, 0.6, 0.4, 0.3, 0.2], [1, 0, 1, 1, 0], [0.95, 0.65, 0.6, 0.4, 0.1]
+    floors = [(floor,) for floor in (0.5, 1.0, 0.375, 0.6, 0.45, 0.62, 0.71, 0.55)]
+    return _split_cases(rng, (example, whole, late, near, tied), floors)
 
 
 def _library_floor(y_val, scores_val, y_test, scores_test, floor):
@@ -207,6 +218,9 @@ _FEWEST_ALARMS_SLIPS = {
     "You report the false-positive rate. The number of false alarms is asked.": {"alarms": "fp/absent"},
     "You report the misses. The false alarms are asked.": {"alarms": "fn/one"},
     "You report false alarms as a share of the flagged. Their number is asked.": {"alarms": "fp/said"},
+    "You report how many rows are flagged. Not all of them are false alarms.": {"alarms": "said/one"},
+    "Your recall on the test rows is divided by all rows. From which rows does it start?": {"recall": "tp/n"},
+    "You take the recall nearest to the floor, and it may lie below it. Which are enough?": {"take": "nearest"},
 }
 
 _RARE_FEWEST_ALARMS_SLIPS = {
@@ -220,15 +234,26 @@ _RARE_FEWEST_ALARMS_SLIPS = {
     },
     "Your floor is set on hits among all rows. Which share must be found?": {"found": "tp/n"},
     "You take the best precision above the floor. The fewest false alarms are asked.": {"take": "precision"},
-    "You report how many rows are flagged. Not all of them are false alarms.": {"alarms": "said/one"},
 }
+
+
+def _first_corner(*case):
+    """The first point of a ROC curve that suffices, where points on a straight line are left out."""
+    _, tpr, thresholds = metrics.roc_curve(case[0], case[1])
+    return _above_floor(*case, at=thresholds[np.argmax(tpr >= case[4])])
+
 
 fewest_alarms = Exercise(
     title="The fewest false alarms above a floor",
     points=3,
     expected=_library_floor,
     cases=_floor_cases,
-    mistakes=switched(_above_floor, _FEWEST_ALARMS_SLIPS) | alone(switched(_above_floor, _RARE_FEWEST_ALARMS_SLIPS)),
+    mistakes=switched(_above_floor, _FEWEST_ALARMS_SLIPS)
+    | alone(switched(_above_floor, _RARE_FEWEST_ALARMS_SLIPS))
+    | {
+        "You take the first point of `roc_curve` that suffices. It leaves points out, and of equally few false alarms the "
+        "lowest threshold is asked.": _first_corner,
+    },
 )
 
 
@@ -237,8 +262,9 @@ def _alert_cases(rng):
     example = [0, 1, 1, 0, 0, 1], [0.2, 0.9, 0.5, 0.9, 0.5, 0.1]
     sizes = ((11, "ties"), (301, "ties"), (24, "near"), (10, "large"), (7, "ties"))
     drawn, nobody = [scored(rng, *size) for size in sizes], (np.zeros(9, dtype=int), scored(rng, 9, "ties")[1])
-    budgets = (3, 4, 120, 9, 1, 7, 3)
-    return [(np.array(s), np.array(y), k) for (y, s), k in zip((example, *drawn, nobody), budgets, strict=True)]
+    many = [1, 0, 1, 1, 1, 1], [0.4, 0.7, 0.9, 0.2, 0.7, 0.6]  # more positives than alerts
+    budgets = (3, 4, 120, 9, 1, 7, 3, 2)
+    return [(np.array(s), np.array(y), k) for (y, s), k in zip((example, *drawn, nobody, many), budgets, strict=True)]
 
 
 _TAKEN = {
@@ -246,9 +272,11 @@ _TAKEN = {
     "lowest": lambda s, y, k: np.argsort(s, kind="stable")[:k],
     "turned": lambda s, y, k: ranked(s, last_first=True)[:k],
     "last k": lambda s, y, k: np.argsort(s, kind="stable")[-k:],
+    "parted": lambda s, y, k: np.argpartition(s, -k)[-k:],
     "no order": lambda s, y, k: np.argsort(s)[::-1][:k],
     "twice": lambda s, y, k: np.array([s.tolist().index(score) for score in s[ranked(s)[:k]]]),
     "labels": lambda s, y, k: np.lexsort((-y, -s))[:k],
+    "tuples": lambda s, y, k: np.lexsort((np.arange(len(s)), y, s))[::-1][:k],
     "more": lambda s, y, k: ranked(s)[: np.sum(s >= s[ranked(s)[k - 1]])],
 }
 
@@ -257,6 +285,7 @@ _SHOWN = {
     "reversed": lambda s, rows: rows[::-1],
     "table": lambda s, rows: np.sort(rows),
     "scores": lambda s, rows: s[rows],
+    "mask": lambda s, rows: np.isin(np.arange(len(s)), rows),
 }
 
 
@@ -278,7 +307,8 @@ def _alerts(
     rows, there = _TAKEN[take](s, y, k + extra), y == positive
     counts = Counts(there[rows].sum(), k if extra else len(rows), there.sum(), len(y))
     shares = share(precision, counts), share(recall, counts, empty)
-    return {"rows": _SHOWN[show](s, rows) + first, "precision": shares[0], "recall": shares[1]}
+    shown = _SHOWN[show](s, rows)
+    return {"rows": shown + first if first else shown, "precision": shares[0], "recall": shares[1]}
 
 
 _ALERTS_WITHIN_BUDGET_SLIPS = {
@@ -286,8 +316,12 @@ _ALERTS_WITHIN_BUDGET_SLIPS = {
     "You take the last k of a rising order: the lowest comes first, and ties come out wrong.": {"take": "last k"},
     "Of rows with equal scores you take the later one first: a rising order was turned round.": {"take": "turned"},
     "Rows with equal scores come in no promised order. Which sorts keep the order of the table?": {"take": "no order"},
+    "Those are the last k of a rising sort, or what `argpartition` leaves: the highest does not come first, and ties come in "
+    "no promised order.": {"take": "parted"},
     "A row comes twice: `index` finds the first row with a score, and of equal ones the same again.": {"take": "twice"},
     "Of equal scores you take the positive ones first. Nobody knows the labels yet.": {"take": "labels"},
+    "Of equal scores you take the positive ones first, and of those the later row: turned round, a sort of tuples goes on "
+    "to the label and the number. Nobody knows the labels yet.": {"take": "tuples"},
     "You take more than k rows: by their score, or since they tie with the last?": {"take": "more"},
     "The rows come from the lowest score up. Where does the desk start?": {"show": "reversed"},
     "The rows come in the order of the table. Where does the desk start?": {"show": "table"},
@@ -295,7 +329,17 @@ _ALERTS_WITHIN_BUDGET_SLIPS = {
     "You take one row too many. Where does the slice end?": {"extra": 1},
     "You take one row too few. Where does the slice end?": {"extra": -1},
     "Those are the scores of the rows. Row numbers are asked.": {"show": "scores"},
+    "That is a mask, a mark for every row of the table. Row numbers are asked, the highest score first.": {
+        "show": "mask"
+    },
+    "Where there are fewer positives than k, your precision is divided by them. A share of the k rows is asked.": {
+        "precision": "tp/reach"
+    },
+    "Your recall knows no positives but those among the k rows. How many are there in all?": {"recall": "tp/tp"},
     **SHARE_SLIPS,
+    "Where there are more than k positives, your recall is divided by k. All positives are asked for, found or not.": {
+        "recall": "tp/reach"
+    },
     "Where there is no positive, your recall is NaN. What does the statement ask for?": {"empty": math.nan},
     "Where there is no positive, your code stops. What does the statement ask for?": {"empty": ZeroDivisionError},
     "Where there is no positive, your recall is 1. What does the statement ask for?": {"empty": 1.0},
@@ -314,14 +358,40 @@ alerts_within_budget = Exercise(
 )
 
 
-def _report(*case, precision="tp/said", recall="tp/there", average=None, area="scores", auc_on="test", low=True, **how):
-    """The report, each of its lines as given, mended, or mended otherwise."""
-    threshold, counts = _choose(case, _best_f1, low=low, **how)
-    y, s = _split(how.get("judged", auc_on), *case)
-    shares = [share(precision, counts), share(recall, counts)] if average is None else class_average(counts, average)
+def _most_right(tried, counts):
+    return tried[np.argmax(counts.right)]
+
+
+def _first_nan(tried, counts):
+    """The threshold of the best F1, or the first without a hit, where 2 P R / (P + R) is NaN."""
+    return tried[np.argmax(counts.tp == 0)] if np.any(counts.tp == 0) else _best_f1(tried, counts)
+
+
+def _report(
+    *case,
+    precision="tp/said",
+    recall="tp/there",
+    average=None,
+    area="scores",
+    area_on=None,
+    low=True,
+    pick=_best_f1,
+    nobody=0.0,
+    **how,
+):
+    """The report, each of its lines as given, mended, or mended otherwise.
+
+    area_on : the rows of the AUC alone. nobody : what precision is where nothing is flagged.
+    """
+    threshold, counts = _choose(case, pick, low=low, **how)
+    y, s = _split(area_on or how.get("judged", "test"), *case)
+    shares = (
+        [share(precision, counts, nobody), share(recall, counts)] if average is None else class_average(counts, average)
+    )
     if area == "curve":
         return threshold, *shares, step_sum(*curve(y, s)[1:])
-    return threshold, *shares, share_of_pairs(y, s if area == "scores" else s >= threshold)
+    positive = 0 if area == "turned" else 1
+    return threshold, *shares, share_of_pairs(y, s >= threshold if area == "labels" else s, positive=positive)
 
 
 _FAULTS = {
@@ -342,7 +412,13 @@ def _report_cases(rng):
     test = [0, 1, 0, 1, 0, 0], [0.45, 0.3, 0.35, 0.9, 0.1, 0.6]
     example, tied = ([0, 1, 0, 1, 0], [0.1, 0.4, 0.5, 0.8, 0.2], *test), ([1, 0, 0, 1], [0.8, 0.6, 0.5, 0.3], *test)
     nobody = [0, 1, 1, 0], [0.2, 0.95, 0.92, 0.6], *test
-    return _split_cases(rng, (example, tied, nobody), [()] * 6)
+    missed = [1, 0, 1, 0, 0], [0.6, 0.9, 0.5, 0.3, 0.2], *test  # flags no positive at the highest threshold
+    apart = (
+        [1, 0, 0, 0, 1, 1, 0, 0],
+        np.linspace(0.9, 0.2, 8),
+        *test,
+    )  # the best F1 is low, the most rows are right high up
+    return _split_cases(rng, (example, tied, nobody, missed, apart), [()] * 8)
 
 
 def _library_report(y_val, scores_val, y_test, scores_test):
@@ -358,7 +434,17 @@ def _library_report(y_val, scores_val, y_test, scores_test):
 _FIX_THE_REPORT_SLIPS = {
     "What you report is measured on the validation rows, which chose the threshold.": {"judged": "validation"},
     "You flag where `score > threshold`. Which sign does the statement use?": {"above": np.greater},
-    "Your AUC is that of the validation rows.": {"auc_on": "validation"},
+    "Your AUC is that of the validation rows.": {"area_on": "validation"},
+    "Your precision and recall are those of the validation rows, which chose the threshold.": {
+        "judged": "validation",
+        "area_on": "test",
+    },
+    "Your threshold has the most rows right. The best F1 is asked.": {"pick": _most_right},
+    "Your AUC counts the pairs in which the negative is ahead.": {"area": "turned"},
+    "Where nothing is flagged your precision is 1. What does the statement ask for?": {"nobody": 1.0},
+    "Where no flagged row is positive, 2 P R / (P + R) is NaN, and `argmax` takes it for the largest. What is F1 then?": {
+        "pick": _first_nan
+    },
     "Your last number is the average precision, the area under the other curve.": {"area": "curve"},
     "Your precision and recall are averages over both classes, weighted by size. Those of class 1 are asked.": {
         "average": "weighted"

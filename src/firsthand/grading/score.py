@@ -9,7 +9,7 @@ from firsthand.grading.assignment import Assignment
 from firsthand.grading.run import CellRun
 from firsthand.judging.diagnosis import References, diagnose
 from firsthand.judging.exercise import Exercise, said_because
-from firsthand.judging.findings import Status, Verdict
+from firsthand.judging.feedback import Status, Verdict
 from firsthand.judging.transcript import Raised, agree, parse
 from firsthand.limit import TookTooLong, time_limit
 

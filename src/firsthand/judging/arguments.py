@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from firsthand.judging.evidence import Evidence, argument_names
 from firsthand.judging.exercise import Exercise
 from firsthand.judging.feedback import Status, Verdict
-from firsthand.judging.findings import Evidence, argument_names
 from firsthand.judging.transcript import call, transcript
 from firsthand.limit import time_limit
 

@@ -5,8 +5,9 @@ import time
 from functools import partial
 
 from firsthand.judging.arguments import other_arguments
+from firsthand.judging.evidence import Evidence
 from firsthand.judging.feedback import Status, Verdict
-from firsthand.judging.findings import Evidence, constant_factor
+from firsthand.judging.findings import constant_factor
 from firsthand.judging.transcript import parse, read_value, same
 from firsthand.judging.turns import (
     Turn,
@@ -173,11 +174,12 @@ def _entry_pairs(value) -> list:
 
 def _two_mistakes(evidence, references, clock) -> Verdict | None:
     """Name two known mistakes made at once; where several pairs would do the same, the mistake that all of them share."""
-    found = []
+    fitting = []
     for pair in references.pairs:
         clock.look()
         if _fits(evidence, references, pair):
-            found.append(pair.sentences)
+            fitting.append(pair)
+    found = [pair.sentences for pair in fitting if not any(_turns_less(other, pair) for other in fitting)]
     if len(found) == 1:
         first, second = found[0]
         return Verdict(Status.KNOWN_MISTAKE, two_at_once(first, second), mistakes=found[0])
@@ -188,6 +190,12 @@ def _two_mistakes(evidence, references, clock) -> Verdict | None:
             Status.KNOWN_MISTAKE, f"Two things at once. One of them: {_what_is_left(sentence)}", mistakes=(sentence,)
         )
     return None
+
+
+def _turns_less(one, other) -> bool:
+    """Say whether a pair turns some of the switches of another and no more: what else that one turns shows nowhere."""
+    few, many = one.answer.keywords, other.answer.keywords
+    return few.keys() < many.keys() and all(repr(few[name]) == repr(many[name]) for name in few)
 
 
 def two_at_once(first: str, second: str) -> str:

@@ -14,16 +14,17 @@ from functools import cached_property
 from typing import Any
 
 from firsthand.judging.combining import both, explain, explains, nearly_right, two_at_once
+from firsthand.judging.evidence import Evidence
 from firsthand.judging.exercise import SHOWN_SEED, Exercise, Judged, as_judged
 from firsthand.judging.feedback import Status, Verdict
 from firsthand.judging.findings import (
     WITH_ORACLE,
     WITHOUT_ORACLE,
-    Evidence,
     altered_input,
     besides_altered,
     first_finding,
 )
+from firsthand.judging.stopping import where_it_failed
 from firsthand.judging.transcript import (
     BLANK,
     Observation,
@@ -37,7 +38,7 @@ from firsthand.judging.transcript import (
     transcript,
 )
 from firsthand.judging.values import with_article
-from firsthand.judging.words import count, more_than_one, short_repr, where_it_failed
+from firsthand.judging.words import count, more_than_one, short_repr
 from firsthand.limit import TookTooLong, time_limit
 
 SECONDS_IN_A_NOTEBOOK = 0.08

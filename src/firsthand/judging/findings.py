@@ -1,82 +1,33 @@
 """What the engine finds wrong with any answer, without being told: one function a finding, first found first said."""
 
-import inspect
 import math
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
-import numpy as np
-import pandas as pd
-
-from firsthand.judging.exercise import Exercise
+from firsthand.judging.evidence import Evidence, inputs, names_of, returned
 from firsthand.judging.feedback import Status, Verdict
+from firsthand.judging.stopping import where_it_failed, why_it_stopped
 from firsthand.judging.transcript import (
-    Observation,
     Raised,
     agree,
     altered_arguments,
     parse,
-    read_value,
-    same,
     transcript,
 )
 from firsthand.judging.values import (
-    alike_but_nan,
     all_close,
     as_fraction,
     common_factor,
-    explain_shape,
+    different_keys,
+    is_all_none,
     kind,
     leaves,
+    not_taken_from,
     rows_of,
     shape,
-    shape_words,
+    shape_sentence,
     with_article,
 )
-from firsthand.judging.words import count, ordinal, short_repr, what_is_misread, where_it_failed
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """All that is known of an answer that is not right."""
-
-    exercise: Exercise
-    cases: list[tuple]
-    received: list[str]
-    expected: list[str]
-    right: list[bool]
-    observations: list[Observation] | None
-
-    @property
-    def first_wrong(self) -> int:
-        return self.right.index(False)
-
-    def values(self) -> tuple:
-        """What came back and what is asked, on the first case that differs."""
-        return parse(self.received[self.first_wrong]), parse(self.expected[self.first_wrong])
-
-    def observation(self) -> Observation | None:
-        return self.observations[self.first_wrong] if self.observations else None
-
-    @property
-    def order(self) -> list[int]:
-        """The cases, the first that differs first: it tells most."""
-        return [self.first_wrong, *(i for i in range(len(self.cases)) if i != self.first_wrong)]
-
-    def agrees(self, index: int, line: str) -> bool:
-        """Say whether what came back on a case is what `line` of a transcript says."""
-        return same(self.results[index], read_value(line), self.exercise.rtol, self.exercise.atol)
-
-    @cached_property
-    def results(self) -> list:
-        """What came back on each case, as JSON has it."""
-        return [read_value(line) for line in self.received]
-
-    @cached_property
-    def is_more_than_nan(self) -> bool:
-        """Whether an answer differs from what is asked by anything but NaN, which many slips have in common."""
-        pairs = [(self.received[i], self.expected[i]) for i, is_right in enumerate(self.right) if not is_right]
-        return any(not alike_but_nan(read_value(ours), read_value(asked), self.exercise) for ours, asked in pairs)
+from firsthand.judging.words import count, ordinal
 
 
 def first_finding(evidence: Evidence, findings) -> Verdict:
@@ -90,12 +41,20 @@ def _raised(evidence) -> Verdict | None:
         return None
     observation = evidence.observation()
     error = (("error", where_it_failed(observation.error)),) if observation else ()
-    sentence = f"Your code stopped with {with_article(value.name)}. {what_is_misread(observation.error) if observation else ''}"
-    return Verdict(Status.RAISED, sentence.strip(), error + _inputs(evidence))
+    named = dict(zip(names_of(evidence), evidence.cases[evidence.first_wrong], strict=True))
+    why = why_it_stopped(observation.error, named) if observation else ""
+    sentence = f"Your code stopped with {with_article(value.name)}. {why}".strip()
+    return Verdict(Status.RAISED, sentence, error + inputs(evidence))
 
 
 def _nothing_returned(evidence) -> Verdict | None:
-    if evidence.values()[0] is not None:
+    value, wanted = evidence.values()
+    if is_all_none(value) and not is_all_none(wanted):
+        sentence = (
+            "Every value that you return is None. Does each function that you call hand something back with `return`?"
+        )
+        return Verdict(Status.NOTHING_RETURNED, sentence, inputs(evidence))
+    if value is not None:
         return None
     observation = evidence.observation()
     if not callable(evidence.exercise.expected):
@@ -104,7 +63,7 @@ def _nothing_returned(evidence) -> Verdict | None:
         sentence = "Your function prints its result and returns nothing. Hand the value back with `return`."
     else:
         sentence = "Your function returns nothing (None). Does every path end in `return` with a value?"
-    return Verdict(Status.NOTHING_RETURNED, sentence, _inputs(evidence))
+    return Verdict(Status.NOTHING_RETURNED, sentence, inputs(evidence))
 
 
 def altered_input(evidence: Evidence) -> Verdict | None:
@@ -116,7 +75,7 @@ def altered_input(evidence: Evidence) -> Verdict | None:
         f"Your code changes {altered} in place, and the caller still needs the old values. "
         "Work on a copy, or write `a = a - b` instead of `a -= b`."
     )
-    return Verdict(Status.ALTERED_INPUT, sentence, _inputs(evidence))
+    return Verdict(Status.ALTERED_INPUT, sentence, inputs(evidence))
 
 
 def _altered_and_wrong(evidence) -> Verdict | None:
@@ -136,7 +95,7 @@ def besides_altered(evidence: Evidence, verdict: Verdict) -> Verdict:
 
 
 def _names_of_altered(evidence, indices) -> str:
-    names = _argument_names(evidence)
+    names = names_of(evidence)
     positions = sorted({i for index in indices for i in altered_arguments(evidence.received[index])})
     return " and ".join(f"`{names[i]}`" for i in positions)
 
@@ -144,26 +103,18 @@ def _names_of_altered(evidence, indices) -> str:
 def _wrong_type(evidence) -> Verdict | None:
     value, wanted = evidence.values()
     if isinstance(value, dict) and isinstance(wanted, dict) and value.keys() != wanted.keys():
-        return Verdict(Status.WRONG_TYPE, _different_keys(value, wanted), _returned(evidence))
+        return Verdict(Status.WRONG_TYPE, different_keys(value, wanted), returned(evidence))
     found, asked = kind(value), kind(wanted)
     if found == asked or "nothing at all" in (found, asked):
         return None
     return Verdict(
-        Status.WRONG_TYPE, f"You returned {found}; asked for is {asked}.", _inputs(evidence) + _returned(evidence)
+        Status.WRONG_TYPE, f"You returned {found}; asked for is {asked}.", inputs(evidence) + returned(evidence)
     )
-
-
-def _different_keys(value, wanted) -> str:
-    missing = [short_repr(key) for key in wanted if key not in value]
-    unknown = [short_repr(key) for key in value if key not in wanted]
-    parts = [f"missing: {', '.join(missing)}"] if missing else []
-    parts += [f"not asked for: {', '.join(unknown)}"] if unknown else []
-    return f"The keys of your dictionary are not the ones asked for ({'; '.join(parts)})."
 
 
 def _wrong_shape(evidence) -> Verdict | None:
     value, wanted = evidence.values()
-    facts = _inputs(evidence) + _returned(evidence)
+    facts = inputs(evidence) + returned(evidence)
     parts = _number_of_parts(evidence)
     if parts and (not isinstance(value, list) or len(value) != parts):
         came = count(len(value), "value") if isinstance(value, list) else "One value"
@@ -178,7 +129,7 @@ def _wrong_shape(evidence) -> Verdict | None:
         return _wrong_part(value, wanted, facts)
     if found == asked or isinstance(value, dict | frozenset):
         return None
-    return Verdict(Status.WRONG_SHAPE, _shape_sentence("The shape", found, asked), facts)
+    return Verdict(Status.WRONG_SHAPE, shape_sentence("The shape", found, asked), facts)
 
 
 def _is_several_results(evidence, value, found, asked) -> bool:
@@ -208,13 +159,8 @@ def _wrong_part(value, wanted, facts) -> Verdict | None:
     for index, (part, asked) in enumerate(zip(value, wanted, strict=True)):
         if shape(part) != shape(asked) is not None:  # of rows of different lengths a shape says nothing
             subject = f"The shape of your {ordinal(index)} value"
-            return Verdict(Status.WRONG_SHAPE, _shape_sentence(subject, shape(part), shape(asked)), facts)
+            return Verdict(Status.WRONG_SHAPE, shape_sentence(subject, shape(part), shape(asked)), facts)
     return None
-
-
-def _shape_sentence(subject, found, asked) -> str:
-    words = f"{subject} is not the one asked for: {shape_words(found)} came back, {shape_words(asked)} is asked."
-    return f"{words} {explain_shape(found, asked)}".strip()
 
 
 def _not_finite(evidence) -> Verdict | None:
@@ -227,7 +173,7 @@ def _not_finite(evidence) -> Verdict | None:
     places = f"{len(bad)} of {count(len(numbers), 'number')}" if len(numbers) > 1 else "the number"
     sentence = f"{places[0].upper()}{places[1:]} you returned {'is' if len(bad) == 1 else 'are'} {name}. Look for "
     sentence += "a division by zero, the logarithm of zero, a difference of infinities, or steps that blow up."
-    return Verdict(Status.NOT_FINITE, sentence, _inputs(evidence) + _returned(evidence))
+    return Verdict(Status.NOT_FINITE, sentence, inputs(evidence) + returned(evidence))
 
 
 def constant_factor(evidence: Evidence) -> Verdict | None:
@@ -243,13 +189,19 @@ def constant_factor(evidence: Evidence) -> Verdict | None:
     return Verdict(Status.WRONG_FACTOR, sentence)
 
 
+def _not_among_the_given(evidence) -> Verdict | None:
+    ours, asked = ([parse(text) for text in lines] for lines in (evidence.received, evidence.expected))
+    sentence = not_taken_from(ours, asked, evidence.cases, evidence.first_wrong, names_of(evidence))
+    return Verdict(Status.DIFFERS, sentence, inputs(evidence) + returned(evidence)) if sentence else None
+
+
 def _example_only(evidence) -> Verdict | None:
     right = evidence.right
     if not right[0] or any(right[1:]):
         return None
     sentence = "Right on the example of the statement only. "
     sentence += f"On the {count(len(right) - 1, 'other case')} it differs: what is special about the example?"
-    return Verdict(Status.EXAMPLE_ONLY, sentence, _inputs(evidence) + _returned(evidence))
+    return Verdict(Status.EXAMPLE_ONLY, sentence, inputs(evidence) + returned(evidence))
 
 
 def _hard_coded(evidence) -> Verdict | None:
@@ -259,16 +211,16 @@ def _hard_coded(evidence) -> Verdict | None:
         "Right on the example of the statement only: your answer is the same whatever the inputs. "
         "Use the arguments, not their values in the example."
     )
-    return Verdict(Status.EXAMPLE_ONLY, sentence, _inputs(evidence) + _returned(evidence))
+    return Verdict(Status.EXAMPLE_ONLY, sentence, inputs(evidence) + returned(evidence))
 
 
 def _differs(evidence) -> Verdict:
     right, total = sum(evidence.right), len(evidence.right)
     if total == 1:
-        return Verdict(Status.DIFFERS, _partly_right(evidence) or "Not right.", _returned(evidence))
+        return Verdict(Status.DIFFERS, _partly_right(evidence) or "Not right.", returned(evidence))
     sentence = f"{right} of {count(total, 'case')} right. {_partly_right(evidence)}".strip()
     return Verdict(
-        Status.DIFFERS, f"{sentence} The first case that differs is below.", _inputs(evidence) + _returned(evidence)
+        Status.DIFFERS, f"{sentence} The first case that differs is below.", inputs(evidence) + returned(evidence)
     )
 
 
@@ -302,37 +254,7 @@ WITH_ORACLE = (
     _wrong_type,
     _wrong_shape,
     _not_finite,
+    _not_among_the_given,
     _example_only,
     _differs,
 )
-
-
-def argument_names(exercise: Exercise, number: int) -> list[str]:
-    """Name the arguments of an exercise as the oracle's signature does, or by their number."""
-    try:
-        names = list(inspect.signature(exercise.expected).parameters) if callable(exercise.expected) else []
-    except (TypeError, ValueError):  # a library's function may have none that can be read
-        names = []
-    return names if len(names) == number else [f"input {i + 1}" for i in range(number)]
-
-
-def _argument_names(evidence) -> list[str]:
-    return argument_names(evidence.exercise, len(evidence.cases[evidence.first_wrong]))
-
-
-def _inputs(evidence) -> tuple[tuple[str, str], ...]:
-    case = evidence.cases[evidence.first_wrong]
-    return tuple((name, short_repr(value)) for name, value in zip(_argument_names(evidence), case, strict=True))
-
-
-def _returned(evidence) -> tuple[tuple[str, str], ...]:
-    value, _ = evidence.values()
-    observation = evidence.observation()
-    if observation is None:
-        return (("you returned", short_repr(value)),)
-    printed = (("you printed", observation.printed.strip()[:200]),) if observation.printed.strip() else ()
-    returned = observation.value
-    form = type(returned).__name__
-    if isinstance(returned, np.ndarray | pd.Series | pd.DataFrame):
-        form += f" of shape {returned.shape}"
-    return (("you returned", short_repr(returned)), ("its type", form), *printed)

@@ -195,8 +195,6 @@ def _canonical_number(number):
         return {"integer": str(number)}
     except (TypeError, ValueError):
         return {"type": _type_name(number)}
-    if not math.isfinite(real):
-        return real
     rounded = float(f"{real:.{SIGNIFICANT_DIGITS}g}")
     return int(rounded) if rounded.is_integer() and abs(rounded) < 10**SIGNIFICANT_DIGITS else rounded
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from firsthand.judging.transcript import Unwritten, same
-from firsthand.judging.words import ordinal
+from firsthand.judging.words import ordinal, short_repr
 
 FACTOR_RTOL = 1e-6
 
@@ -71,6 +71,21 @@ def shape_words(sizes: tuple[int, ...] | None) -> str:
     if sizes is None:
         return "rows of different lengths"
     return f"shape {sizes}" if sizes else "a single number (shape ())"
+
+
+def shape_sentence(subject: str, found: tuple[int, ...] | None, asked: tuple[int, ...] | None) -> str:
+    """Say which shape came back and which is asked, and the slip between them."""
+    words = f"{subject} is not the one asked for: {shape_words(found)} came back, {shape_words(asked)} is asked."
+    return f"{words} {explain_shape(found, asked)}".strip()
+
+
+def different_keys(value: dict, wanted: dict) -> str:
+    """Say which keys of a dictionary are missing and which are not asked for."""
+    missing = [short_repr(key) for key in wanted if key not in value]
+    unknown = [short_repr(key) for key in value if key not in wanted]
+    parts = [f"missing: {', '.join(missing)}"] if missing else []
+    parts += [f"not asked for: {', '.join(unknown)}"] if unknown else []
+    return f"The keys of your dictionary are not the ones asked for ({'; '.join(parts)})."
 
 
 def with_article(noun: str) -> str:
@@ -159,3 +174,46 @@ def alike_but_nan(ours, asked, exercise) -> bool:
     if isinstance(ours, dict) and isinstance(asked, dict) and ours.keys() == asked.keys():
         return all(alike_but_nan(ours[key], asked[key], exercise) for key in ours)
     return same(ours, asked, exercise.rtol, exercise.atol)
+
+
+def is_all_none(value) -> bool:
+    """Say whether a result of several parts holds nothing but None."""
+    return isinstance(value, list) and len(value) > 0 and all(leaf is None for leaf in leaves(value))
+
+
+ENOUGH_DISTINCT = 3
+"""Fewer different results may stand in an argument by chance; whole numbers, such as counts, are no sign at all."""
+
+
+def not_taken_from(results: list, asked: list, cases: list[tuple], first: int, names: list[str]) -> str:
+    """Name the part of a result that on every case should be one of the numbers of an argument, and on some is none.
+
+    results, asked : parsed values, a case each. first : the case that is shown. Returns a sentence, or "" where no such part is.
+    """
+    if not all(isinstance(value, list) for value in [*results, *asked]):
+        results, asked = [[value] for value in results], [[value] for value in asked]
+    if len({len(value) for value in [*results, *asked]}) != 1:
+        return ""
+    for part in range(len(asked[0])):
+        ours, right = [value[part] for value in results], [value[part] for value in asked]
+        if not all(map(_is_number, [*ours, *right])) or sum(value % 1 != 0 for value in set(right)) < ENOUGH_DISTINCT:
+            continue
+        subject = f"Your {ordinal(part)} value" if len(asked[0]) > 1 else "What you return"
+        for position, name in enumerate(names):
+            given = [case[position] for case in cases]
+            there = list(map(_holds, given, ours))
+            if all(map(_holds, given, right)) and not all(there):
+                seldom = "not always" if there[first] else "not"
+                return f"{subject} is {seldom} one of the numbers in `{name}`. Which of them is asked?"
+    return ""
+
+
+def _is_number(value) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _holds(array, number) -> bool:
+    """Say whether a number, written at twelve digits, is one of those in an array."""
+    if not isinstance(array, np.ndarray) or array.ndim != 1 or array.dtype.kind not in "if":
+        return False
+    return bool(np.isclose(array, number, rtol=1e-11, atol=0).any())

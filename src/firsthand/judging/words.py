@@ -1,16 +1,6 @@
-"""Short, safe wordings of values, counts and exceptions for the panel."""
-
-import linecache
-import re
-import sysconfig
-import traceback
-from pathlib import Path
-
-import numpy as np
+"""Short, safe wordings of values and counts for the panel."""
 
 LONGEST_REPR = 240
-LONGEST_MESSAGE = 300
-_NOT_THE_LEARNERS = (str(Path(__file__).parent.parent), sysconfig.get_path("stdlib"), sysconfig.get_path("purelib"))
 
 
 def count(number: float, noun: str) -> str:
@@ -33,6 +23,8 @@ def ordinal(index: int) -> str:
 
 def short_repr(value) -> str:
     """Write a value on a line or two, whatever it is and however its own repr behaves."""
+    import numpy as np  # not above: to count in words, a command need not wait for NumPy
+
     try:
         if callable(value):
             return f"the function {getattr(value, '__name__', 'without a name')}"
@@ -43,42 +35,3 @@ def short_repr(value) -> str:
     except Exception:  # a learner's own __repr__ may do anything
         text = f"<{type(value).__name__} that cannot be shown>"
     return text if len(text) <= LONGEST_REPR else f"{text[:LONGEST_REPR]} …"
-
-
-_TWO_COMPARED = re.compile(r"\bnp\.a?(min|max)\((?!.*\baxis\b)(?:[^()]|\([^()]*\))+,")
-
-
-def what_is_misread(error: BaseException) -> str:
-    """Say what NumPy took an argument for in the learner's own line that failed, where that is known; else ""."""
-    no_axis = isinstance(error, np.exceptions.AxisError) or (isinstance(error, TypeError) and "integer" in str(error))
-    frames = _own_frames(error)
-    call = _TWO_COMPARED.search(_source(frames[-1])) if frames and no_axis else None
-    return (
-        ""
-        if call is None
-        else f"`np.{call[1]}` takes its second argument for an axis; `np.{call[1]}imum` compares two."
-    )
-
-
-def _own_frames(error) -> list:
-    return [f for f in traceback.extract_tb(error.__traceback__) if not f.filename.startswith(_NOT_THE_LEARNERS)]
-
-
-def where_it_failed(error: BaseException) -> str:
-    """Write an exception in three lines at most: the learner's own line, then the exception."""
-    frames = _own_frames(error)
-    lines = [f"line {frames[-1].lineno} of {frames[-1].name}: {_source(frames[-1])}"] if frames else []
-    return "\n".join([*lines, _message(error)])
-
-
-def _source(frame) -> str:
-    return (frame.line or linecache.getline(frame.filename, frame.lineno or 0)).strip()
-
-
-def _message(error) -> str:
-    try:
-        text = " ".join(str(error).split())
-    except Exception:  # a learner's own __str__ may do anything
-        text = ""
-    text = text if len(text) <= LONGEST_MESSAGE else f"{text[:LONGEST_MESSAGE]} …"
-    return f"{type(error).__name__}: {text}" if text else type(error).__name__

@@ -1,0 +1,77 @@
+"""Where a learner's code stopped with an exception, and why, in words."""
+
+import linecache
+import re
+import sysconfig
+import traceback
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+
+LONGEST_MESSAGE = 300
+_NOT_THE_LEARNERS = (str(Path(__file__).parent.parent), sysconfig.get_path("stdlib"), sysconfig.get_path("purelib"))
+
+
+def _own_frames(error) -> list:
+    return [f for f in traceback.extract_tb(error.__traceback__) if not f.filename.startswith(_NOT_THE_LEARNERS)]
+
+
+def where_it_failed(error: BaseException) -> str:
+    """Write an exception in three lines at most: the learner's own line, then the exception."""
+    frames = _own_frames(error)
+    lines = [f"line {frames[-1].lineno} of {frames[-1].name}: {_source(frames[-1])}"] if frames else []
+    return "\n".join([*lines, _message(error)])
+
+
+def _source(frame) -> str:
+    return (frame.line or linecache.getline(frame.filename, frame.lineno or 0)).strip()
+
+
+def _message(error) -> str:
+    try:
+        text = " ".join(str(error).split())
+    except Exception:  # a learner's own __str__ may do anything
+        text = ""
+    text = text if len(text) <= LONGEST_MESSAGE else f"{text[:LONGEST_MESSAGE]} …"
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
+_TWO_COMPARED = re.compile(r"\bnp\.a?(min|max)\((?!.*\baxis\b)(?:[^()]|\([^()]*\))+,")
+"""A call of `np.min` or `np.max` with a second argument that is not called an axis."""
+
+_TWO_LENGTHS = re.compile(r"shapes \((\d+),\) \((\d+),\)|is (\d+) but .* is (\d+)$|samples: \[(\d+), (\d+)\]")
+"""How NumPy says that two arrays, or an array and a mask, are not of one length, and how scikit-learn does."""
+
+
+def why_it_stopped(error: BaseException, arguments: Mapping[str, object]) -> str:
+    """Say in a sentence what an exception means that learners often misread; "" where Python's own words do."""
+    if isinstance(error, UnboundLocalError):
+        return "A variable is read, or counted up, before this function has given it a value."
+    return _what_is_misread(error) or _lengths_that_meet(error, arguments)
+
+
+def _what_is_misread(error) -> str:
+    """Say what NumPy took an argument for in the learner's own line that failed."""
+    no_axis = isinstance(error, np.exceptions.AxisError) or (isinstance(error, TypeError) and "integer" in str(error))
+    frames = _own_frames(error)
+    call = _TWO_COMPARED.search(_source(frames[-1])) if frames and no_axis else None
+    if call is None:
+        return ""
+    return f"`np.{call[1]}` takes its second argument for an axis; `np.{call[1]}imum` compares two."
+
+
+def _lengths_that_meet(error, arguments) -> str:
+    found = _TWO_LENGTHS.search(_message(error)) if isinstance(error, ValueError | IndexError) else None
+    if found is None:
+        return ""
+    one, other = (int(length) for length in found.groups() if length)
+    like = {length: _as_long_as(length, arguments) for length in (one, other)}
+    if not all(like.values()):
+        return ""
+    return f"There an array as long as {like[one]} ({one}) meets one as long as {like[other]} ({other})."
+
+
+def _as_long_as(length, arguments) -> str:
+    names = [f"`{name}`" for name, value in arguments.items() if hasattr(value, "__len__") and len(value) == length]
+    return " and ".join(names)

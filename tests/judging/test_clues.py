@@ -1,0 +1,126 @@
+"""What is read off a wrong answer on one case: why it stopped, what it was not taken from, parts that are all None."""
+
+import numpy as np
+import pytest
+from sklearn import metrics
+
+from firsthand.judging.diagnosis import judge
+from firsthand.judging.exercise import Exercise
+from firsthand.judging.feedback import Status
+
+
+def _median_below(x, tried):
+    """The highest of the numbers tried that is not above the median of x, and the share of x up to it."""
+    low = max(t for t in tried if t <= np.median(x))
+    return low, np.mean(x <= low)
+
+
+def _cases(rng):
+    return [(rng.normal(5, 2, n), np.r_[-9.0, rng.normal(5, 2, n + 1)]) for n in (5, 6, 8, 11)]
+
+
+chosen = Exercise(title="Chosen", points=1, expected=_median_below, cases=_cases, mistakes={})
+
+
+def _halved(x, tried):
+    return _median_below(x, tried)[0] / 3, 0.0
+
+
+def test_a_number_that_should_be_taken_from_an_argument_and_is_not_is_named_with_the_argument():
+    verdict = judge(chosen, _halved)
+    assert verdict.status is Status.DIFFERS
+    assert verdict.sentence == "Your first value is not one of the numbers in `tried`. Which of them is asked?"
+
+
+def test_a_wrong_number_that_is_taken_from_the_argument_is_not_said_to_be_foreign():
+    assert "not one of" not in judge(chosen, lambda x, tried: (tried.max(), 0.0)).sentence
+
+
+def test_where_the_case_shown_has_one_of_the_numbers_others_are_spoken_of():
+    sentence = judge(chosen, lambda x, tried: (tried.max() if len(x) == 5 else 0.5, 0.0)).sentence
+    assert sentence == "Your first value is not always one of the numbers in `tried`. Which of them is asked?"
+
+
+def test_a_number_alone_that_is_in_no_argument_is_named_too():
+    only = Exercise(
+        title="Only", points=1, expected=lambda x, tried: _median_below(x, tried)[0], cases=_cases, mistakes={}
+    )
+    sentence = judge(only, lambda x, tried: np.median(x) + 0.1).sentence
+    assert sentence == "What you return is not one of the numbers in `tried`. Which of them is asked?"
+
+
+def test_where_the_right_numbers_are_in_no_argument_nothing_is_said_of_it():
+    mean = Exercise(
+        title="Mean", points=1, expected=lambda x, tried: (x.mean(), tried.mean()), cases=_cases, mistakes={}
+    )
+    assert "not one of" not in judge(mean, lambda x, tried: (x[0], tried.mean())).sentence
+
+
+def test_whole_numbers_may_stand_in_an_argument_by_chance():
+    length = Exercise(
+        title="Length",
+        points=1,
+        expected=lambda tokens, n: (len(tokens), n),
+        cases=lambda rng: [(np.arange(1, n + 1), n) for n in (4, 5, 6, 9)],
+        mistakes={},
+    )
+    assert "not one of" not in judge(length, lambda tokens, n: (-1, n)).sentence
+
+
+def _hits(x, tried):
+    hits += len(x)  # noqa: F821, F841
+
+
+class _Mute(ValueError):
+    def __str__(self):
+        raise RuntimeError
+
+
+def _unwritable(x, tried):
+    raise _Mute
+
+
+STOPPED = {
+    "a counter that nobody started": (
+        _hits,
+        "Your code stopped with an UnboundLocalError. A variable is read, or counted up, before this function has given it a value.",
+    ),
+    "two lengths": (
+        lambda x, tried: (x + tried, 0),
+        "Your code stopped with a ValueError. There an array as long as `x` (5) meets one as long as `tried` (7).",
+    ),
+    "a mask of another length": (
+        lambda x, tried: (x[tried > 0], 0),
+        "Your code stopped with an IndexError. There an array as long as `x` (5) meets one as long as `tried` (7).",
+    ),
+    "two lengths, as scikit-learn says it": (
+        lambda x, tried: (metrics.mean_squared_error(x, tried), 0),
+        "Your code stopped with a ValueError. There an array as long as `x` (5) meets one as long as `tried` (7).",
+    ),
+    "an error that cannot be written": (_unwritable, "Your code stopped with a _Mute."),
+    "lengths that no argument has": (lambda x, tried: (x + np.ones(99), 0), "Your code stopped with a ValueError."),
+    "anything else": (lambda x, tried: x.median(), "Your code stopped with an AttributeError."),
+}
+
+
+@pytest.mark.parametrize(("answer", "sentence"), STOPPED.values(), ids=STOPPED)
+def test_why_a_code_stopped_is_said_where_it_is_known(answer, sentence):
+    longer = Exercise(
+        title="Chosen",
+        points=1,
+        expected=_median_below,
+        cases=lambda rng: [(rng.normal(5, 2, 5), np.r_[-9.0, rng.normal(5, 2, 6)])] * 2,
+        mistakes={},
+    )
+    verdict = judge(longer, answer)
+    assert (verdict.status, verdict.sentence) == (Status.RAISED, sentence)
+
+
+def test_parts_that_are_all_none_are_laid_to_what_was_called():
+    verdict = judge(chosen, lambda x, tried: (None, None))
+    assert verdict.status is Status.NOTHING_RETURNED
+    assert verdict.sentence.startswith("Every value that you return is None. Does each function that you call")
+
+
+def test_one_part_that_is_none_is_no_sign_that_all_are():
+    assert judge(chosen, lambda x, tried: (None, 1.0)).status is Status.WRONG_TYPE
