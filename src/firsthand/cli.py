@@ -17,14 +17,17 @@ INTERRUPTED = 130
 UNHEARD = 141
 """The exit code that shells give a command whose reader has gone, as `firsthand progress | head` does."""
 
+UNUSED = ("isoduration", "rfc3986_validator", "rfc3987_syntax")
+"""What jsonschema would import to check durations and web addresses, which no notebook is asked for; it takes a second."""
+
 LONGEST_SECONDS, MOST_MB = 86_400, 1_000_000_000
 """What --limit and --memory can be at most: a day, a petabyte."""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return the exit code: 0 done, 1 something is not as it should be, 2 usage."""
-    # jsonschema would import this to check web addresses, and building its grammar takes longer than all else here.
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    for name in UNUSED:
+        sys.modules.setdefault(name, None)  # type: ignore[arg-type]
     open_standard_streams()
     options, rest = _parser().parse_known_args(arguments)
     if rest and options.run is not _lab:
