@@ -5,8 +5,6 @@ import sysconfig
 import traceback
 from pathlib import Path
 
-import numpy as np
-
 LONGEST_REPR = 240
 LONGEST_MESSAGE = 300
 _NOT_THE_LEARNERS = (str(Path(__file__).parent.parent), sysconfig.get_path("stdlib"), sysconfig.get_path("purelib"))
@@ -32,6 +30,8 @@ def ordinal(index: int) -> str:
 
 def short_repr(value) -> str:
     """Write a value on a line or two, whatever it is and however its own repr behaves."""
+    import numpy as np  # not above: to count in words, a command need not wait for NumPy
+
     try:
         if callable(value):
             return f"the function {getattr(value, '__name__', 'without a name')}"
