@@ -75,7 +75,7 @@ def _progress_cell() -> list[nbformat.NotebookNode]:
 
 def _new_cell(kind, source, **metadata) -> nbformat.NotebookNode:
     """Make a cell as nbformat does, but not checked by itself: to check the whole notebook at the end takes a tenth of the time."""
-    of_code = {"execution_count": None, "outputs": []} if kind == "code" else {}
+    of_code: dict = {"execution_count": None, "outputs": []} if kind == "code" else {}
     return nbformat.from_dict({"cell_type": kind, "metadata": metadata, "source": source, **of_code})
 
 
