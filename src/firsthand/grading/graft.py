@@ -87,12 +87,12 @@ class Returned:
         (name,) = self.ids
         return name
 
-    @property
+    @cached_property
     def is_setup(self) -> bool:
         """Whether this is the cell that installs the course on Colab."""
         return _installs_the_course(self.source)
 
-    @property
+    @cached_property
     def shows_progress(self) -> bool:
         """Whether this is the cell that shows a learner where they stand, which is nobody's work."""
         return self.is_code and _SHOWS_PROGRESS in self.lines and len(self.lines) <= LINES_OF_PROGRESS
@@ -101,7 +101,7 @@ class Returned:
     def lines(self) -> list[str]:
         return [line.rstrip() for line in self.source.strip().split("\n")]
 
-    @property
+    @cached_property
     def checks(self) -> str | None:
         """The exercise that the cell does nothing but check, if so."""
         match = _CHECK.fullmatch(self.source) if self.is_code else None
