@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from firsthand.authoring.lesson_source import LessonError
-from firsthand.commands.terminal import Stopped, open_standard_streams, warn
+from firsthand.commands.terminal import Stopped, end, open_standard_streams, warn
 from firsthand.errors import UsageError
 from firsthand.variants import MOST
 
@@ -37,6 +37,8 @@ def main(arguments: list[str] | None = None) -> int:
         code = options.run(options)
         if sys.stdout:
             sys.stdout.flush()
+        if arguments is None and options.imports_much:
+            end(code)
         return code
     except UsageError as error:
         return _fail(error, code=2)
@@ -54,6 +56,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="firsthand", description="The machine-learning course that answers back.")
+    parser.set_defaults(imports_much=False)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     lab = commands.add_parser("lab", help="open JupyterLab on the start page; further options go to JupyterLab")
     lab.set_defaults(run=_lab)
@@ -135,7 +138,7 @@ def _add_grade(commands) -> None:
     )
     grade.add_argument("--each", action="store_true", help="with --variant: each learner of the roster had their own")
     _add_roster(grade)
-    grade.set_defaults(run=_grading("teacher", lambda teacher, options: teacher.grade(options)))
+    grade.set_defaults(run=_grading("teacher", lambda teacher, options: teacher.grade(options)), imports_much=True)
 
 
 def _add_roster(command) -> None:
