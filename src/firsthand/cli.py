@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from firsthand.authoring.lesson_source import LessonError
-from firsthand.commands.terminal import Stopped, open_standard_streams, warn
+from firsthand.commands.terminal import Stopped, end, open_standard_streams, warn
 from firsthand.errors import UsageError
 from firsthand.variants import MOST
 
@@ -17,14 +17,17 @@ INTERRUPTED = 130
 UNHEARD = 141
 """The exit code that shells give a command whose reader has gone, as `firsthand progress | head` does."""
 
+UNUSED = ("isoduration", "rfc3986_validator", "rfc3987_syntax")
+"""What jsonschema would import to check durations and web addresses, which no notebook is asked for; it takes a second."""
+
 LONGEST_SECONDS, MOST_MB = 86_400, 1_000_000_000
 """What --limit and --memory can be at most: a day, a petabyte."""
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; return the exit code: 0 done, 1 something is not as it should be, 2 usage."""
-    # jsonschema would import this to check web addresses, and building its grammar takes longer than all else here.
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    for name in UNUSED:
+        sys.modules.setdefault(name, None)  # type: ignore[arg-type]
     open_standard_streams()
     options, rest = _parser().parse_known_args(arguments)
     if rest and options.run is not _lab:
@@ -34,6 +37,8 @@ def main(arguments: list[str] | None = None) -> int:
         code = options.run(options)
         if sys.stdout:
             sys.stdout.flush()
+        if arguments is None and options.imports_much:
+            end(code)
         return code
     except UsageError as error:
         return _fail(error, code=2)
@@ -51,6 +56,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="firsthand", description="The machine-learning course that answers back.")
+    parser.set_defaults(imports_much=False)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     lab = commands.add_parser("lab", help="open JupyterLab on the start page; further options go to JupyterLab")
     lab.set_defaults(run=_lab)
@@ -132,7 +138,7 @@ def _add_grade(commands) -> None:
     )
     grade.add_argument("--each", action="store_true", help="with --variant: each learner of the roster had their own")
     _add_roster(grade)
-    grade.set_defaults(run=_grading("teacher", lambda teacher, options: teacher.grade(options)))
+    grade.set_defaults(run=_grading("teacher", lambda teacher, options: teacher.grade(options)), imports_much=True)
 
 
 def _add_roster(command) -> None:

@@ -19,6 +19,7 @@ from firsthand.kernels.kernel_process import (
     Kernels,
     NoKernelError,
 )
+from firsthand.kernels.zygote_process import Mode, ZygoteProcess
 
 READY = (GREETING, b"", b"", b"")
 
@@ -170,3 +171,16 @@ def test_what_a_kernel_said_before_it_ended_is_heard():
 def test_without_a_zygote_there_is_no_kernel():
     with pytest.raises(NoKernelError):
         Kernels(f"nobody-{os.getpid()}", True, None, "text/plain").start()
+
+
+def test_what_a_package_gives_only_when_asked_is_at_hand_in_every_kernel():
+    """`from firsthand import table` imports firsthand.tables; a kernel that had to do so would do it for each submission."""
+    asks = "import sys; from IPython.display import display; display({'text/plain': ' '.join(sys.modules)}, raw=True)"
+    zygote = ZygoteProcess(Mode.GRADED)
+    with contextlib.closing(zygote):
+        zygote.load(["firsthand.table", "firsthand.no_such_name", "no_such_package.name"])
+        zygote.wait()
+        process = Kernels(zygote.address, False, None, "text/plain").start()
+        with contextlib.closing(process):
+            process.ask(asks)
+            assert "firsthand.tables" in process.reply(20).shown.split()

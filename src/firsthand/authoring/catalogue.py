@@ -48,10 +48,10 @@ def fingerprint(course: Course) -> str:
 def imported_modules(course: Course) -> list[str]:
     """Return what the exercise notebooks and their answers import, for a kernel to have at hand.
 
-    Of `from firsthand import plots` both names are given: whether `firsthand.plots` is a module shows when it is imported.
+    Of `from firsthand import plots` both names are given: whether `firsthand.plots` is a module shows when it is asked for.
     """
     cells = [cell.source for lesson in course.lessons for cell in lesson.exercise_cells if cell.kind == "code"]
-    nodes = [node for source in cells for node in ast.walk(ast.parse(source))]
+    nodes = [node for source in cells if "import" in source for node in ast.walk(ast.parse(source))]
     names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     for node in nodes:
         if isinstance(node, ast.ImportFrom) and node.module:

@@ -15,6 +15,7 @@ HEADING = "## N · Title (2 points, 5 minutes)"
 
 _MARKER = re.compile(r"^# %%(?P<rest>.*)$")
 _ATTRIBUTE = re.compile(r"(\w+)=(\"[^\"]*\"|\[[^\]]*\])")
+_CALL = re.compile(r'check\("(?P<name>\w+)", \w+\)')
 HEADING_OF_A_TASK = re.compile(r"^## .*\((?P<points>\d+) points?, (?P<minutes>\d+) minutes?\)\s*$", re.MULTILINE)
 
 
@@ -198,7 +199,8 @@ def _task(cells, index) -> Task:
     check = next((c for c in cells[index + 1 :] if c.check or c.exercise), None)
     if check is None or check.check != name:
         raise answer.error(f'{name!r} has no check cell under it: # %% check="{name}"')
-    if not re.fullmatch(rf'check\("{name}", \w+\)', check.source):
+    call = _CALL.fullmatch(check.source)
+    if call is None or call["name"] != name:
         raise check.error(
             f'the check cell of {name!r} holds one line and nothing else: check("{name}", your_answer)', 1
         )

@@ -52,7 +52,8 @@ def create(path: Path, book: dict[str, str]) -> None:
         with tempfile.TemporaryDirectory(prefix=".gradebook-", dir=path.parent) as folder:
             aside = Path(folder) / "new"
             with closing(sqlite3.connect(aside)) as connection:
-                connection.executescript(_TABLES)
+                connection.execute("PRAGMA journal_mode = OFF")  # what is half made is thrown away, not rolled back
+                connection.executescript(f"BEGIN; {_TABLES}")
                 with connection:
                     rows = [storable(pair) for pair in book.items()]
                     connection.executemany("INSERT INTO book VALUES (?, ?)", rows)

@@ -87,12 +87,12 @@ class Returned:
         (name,) = self.ids
         return name
 
-    @property
+    @cached_property
     def is_setup(self) -> bool:
         """Whether this is the cell that installs the course on Colab."""
         return _installs_the_course(self.source)
 
-    @property
+    @cached_property
     def shows_progress(self) -> bool:
         """Whether this is the cell that shows a learner where they stand, which is nobody's work."""
         return self.is_code and _SHOWS_PROGRESS in self.lines and len(self.lines) <= LINES_OF_PROGRESS
@@ -101,7 +101,7 @@ class Returned:
     def lines(self) -> list[str]:
         return [line.rstrip() for line in self.source.strip().split("\n")]
 
-    @property
+    @cached_property
     def checks(self) -> str | None:
         """The exercise that the cell does nothing but check, if so."""
         match = _CHECK.fullmatch(self.source) if self.is_code else None
@@ -110,6 +110,17 @@ class Returned:
     def does_more_than(self, names) -> bool:
         defined, is_all = self.statements
         return not is_all or not defined <= names
+
+
+class Signs:
+    """By what the cells of a notebook tell which lesson's they are, looked up once for all lessons."""
+
+    def __init__(self, cells: Sequence[Returned]):
+        code = [cell for cell in cells if cell.is_code]
+        self.ids = {name for cell in cells for name in cell.ids}
+        self.checked = {cell.checks for cell in code}
+        self.sources = {tuple(cell.lines) for cell in code}
+        self.defined = {name for cell in code for name in cell.defined}
 
 
 class Handout:
@@ -126,21 +137,19 @@ class Handout:
         self.answer_ids = {stub.id for stub in self.exercises.values()}
         self.names = {name: stub.defined for name, stub in self.exercises.items()}
 
-    def marked(self, cells: Sequence[Returned]) -> set[str]:
+    def marked(self, signs: "Signs") -> set[str]:
         """Return the exercises that are there for sure: by an id, a check or an untouched stub."""
-        ids = {name for cell in cells for name in cell.ids}
-        checked = {cell.checks for cell in cells}
-        sources = [cell.lines for cell in cells if cell.is_code]
         return {
             name
             for name, stub in self.exercises.items()
-            if name in checked or not ids.isdisjoint({f"answer-{name}", f"check-{name}"}) or stub.lines in sources
+            if name in signs.checked
+            or not signs.ids.isdisjoint((f"answer-{name}", f"check-{name}"))
+            or tuple(stub.lines) in signs.sources
         }
 
-    def defined(self, cells: Sequence[Returned]) -> set[str]:
+    def defined(self, signs: "Signs") -> set[str]:
         """Return the exercises that are there by the names they define."""
-        defined = {name for cell in cells if cell.is_code for name in cell.defined}
-        return {exercise for exercise, names in self.names.items() if names and names <= defined}
+        return {exercise for exercise, names in self.names.items() if names and names <= signs.defined}
 
     def answers_another(self, exercise: str, cell: Returned) -> bool:
         """Say whether a cell answers an exercise that is not this one, by its id and by what it defines, or only by this."""

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from nbformat import NotebookNode
 
 from firsthand.classroom.submission import Unreadable, refuse_large, short
-from firsthand.grading.graft import Handout, Returned, Work, place
+from firsthand.grading.graft import Handout, Returned, Signs, Work, place
 
 PARSED_LIMIT_BYTES = 10_000_000
 """Of what is left without stored outputs and pasted pictures; a parsed notebook takes up to 25 times that memory."""
@@ -202,9 +202,10 @@ def _lesson_of(cells, notebook, source, handouts) -> Handout:
     id, a check or an untouched stub it takes half of the lesson's exercises, and two at least.
     """
     stated, name = _inside(notebook, "metadata", "firsthand", "lesson"), PurePosixPath(source).name
+    signs = Signs(cells)
 
     def evidence(handout):
-        sure, likely = handout.marked(cells), handout.defined(cells)
+        sure, likely = handout.marked(signs), handout.defined(signs)
         is_ours = bool(sure) or len(likely) >= max(2, len(handout.exercises) / 2)
         return is_ours, len(sure | likely), len(sure), handout.lesson == stated, handout.lesson in name
 

@@ -1,5 +1,6 @@
 """Grading one submission, from its bytes to its result: what an executor runs."""
 
+import functools
 import hashlib
 import re
 import symtable
@@ -207,6 +208,7 @@ def unused_illustrations(pristine: NotebookNode, work: Work) -> set[str]:
     return {cell.id for cell in tagged if not words & _names_bound(cell.source)}
 
 
+@functools.lru_cache(maxsize=1_024)
 def _names_bound(source) -> set[str]:
     symbols = symtable.symtable(source, "cell", "exec").get_symbols()
     return {symbol.get_name() for symbol in symbols if symbol.is_assigned() or symbol.is_imported()}

@@ -20,6 +20,7 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from firsthand.kernels.zygote_process import PORTS, Mode
 from firsthand.sandbox import isolation, trial, usage
@@ -47,7 +48,7 @@ def preload(graded: bool, modules: Iterator[str]) -> None:
     for name in itertools.chain(LIBRARIES, [] if graded else ["firsthand.kernels.plain_kernel"], modules):
         module, _, function = name.partition(":")
         with contextlib.suppress(ImportError):  # whoever needs it will be told
-            imported = importlib.import_module(module)
+            imported = _imported(module)
             if function:
                 getattr(imported, function)()
     from firsthand.kernels.fork import make_shell
@@ -55,6 +56,17 @@ def preload(graded: bool, modules: Iterator[str]) -> None:
     make_shell(graded).run_cell("pass", store_history=False)  # what IPython makes once, no kernel has to
     gc.freeze()  # what the collector does not touch stays shared between the forks; to collect first takes too long
     gc.enable()
+
+
+def _imported(name: str) -> Any:
+    """Import a module, or what a package gives when it is asked for, and may import only then."""
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError:
+        package, _, given = name.rpartition(".")
+        if not package:
+            raise
+        return getattr(importlib.import_module(package), given, None)
 
 
 def _said_on(lifeline) -> Iterator[str]:
