@@ -177,6 +177,26 @@ def test_no_name_of_an_exception_that_is_not_pythons_own_is_said(invented):
     assert {raised.status, in_the_cell.status} == {"wrong"}
 
 
+def test_no_such_name_is_said_beside_what_a_rule_saw_on_other_cases():
+    exercise = assignment_of("group_folds").exercises["group_folds"]
+    wrong = next(
+        w
+        for sentence, w in exercise.mistakes.items()
+        if judged("group_folds", shown("group_folds", w)).sentence == sentence
+    )
+    *lines, _ = shown("group_folds", wrong).split("\n")
+    scored = judged("group_folds", "\n".join([*lines, json.dumps({"raised": "TheSeedIs42"})]))
+    assert scored.status == "known_mistake"
+    assert scored.sentence.endswith("Besides, your code stops with an exception on some cases.")
+
+
+@pytest.mark.parametrize("name", [["TheSeedIs42"], {"a": 1}, 42, None])
+def test_what_is_no_name_of_an_exception_ends_nothing(name):
+    scored = judged("error_rate", each_line("error_rate", json.dumps({"raised": name})))
+    assert (scored.status, scored.points) == ("wrong", 0)
+    assert "42" not in scored.sentence
+
+
 def test_an_exception_of_pythons_own_is_said_with_the_share_of_cases():
     right = shown("error_rate", find_exercise(ROOT, "error_rate").expected).split("\n")
     received = "\n".join([*right[:-2], '{"raised":"IndexError"}', '{"raised":"ValueError"}'])

@@ -1,6 +1,5 @@
 """From what became of the cells to a score for each exercise, with a sentence that gives no held-out case away."""
 
-import builtins
 import copy
 import json
 
@@ -10,6 +9,7 @@ from firsthand.grading.run import CellRun
 from firsthand.judging.diagnosis import References, diagnose
 from firsthand.judging.exercise import Exercise, said_because
 from firsthand.judging.feedback import Status, Verdict
+from firsthand.judging.stopping import exception_words
 from firsthand.judging.transcript import Raised, agree, parse
 from firsthand.limit import TookTooLong, time_limit
 
@@ -104,7 +104,7 @@ def note_of_rule(assignment: Assignment, scored: Score, received: str | None) ->
                 with time_limit():
                     exercise.accepts(value, *copy.deepcopy(case))
     except (Exception, TookTooLong) as error:
-        return f"The rule of `{scored.exercise}` raised {_exception(type(error).__name__)} on this answer: look at it yourself."
+        return f"The rule of `{scored.exercise}` raised {exception_words(type(error).__name__)} on this answer: look at it yourself."
     return ""
 
 
@@ -125,17 +125,9 @@ def _nothing_shown(code, probe, answer) -> tuple[str, str]:
     if error:
         return (
             "wrong",
-            f"The cell stops with {_exception(error)} before there is an answer. Restart the kernel and run all cells to see it.",
+            f"The cell stops with {exception_words(error)} before there is an answer. Restart the kernel and run all cells to see it.",
         )
     return "wrong", "The answer could not be asked: is the name that the statement gives defined, and as what it says?"
-
-
-def _exception(name: str) -> str:
-    """Name an exception of Python's own; a learner's own name could carry anything."""
-    kind = getattr(builtins, name, None)
-    if isinstance(kind, type) and issubclass(kind, BaseException):
-        return f"{'an' if name[0] in 'AEIOU' else 'a'} {name}"
-    return "an exception"
 
 
 def _diagnose(exercise, references, received) -> Verdict | None:
@@ -182,4 +174,4 @@ def _raised(lines) -> tuple[str, str]:
     names = [value.name for line in lines if isinstance(value := parse(line), Raised)]
     if "MemoryError" in names:
         return "memory_limit", OVER["memory_limit"]
-    return "wrong", f"{STOPS} {_exception(names[0])} on {len(names)} of {len(lines)} cases."
+    return "wrong", f"{STOPS} {exception_words(names[0])} on {len(names)} of {len(lines)} cases."

@@ -24,7 +24,7 @@ from firsthand.judging.findings import (
     besides_altered,
     first_finding,
 )
-from firsthand.judging.stopping import where_it_failed
+from firsthand.judging.stopping import exception_words, where_it_failed
 from firsthand.judging.transcript import (
     BLANK,
     Observation,
@@ -37,7 +37,6 @@ from firsthand.judging.transcript import (
     read_value,
     transcript,
 )
-from firsthand.judging.values import with_article
 from firsthand.judging.words import count, more_than_one, short_repr
 from firsthand.limit import TookTooLong, time_limit
 
@@ -219,7 +218,7 @@ def _besides_raised(verdict, lines, observations) -> Verdict:
     stopped = [i for i, text in enumerate(lines) if isinstance(parse(text), Raised)]
     if not stopped:
         return verdict
-    name = with_article(parse(lines[stopped[0]]).name)
+    name = exception_words(parse(lines[stopped[0]]).name)
     error = observations[stopped[0]].error if observations else None
     return replace(
         verdict,

@@ -1,5 +1,6 @@
 """Where a learner's code stopped with an exception, and why, in words."""
 
+import builtins
 import linecache
 import re
 import sysconfig
@@ -9,12 +10,20 @@ from pathlib import Path
 
 import numpy as np
 
+from firsthand.judging.values import with_article
+
 LONGEST_MESSAGE = 300
 _NOT_THE_LEARNERS = (str(Path(__file__).parent.parent), sysconfig.get_path("stdlib"), sysconfig.get_path("purelib"))
 
 
 def _own_frames(error) -> list:
     return [f for f in traceback.extract_tb(error.__traceback__) if not f.filename.startswith(_NOT_THE_LEARNERS)]
+
+
+def exception_words(name: object) -> str:
+    """Name an exception of Python's own, with its article; a name of a learner's own could carry anything."""
+    kind = getattr(builtins, name, None) if isinstance(name, str) else None
+    return with_article(kind.__name__) if isinstance(kind, type) and issubclass(kind, BaseException) else "an exception"
 
 
 def where_it_failed(error: BaseException) -> str:
