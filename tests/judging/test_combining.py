@@ -464,6 +464,26 @@ def test_a_sum_that_a_known_mistake_halves_is_not_taken_for_a_built_in_number():
     assert verdict.sentence.startswith("Two things at once. First: Half. And: every number is n times")
 
 
+def test_a_built_in_number_of_rows_is_no_percentage_of_a_known_sum():
+    summed = replace(scaled, mistakes={"A sum.": lambda x, c: scaled.expected(x, c) / len(x)})
+    verdict = judge(summed, lambda x, c: scaled.expected(x, c) * 100 / len(x))
+    assert verdict.facts == (("the number", "100"),)
+
+
+@pytest.mark.parametrize(
+    ("factor", "words"),
+    {
+        "half a sum": (lambda n: n / 2, "every number is 1/2 · n times"),
+        "half a sum, turned": (lambda n: -n / 2, "the sign is turned, and every number is 1/2 · n times"),
+        "n once too often": (lambda n: 2 / n, "every number is 2 / n times"),
+    }.values(),
+)
+def test_a_constant_beside_a_lost_number_of_rows_is_no_built_in_number(factor, words):
+    verdict = judge(scaled, lambda x, c: scaled.expected(x, c) * factor(len(x)))
+    assert words in verdict.sentence
+    assert "stands where n belongs" not in verdict.sentence
+
+
 def test_the_parts_of_a_result_are_no_rows():
     parts = Exercise(
         title="Parts",

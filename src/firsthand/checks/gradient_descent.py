@@ -280,6 +280,7 @@ numeric_gradient = Exercise(
             "You compare the value at x with the one behind, and divide by a distance twice as long.": {"ahead": 0},
             "You divided by h. How far apart are the two points you compare?": {"width": 1},
             "You halved and then multiplied by h. In which order does Python work out / and *?": {"power": -1},
+            "You divided by 2 alone, as if h were 1. How far apart are the two points you compare?": {"power": 0},
             "The two points are h apart: you went half an h each way. The statement goes a whole h each way.": {
                 "ahead": 0.5,
                 "behind": 0.5,
@@ -314,6 +315,17 @@ numeric_gradient = Exercise(
             "Where x holds whole numbers, h added into an array of them is cut off.": {"own_type": True},
             "Where x holds whole numbers, your result array does too and cuts off the decimals. `zeros_like` copies the type.": {
                 "collect": lambda slopes, x: np.array(slopes).astype(x.dtype)
+            },
+            "Where x holds whole numbers, so do the points you ask for and your result: h is cut off, and so are the decimals. "
+            "`x.copy()` and `zeros_like` keep the type.": {
+                "own_type": True,
+                "collect": lambda slopes, x: np.array(slopes).astype(x.dtype),
+            },
+            "You used an h of your own. Besides, where x holds whole numbers, it is cut off in the points you ask for, and the "
+            "decimals in your result.": {
+                "own_h": 1e-4,  # as a much copied book has it
+                "own_type": True,
+                "collect": lambda slopes, x: np.array(slopes).astype(x.dtype),
             },
         },
     )

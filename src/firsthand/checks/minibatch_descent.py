@@ -56,13 +56,15 @@ def _scale(
     eps=0.0,
     threshold=0.0,
     floor=0.0,
+    zero=0.0,
     at_constant=None,
     test_too=True,
     tidy=np.asarray,
 ):
     def scaled(table, center, spread, source):
         divisor = np.maximum(spread(source, ddof=ddof) + eps, floor)
-        whole = (is_constant(train if by_train else source) & (eps + floor == 0)) | (divisor < threshold)
+        divisor = np.where(divisor == 0, zero, divisor)
+        whole = (is_constant(train if by_train else source) & (eps + floor + zero == 0)) | (divisor < threshold)
         with np.errstate(all="ignore"):  # a spread of 0, or of 1e-17
             result = tidy((table - center) / np.where(whole, 1, divisor))
         return np.where(_is_constant(train), at_constant(table, train), result) if at_constant else result
@@ -93,10 +95,10 @@ scale_features = Exercise(
             "test is shifted by its own mean, and divided by the spread of train. Which numbers may test be scaled by?": {
                 "test_center": lambda center: center
             },
-            "test was not shifted: train was centred before, and its mean is 0 then. Keep its numbers before you change it.": {
+            "test was not shifted by the mean of train. Where train was centred before, that mean is 0 by then: keep it first.": {
                 "test_center": lambda center: lambda test: 0
             },
-            "test was not divided: train was scaled before, and its spread is 1 then. Keep its numbers before you change it.": {
+            "test was not divided by the spread of train. Where train was scaled before, that spread is 1 by then: keep it first.": {
                 "test_spread": lambda spread: lambda test, ddof: np.ones(test.shape[1])
             },
             "You took mean and spread from train and test together, so test rows have already spoken.": {
@@ -123,6 +125,7 @@ scale_features = Exercise(
             },
             "You divided by the spreads but did not subtract the means.": {"center": lambda table: 0},
             "You subtracted the medians. Here mean 0 is asked.": {"center": partial(np.median, axis=0)},
+            "You divided by the range, largest less smallest. Here standard deviation 1 is asked.": {"spread": _range},
             "You squeezed each column between its smallest and largest value. Here mean 0 and standard deviation 1 are asked.": {
                 "center": partial(np.min, axis=0),
                 "spread": _range,
@@ -144,6 +147,8 @@ scale_features = Exercise(
             "which numbers of a column are free of rounding?": {"is_constant": lambda table: _spread(table) == 0},
             "{eps} is added to every spread, so where a column is constant in train, test is divided by that tiny number. The "
             "statement leaves the division out.": {"eps": sizes(1e-8)},
+            "{zero} stands in for a spread of exactly 0, and where a column is constant in train, test is divided by that, or by "
+            "what rounding left. The statement leaves the division out.": {"zero": sizes(1e-6, 1e-8)},
             "Columns with a spread near 1e-4 are not divided either. Small numbers that differ are no constant.": {
                 "threshold": 1e-3
             },
@@ -475,6 +480,9 @@ descend = Exercise(
             },
             "You divide by half + t, so the rate at t = 0 depends on `half`. With which rate does the first step begin?": {
                 "rate_at": lambda r, t, h: r / (h + t)
+            },
+            "`half` divides the whole rate: rate / (1 + t) / half. What does it divide in the statement?": {
+                "rate_at": lambda r, t, h: r / (1 + t) / h
             },
             "Your rate falls along a straight line, and below 0 once t is above `half`. The statement divides.": {
                 "rate_at": lambda r, t, h: r * (1 - t / h)

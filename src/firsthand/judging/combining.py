@@ -18,11 +18,14 @@ from firsthand.judging.turns import (
     sorted_instead,
     telling_case,
 )
-from firsthand.judging.values import all_close, common_factor, leaves, rows_of
+from firsthand.judging.values import all_close, as_fraction, common_factor, leaves, rows_of
 from firsthand.judging.words import more_than_one
 
 NEARLY = 0.01
 """As a share: how far a result may be from the one asked to be called nearly right."""
+
+FEWEST_BUILT_IN = 3
+"""Rows: of the constants that may stand where n belongs, 1 and 2 are a sum and a factor lost."""
 
 
 class OutOfTime(Exception):
@@ -55,13 +58,14 @@ def explain(evidence: Evidence, references, seconds: float) -> Verdict | None:
         _turned_oracle(evidence, ours, asked)
         or _within(Clock(start, seconds / 5), other_arguments, evidence)
         or _entries(evidence, references, ours, asked)
+        or _built_in_rows(evidence)
     )
     if alone is not None:
         return alone
     turned = _within(
         Clock(start, seconds / 2), _mistake_and_turn, evidence, references, asked
     )  # the pairs may take long
-    return _within(Clock(start, seconds), _two_mistakes, evidence, references) or turned or _built_in_rows(evidence)
+    return _within(Clock(start, seconds), _two_mistakes, evidence, references) or turned or _rows_and_constant(evidence)
 
 
 def _within(clock, look, *arguments) -> Verdict | None:
@@ -98,20 +102,47 @@ def _turned_oracle(evidence, ours, asked) -> Verdict | None:
 
 
 def _built_in_rows(evidence) -> Verdict | None:
-    """Name the number that stands where the number of rows belongs: the factor between the results grows with n."""
-    shares, sizes = [], set()
-    for ours, asked, case in zip(evidence.received, evidence.expected, evidence.cases, strict=True):
-        factor, rows = common_factor(parse(ours), parse(asked)), rows_of(case)
-        if factor is None or math.isnan(factor) or not rows:
-            return None
-        shares.append(factor / rows)
-        sizes.add(rows)
-    if len(sizes) < 2 or not all_close(shares, shares[0]):
+    """Name the number of rows that is built in, 100 say; a sum and a percentage would fit too, and are less likely."""
+    times, over = _rows_in_factor(evidence)
+    number = 1 / times if times else over
+    if number is None or number < FEWEST_BUILT_IN or not math.isclose(number, round(number), rel_tol=1e-6):
         return None
     sentence = (
         "Right, but for one number that stands where n belongs, the number of rows. What is right for one n only?"
     )
-    return Verdict(Status.WRONG_FACTOR, sentence, (("the number", f"{1 / shares[0]:.4g}"),))
+    return Verdict(Status.WRONG_FACTOR, sentence, (("the number", f"{number:.4g}"),))
+
+
+def _rows_and_constant(evidence) -> Verdict | None:
+    """Say that n is lost or there once too often, and a constant factor, maybe the sign, is wrong as well."""
+    times, over = _rows_in_factor(evidence)
+    constant = times or over
+    if constant is None:
+        return None
+    turned = "the sign is turned, and " if constant < 0 else ""
+    factor = f"{as_fraction(abs(constant))} {'·' if times else '/'} n"
+    why = "is there a sum where the mean is asked?" if times else "is something divided by n once too often?"
+    sentence = f"Right, but {turned}every number is {factor} times what it should be, n the number of rows: {why}"
+    return Verdict(Status.WRONG_FACTOR, sentence)
+
+
+def _rows_in_factor(evidence) -> tuple[float | None, float | None]:
+    """Return the constant c where all results are c n times, or c / n times, what is asked; None where they are not."""
+    factors, sizes = [], []
+    for ours, asked, case in zip(evidence.received, evidence.expected, evidence.cases, strict=True):
+        factor, rows = common_factor(parse(ours), parse(asked)), rows_of(case)
+        if not factor or math.isnan(factor) or not rows:
+            return None, None
+        factors.append(factor)
+        sizes.append(rows)
+    times = [factor / rows for factor, rows in zip(factors, sizes, strict=True)]
+    over = [factor * rows for factor, rows in zip(factors, sizes, strict=True)]
+    if len(set(sizes)) < 2:
+        return None, None
+    return (
+        times[0] if all_close(times, times[0]) else None,
+        over[0] if all_close(over, over[0]) else None,
+    )
 
 
 def nearly_right(evidence: Evidence) -> Verdict | None:
