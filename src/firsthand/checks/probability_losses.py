@@ -160,6 +160,11 @@ _NLL_RARE = slips(
         "under": 1,
         "log_two_pi": np.log(2) / np.log(2 * np.pi),
     },
+    "You took sigma for the variance, left the part with 2π out, and doubled what is left.": {
+        "half": 1,
+        "under": 1,
+        "log_two_pi": 0,
+    },
     "The two constants have the wrong sign: they stand below the fraction line of the density.": {
         "log_sigma": -1,
         "log_two_pi": -0.5,
@@ -361,6 +366,10 @@ _LOG_LOSS_RARE = (
                 lambda y, a, b: y - np.exp(-a)
             ),
             "Each label meets the forecasts of all rows: a column met a row, and their product is a table of every pair.": every_pair,
+            "The logarithms are missing: that is minus the mean probability of what happened.": with_probability(
+                np.negative
+            ),
+            "That is the mean probability of what happened. How surprised is each row by it?": with_probability(same),
             "y does not occur in yours: that is how surprised the model expects to be. What did happen?": (
                 lambda y, a, b: np.exp(-a) * a + np.exp(-b) * b
             ),
@@ -369,8 +378,11 @@ _LOG_LOSS_RARE = (
             "Your forecasts are rounded to 0 and 1 first. How surprised is a row by the probability itself?": np.round,
             "You took p for a raw score and squashed it once more. It is a probability already.": special.expit,
         },
+        log={"`np.log1p(x)` is log(1 + x), made for a small x. The logarithm of p itself is asked.": np.log1p},
         times={
             "You took the mean surprise of each class and the mean of the two. One mean over all rows is asked.": _balanced,
+            "You took the mean surprise of each class and the mean of the two, which is NaN where a class has no row. One mean over all "
+            "rows is asked.": lambda y: _balanced(y) if len(np.unique(y)) == 2 else np.nan,
             "You took the mean surprise of each class and added the two, which is NaN where a class has no row.": (
                 lambda y: 2 * _balanced(y) if len(np.unique(y)) == 2 else np.nan
             ),
@@ -406,6 +418,14 @@ _LOG_LOSS_RARE = (
         "Each label meets the forecasts of all rows: a column met a row, and you added up a table of every pair.": {
             "pick": every_pair,
             "reduce": lambda rows: np.sum(rows) / len(rows),
+        },
+        "The logarithms are missing, and p is not moved: that is minus the mean probability of what happened.": {
+            "limit": 0,
+            "pick": with_probability(np.negative),
+        },
+        "`np.log1p(x)` is log(1 + x), made for a small x. The logarithm of p itself is asked, and p is to be moved first.": {
+            "limit": 0,
+            "log": np.log1p,
         },
         "You turned NaN and infinity into numbers row by row: a row that is sure and wrong costs 10³⁰⁸. Move p before the "
         "logarithm.": {"limit": 0, "pick": two_terms, "reduce": lambda rows: np.mean(np.nan_to_num(rows))},
