@@ -9,6 +9,7 @@ from scipy import special
 from firsthand.checks.loss_functions import REDUCED, always, same, slips, unpaired
 from firsthand.checks.probability_losses import (
     COMMON_ADDED,
+    COMMON_LIMITS,
     RARE_ADDED,
     RARE_LIMITS,
     SCIKIT_LEARNS,
@@ -180,6 +181,12 @@ _LOGIT_RARE = slips(
         "limit": sizes(1e-16, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5),
         "squash": _overflowing,
     },
+    "You squash first and add {tiny} inside the logarithm, so a logit of 1000 on the wrong side costs the logarithm of that. On the "
+    "way e to the power of −z overflows.": {
+        "limit": 0,
+        "tiny": sizes(*COMMON_ADDED, *RARE_ADDED),
+        "squash": _overflowing,
+    },
     "Rows that became NaN drop out of your mean. Make none: write one row's loss with z itself.": {
         "limit": 0,
         "pick": two_terms,
@@ -256,14 +263,12 @@ log_loss_from_logits = Exercise(
         "row with y = 0 cost?": lambda y, z: np.mean(y * np.log1p(np.exp(-z))),
         "Only rows with y = 0 cost anything in yours, and at ±1000 a number is lost: zero times infinity is NaN. What does a "
         "row with y = 1 cost?": lambda y, z: np.mean((1 - y) * np.log1p(np.exp(z))),
-        **switched(
-            lambda y, z, *, limit: clipped_log_loss(y, z, limit=limit),
-            {
-                "You took z for a probability and kept it {limit} off 0 and 1. The sigmoid makes it one.": {
-                    "limit": RARE_LIMITS
-                }
-            },
-        ),
+        **{
+            f"You took z for a probability and kept it {limit:g} off 0 and 1. It is a logit, any number; the sigmoid makes it a probability.": (
+                lambda y, z, limit=limit: clipped_log_loss(y, z, limit=limit)
+            )
+            for limit in (*COMMON_LIMITS, *RARE_LIMITS)
+        },
         "You took z for a probability and clipped it. It is a logit, any number; the sigmoid makes it a probability.": clipped_log_loss,
         "That is the hinge loss: it is 0 from a margin of 1 on, and it has no logarithm.": (
             lambda y, z: np.mean(np.maximum(0, 1 - np.where(y == 1, z, -z)))
@@ -368,7 +373,7 @@ _SOFTMAX_RARE = slips(
         "You shift each row by its first score. Where that is not the largest, exponents of 710 and more end in NaN.": (
             lambda Z: Z[:, :1]
         ),
-        "You shift each row by its largest score or by 0, whichever is larger. Where all of a row lies far below 0, that is 0/0.": (
+        "You shift each row by its largest score or by 0, whichever is larger. Where all of a row lies far below 0, that is 0/0, NaN.": (
             lambda Z: np.maximum(0, Z.max(axis=1, keepdims=True))
         ),
         "You shift each row by its last score. Where that is not the largest, exponents of 710 and more end in NaN.": (
