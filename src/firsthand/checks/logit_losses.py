@@ -9,6 +9,7 @@ from scipy import special
 from firsthand.checks.loss_functions import REDUCED, always, same, slips, unpaired
 from firsthand.checks.probability_losses import (
     COMMON_ADDED,
+    COMMON_LIMITS,
     RARE_ADDED,
     RARE_LIMITS,
     SCIKIT_LEARNS,
@@ -61,6 +62,8 @@ def _from_logits(
     straight=lambda z: np.maximum(z, 0),
     tilt=np.multiply,
     exponent=lambda z: -np.abs(z),
+    ceiling=np.inf,
+    squash=special.expit,
     bend=np.log1p,
     paid=np.ones_like,
     limit=None,
@@ -71,10 +74,10 @@ def _from_logits(
 ):
     """Log loss from logits: a straight part and a small term that bends it; with `limit` by way of the probability."""
     y, z = label(y), np.clip(see(z), -cut, cut)
+    p = None if limit is None else np.clip(squash(z), limit, 1 - (limit if high is None else high))
     with np.errstate(all="ignore"):
-        rows = paid(y) * (straight(z) - tilt(y, z) + bend(np.exp(exponent(z))))
-        if limit is not None:
-            p = np.clip(special.expit(z), limit, 1 - (limit if high is None else high))
+        rows = paid(y) * (straight(z) - tilt(y, z) + bend(np.exp(np.minimum(exponent(z), ceiling))))
+        if p is not None:
             rows = paid(y) * pick(y, -np.log(p + tiny), -np.log(1 - p + tiny))
         return reduce(rows)
 
@@ -131,9 +134,14 @@ _LOGIT_SLIPS = slips(
     "loss with z itself before you compute anything.": {"limit": 0, "pick": two_terms},
     "At −1000 the exponential overflows. Where z is far below 0, log(1 + e⁻ᶻ) is nearly −z itself: write it so that the exponent is "
     "never above 0.": {"straight": same, "exponent": np.negative},
-    "At 1000 the exponential overflows. Where z is large, log(1 + eᶻ) is nearly z itself: write it so that the exponent is "
+    "At 1000 yours is infinite: eᶻ overflows, or the probability of what happened comes out as 0. Where z is large, log(1 + eᶻ) is nearly z itself: write it so that the exponent is "
     "never above 0.": {"straight": np.zeros_like, "exponent": same},
 }
+
+
+def _overflowing(z):
+    return 1 / (1 + np.exp(-z))
+
 
 _ONE_END = sizes(2.0**-53, 1e-15, 1e-12, 1e-9, 1e-7)
 
@@ -162,6 +170,23 @@ _LOGIT_RARE = slips(
 ) | {
     "You squash first and add {tiny} inside the logarithm, so a logit of 1000 on the wrong side costs the logarithm of that. "
     "What does it cost?": {"limit": 0, "tiny": sizes(1e-300, *COMMON_ADDED, *RARE_ADDED)},
+    "You cut the exponent off at {ceiling}: log(1 + eᶻ) then stops growing, so a logit of 1000 costs {ceiling} where y = 0, and "
+    "where y = 1 less than nothing.": {
+        "ceiling": sizes(20, 30, 50, 100, 500, 700),
+        "straight": np.zeros_like,
+        "exponent": same,
+    },
+    "You squash first and keep the probability {limit} away from 0, so a logit of 1000 on the wrong side costs the logarithm of "
+    "that, and not 1000. On the way e to the power of −z overflows.": {
+        "limit": sizes(1e-16, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5),
+        "squash": _overflowing,
+    },
+    "You squash first and add {tiny} inside the logarithm, so a logit of 1000 on the wrong side costs the logarithm of that. On the "
+    "way e to the power of −z overflows.": {
+        "limit": 0,
+        "tiny": sizes(*COMMON_ADDED, *RARE_ADDED),
+        "squash": _overflowing,
+    },
     "Rows that became NaN drop out of your mean. Make none: write one row's loss with z itself.": {
         "limit": 0,
         "pick": two_terms,
@@ -238,6 +263,12 @@ log_loss_from_logits = Exercise(
         "row with y = 0 cost?": lambda y, z: np.mean(y * np.log1p(np.exp(-z))),
         "Only rows with y = 0 cost anything in yours, and at ±1000 a number is lost: zero times infinity is NaN. What does a "
         "row with y = 1 cost?": lambda y, z: np.mean((1 - y) * np.log1p(np.exp(z))),
+        **{
+            f"You took z for a probability and kept it {limit:g} off 0 and 1. It is a logit, any number; the sigmoid makes it a probability.": (
+                lambda y, z, limit=limit: clipped_log_loss(y, z, limit=limit)
+            )
+            for limit in (*COMMON_LIMITS, *RARE_LIMITS)
+        },
         "You took z for a probability and clipped it. It is a logit, any number; the sigmoid makes it a probability.": clipped_log_loss,
         "That is the hinge loss: it is 0 from a margin of 1 on, and it has no logarithm.": (
             lambda y, z: np.mean(np.maximum(0, 1 - np.where(y == 1, z, -z)))
@@ -306,7 +337,7 @@ _SOFTMAX_SLIPS = slips(
         ),
         "Your sum of each row is flat, so it divides the columns, or does not fit at all. How does a sum keep its place as a "
         "column?": lambda weights: weights.sum(axis=1),
-        "Those are the exponentials before they are divided: the rows do not sum to 1.": always(1),
+        "Those are the exponentials, not yet divided by their sum: the rows do not sum to 1.": always(1),
         "You divided each row by the mean of its exponentials, so a row sums to the number of classes.": _row(np.mean),
     },
     scores={
@@ -341,6 +372,9 @@ _SOFTMAX_RARE = slips(
         ),
         "You shift each row by its first score. Where that is not the largest, exponents of 710 and more end in NaN.": (
             lambda Z: Z[:, :1]
+        ),
+        "You shift each row by its largest score or by 0, whichever is larger. Where all of a row lies far below 0, that is 0/0, NaN.": (
+            lambda Z: np.maximum(0, Z.max(axis=1, keepdims=True))
         ),
         "You shift each row by its last score. Where that is not the largest, exponents of 710 and more end in NaN.": (
             lambda Z: Z[:, -1:]
@@ -406,169 +440,17 @@ softmax = Exercise(
     | unpaired(switched(_softmax, _SOFTMAX_RARE))
     | {
         "That is the sigmoid of each score on its own: the rows do not sum to 1.": special.expit,
+        "The division stands inside the exponent: `exp(Z / sum)`. Where does the bracket of `exp` end?": (
+            lambda Z: np.exp(Z / np.exp(Z).sum(axis=1, keepdims=True))
+        ),
+        "The division stands inside the exponent, and the sums lie flat: `exp(Z / sum)`. Where does the bracket of `exp` end?": (
+            lambda Z: np.exp(Z / np.exp(Z).sum(axis=1))
+        ),
         "Those are the logarithms of the shares.": lambda Z: special.log_softmax(Z, axis=1),
         "`math.exp` stops at a score of 1000: the result is too large for a float. What may you subtract from all scores of a "
         "row without changing the shares?": lambda Z: [
             [math.exp(z) / sum(map(math.exp, row)) for z in row] for row in Z
         ],
         "Above the fraction line the scores are shifted, and below it not. A shift keeps the shares only when it is the same in both.": _shifted_above_only,
-    },
-)
-
-
-def _gradient_cases(rng):
-    example = (np.array([1, 0]), np.array([0.0, np.log(3)]))
-    drawn = []
-    for n in (1, 3, 8, 30):
-        z = rng.normal(0.3, 2, n)
-        drawn.append((rng.binomial(1, 0.4, n), z))
-    far = (np.array([0, 1, 1, 0, 1]), np.array([800.0, -800.0, 0.4, -12.0, 30.0]))
-    return [example, *drawn, far, (np.array([1]), np.array([820.0])), (np.zeros(3, int), rng.normal(0, 1, 3))]
-
-
-def _gradient(
-    y,
-    z,
-    *,
-    cut=np.inf,
-    squash=special.expit,
-    limit=0,
-    error=np.subtract,
-    factor=lambda p: 1,
-    share=lambda y: 1 / len(y),
-    finish=same,
-):
-    """Gradient of the mean log loss: the error of the probabilities, each row's share of the mean."""
-    with np.errstate(all="ignore"):
-        p = squash(np.clip(z, -cut, cut))
-        p = np.clip(p, limit, 1 - limit) if limit else p
-        return finish(error(p, y) * factor(p) * share(y))
-
-
-_GRADIENT_SLIPS = slips(
-    error={
-        "Every number has the opposite sign: a step against your gradient makes the loss grow. Where y = 1, should a larger z "
-        "cost more or less?": lambda p, y: y - p,
-        "Where y = 1 you have p, and where y = 0 p − 1: the labels, or two signs, are turned round. Where y = 1, should a "
-        "larger z cost more or less?": lambda p, y: p - (1 - y),
-        "Those are the probabilities, divided by n. Where does y enter?": lambda p, y: p,
-        "You added y where it is subtracted: a right and sure forecast should have a gradient near 0.": np.add,
-        "The errors are squared: that is a loss, not its slope.": lambda p, y: (p - y) ** 2,
-        "Those are the sizes without a sign. Which way should each logit move?": lambda p, y: np.abs(p - y),
-        "Rows with y = 0 have the opposite sign. A larger z makes y = 1 more probable: is that dearer where y = 0?": (
-            lambda p, y: np.where(y == 1, p - 1, -p)
-        ),
-        "Only rows with y = 1 have a gradient in yours.": lambda p, y: y * (p - 1),
-        "Only rows with y = 0 have a gradient in yours.": lambda p, y: (1 - y) * p,
-        "Your labels are 1 and −1. Here y is 1 or 0.": lambda p, y: p - (2 * y - 1),
-        "You differentiated with respect to p, which is infinite where p is 0 or 1. One more link of the chain leads to z.": (
-            lambda p, y: np.where(y == 1, -1 / p, 1 / (1 - p))
-        ),
-        "That is the derivative with respect to p, which is infinite or NaN where p is 0 or 1. One more link of the chain "
-        "leads to z.": lambda p, y: -y / p + (1 - y) / (1 - p),
-    },
-    squash={
-        "That uses z where the probability belongs. What does the logit turn into before it meets y?": same,
-        "Your sigmoid has the wrong sign in its exponent: it falls where z grows.": lambda z: special.expit(-z),
-        "Those are 0 or ±1/n: you compared labels. How wrong a forecast is matters, not only whether.": lambda z: (
-            z >= 0
-        ),
-        "At a logit of 800 eᶻ is infinite, and infinity over infinity is NaN. Is there a form of the sigmoid in which a large "
-        "z does no harm?": lambda z: np.exp(z) / (1 + np.exp(z)),
-    },
-    factor={
-        "There is a factor p(1 − p) too many. It comes in with the sigmoid; what does the derivative of the logarithm do to "
-        "it?": lambda p: p * (1 - p),
-        "That is the gradient of (p − y)², whose factor p(1 − p) makes a sure and wrong row learn slowly. Which loss is "
-        "asked?": lambda p: 2 * p * (1 - p),
-    },
-    share={
-        "Those are the gradients of each row's own loss. The loss is a mean: what share of it is one row's?": lambda y: (
-            1
-        ),
-        "You divided by 2, the number of rows in the example.": lambda y: 1 / 2,
-    },
-    finish={
-        "You reduced to one number. There is one derivative for each logit.": np.sum,
-        "That is the same number for every row, their mean. Each logit moves its own row's loss.": (
-            lambda gradient: np.full(len(gradient), np.sum(gradient))
-        ),
-    },
-) | {
-    "Where p is exactly 0 or 1 you divide by it and multiply by it again, and 0/0 is NaN. Which factors "
-    "cancel on paper?": {
-        "error": lambda p, y: -y / p + (1 - y) / (1 - p),
-        "factor": lambda p: p * (1 - p),
-    },
-    "Where p is exactly 0 or 1 on the wrong side, an infinite slope meets a factor of 0, which is NaN. Which "
-    "factors cancel on paper?": {
-        "error": lambda p, y: np.where(y == 1, -1 / p, 1 / (1 - p)),
-        "factor": lambda p: p * (1 - p),
-    },
-    "That is the derivative of the sigmoid, p(1 − p). Where does y enter?": {
-        "error": lambda p, y: np.ones(len(y)),
-        "factor": lambda p: p * (1 - p),
-    },
-}
-
-
-def _loss_of_rows(y, z):
-    return np.logaddexp(0, np.where(y == 1, -z, z))
-
-
-_GRADIENT_RARE = slips(
-    cut={"You cut the logits off at ±{cut}: beyond, the probability goes on to 0 and 1.": sizes(1, 2, 3, 5, 6, 8, 10)},
-    error={
-        "Where y = 0 you have 1 − p. Of a sure and right forecast, how much should move?": (
-            lambda p, y: np.where(y == 1, p - 1, 1 - p)
-        ),
-        "One array is a column in yours, the other a row, and their difference is a table of every pair.": (
-            lambda p, y: p - y.reshape(-1, 1)
-        ),
-    },
-    squash={
-        "Those are 0 or ±1/n: you compared labels, with a logit of 0 for class 0. How wrong a forecast is matters.": (
-            lambda z: z > 0
-        ),
-        "You used softmax over the rows. Each row has a probability of its own, from its own logit.": special.softmax,
-    },
-    share={
-        "You divided by n − 1. The loss is a mean over n rows.": lambda y: 1 / np.float64(len(y) - 1),
-        "You divided by the number of rows with y = 1. The loss is a mean over all rows.": lambda y: 1 / np.sum(y),
-        "You divided by the number of rows with y = 1, and by 1 where there are none. The loss is a mean over all rows.": (
-            lambda y: 1 / max(1, np.sum(y))
-        ),
-    },
-) | {
-    "That is the derivative with respect to p, kept {limit} away from 0 and 1. One more link of the chain leads to z.": {
-        "limit": sizes(1e-16, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5),
-        "error": lambda p, y: -y / p + (1 - y) / (1 - p),
-    },
-}
-
-logit_gradient = Exercise(
-    title="The gradient at the logits",
-    points=2,
-    expected=lambda y, z: np.where(y == 1, -special.expit(-z), special.expit(z)) / len(z),
-    cases=_gradient_cases,
-    atol=1e-7,  # differences of the loss itself are right answers too
-    mistakes=switched(_gradient, _GRADIENT_SLIPS)
-    | unpaired(switched(_gradient, _GRADIENT_RARE))
-    | {
-        "Only y is divided by n: what is computed first in `a - b / n`?": lambda y, z: special.expit(z) - y / len(y),
-        "Only the probability is divided by n: which brackets are missing?": lambda y, z: special.expit(z) / len(y) - y,
-        "You multiplied by z. That would be the gradient for a weight on a feature z; here z itself is moved.": (
-            lambda y, z: (special.expit(z) - y) * z / len(y)
-        ),
-        "Those are the losses of the rows. How does each change when its logit moves a little?": _loss_of_rows,
-        "Those are the losses of the rows, each divided by n. How does each change when its logit moves a little?": (
-            lambda y, z: _loss_of_rows(y, z) / len(y)
-        ),
-        "That is the loss itself, one number. How does it change when each logit moves a little?": (
-            lambda y, z: np.mean(_loss_of_rows(y, z))
-        ),
-        "`np.gradient` compares each row's loss with its neighbours'. How does a row's loss change with its own logit?": (
-            lambda y, z: np.gradient(_loss_of_rows(y, z), z)
-        ),
     },
 )

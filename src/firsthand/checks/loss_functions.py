@@ -190,6 +190,7 @@ _TEMPTING_CONSTANTS: dict[str, dict[float, str]] = {
     "squared, 350": {
         32: "squared, 350: that is the answer before the van broke down. 280 minutes have been added to the sum: who pays a part of them?",
         71.75: "squared, 350: 71.75 is the mean of eight values. 350 stands in the place of 70.",
+        82: "squared, 350: 82 comes out when 350 is added to the old sum and shared by seven. The 70 is gone: does your sum know?",
         25: "squared, 350: 25 is the middle value. Squares are not so calm about a value of 350.",
     },
     "absolute, 350": {
@@ -339,6 +340,7 @@ _HUBER_RARE = slips(
     },
     near={
         "Small errors: that is e itself. What does ½ e² ask for?": same,
+        "Small errors: you halve |e| and do not square it.": lambda e: np.abs(e) / 2,
         "Small errors: you halve e and square it then, which leaves a quarter.": lambda e: (e / 2) ** 2,
         "Small errors: the square is multiplied by 0.05. Compare with the statement's ½.": lambda e: 0.05 * e**2,
         "Small errors: the square is doubled. Compare with the statement's ½.": lambda e: 2 * e**2,
@@ -395,6 +397,9 @@ huber = Exercise(
         "Your parameter is the sigma of smooth L1, which bends at 1/sigma². Here the bend is at delta.": lambda error, delta: (
             special.huber(delta**-2, error) * delta**2
         ),
+        "You add the square and the line for every error. Each error gets one of the two: `np.where` picks, row by row.": (
+            lambda error, delta: error**2 / 2 + delta * np.abs(error) - delta**2 / 2
+        ),
         "That is the slope of the Huber loss, not the loss.": lambda error, delta: np.clip(error, -delta, delta),
         "That is the pseudo-Huber loss, a smooth relative. Here the loss has two exact halves.": (
             lambda error, delta: special.pseudo_huber(delta, error)
@@ -427,6 +432,11 @@ def _sum_of_side_means(y, prediction, tau, empty=0.0, high=np.less_equal):
     short = y - prediction
     sides = ((tau, short[short > 0]), (1 - tau, -short[high(short, 0)]))
     return sum(price * (np.mean(side) if len(side) else empty) for price, side in sides)
+
+
+def _without_brackets(y, prediction, tau):
+    short = y - prediction
+    return np.mean(np.maximum(tau * short, tau - 1 * short))
 
 
 _PINBALL_SLIPS = slips(
@@ -518,6 +528,9 @@ pinball = Exercise(
         "You took the mean of each of the two products, and the larger mean. Which is larger is a question for each row.": (
             lambda y, prediction, tau: max(np.mean(tau * (y - prediction)), np.mean((tau - 1) * (y - prediction)))
         ),
+        "Without brackets, `tau - 1 * d` is tau minus d. Where do the brackets of tau − 1 belong?": _without_brackets,
+        "Without brackets, `tau - 1 * d` is tau minus d. Besides, your d is prediction minus y: a forecast that is too low has "
+        "d below 0.": lambda y, prediction, tau: _without_brackets(prediction, y, tau),
         "That is a quantile of the errors. The loss is asked: what each row costs, then the mean.": (
             lambda y, prediction, tau: np.quantile(y - prediction, tau)
         ),

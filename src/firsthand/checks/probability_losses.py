@@ -160,6 +160,11 @@ _NLL_RARE = slips(
         "under": 1,
         "log_two_pi": np.log(2) / np.log(2 * np.pi),
     },
+    "You took sigma for the variance, left the part with 2π out, and doubled what is left.": {
+        "half": 1,
+        "under": 1,
+        "log_two_pi": 0,
+    },
     "The two constants have the wrong sign: they stand below the fraction line of the density.": {
         "log_sigma": -1,
         "log_two_pi": -0.5,
@@ -185,7 +190,7 @@ LIMIT = 1e-9
 """The smallest probability that a loss of these exercises looks at."""
 
 COMMON_LIMITS, RARE_LIMITS = sizes(1e-15, 1e-12, 1e-7), sizes(1e-16, 1e-14, 1e-10, 1e-8, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2)
-COMMON_ADDED, RARE_ADDED = sizes(1e-15, 1e-9, 1e-7), sizes(1e-16, 1e-12, 1e-10, 1e-8, 1e-6, 1e-5, 1e-4, 1e-3)
+COMMON_ADDED, RARE_ADDED = sizes(1e-15, 1e-9, 1e-8, 1e-7), sizes(1e-16, 1e-12, 1e-10, 1e-6, 1e-5, 1e-4, 1e-3)
 SCIKIT_LEARNS = float(np.finfo(float).eps)
 
 
@@ -361,6 +366,10 @@ _LOG_LOSS_RARE = (
                 lambda y, a, b: y - np.exp(-a)
             ),
             "Each label meets the forecasts of all rows: a column met a row, and their product is a table of every pair.": every_pair,
+            "The logarithms are missing: that is minus the mean probability of what happened.": with_probability(
+                np.negative
+            ),
+            "That is the mean probability of what happened. How surprised is each row by it?": with_probability(same),
             "y does not occur in yours: that is how surprised the model expects to be. What did happen?": (
                 lambda y, a, b: np.exp(-a) * a + np.exp(-b) * b
             ),
@@ -369,8 +378,11 @@ _LOG_LOSS_RARE = (
             "Your forecasts are rounded to 0 and 1 first. How surprised is a row by the probability itself?": np.round,
             "You took p for a raw score and squashed it once more. It is a probability already.": special.expit,
         },
+        log={"`np.log1p(x)` is log(1 + x), made for a small x. The logarithm of p itself is asked.": np.log1p},
         times={
             "You took the mean surprise of each class and the mean of the two. One mean over all rows is asked.": _balanced,
+            "You took the mean surprise of each class and the mean of the two, which is NaN where a class has no row. One mean over all "
+            "rows is asked.": lambda y: _balanced(y) if len(np.unique(y)) == 2 else np.nan,
             "You took the mean surprise of each class and added the two, which is NaN where a class has no row.": (
                 lambda y: 2 * _balanced(y) if len(np.unique(y)) == 2 else np.nan
             ),

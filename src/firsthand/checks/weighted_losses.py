@@ -198,6 +198,15 @@ _WEIGHTED_RARE = (
             "weigh": lambda y, w: np.where(y == 1, 1 / max(1, np.sum(y)), 1 / max(1, np.sum(1 - y))),
             "divisor": lambda weights, y, w: 2,
         },
+        "`weight` does not occur in yours: each class is weighed by the rows of the other, which is 0/0 where there are none.": {
+            "weigh": lambda y, w: np.where(y == 1, np.sum(1 - y), np.sum(y)),
+        },
+        "You add {tiny} to p, which moves every p, and the statement moves only what lies outside the range. And with weight 3, is a row "
+        "with y = 1 the same as that row three times? Count what the sum is divided by.": {
+            "limit": 0,
+            "tiny": sizes(*COMMON_ADDED, *RARE_ADDED),
+            "divisor": _FAULTS["the divisor"][1]["divisor"],
+        },
         "You keep p {limit} away from 0 and 1, not at the distance the statement names. And with weight 3, is a row with y = 1 the "
         "same as that row three times? Count what the sum is divided by.": {
             "limit": RARE_LIMITS,
@@ -223,6 +232,8 @@ fix_the_loss = Exercise(
     | switched(_weighted, _WEIGHTED_SLIPS)
     | unpaired(switched(_weighted, _WEIGHTED_RARE))
     | {
+        "You multiply the mean cost by the mean weight: the weight no longer meets its own row. Which comes first, the weight or "
+        "the mean?": lambda y, p, weight: np.mean(np.where(y == 1, weight, 1)) * clipped_log_loss(y, p),
         "That is the plain sum of the costs. The weights cancel in yours, as they do in a table of n × n products.": (
             lambda y, p, weight: clipped_log_loss(y, p, reduce=np.sum)
         ),

@@ -19,6 +19,9 @@ USUAL_NUMBERS = (
 # fmt: on
 """What people build in instead of an argument."""
 
+USUAL_SHARES = (0.2, 0.25, 0.3, 0.6, 0.7, 0.75, 0.8)
+"""What they build in besides, where every value handed in lies between 0 and 1."""
+
 SMALL_NUMBERS = tuple(10.0**-k for k in range(1, 17))
 
 
@@ -75,7 +78,8 @@ def _usual(values) -> tuple:
     if isinstance(values[0], str):
         return ()
     below = any(isinstance(value, int | float | np.number) and value < 0 for value in values)
-    return tuple(number for number in USUAL_NUMBERS if number >= 0 or below)
+    shares = USUAL_SHARES if all(0 < value < 1 for value in values) else ()
+    return (*(number for number in USUAL_NUMBERS if number >= 0 or below), *shares)
 
 
 def _can_change_places(one, other) -> bool:

@@ -46,6 +46,13 @@ def _message(error) -> str:
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
+_ONE_TRUTH = {
+    r"\b(and|or)\b": "`&` and `|`, with brackets round each comparison, go element by element.",
+    r"(?<![.\w])(max|min)\(": "`np.maximum` and `np.minimum` compare element by element.",
+    r"\b(if|elif|while)\b": "`np.where(condition, a, b)` picks element by element.",
+}
+"""What goes element by element, by what stands in a line where one truth is asked of an array."""
+
 _TWO_COMPARED = re.compile(r"\bnp\.a?(min|max)\((?!.*\baxis\b)(?:[^()]|\([^()]*\))+,")
 """A call of `np.min` or `np.max` with a second argument that is not called an axis."""
 
@@ -61,10 +68,22 @@ def why_it_stopped(error: BaseException, arguments: Mapping[str, object]) -> str
 
 
 def _what_is_misread(error) -> str:
-    """Say what NumPy took an argument for in the learner's own line that failed."""
-    no_axis = isinstance(error, np.exceptions.AxisError) or (isinstance(error, TypeError) and "integer" in str(error))
+    """Say what Python or NumPy made of the learner's own line that failed, where that is known; else ""."""
     frames = _own_frames(error)
-    call = _TWO_COMPARED.search(_source(frames[-1])) if frames and no_axis else None
+    line, message = _source(frames[-1]) if frames else "", _message(error)
+    if "^" in line and re.match(r"TypeError.*(bitwise_xor|for \^)", message):
+        return "`^` is not a power in Python: `**` is."
+    if message == "IndexError: tuple index out of range" and ".shape[1]" in line:
+        return "An array (n,) has one axis, so its `shape` has no second entry."
+    if re.match(r"ValueError: The truth value of an? \w+", message):
+        hint = next((said for pattern, said in _ONE_TRUTH.items() if re.search(pattern, line)), "")
+        return f"One truth is asked there, and an array has one for each element. {hint}".strip()
+    return _taken_for_an_axis(error, line)
+
+
+def _taken_for_an_axis(error, line) -> str:
+    no_axis = isinstance(error, np.exceptions.AxisError) or (isinstance(error, TypeError) and "integer" in str(error))
+    call = _TWO_COMPARED.search(line) if no_axis else None
     if call is None:
         return ""
     return f"`np.{call[1]}` takes its second argument for an axis; `np.{call[1]}imum` compares two."
