@@ -124,3 +124,22 @@ def test_parts_that_are_all_none_are_laid_to_what_was_called():
 
 def test_one_part_that_is_none_is_no_sign_that_all_are():
     assert judge(chosen, lambda x, tried: (None, 1.0)).status is Status.WRONG_TYPE
+
+
+def test_a_part_of_the_wrong_shape_is_told_where_its_numbers_should_come_from():
+    falling = Exercise(
+        title="Falling", points=1, expected=lambda x, tried: (np.sort(tried)[::-1], x.mean()), cases=_cases, mistakes={}
+    )
+    grid = judge(falling, lambda x, tried: (np.linspace(0, 1, 11), x.mean()))
+    assert grid.status is Status.WRONG_SHAPE
+    assert "All numbers asked in your first value are in `tried`, and not all of yours are." in grid.sentence
+    for taken in (lambda tried: tried[:3], lambda tried: tried[:, None], lambda tried: tried[0]):
+        assert "All numbers asked" not in judge(falling, lambda x, tried, taken=taken: (taken(tried), 0.0)).sentence
+
+
+def test_where_one_of_several_results_is_none_its_place_is_named():
+    both = Exercise(
+        title="Both", points=1, expected=lambda x, tried: (x.mean(), tried.mean()), cases=_cases, mistakes={}
+    )
+    assert judge(both, lambda x, tried: (x.mean(), None)).sentence.startswith("Your second value is None.")
+    assert "second" not in judge(both, lambda x, tried: (None, None)).sentence

@@ -1,6 +1,7 @@
 """Exercises of the lesson on precision and recall: scores, the curves they make, and the areas under them."""
 
 import math
+import operator
 
 import numpy as np
 from scipy import special
@@ -176,14 +177,21 @@ def _curves(rng):
     return [example, *drawn, late, (np.array([0.25]), np.array([1.0]))]
 
 
-def step_sum(p, r, *, height="new", width="won", first=True, total=np.sum, lone=None):
-    """Sum heights times widths, with or without the first; `lone` is raised where there is one point only."""
+def step_sum(p, r, *, height="new", width="won", first=True, start=0, total=np.sum, lone=None):
+    """Sum heights times widths, with or without the first, from a recall of `start`; `lone` is raised at one point only."""
     if lone is not None and len(r) == 1:
         raise lone
-    won, old = np.diff(r, prepend=0), {number: np.r_[number, p[:-1]] for number in (0, 1, p[0])}
+    won, old = np.diff(r, prepend=start), {number: np.r_[number, p[:-1]] for number in (0, 1, p[0])}
     heights = {"new": p, "old": old[1], "old but the first": old[0], "best": np.maximum.accumulate(p[::-1])[::-1]}
     heights |= {"line": (p + old[0]) / 2, "line from 1": (p + old[1]) / 2, "level line": (p + old[p[0]]) / 2}
-    widths = {"won": won, "whole": r, "alike": 1 / len(r), "one": 1, "per step": (won > 0) / sum(won > 0)}
+    widths = {
+        "won": won,
+        "whole": r,
+        "alike": 1 / len(r),
+        "one": 1,
+        "per step": (won > 0) / sum(won > 0),
+        "weights": r / r.sum(),
+    }
     return total((heights[height] * widths[width])[0 if first else 1 :])
 
 
@@ -206,6 +214,10 @@ _AVERAGE_PRECISION_SLIPS = {
     "You replaced each precision by the best one further right (interpolated AP, as some contests do). Take the "
     "curve as it is.": {"height": "best"},
     "You multiplied each precision by the whole recall, not by how much recall rose.": {"width": "whole"},
+    "You weigh each precision by the whole recall, and divide by their sum. How much recall is won there?": {
+        "width": "weights"
+    },
+    "Your recall is 1 before the first threshold. Nobody is flagged there: which recall is that?": {"start": 1},
     "Each step counts once, however much recall it wins.": {"width": "per step"},
     "That is the plain mean of the precisions. A step counts by the recall it wins.": {"width": "alike"},
     "That is the sum of the precisions. A step counts by the recall it wins.": {"width": "one"},
@@ -214,11 +226,11 @@ _AVERAGE_PRECISION_SLIPS = {
 }
 
 
-def _best_at_recalls(n):
-    """Interpolated AP: the mean, over n evenly spaced recalls, of the best precision at each or beyond."""
+def _at_recalls(n, taken):
+    """Interpolated AP: the mean, over n evenly spaced recalls, of a precision `taken` of those at each or beyond."""
 
     def interpolated(p, recall):
-        return np.mean([p[recall >= level].max(initial=0) for level in np.linspace(0, 1, n)])
+        return np.mean([taken(p[recall >= level]) for level in np.linspace(0, 1, n)])
 
     return interpolated
 
@@ -233,13 +245,20 @@ average_precision = Exercise(
         "You put the 0 behind the recall. Before the first threshold it is 0.": (
             lambda p, recall: np.diff(recall, append=0) @ p
         ),
-        "You exchanged the roles: the steps go along recall.": lambda p, recall: np.diff(p, prepend=0) @ recall,
+        "Your steps go along precision; or along recall, but each recall less the next and a 0 behind, as for a curve that "
+        "falls. This one rises, and is stepped along recall.": lambda p, recall: np.diff(p, prepend=0) @ recall,
         "That is the mean of the best precision at eleven recalls, an older measure. Which recalls does this curve have?": (
-            _best_at_recalls(11)
+            _at_recalls(11, max)
         ),
         "That is the mean of the best precision at 101 recalls, as COCO has it. Which recalls does this curve have?": (
-            _best_at_recalls(101)
+            _at_recalls(101, max)
         ),
+        **{
+            f"That is the mean of the precision at {n} evenly spaced recalls. A step counts by the recall it wins.": (
+                _at_recalls(n, operator.itemgetter(0))
+            )
+            for n in (11, 101)
+        },
     },
 )
 
@@ -255,10 +274,11 @@ _SEEN = {
 }
 
 
-def share_of_pairs(y, s, *, positive=1, seen="scores", tie=0.5, near=0.0, over="all", end="share"):
-    """AUC: what is compared, how near scores tie and what a tie counts, and what the wins are divided by."""
+def share_of_pairs(y, s, *, positive=1, seen="scores", meet="all", tie=0.5, near=0.0, over="all", end="share"):
+    """AUC: what is compared and who meets whom, how near scores tie, what a tie counts, and what wins are divided by."""
     scores, n = np.asarray(_SEEN[seen](np.asarray(s)), float), len(s)
-    ahead = (scores[y == positive][:, None] - scores[y != positive]).ravel()
+    ahead = scores[y == positive][:, None] - scores[y != positive]
+    ahead = np.diag(ahead) if meet == "one each" else ahead.ravel()
     tied = np.sum(np.abs(ahead) <= near)
     pairs = {
         "all": len(ahead),
@@ -293,6 +313,8 @@ _ROC_AUC_SLIPS = {
         "seen": "squashed"
     },
     "You turned the scores into labels at 0.5 first. One threshold is left of the ranking.": {"seen": "labels"},
+    "You compared the first positive with the first negative, the second with the second. Every positive meets every "
+    "negative.": {"meet": "one each"},
     "You count the pairs in which the negative is ahead.": {"positive": 0},
     "That is the number of pairs won. Of how many pairs?": {"over": "none"},
     "You divide by all pairs of rows. Which pairs are compared?": {"over": "rows"},
@@ -336,8 +358,6 @@ roc_auc = Exercise(
     mistakes=switched(share_of_pairs, _ROC_AUC_SLIPS)
     | {
         "That is the accuracy at 0.5. AUC uses no threshold.": lambda y, s: np.mean((s >= 0.5) == y),
-        "You compared the first positive with the first negative, the second with the second. Every positive meets every "
-        "negative.": lambda y, s: np.mean([p > n for p, n in zip(s[y == 1], s[y == 0], strict=False)]),
         "Your curve begins at the highest score, and the area before it is missing. Where is it with nobody flagged?": (
             lambda y, s: metrics.auc(*([np.mean(s[y == label] >= t) for t in np.unique(s)[::-1]] for label in (0, 1)))
         ),

@@ -81,6 +81,9 @@ OTHER_RATES = {
     "Your precision is the false-positive rate: it asks about the negative rows.": {"precision": "fp/absent"},
     "Your recall is the false-positive rate: it asks about the negative rows.": {"recall": "fp/absent"},
     "Your recall is the specificity: it asks about the negative rows.": {"recall": "tn/absent"},
+    "Your recall is the share of all rows that are flagged. It asks about the positive rows.": {"recall": "said/n"},
+    "Your precision is the accuracy: it asks about all rows, flagged or not.": {"precision": "right/n"},
+    "Your recall is the accuracy: it asks about all rows, positive or not.": {"recall": "right/n"},
 }
 
 
@@ -102,11 +105,13 @@ def _two_shares(
     positive=1,
     unflagged=0.0,
     unseen=0.0,
+    neither=None,
     turned=False,
     average=None,
     one_class=None,
 ):
-    """`unflagged` stands for a precision of 0/0, `unseen` for a recall of 0/0; `average` for a mean over both classes.
+    """`unflagged` stands for a precision of 0/0, `unseen` for a recall of 0/0, `neither` for both where both are;
+    `average` for a mean over both classes.
 
     one_class : raised where both arrays hold one and the same class only.
     """
@@ -114,6 +119,7 @@ def _two_shares(
         raise one_class
     counts = tally(y_true, y_pred, positive)
     shares = [share(precision, counts, unflagged), share(recall, counts, unseen)]
+    shares = [neither] * 2 if neither is not None and not counts.said and not counts.there else shares
     shares = shares if average is None else [*class_average(counts, average)]
     return shares[::-1] if turned else shares
 
@@ -146,8 +152,6 @@ _PRECISION_AND_RECALL_SLIPS = {
     "Your recall is hits by misses: odds. The whole contains the part.": {"recall": "tp/fn"},
     "Your precision counts true negatives as hits.": {"precision": "right/said"},
     "Your recall counts true negatives as hits.": {"recall": "right/there"},
-    "Your precision is the accuracy: it asks about all rows, flagged or not.": {"precision": "right/n"},
-    "Your recall is the accuracy: it asks about all rows, positive or not.": {"recall": "right/n"},
     "Both count true negatives as hits.": {"precision": "right/said", "recall": "right/there"},
     "You count as a hit each row on which both arrays agree, over and under the line. A row rightly left alone is none.": {
         "precision": "right/right_said",
@@ -166,6 +170,8 @@ _PRECISION_AND_RECALL_SLIPS = {
     "Where a denominator is 0 you return 1: a convention too, but not the one asked.": _both_empty(1.0),
     "Where nothing is flagged your precision is 1: a convention too, but not the one asked.": {"unflagged": 1.0},
     "Where there is nothing to find your recall is 1: a convention too, but not the one asked.": {"unseen": 1.0},
+    "Where nothing is flagged and there is nothing to find, both your numbers are 1: a convention too, but not the one "
+    "asked.": {"neither": 1.0},
     "Where nothing is flagged your precision is NaN. What does the statement ask for?": {"unflagged": math.nan},
     "Where there is nothing to find your recall is NaN. What does the statement ask for?": {"unseen": math.nan},
 }
@@ -179,6 +185,9 @@ precision_and_recall = Exercise(
     | {
         "Those are averages over both classes; class 1 is asked.": (
             lambda y, said: np.mean([_two_shares(y, said, positive=k) for k in (0, 1)], axis=0)
+        ),
+        "Each row counts as positive, whatever `y_true` says. Is it overwritten, or never read?": (
+            lambda y, said: _two_shares(np.ones_like(y), said)
         ),
         "Only the last row counts. Is something set anew for each row, where it should be counted up?": (
             lambda y, said: _two_shares(y[-1:], said[-1:])
@@ -419,6 +428,7 @@ def _averages(y, said, *, macro="f1", micro="pooled", below=("fp", "fn"), empty=
     means |= {
         "arithmetic": (p + r).mean() / 2,
         "class 1": f1[1],
+        "pooled, one kind": 2 * tp.sum() / (2 * tp + c.fp).sum(),
         "pooled two": 2 * tp[1:].sum() / (2 * tp + wrong)[1:].sum(),
     }
     return means[macro], means[micro]
@@ -458,6 +468,9 @@ _MACRO_AND_MICRO_SLIPS = {
     "In both averages a hit counts twice above, and once below: they can pass 1.": {
         "macro": "one below",
         "micro": "one below in all",
+    },
+    "Your micro average counts one kind of mistakes, false alarms or misses. F1 has both below.": {
+        "micro": "pooled, one kind"
     },
     "Your micro average leaves class 0 out of the counts. All three have a say.": {"micro": "pooled two"},
     "Your micro average counts true negatives as hits. F1 has none in it.": {"micro": "negatives"},

@@ -7,7 +7,7 @@ from sklearn import metrics
 
 from firsthand.checks.curves import curve, ranked, scored, share_of_pairs, step_sum
 from firsthand.checks.precision_recall import SHARE_SLIPS, Counts, class_average, share, tally
-from firsthand.judging.exercise import Exercise, alone, partly_mended, sizes, switched, with_faults
+from firsthand.judging.exercise import Exercise, alone, partly_mended, switched, with_faults
 
 
 def _split(which, y_val, s_val, y_test, s_test):
@@ -54,14 +54,20 @@ _CHOICE_SLIPS = {
     "You flag where `score > threshold`. Which sign does the statement use?": {"above": np.greater},
 }
 
+_GRIDS = {101: "a hundred or more of them", 100: "100 of them", 11: "11 of them"}
+"""How many are tried, in words: 201 and 1,001 choose as 101 do wherever the scores have few places."""
+
 _RARE_CHOICE_SLIPS = {
     "You tried the test scores as thresholds. The candidates are the validation scores.": {"on": "validation at test"},
     f"You chose on validation and test rows together. {_NOT_THESE}": {"on": "both"},
     "You flag where `score > threshold` when you report, and where `>=` when you choose.": {"then": np.greater},
     "Your threshold is 0.5, whatever the validation rows say.": {"at": 0.5},
     "Your threshold is chosen, but the test rows are flagged at 0.5. What was the choice for?": {"flags_at": 0.5},
-    "You tried {grid} evenly spaced thresholds from 0 to 1. The candidates are the validation scores.": {
-        "grid": sizes(101, 100, 11)
+    **{
+        f"You tried evenly spaced thresholds from 0 to 1, {words}. The candidates are the validation scores.": {
+            "grid": n
+        }
+        for n, words in _GRIDS.items()
     },
 }
 
@@ -97,25 +103,43 @@ def _best_f1(tried, counts):
     return tried[np.argmax(np.round(counts.tp / (counts.said + counts.there), 12))]
 
 
-def _priced(*case, chosen_at=lambda a, b: (a, b), paid_at=lambda a, b: (a, b), pick=None, per="n", rates=False, **how):
-    """The cheapest threshold and its cost: chosen and paid at which prices, on `rates` or counts, by which rule, per what."""
+def _priced(
+    *case,
+    chosen_at=lambda a, b: (a, b),
+    paid_at=lambda a, b: (a, b),
+    pick=None,
+    per="n",
+    rates=(),
+    paying=("fp", "fn"),
+    **how,
+):
+    """The cheapest threshold and its cost: chosen and paid at which prices, by which rule, per what.
+
+    rates : which of "chosen" and "paid" weigh rates with the prices, not counts. paying : the rows that cost one, and the other.
+    """
 
     def cost(counts, prices):
-        return prices[0] * counts.fp + prices[1] * counts.fn
+        return sum(price * getattr(counts, rows) for price, rows in zip(prices, paying, strict=True))
+
+    def by_rates(when, counts, fp, fn):
+        return (fp / max(counts.absent, 1), fn / max(counts.there, 1)) if when in rates else (fp, fn)
 
     def cheapest(tried, counts):
-        fp, fn = chosen_at(*case[4:])
-        prices = (fp / max(counts.absent, 1), fn / max(counts.there, 1)) if rates else (fp, fn)
+        prices = by_rates("chosen", counts, *chosen_at(*case[4:]))
         return tried[np.argmin(np.round(cost(counts, prices), 12))]
 
     threshold, counts = _choose(case[:4], pick or cheapest, **how)
     whole = len(case[0]) if per == "validation" else getattr(counts, per)
-    return threshold, cost(counts, paid_at(*case[4:])) / whole
+    paid = cost(counts, by_rates("paid", counts, *paid_at(*case[4:])))
+    return threshold, paid if "paid" in rates else paid / whole
 
 
 _RARE_CHEAPEST_SLIPS = _RARE_CHOICE_SLIPS | {
-    "You tried {grid} evenly spaced thresholds from 0 up to 1, and of equal costs take the lowest. The candidates are the "
-    "validation scores.": {"grid": sizes(101, 100, 11), "low": True},
+    **{
+        f"You tried evenly spaced thresholds from 0 up to 1, {words}, and of equal costs take the lowest. The candidates "
+        "are the validation scores.": {"grid": n, "low": True}
+        for n, words in _GRIDS.items()
+    },
 }
 
 _CHEAPEST_THRESHOLD_SLIPS = {
@@ -131,8 +155,14 @@ _CHEAPEST_THRESHOLD_SLIPS = {
     "The cost of the test rows is divided by the number of validation rows.": {"per": "validation"},
     "The cost is divided by the number of mistakes; the cost per row is asked.": {"per": "wrong"},
     "You weigh rates with the costs, as if both classes had as many rows. Euros are paid for each row: count mistakes.": {
-        "rates": True
+        "rates": ("chosen",)
     },
+    "You weigh rates with the costs, where you choose and where you report. Euros are paid for each row: count mistakes.": {
+        "rates": ("chosen", "paid")
+    },
+    "You report rates weighed with the costs. Euros are paid for each row: count mistakes.": {"rates": ("paid",)},
+    "Each flagged row costs you cost_fp, hits too. A right decision costs nothing.": {"paying": ("said", "fn")},
+    "Each row left alone costs you cost_fn, negatives too. A right decision costs nothing.": {"paying": ("fp", "left")},
     "You also tried to flag nobody: good practice, but candidates are the validation scores.": {"also": [np.inf]},
     "Your threshold is the dearest. Which costs least?": {"chosen_at": lambda a, b: (-a, -b)},
     "Your threshold makes the fewest mistakes. What do they cost?": {"chosen_at": lambda a, b: (1, 1)},
@@ -163,11 +193,16 @@ def _above_floor(
     alarms="fp/one",
     **how,
 ):
-    """The best threshold above a floor, and what it does: which share must suffice, which of those thresholds is taken."""
+    """The best threshold above a floor, and what it does: which share must suffice, which of those thresholds is taken.
+
+    none : taken, or raised, where no threshold suffices; else all are allowed then.
+    """
 
     def pick(tried, counts):
         allowed = np.zeros(len(tried), bool) | enough(share(found, counts), case[4])
         if none and not allowed.any():
+            if isinstance(none, str):
+                return {"lowest": min, "highest": max}[none](tried)
             raise none
         allowed = allowed if allowed.any() else np.ones(len(tried), bool)
         if take == "precision":
@@ -232,6 +267,17 @@ _RARE_FEWEST_ALARMS_SLIPS = {
     "You forget the floor, or turn it round: of all thresholds yours has the fewest false alarms.": {
         "found": "one/one"
     },
+    "Your floor is set on precision, and your code stops where none reaches it. Which share must be found?": {
+        "found": "tp/said",
+        "none": ValueError,
+    },
+    **{
+        f"Your floor is set on precision; where none reaches it you take the {end} threshold. Which share must be found?": {
+            "found": "tp/said",
+            "none": end,
+        }
+        for end in ("lowest", "highest")
+    },
     "Your floor is set on hits among all rows. Which share must be found?": {"found": "tp/n"},
     "You take the best precision above the floor. The fewest false alarms are asked.": {"take": "precision"},
 }
@@ -267,6 +313,10 @@ def _alert_cases(rng):
     return [(np.array(s), np.array(y), k) for (y, s), k in zip((example, *drawn, nobody, many), budgets, strict=True)]
 
 
+def _falling(s, rows):
+    return rows[np.argsort(-s[rows])]
+
+
 _TAKEN = {
     "asked": lambda s, y, k: ranked(s)[:k],
     "lowest": lambda s, y, k: np.argsort(s, kind="stable")[:k],
@@ -277,6 +327,8 @@ _TAKEN = {
     "twice": lambda s, y, k: np.array([s.tolist().index(score) for score in s[ranked(s)[:k]]]),
     "labels": lambda s, y, k: np.lexsort((-y, -s))[:k],
     "tuples": lambda s, y, k: np.lexsort((np.arange(len(s)), y, s))[::-1][:k],
+    "parted, sorted": lambda s, y, k: _falling(s, np.argpartition(s, -k)[-k:]),
+    "front, sorted": lambda s, y, k: _falling(s, np.argpartition(-s, k - 1)[:k]),
     "more": lambda s, y, k: ranked(s)[: np.sum(s >= s[ranked(s)[k - 1]])],
 }
 
@@ -296,6 +348,7 @@ def _alerts(
     *,
     take="asked",
     extra=0,
+    per_taken=False,
     show="rows",
     first=0,
     precision="tp/said",
@@ -303,10 +356,13 @@ def _alerts(
     positive=1,
     empty=0.0,
 ):
-    """Top k: which rows are taken, how many more, how they are shown and numbered, and which counts are divided."""
+    """Top k: which rows are taken, how many more, how they are shown and numbered, and which counts are divided.
+
+    per_taken : with more or fewer rows, precision is divided by their number, not by k.
+    """
     rows, there = _TAKEN[take](s, y, k + extra), y == positive
-    counts = Counts(there[rows].sum(), k if extra else len(rows), there.sum(), len(y))
-    shares = share(precision, counts), share(recall, counts, empty)
+    counts = Counts(there[rows].sum(), k if extra and not per_taken else len(rows), there.sum(), len(y))
+    shares = share(precision, counts, math.nan if per_taken else 0.0), share(recall, counts, empty)
     shown = _SHOWN[show](s, rows)
     return {"rows": shown + first if first else shown, "precision": shares[0], "recall": shares[1]}
 
@@ -318,6 +374,12 @@ _ALERTS_WITHIN_BUDGET_SLIPS = {
     "Rows with equal scores come in no promised order. Which sorts keep the order of the table?": {"take": "no order"},
     "Those are the last k of a rising sort, or what `argpartition` leaves: the highest does not come first, and ties come in "
     "no promised order.": {"take": "parted"},
+    "`argpartition` chose your k rows and you sorted them: it takes any of those that tie with the last, in any order.": {
+        "take": "parted, sorted"
+    },
+    "`argpartition` of the scores turned negative chose your k rows: it takes any of those that tie with the last.": {
+        "take": "front, sorted"
+    },
     "A row comes twice: `index` finds the first row with a score, and of equal ones the same again.": {"take": "twice"},
     "Of equal scores you take the positive ones first. Nobody knows the labels yet.": {"take": "labels"},
     "Of equal scores you take the positive ones first, and of those the later row: turned round, a sort of tuples goes on "
@@ -328,6 +390,14 @@ _ALERTS_WITHIN_BUDGET_SLIPS = {
     "Your row numbers start at 1. Rows are counted from 0.": {"first": 1},
     "You take one row too many. Where does the slice end?": {"extra": 1},
     "You take one row too few. Where does the slice end?": {"extra": -1},
+    "You take one row too many, and precision is a share of them. Where does the slice end?": {
+        "extra": 1,
+        "per_taken": True,
+    },
+    "You take one row too few, and precision is a share of them. Where does the slice end?": {
+        "extra": -1,
+        "per_taken": True,
+    },
     "Those are the scores of the rows. Row numbers are asked.": {"show": "scores"},
     "That is a mask, a mark for every row of the table. Row numbers are asked, the highest score first.": {
         "show": "mask"
@@ -365,6 +435,12 @@ def _most_right(tried, counts):
 def _first_nan(tried, counts):
     """The threshold of the best F1, or the first without a hit, where 2 P R / (P + R) is NaN."""
     return tried[np.argmax(counts.tp == 0)] if np.any(counts.tp == 0) else _best_f1(tried, counts)
+
+
+def _most_informed(tried, counts):
+    """The threshold with the largest gap between recall and false-positive rate (Youden), of equal ones the highest."""
+    gap = np.round(share("tp/there", counts) - share("fp/absent", counts), 12)
+    return max(tried[gap == gap.max()])
 
 
 def _report(
@@ -414,10 +490,10 @@ def _report_cases(rng):
     nobody = [0, 1, 1, 0], [0.2, 0.95, 0.92, 0.6], *test
     missed = [1, 0, 1, 0, 0], [0.6, 0.9, 0.5, 0.3, 0.2], *test  # flags no positive at the highest threshold
     apart = (
-        [1, 0, 0, 0, 1, 1, 0, 0],
-        np.linspace(0.9, 0.2, 8),
+        [0, 1, 0, 0, 1, 0, 1, 0, 0, 1, 0],
+        np.linspace(0.81, 0.31, 11),
         *test,
-    )  # the best F1 is low, the most rows are right high up
+    )  # most rows are right high up, recall is farthest from the false-positive rate in the middle, the best F1 is low
     return _split_cases(rng, (example, tied, nobody, missed, apart), [()] * 8)
 
 
@@ -440,6 +516,9 @@ _FIX_THE_REPORT_SLIPS = {
         "area_on": "test",
     },
     "Your threshold has the most rows right. The best F1 is asked.": {"pick": _most_right},
+    "Your threshold has the largest gap between recall and false-positive rate (Youden). The best F1 is asked.": {
+        "pick": _most_informed
+    },
     "Your AUC counts the pairs in which the negative is ahead.": {"area": "turned"},
     "Where nothing is flagged your precision is 1. What does the statement ask for?": {"nobody": 1.0},
     "Where no flagged row is positive, 2 P R / (P + R) is NaN, and `argmax` takes it for the largest. What is F1 then?": {
@@ -456,7 +535,7 @@ _FIX_THE_REPORT_SLIPS = {
 _RARE_REPORT_SLIPS = {
     words: slip
     for words, slip in (_CHOICE_SLIPS | _RARE_CHOICE_SLIPS).items()
-    if words not in _FIX_THE_REPORT_SLIPS and slip not in ({"on": "test at validation"}, {"grid": sizes(101, 100, 11)})
+    if words not in _FIX_THE_REPORT_SLIPS and slip != {"on": "test at validation"} and "evenly spaced" not in words
 }
 
 fix_the_report = Exercise(

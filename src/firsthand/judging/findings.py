@@ -15,6 +15,7 @@ from firsthand.judging.transcript import (
 )
 from firsthand.judging.values import (
     all_close,
+    are_of_argument,
     as_fraction,
     common_factor,
     different_keys,
@@ -104,12 +105,25 @@ def _wrong_type(evidence) -> Verdict | None:
     value, wanted = evidence.values()
     if isinstance(value, dict) and isinstance(wanted, dict) and value.keys() != wanted.keys():
         return Verdict(Status.WRONG_TYPE, different_keys(value, wanted), returned(evidence))
+    missing = _part_without_value(value, wanted)
+    if missing:
+        return Verdict(Status.WRONG_TYPE, missing, inputs(evidence) + returned(evidence))
     found, asked = kind(value), kind(wanted)
     if found == asked or "nothing at all" in (found, asked):
         return None
     return Verdict(
         Status.WRONG_TYPE, f"You returned {found}; asked for is {asked}.", inputs(evidence) + returned(evidence)
     )
+
+
+def _part_without_value(value, wanted) -> str:
+    """Say which of several results is None; "" where none is, or all are, or None is asked."""
+    if not isinstance(value, list) or not isinstance(wanted, list) or len(value) != len(wanted) > 1:
+        return ""
+    missing = [index for index, part in enumerate(value) if part is None and wanted[index] is not None]
+    if not missing or len(missing) == len(value):
+        return ""
+    return f"Your {ordinal(missing[0])} value is None. Does a function that you call for it end without `return`?"
 
 
 def _wrong_shape(evidence) -> Verdict | None:
@@ -126,7 +140,8 @@ def _wrong_shape(evidence) -> Verdict | None:
         sentence = f"{count(len(value), 'value')} came back together, one is asked: hand that one back alone."
         return Verdict(Status.WRONG_SHAPE, sentence, facts)
     if found == asked is None or (parts and found != asked):
-        return _wrong_part(value, wanted, facts)
+        verdict = _wrong_part(value, wanted, facts)
+        return verdict and replace(verdict, sentence=verdict.sentence + _taken_from_elsewhere(evidence, value, wanted))
     if found == asked or isinstance(value, dict | frozenset):
         return None
     return Verdict(Status.WRONG_SHAPE, shape_sentence("The shape", found, asked), facts)
@@ -161,6 +176,18 @@ def _wrong_part(value, wanted, facts) -> Verdict | None:
             subject = f"The shape of your {ordinal(index)} value"
             return Verdict(Status.WRONG_SHAPE, shape_sentence(subject, shape(part), shape(asked)), facts)
     return None
+
+
+def _taken_from_elsewhere(evidence, value, wanted) -> str:
+    """Add where the numbers asked in one of several results all come from, when those returned do not."""
+    if not isinstance(value, list) or len(value) != len(wanted):
+        return ""
+    case = evidence.cases[evidence.first_wrong]
+    for index, (part, asked) in enumerate(zip(value, wanted, strict=True)):
+        for position, name in enumerate(names_of(evidence)):
+            if are_of_argument(case[position], asked) and not are_of_argument(case[position], leaves(part), enough=0):
+                return f" All numbers asked in your {ordinal(index)} value are in `{name}`, and not all of yours are."
+    return ""
 
 
 def _not_finite(evidence) -> Verdict | None:

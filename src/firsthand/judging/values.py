@@ -208,6 +208,14 @@ def not_taken_from(results: list, asked: list, cases: list[tuple], first: int, n
     return ""
 
 
+def are_of_argument(array, numbers, enough=ENOUGH_DISTINCT) -> bool:
+    """Say whether a list holds at least `enough` different numbers with a fraction, and each of its numbers is in an array."""
+    if not isinstance(numbers, list) or not numbers or not all(map(_is_number, numbers)):
+        return False
+    fractions = sum(number % 1 != 0 for number in set(numbers))
+    return fractions >= enough and all(_holds(array, number) for number in numbers)
+
+
 def _is_number(value) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
