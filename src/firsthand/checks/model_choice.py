@@ -90,7 +90,6 @@ one_standard_error = Exercise(
                 "width": 0
             },
             "You allowed about two standard errors. The rule allows one.": {"width": 2},
-            "You allowed three standard errors. The rule allows one.": {"width": 3},
             "You took scores for errors: the best is the highest here, and the limit lies below it.": {"turn": -1},
             "That is the simplest model of all, however bad. Which are allowed at all?": {
                 "spread": lambda scores, best, ddof: np.inf
@@ -164,6 +163,7 @@ one_standard_error = Exercise(
                     "width": 2,
                     "over": lambda m, k: 1,
                 },
+                "You allowed three standard errors. The rule allows one.": {"width": 3},
                 "All models that qualify came back. Which of them is the simplest?": {
                     "give": lambda within, place, complexity: within
                 },
