@@ -1,5 +1,6 @@
 """Two things at once, and what can happen to any right result: named from the transcript alone."""
 
+import gc
 import math
 from dataclasses import replace
 
@@ -628,3 +629,16 @@ def test_facts_of_a_rule_stand_beside_what_it_says():
     assert judge(ruled, 3).facts == (("the bar", "3 of 2"),)
     assert judge(ruled, 3).status is Status.RIGHT
     assert (judge(ruled, 1).sentence, judge(ruled, 1).facts) == ("Low.", (("the bar", "1 of 2"),))
+
+
+def test_a_search_for_two_things_is_not_held_up_by_the_collection_of_garbage():
+    running = []
+
+    def noting(x, c, *, a=0, b=0):
+        running.append(gc.isenabled())
+        return x + a + b
+
+    mistakes = switched(noting, {"You added 1.": {"a": 1}, "You added 2.": {"b": 2}})
+    judge(replace(scaled, mistakes=mistakes), lambda x, c: x * c**2 - x[::-1])
+    assert False in running
+    assert gc.isenabled()

@@ -45,8 +45,7 @@ def _fold_errors(
     errors = []
     for fold in order(folds):
         train, test = fit(folds == fold), judge(folds == fold)
-        slope, intercept = line(x[train], y[train])
-        errors.append(measure(slope * x[test] + intercept - y[test], y[test]))
+        errors.append(measure(np.polyval(line(x[train], y[train]), x[test]) - y[test], y[test]))
     return finish(errors)
 
 
@@ -120,6 +119,7 @@ cross_validate_line = Exercise(
                 "measure": lambda e, y: 1 - np.mean(e**2) / np.var(y)
             },
             "Your line has no intercept: it is forced through the origin.": {"line": lambda x, y: (x @ y / (x @ x), 0)},
+            "You fitted a parabola. A line has degree 1.": {"line": lambda x, y: np.polyfit(x, y, 2)},
             "One number came back, the mean over the folds. The error of each fold is asked.": {"finish": np.mean},
             "You cut folds of your own, one block of rows after the other. Use the ones handed in: `folds` says where each row "
             "belongs.": {"cut": lambda folds: np.sort(np.arange(len(folds)) % (max(folds) + 1))},
@@ -130,6 +130,17 @@ cross_validate_line = Exercise(
             _fold_errors,
             {
                 "Fold 0 never comes up. Where does the loop begin?": {"order": lambda folds: range(1, max(folds) + 1)},
+                "Your loop counts the folds from 1 to k: fold 0 never comes up, and fold k has no rows, which gives NaN.": {
+                    "order": lambda folds: range(1, max(folds) + 2),
+                    "measure": lambda e, y: np.mean(e**2) if len(e) else np.nan,
+                },
+                "Your loop counts the folds from 1 to k: fold 0 never comes up, and the last number is of a fold without rows.": {
+                    "order": lambda folds: range(1, max(folds) + 2),
+                    "measure": lambda e, y: np.sum(e**2) / max(len(e), 1),
+                },
+                "You took the largest error of each fold. The mean of the squared ones is asked.": {
+                    "measure": lambda e, y: np.max(np.abs(e), initial=0)
+                },
                 "One error came back, that of fold 0. When does your function return?": {
                     "finish": lambda errors: errors[:1]
                 },
@@ -200,10 +211,9 @@ cross_validate_line = Exercise(
         "Each fold has two numbers in yours: the error on its test part, and the one on its train part. Only the first is asked.": lambda x, y, folds: [
             pair[::-1] for pair in _train_and_test(x, y, folds)
         ],
-        "You fitted a parabola. A line has degree 1.": lambda x, y, folds: [
-            np.mean((np.polyval(np.polyfit(x[folds != i], y[folds != i], 2), x[folds == i]) - y[folds == i]) ** 2)
-            for i in range(max(folds) + 1)
-        ],
+        "You divided the squares of a fold by the number of folds. Take the mean over the rows of the fold.": lambda x, y, folds: (
+            np.array(_fold_errors(x, y, folds)) * np.bincount(folds) / (max(folds) + 1)
+        ),
     },
 )
 
@@ -317,6 +327,13 @@ leave_one_out = Exercise(
         ),
         "You took the weights as if each row added up to 1: for the predictions, and for the own share of each. What do they "
         "add up to?": lambda weights, y: (weights @ y - y) / (1 - np.diag(weights)),
+        "You divided each column of weights by its sum, as an attention over axis 0 does. Row i says who counts for patient i, "
+        "so which sum is meant?": lambda weights, y: (
+            (weights * ~np.eye(len(y), dtype=bool)) / (weights.sum(axis=0) - np.diag(weights)) @ y - y
+        ),
+        "You passed the weights through a softmax. They count as they are: one of 0 has no say at all.": lambda weights, y: (
+            _left_out(np.exp(weights), y)
+        ),
         "You took the own weight itself for the leverage. Which share of all the weights of its row is it?": lambda weights, y: (
             (weights @ y / weights.sum(axis=1) - y) / (1 - np.diag(weights))
         ),

@@ -74,8 +74,8 @@ _STRATIFIED = {
     "Share the difference out, one row a fold.",
     "small": "A class with fewer than k rows is in fold 0 as a whole. It is spread, too: 0 or 1 row a fold.",
     "forgotten": "One whole class is in fold 0, and the others are spread. Does your loop reach every class in y?",
-    "unbalanced": "In some class, two folds differ by more than one row. Deal out the rows of each class by itself: luck, or one "
-    "and the same number of rows for every class, cannot promise it.",
+    "unbalanced": "In some class, two folds differ by more than one row. Are the rows of each class dealt out by themselves? Luck, "
+    "or one and the same number of rows for every class, cannot promise it. If they are: do your numbers stand in the order of y?",
 }
 
 
@@ -121,12 +121,14 @@ def _balance_fault(folds, y, k):
         "one fold": len(set(folds)) == 1,
         "empty+forgotten": _is_forgotten(counts[:, :-1]) and not counts[:, -1].any(),
         "empty": len(set(folds)) < k and not (len(set(folds)) > 1 and np.all(np.sum(counts > 0, axis=1) == 1)),
+        "in turn or sorted": folds == [i % k for i in range(n)] == [place % k for place in _places_in_runs(np.sort(y))],
         "in turn": folds == [i % k for i in range(n)],
         "too few rows to tell": n <= 20,
         "blocks": folds == sorted(folds),
         **_out_of_order(folds, y, k),
         "class": np.all(np.sum(counts > 0, axis=1) == 1) and len(set(folds)) > 1,
         "sorted or merged": in_order and merged,
+        "sorted, or by luck": in_order and (k == 2 or len(counts) == 2),
         "merged": merged,
         "class blocks": np.ptp(np.bincount(folds, minlength=k)) <= 1
         and np.all(np.diff([fold for part in by_class for fold in (min(part), max(part))]) >= 0),
@@ -249,8 +251,8 @@ _GROUPS = {
     "range": "Some of your numbers are no fold: folds are whole numbers from 0 to k - 1.",
     "in turn": "You dealt the rows out one by one, so a patient's rows are in several folds. Deal out whole patients.",
     "blocks": "You cut the rows into blocks as they stand. A patient whose rows lie apart, or across a cut, is on both sides.",
-    "split": "Some group has rows in two folds. Are the rows of a group always neighbours, and are your numbers in the order "
-    "of the rows?",
+    "split": "Some group has rows in two folds. Do you deal out rows, or whole groups? If groups: are the rows of one always "
+    "neighbours, and are your numbers in the order of the rows?",
     "sorted": "Your numbers are right for the rows sorted by group, not in their own order. Put each where its row is.",
     "one fold": "All groups are in one fold. Does the next one join the fullest fold, or does your loop never move on?",
     "empty": "Some fold is empty: its test part would have no rows. Is each number from 0 to k - 1 sure to be used, whatever the "
@@ -385,6 +387,18 @@ def _equal_blocks(n, n_splits, size, gap):
     return [(np.arange(max(start - gap, 0)), np.arange(start, start + block)) for start in starts]
 
 
+def _purged(cut):
+    """Make the splits in which each of the parts that `cut` makes of all rows tests, and train stays a gap away from it."""
+
+    def splits(n, n_splits, size, gap):
+        rows = np.arange(n)
+        return [
+            (rows[(rows < part[0] - gap) | (rows > part[-1] + gap)], part) for part in cut(rows, n_splits) if len(part)
+        ]
+
+    return splits
+
+
 def _sorted_rows(answer, *case):
     """Ask for splits and put the rows of each part into rising order: which order they have is free."""
     splits = unrolled(answer, *case)
@@ -440,6 +454,9 @@ forward_splits = Exercise(
             "You test blocks of `size` rows from the start on, however many there are. What is `n_splits` for?": {
                 "starts": lambda n, n_splits, size, gap: range(size, n, size)
             },
+            "Your test parts start one row early, and train ends where it should. Row n - 1 is never tested.": {
+                "test": lambda start, size, gap: range(start - 1, start + size - 1)
+            },
             "Train is a window as long as the test part. Here it keeps everything from row 0.": {
                 "first": lambda stop, size, gap: stop - size
             },
@@ -478,6 +495,12 @@ forward_splits = Exercise(
             {
                 "Your test parts end a block too early: the last `size` rows are never tested.": {
                     "starts": lambda n, n_splits, size, gap: range(n - (n_splits + 1) * size, n - size, size)
+                },
+                "Your first test part starts at row `size`, and later rows are never tested. Where does the last one end?": {
+                    "starts": lambda n, n_splits, size, gap: range(size, size + n_splits * size, size)
+                },
+                "Train ends `size` rows before its test part. How many rows have no target yet?": {
+                    "finish": lambda pairs: [(np.arange(max(test[0] - len(test), 0)), test) for _, test in pairs]
                 },
                 "Train holds rows that come after the test part, behind a gap of their own. On the day of the forecast they do not exist.": {
                     "later": lambda start, size, gap, n: range(start + size + gap, n)
@@ -552,6 +575,11 @@ forward_splits = Exercise(
         "Your test parts do not have `size` rows: they share out all rows evenly. What is `size` for?": lambda n, n_splits, size, gap: (
             list(TimeSeriesSplit(n_splits, gap=gap).split(np.zeros(n)))
         ),
+        "Those are folds with a gap on both sides: rows after the test part train as well, and `size` is not used.": _purged(
+            np.array_split
+        ),
+        "Those are blocks of n // n_splits rows with a gap on both sides: rows after the test part train as well, and `size` is "
+        "not used.": _purged(lambda rows, k: np.split(rows, len(rows) // k * np.arange(1, k))),
         "Those are ordinary folds: rows after the test part train as well, and `size` and `gap` are not used.": lambda n, n_splits, size, gap: (
             list(KFold(n_splits).split(np.zeros(n)))
         ),

@@ -194,6 +194,8 @@ def _accept_leak_free(seen, X, y, folds):
     if _has_only_first(seen, folds):
         return _NO_LEAK["first"]
     fault = _step_fault(seen, X, folds) or _score_fault(seen["scores"], X, y, folds)
+    if fault == "order":
+        return [_NO_LEAK[fault], *_besides([("order", (0, 2, 1))], seen["scores"], X, y, folds)]
     return _NO_LEAK[fault] if fault else True
 
 
@@ -205,7 +207,7 @@ def _has_only_first(seen, folds):
 
 
 def _besides(leaks, scores, X, y, folds):
-    """Say what else is wrong with scores that come from a leak."""
+    """Say what else is wrong with scores that come from a leak, or from another order of the steps."""
     if isinstance(scores, int | float):
         return [_ONE_NUMBER]
     on_test, on_train = (

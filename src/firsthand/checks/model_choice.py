@@ -6,7 +6,7 @@ from firsthand.checks.folds import with_rest
 from firsthand.judging.exercise import Exercise, alone, partly_mended, sizes, switched, with_faults
 
 # How far means lie below the best one, in its standard errors: every wrong limit stops at a rung of its own.
-_LADDER = np.array([0, 0.3, 0.5, 0.87, 0.97, 1.03, 1.15, 1.7, 2.15, 2.42, 4, 7, 16])
+_LADDER = np.array([0, 0.3, 0.5, 0.87, 0.97, 1.03, 1.15, 1.7, 2.15, 2.42, 2.9, 4, 7, 18])
 
 
 def _score_tables(rng):
@@ -23,13 +23,13 @@ def _score_tables(rng):
         (ladder[upwards] - 100, 20 - rungs[upwards]),
         *drawn,
         (1e-6 * fine, 1e-5 * steps),
-        (no_error, np.array([1, 4, 3, 5, 2])),
+        (no_error, np.array([1, 5, 3, 4, 2])),  # rows 1 and 3 have the best mean
     ]
 
 
 def _ladder_scores(rng, k):
-    spreads = np.where(_LADDER == 7, 20, rng.uniform(0.6, 0.9, len(_LADDER)))
-    return _score_table(rng, k, _LADDER, spreads, np.r_[11, 12, 10:-1:-1])
+    spreads = np.where(_LADDER == 7, 21.5, rng.uniform(0.6, 0.9, len(_LADDER)))
+    return _score_table(rng, k, _LADDER, spreads, np.r_[12, 13, 11:-1:-1])
 
 
 def _drawn_scores(rng, m, k):
@@ -56,9 +56,10 @@ def _within(
     pick=lambda complexity, means: np.argmin(complexity),
     give=lambda within, place, complexity: within[place],
     strict=False,
+    turn=1,
 ):
     """Of the models at most `width` times spread / `over` below the best mean, the one that `pick` takes."""
-    means = middle(scores, axis=1)
+    means = middle(turn * scores, axis=1)
     best = np.argmax(means)
     limit = width * spread(scores, best, ddof) / over(*scores.shape)
     near = 1e-12 * np.ptp(scores)
@@ -89,6 +90,7 @@ one_standard_error = Exercise(
                 "width": 0
             },
             "You allowed about two standard errors. The rule allows one.": {"width": 2},
+            "You took scores for errors: the best is the highest here, and the limit lies below it.": {"turn": -1},
             "That is the simplest model of all, however bad. Which are allowed at all?": {
                 "spread": lambda scores, best, ddof: np.inf
             },
@@ -161,6 +163,7 @@ one_standard_error = Exercise(
                     "width": 2,
                     "over": lambda m, k: 1,
                 },
+                "You allowed three standard errors. The rule allows one.": {"width": 3},
                 "All models that qualify came back. Which of them is the simplest?": {
                     "give": lambda within, place, complexity: within
                 },
@@ -178,8 +181,9 @@ one_standard_error = Exercise(
         "You took the model with the lowest mean score. Here higher is better.": lambda scores, complexity: np.argmin(
             scores.mean(axis=1)
         ),
-        "You took scores for errors: the best is the highest here, and the limit lies below it.": lambda scores, complexity: (
-            _within(-scores, complexity)
+        "You ask for a mean above the limit, and take the best model where there is none. On the limit is enough: another may be "
+        "as good, and simpler.": lambda scores, complexity: (
+            np.argmax(scores.mean(axis=1)) if not np.ptp(max(scores, key=np.mean)) else _within(scores, complexity)
         ),
     },
 )

@@ -1,7 +1,10 @@
 """What explains an answer that no single known mistake does: the engine's own slips, two mistakes at once, a mistake and a slip."""
 
+import gc
 import math
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 
 from firsthand.judging.arguments import other_arguments
@@ -43,6 +46,19 @@ class Clock:
             raise OutOfTime
 
 
+@contextmanager
+def _garbage_left() -> Iterator[None]:
+    """Leave garbage where it is: to go through all objects of a notebook can take as long as a whole search may."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@_garbage_left()
 def explain(evidence: Evidence, references, seconds: float) -> Verdict | None:
     """Return the simplest explanation of the whole transcript; None where there is none, or more than one.
 
