@@ -16,16 +16,12 @@ from firsthand.judging.turns import (
     Turn,
     added_constant,
     find_turn,
-    largest_share_off,
     may_turn,
     sorted_instead,
     telling_case,
 )
-from firsthand.judging.values import all_close, as_fraction, common_factor, leaves, rows_of
+from firsthand.judging.values import all_close, as_fraction, common_factor, rows_of
 from firsthand.judging.words import more_than_one
-
-NEARLY = 0.01
-"""As a share: how far a result may be from the one asked to be called nearly right."""
 
 FEWEST_BUILT_IN = 3
 """Rows: of the constants that may stand where n belongs, 1 and 2 are a sum and a factor lost."""
@@ -159,22 +155,6 @@ def _rows_in_factor(evidence) -> tuple[float | None, float | None]:
         times[0] if all_close(times, times[0]) else None,
         over[0] if all_close(over, over[0]) else None,
     )
-
-
-def nearly_right(evidence: Evidence) -> Verdict | None:
-    """Say how near an answer is that is off by a small share on every case it misses."""
-    share = largest_share_off(evidence.results, _values(evidence.expected))
-    if not 0 < share <= NEARLY:
-        return None
-    numbers = [number for text in evidence.expected + evidence.received for number in leaves(parse(text))]
-    question = _OF_COUNTS if all(float(number).is_integer() for number in numbers) else _OF_MEASURES
-    return Verdict(
-        Status.NEARLY_RIGHT, f"Nearly right: no number is off by more than a share of {share:.1g}. {question}"
-    )
-
-
-_OF_COUNTS = "Is something counted twice, or left out?"
-_OF_MEASURES = "Is something small added on the way, or is something rounded before the end?"
 
 
 # ---- several entries of a dictionary

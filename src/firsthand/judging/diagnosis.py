@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from firsthand.judging.combining import both, explain, explains, nearly_right, two_at_once
+from firsthand.judging.combining import both, explain, explains, two_at_once
 from firsthand.judging.evidence import Evidence
 from firsthand.judging.exercise import SHOWN_SEED, Exercise, Judged, as_judged
 from firsthand.judging.feedback import Status, Verdict
@@ -150,7 +150,6 @@ def diagnose(
     verdict = (
         _known_mistake(evidence, references)
         or explain(evidence, references, seconds)
-        or nearly_right(evidence)
         or first_finding(evidence, WITH_ORACLE)
     )
     return verdict if _altering_is_said(references, verdict, lines) else besides_altered(evidence, verdict)

@@ -11,8 +11,10 @@ from firsthand.judging.transcript import (
     agree,
     altered_arguments,
     parse,
+    read_value,
     transcript,
 )
+from firsthand.judging.turns import largest_share_off
 from firsthand.judging.values import (
     all_close,
     are_of_argument,
@@ -29,6 +31,9 @@ from firsthand.judging.values import (
     with_article,
 )
 from firsthand.judging.words import count, ordinal
+
+NEARLY = 0.01
+"""As a share: how far a result may be from the one asked to be called nearly right."""
 
 
 def first_finding(evidence: Evidence, findings) -> Verdict:
@@ -272,8 +277,25 @@ def _agree_values(evidence, ours, theirs) -> bool:
     return agree(transcript(ours, [()]), transcript(theirs, [()]), exercise.rtol, exercise.atol)
 
 
+def _nearly_right(evidence) -> Verdict | None:
+    """Say how near an answer is that is off by a small share on every case it misses."""
+    share = largest_share_off(evidence.results, [read_value(text) for text in evidence.expected])
+    if not 0 < share <= NEARLY:
+        return None
+    numbers = [number for text in evidence.expected + evidence.received for number in leaves(parse(text))]
+    question = _OF_COUNTS if all(float(number).is_integer() for number in numbers) else _OF_MEASURES
+    return Verdict(
+        Status.NEARLY_RIGHT, f"Nearly right: no number is off by more than a share of {share:.1g}. {question}"
+    )
+
+
+_OF_COUNTS = "Is something counted twice, or left out?"
+_OF_MEASURES = "Is something small added on the way, or is something rounded before the end?"
+
+
 WITHOUT_ORACLE = (_raised, _nothing_returned, altered_input, _differs)
 WITH_ORACLE = (
+    _nearly_right,
     _raised,
     _nothing_returned,
     _altered_and_wrong,
