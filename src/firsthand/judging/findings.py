@@ -25,12 +25,12 @@ from firsthand.judging.values import (
     all_close,
     as_fraction,
     common_factor,
-    explain_shape,
     kind,
     leaves,
+    part_of_another_kind,
     rows_of,
     shape,
-    shape_words,
+    shape_sentence,
     with_article,
 )
 from firsthand.judging.words import count, ordinal, short_repr, what_is_misread, where_it_failed
@@ -148,9 +148,17 @@ def _wrong_type(evidence) -> Verdict | None:
     found, asked = kind(value), kind(wanted)
     if found == asked or "nothing at all" in (found, asked):
         return None
+    if asked == "a mixture of kinds" and (parts := _number_of_parts(evidence)):
+        same_number = isinstance(value, list) and len(value) == parts
+        return _wrong_kind_of_part(value, wanted, _inputs(evidence) + _returned(evidence)) if same_number else None
     return Verdict(
         Status.WRONG_TYPE, f"You returned {found}; asked for is {asked}.", _inputs(evidence) + _returned(evidence)
     )
+
+
+def _wrong_kind_of_part(value, wanted, facts) -> Verdict | None:
+    sentence = part_of_another_kind(value, wanted)
+    return Verdict(Status.WRONG_TYPE, sentence, facts) if sentence else None
 
 
 def _different_keys(value, wanted) -> str:
@@ -178,7 +186,7 @@ def _wrong_shape(evidence) -> Verdict | None:
         return _wrong_part(value, wanted, facts)
     if found == asked or isinstance(value, dict | frozenset):
         return None
-    return Verdict(Status.WRONG_SHAPE, _shape_sentence("The shape", found, asked), facts)
+    return Verdict(Status.WRONG_SHAPE, shape_sentence("The shape", value, wanted), facts)
 
 
 def _is_several_results(evidence, value, found, asked) -> bool:
@@ -205,16 +213,13 @@ def _wrong_part(value, wanted, facts) -> Verdict | None:
     if len(value) != len(wanted):
         sentence = f"{count(len(value), 'value')} came back, {len(wanted)} are asked."
         return Verdict(Status.WRONG_SHAPE, sentence, facts)
+    if verdict := _wrong_kind_of_part(value, wanted, facts):
+        return verdict
     for index, (part, asked) in enumerate(zip(value, wanted, strict=True)):
         if shape(part) != shape(asked):
             subject = f"The shape of your {ordinal(index)} value"
-            return Verdict(Status.WRONG_SHAPE, _shape_sentence(subject, shape(part), shape(asked)), facts)
+            return Verdict(Status.WRONG_SHAPE, shape_sentence(subject, part, asked), facts)
     return None
-
-
-def _shape_sentence(subject, found, asked) -> str:
-    words = f"{subject} is not the one asked for: {shape_words(found)} came back, {shape_words(asked)} is asked."
-    return f"{words} {explain_shape(found, asked)}".strip()
 
 
 def _not_finite(evidence) -> Verdict | None:
@@ -223,10 +228,16 @@ def _not_finite(evidence) -> Verdict | None:
     bad = [number for number in numbers if isinstance(number, float) and not math.isfinite(number)]
     if not bad or len(bad) == sum(isinstance(n, float) and not math.isfinite(n) for n in wanted_numbers):
         return None
-    name = "NaN" if any(math.isnan(number) for number in bad) else "infinity"
+    name, is_so = ("NaN", math.isnan) if any(map(math.isnan, bad)) else ("infinity", math.isinf)
+    others = [n for text in evidence.expected for n in leaves(parse(text)) if isinstance(n, float)]
     places = f"{len(bad)} of {count(len(numbers), 'number')}" if len(numbers) > 1 else "the number"
-    sentence = f"{places[0].upper()}{places[1:]} you returned {'is' if len(bad) == 1 else 'are'} {name}. Look for "
-    sentence += "a division by zero, the logarithm of zero, a difference of infinities, or steps that blow up."
+    sentence = f"{places[0].upper()}{places[1:]} you returned {'is' if len(bad) == 1 else 'are'} {name}. "
+    if any(map(is_so, others)):
+        sentence += "That is asked on other inputs, not on these."
+    else:
+        sentence += (
+            "Look for a division by zero, the logarithm of zero, a difference of infinities, or steps that blow up."
+        )
     return Verdict(Status.NOT_FINITE, sentence, _inputs(evidence) + _returned(evidence))
 
 

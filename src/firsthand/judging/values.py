@@ -44,6 +44,24 @@ def kind(value) -> str:
     return names.get(type(value), "something else")
 
 
+def part_of_another_kind(value: list, wanted: list) -> str:
+    """Name the first of several results that is of another kind than the one asked for; "" where none is."""
+    for index, (found, asked) in enumerate(zip(map(kind, value), map(kind, wanted), strict=True)):
+        if found != asked and "nothing at all" not in (found, asked):
+            return f"As your {ordinal(index)} value {found} came back; asked for is {asked}."
+    return ""
+
+
+def shape_sentence(subject: str, value, wanted) -> str:
+    """Say which shape came back and which is asked, and where it is known, by which slip; texts have none of numbers."""
+    found, asked = shape(value), shape(wanted)
+    if kind(wanted) == "text" and () in (found, asked):
+        came, is_asked = ("one text by itself" if sizes == () else "a list of texts" for sizes in (found, asked))
+        return f"{subject} is not the one asked for: {came} came back, {is_asked} is asked."
+    words = f"{subject} is not the one asked for: {shape_words(found)} came back, {shape_words(asked)} is asked."
+    return f"{words} {explain_shape(found, asked)}".strip()
+
+
 def explain_shape(found, asked) -> str:
     """Name the slip that turns one shape into another, broadcasting first of all; "" where none is known."""
     if found is None or asked is None:
