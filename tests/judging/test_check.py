@@ -322,6 +322,11 @@ def test_a_status_left_out_is_not_a_mixture_of_kinds():
     assert names_first.sentence == "As your first value text came back; asked for is numbers."
 
 
+def test_numbers_of_numpy_are_shown_as_numbers_inside_of_a_container():
+    shown = dict(judge(_status_and_names(), lambda names: {np.str_("rows"): (np.int64(3), np.float64(0.5))}).facts)
+    assert shown["you returned"] == "{'rows': (3, 0.5)}"
+
+
 def test_infinity_that_is_asked_elsewhere_sends_nobody_after_a_division():
     first = Exercise(
         title="When does it pay?",
