@@ -386,6 +386,8 @@ def _served(
 ):
     names = {"columns": model["columns"], "sorted": sorted(model["columns"]), "sent": list(rows.columns)}[order]
     X = rows[names].to_numpy(float)[:, : len(model["columns"])]
+    if gap == "dropped":
+        X = X[~np.isnan(X).any(axis=1)]
     X = np.where(np.isnan(X), _filling(X, model, gap), X)
     with np.errstate(all="ignore"):
         center = X.mean(axis=0) if mean == "batch" else model["means"]
@@ -401,7 +403,7 @@ def _filling(X, model, gap):
         middle = np.mean if gap == "batch" else np.median
         columns = [x[~np.isnan(x)] for x in X.T]
         return np.array([middle(x) if len(x) else np.nan for x in columns])
-    return {"stored": model["means"], "zero": 0.0, "none": np.nan}[gap]
+    return {"zero": 0.0, "none": np.nan}.get(gap, model["means"])
 
 
 def _by_columns(model, rows):
@@ -434,6 +436,7 @@ fix_the_skew = Exercise(
                 "The columns come as they were sent. The weights know another order.": {"order": "sent"},
                 "Gaps become 0 before anything is scaled. What was learnt as the mean of that column?": {"gap": "zero"},
                 "Gaps take the median of the batch: one row alone gets another result.": {"gap": "median"},
+                "Rows with a gap are dropped. Each row gets a probability.": {"gap": "dropped"},
                 "Gaps stay NaN, and the row's probability with them.": {"gap": "none"},
                 "Nothing is divided by the scales.": {"spread": "one"},
                 "The batch is divided by its own spread, or by 1 where that is 0.": {"spread": "or one"},

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 from scipy.special import rel_entr
-from scipy.stats import chi2_contingency, false_discovery_control, rankdata
+from scipy.stats import chi2_contingency, false_discovery_control, norm, rankdata
 
 from firsthand.judging.exercise import Exercise, alone, sizes, switched
 
@@ -79,6 +79,8 @@ def _psi(
     if outer in ("closed", "cut"):
         counts = [np.histogram(x, edges)[0].astype(float) for x in (reference, new)]
     if outer == "of reference":
+        if edges[0] < reference.min() or edges[-1] > reference.max():
+            raise ValueError  # np.histogram refuses edges that do not rise
         rows = [x[(x >= reference.min()) & (x <= reference.max())] for x in (reference, new)]
         counts = [np.bincount(np.searchsorted(edges, x, side=side), minlength=len(edges) + 1) for x in rows]
     if empty == "counts":
@@ -242,6 +244,8 @@ def _ringing(
     if rule == "last":
         count = int(np.flatnonzero(under)[-1]) + 1 if under.any() else 0
         chosen = np.arange(min(max(count - short, 0), m) if count else 0)
+    elif rule == "first under":
+        chosen = np.arange(int(np.argmax(under)) + 1 if under.any() else 0)
     elif rule == "first failure":
         chosen = np.arange(m if under.all() else int(np.argmin(under)))
     else:
@@ -249,8 +253,8 @@ def _ringing(
     places = order[chosen]
     if give == "sorted places":
         return chosen + first
-    if give == "p-values":
-        return p[np.sort(places)]
+    if give in ("p-values", "rising p-values"):
+        return p[np.sort(places)] if give == "p-values" else p[places]
     if give == "mask":
         return np.isin(np.arange(m), places)
     if give == "number":
@@ -291,6 +295,8 @@ benjamini_hochberg = Exercise(
                 "Your places come in the order of the p-values. Rising order is asked.": {"sort": False},
                 "Your places are counted from 1.": {"first": 1},
                 "Those are p-values. Their places are asked.": {"give": "p-values"},
+                "Those are p-values, sorted. Their places are asked.": {"give": "rising p-values"},
+                "You take the first rank that is under its line. The last one counts.": {"rule": "first under"},
                 "That is True and False for each feature. The places are asked.": {"give": "mask"},
                 "That is how many ring. Which ones is asked.": {"give": "number"},
                 "Those are the features that do not ring.": {"give": "quiet"},
@@ -378,11 +384,13 @@ def _canary(
         raise ZeroDivisionError
     if share in (0, 1) and none in ("nan", f"nan at {share:.0f}"):
         return math.nan
-    if share in (0, 1) or variance <= 0:
+    if share in (0, 1) or variance <= 0 or (none == "either" and not (old_errors and new_errors)):
         return 0.0
     if divide == "nothing":
         return sign * gap
     z = sign * gap / (math.sqrt(variance) if root else variance)
+    if divide == "p-value":
+        return float(norm.sf(z))
     return z * z if square else abs(z) if sign == 0 else z
 
 
@@ -424,6 +432,8 @@ canary_z = Exercise(
                 "The variance of a share is p(1 − p)/n: the factor 1 − p is missing.": {"rest": False},
                 "You correct for continuity. That is not asked.": {"corrected": True},
                 "That is the difference of the rates. It is not divided by its standard error.": {"divide": "nothing"},
+                "That is a p-value. The z that it belongs to is asked.": {"divide": "p-value"},
+                "Where one version has no error you say 0. The errors of the other one count.": {"none": "either"},
                 "That is z squared, the chi-square statistic: it cannot say which version is worse.": {"square": True},
             },
         ),
