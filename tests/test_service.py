@@ -60,6 +60,7 @@ GOOD_BODIES = {
     "with a key more that no float holds": sent(shop=10**400),
     "fields on their borders": sent(amount_cents=1, account_days=0, night=0, distance_m=1),
     "on the upper borders": sent(amount_cents=5_000_000, account_days=36_500, distance_m=20_000_000),
+    "asking for no version in particular": sent(version=None),
     "asking for this version": sent(version="2026-11"),
 }
 
@@ -112,7 +113,11 @@ def test_every_faulty_field_is_named_as_the_lesson_does_and_the_answer_is_json(s
         ("GET", "/score", "", 405),
         ("PUT", "/score", sent(), 405),
         ("POST", "/score", " " * 1_001, 413),
+        ("POST", "/score/", sent(), 404),
         ("POST", "/score", sent(version="2025-01"), 422),
+        ("POST", "/score", sent(version=2026), 422),
+        ("POST", "/score", sent(version=["2026-11"]), 422),
+        ("POST", "/score", sent(version=True, night=2), 400),
     ],
 )
 def test_other_refusals_have_the_status_of_the_lesson(service, handle, method, path, body, status):

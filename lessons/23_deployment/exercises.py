@@ -160,7 +160,7 @@ The test that finds all three: score one row alone and in a batch, and a stored 
 r"""
 ## 4 · Read the monitor (2 points, 8 minutes)
 
-Six weeks of six services with the model of the lesson. In training: mean score 0.011, 8 % stopped, AUC 0.87. PSI of kilometres is taken where requests come in; AUC and fraud rate are of ripe labels. The rule is what makes a payment a fraud.
+Six weeks of six services with the model of the lesson. In training: mean score 0.011, 8 % stopped, AUC 0.87. PSI of kilometres, in ten bins, is taken where requests come in; AUC and fraud rate are of ripe labels. The rule is what makes a payment a fraud.
 
 | week | rows | mean score | stopped | AUC | fraud rate | PSI of km |
 |---|---|---|---|---|---|---|

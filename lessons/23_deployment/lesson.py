@@ -216,8 +216,8 @@ plots.show(
 r"""
 Each mark is a payment. They lie on one rising curve, so no two change places; but most that stand left of the dashed line, and should pass, are now above it.
 
-Read the table by monitors. The AUC needs labels, so it speaks weeks late; it sees three of the six slips, and is blind to two of the three dearest. The share of stopped payments moves in all six, in the last by a fifth only. One test catches each: **replay** stored training rows through the service and compare with the stored scores. Twenty rows are
-enough here. They must hold what is rare: a gap that no stored row has is not replayed.
+Read the table by monitors. The AUC needs labels, so it speaks weeks late; it sees three of the six slips, and is blind to two of the three dearest. The share of stopped payments moves in all six, in the last by a fifth only. One test catches each: **replay**. Stored training rows go the way of a request once more, and the scores are compared with the stored ones. Twenty rows are
+enough here. They must hold what is rare: a gap that no stored row has is not replayed. And the replay starts where the slip is: that a shop sends cents shows only if the shop sends the stored rows.
 
 ## 3 · The contract
 
@@ -467,7 +467,7 @@ table(rows, decimals=3)
 
 # %% [markdown]
 r"""
-Uncorrected, a month of quiet brings $30 \cdot 20 \cdot 0.05 = 30$ false alarms, and each alarm that nobody believes hides the next one. Benjamini–Hochberg finds more of what moved than Bonferroni, and keeps its promise: 4.3 % of its alarms are false.
+Uncorrected, a month of quiet brings $30 \cdot 20 \cdot 0.05 = 30$ false alarms. Benjamini–Hochberg finds more of what moved than Bonferroni, and keeps its promise: 4.3 % of its alarms are false.
 
 ## 6 · What has drifted?
 
@@ -771,7 +771,7 @@ table(
 
 # %% [markdown]
 r"""
-Too often costs as surely as too seldom. Measure $k$: it is the slope of what errors cost over the age of a model, on past data. To build or to buy a score is the same kind of sum, fixed against running: 4,000 € a month that save 1 € on each 1,000 requests pay from four million requests on. The errors of either belong to the price of a request.
+Measure $k$: it is the slope of what errors cost over the age of a model, on past data. To build or to buy a score is the same kind of sum, fixed against running: 4,000 € a month that save 1 € on each 1,000 requests pay from four million requests on. The errors of either belong to the price of a request.
 
 ## On the job
 
@@ -779,14 +779,14 @@ Too often costs as surely as too seldom. Measure $k$: it is the slope of what er
 
 **Who owns it.** The ML engineer owns contract and rollout and is called at night; data engineers own what is sent; someone in the business owns the price of an error. What hurts after years is named **technical debt**: pipelines nobody dares to touch, and readers of a score whom nobody knows.
 
-**What an interviewer may ask.** "Precision fell last week. What changed?" Ask for the replay first, then the units, then the age of the labels.
+**What an interviewer may ask.** "Precision fell last week. What changed?" Ask for the replay first, then what each sender sends, then the age of the labels.
 
 **A thousand times the data.** Something always moved a little, and every p-value is small. Watch sizes, and the cost of looking.
 
 ## Recap
 
 - A model is columns, scales, weights and a version. A pickle is a program.
-- Replay stored rows: it finds each skew, also those that leave the AUC whole.
+- Replay stored rows from the sender on: what differs on the way shows, also where the AUC stays whole.
 - An alarm without its false alarms is a noise. PSI needs n, many features need a correction, many looks need a price.
 - Inputs that moved may need nothing; a rule that turned shows in labels only, and those are late.
 - What you never grant, you never learn.

@@ -578,7 +578,7 @@ run(3)["digest"] == run(3)["digest"], run(3)["digest"] == run(4)["digest"]
 
 # %% [markdown]
 r"""
-The **card** is the page that travels with the model: what it decides, on which rows it was tried, what it must not be used for, where it is weak, and its numbers. Let code write the numbers from *one* evaluation. Copied by hand, they are those of another run within a week.
+The **card** is the page that travels with the model: what it decides, on which rows it was tried, what it must not be used for, where it is weak, and its numbers. Let code write the numbers from *one* evaluation. Copied by hand, they are soon those of another run.
 
 The repository says the same in its first screen: problem, decision, result with an interval against the better constant, one command that makes it again. `README.md`, `data.md`, `src/`, `tests/`, a notebook that `pytest --nbval` runs. A reviewer opens the split first.
 
@@ -616,7 +616,7 @@ Read beside it what no points say: which lessons took twice the minutes, and whi
 
 What the market wants is not measured here, and differs by place and year. Measure it: take twenty adverts from where you want to live, and count.
 
-**What may speak for it.** How many ask for what you have now done: framing, splitting, finding the leak, pricing the threshold? In how many fields? The tools are free, and the same in all of them.
+**What may speak for it.** How many ask for what you have now done: framing, splitting, finding the leak, pricing the threshold? In how many fields? The tools are free, and much the same in all of them.
 
 **What may speak against it.** How many ask for a doctorate, for years in a post, or for methods younger than your last lesson? How many are data work under another name? Did you like that part? And count those that ask for a second subject (a clinic's, a bank's, a plant's): perhaps you have one already.
 

@@ -310,6 +310,52 @@ def test_text_and_html_say_the_same():
         assert words in html
 
 
+def _status_and_names():
+    """An exercise with two results, a number and a list of names or a dictionary; infinity where the list is long."""
+    return Exercise(
+        title="Status and names",
+        points=1,
+        expected=lambda names: (200, {"all": len(names)}) if len(names) == 1 else (400, sorted(names)),
+        cases=lambda rng: [(["a"],), (["c", "b"],), (["d", "f", "e"],)],
+        mistakes={},
+    )
+
+
+def test_names_are_no_number_in_a_box():
+    """Where text meets a dictionary or text by itself, the sentences about arrays are false."""
+    only_names = judge(_status_and_names(), lambda names: (400, sorted(names)))
+    assert only_names.sentence == "As your second value text came back; asked for is a dictionary."
+    by_itself = judge(
+        _status_and_names(), lambda names: (200, {"all": 1}) if len(names) == 1 else (400, ", ".join(sorted(names)))
+    )
+    assert by_itself.sentence.endswith("one text by itself came back, a list of texts is asked.")
+
+
+def test_a_status_left_out_is_not_a_mixture_of_kinds():
+    without = judge(_status_and_names(), lambda names: {"all": 1} if len(names) == 1 else sorted(names))
+    assert without.sentence == "One value came back, 2 are asked: return them with commas between."
+    names_first = judge(_status_and_names(), lambda names: ("a", "b"))
+    assert names_first.sentence == "As your first value text came back; asked for is numbers."
+
+
+def test_numbers_of_numpy_are_shown_as_numbers_inside_of_a_container():
+    shown = dict(judge(_status_and_names(), lambda names: {np.str_("rows"): (np.int64(3), np.float64(0.5))}).facts)
+    assert shown["you returned"] == "{'rows': (3, 0.5)}"
+
+
+def test_infinity_that_is_asked_elsewhere_sends_nobody_after_a_division():
+    first = Exercise(
+        title="When does it pay?",
+        points=1,
+        expected=lambda fixed, saved: fixed / saved if saved > 0 else np.inf,
+        cases=lambda rng: [(1.0, 2.0), (3.0, 0.0), (2.0, 0.5)],
+        mistakes={},
+    )
+    verdict = judge(first, lambda fixed, saved: fixed / saved if saved > 1 else np.inf)
+    assert verdict.status is Status.NOT_FINITE
+    assert verdict.sentence == "The number you returned is infinity. That is asked on other inputs, not on these."
+
+
 def test_right_earns_the_points():
     assert as_text(running, judge(running, _right)).startswith("✔ Right · A running mean, scaled · 2 of 2 points")
 

@@ -1,4 +1,4 @@
-"""Exercises of the lesson on deployment: a model as text, requests, skew, what a monitor shows of it, build or buy."""
+"""Exercises of the lesson on deployment: a model as text, requests, a repair of skew."""
 
 import json
 import math
@@ -10,7 +10,7 @@ from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-from firsthand.judging.exercise import Exercise, choice_exercise, partly_mended, switched, with_faults
+from firsthand.judging.exercise import Exercise, partly_mended, switched, with_faults
 
 _NAMES = ("visits", "amount", "km", "night", "log_days", "refunds", "basket", "hour")
 
@@ -239,11 +239,13 @@ def _read(
         elif _is_fine(value, *ends, **passes):
             values[field] = value
         else:
+            if named == "stops" and type(value) not in (int, float):
+                return status, [field]
             faulty.append(field)
     if not faulty:
         return 200, values
     faulty = sorted(faulty) if order == "sorted" else faulty
-    return status, {"all": faulty, "first": faulty[:1], "number": len(faulty)}[named]
+    return status, {"all": faulty, "stops": faulty, "first": faulty[:1], "number": len(faulty)}[named]
 
 
 def _is_fine(
@@ -266,10 +268,10 @@ def _is_fine(
         return huge == "stops" and math.isfinite(value)
     if value != value:
         return nan == "passes"
-    if (whole == "refused" and type(value) is int) or (whole == "only" and value % 1 != 0):
+    if {"refused": type(value) is int, "only": value % 1 != 0, "int": type(value) is float}.get(whole):
         return False
-    above = low < value if ends == "refused" else low <= value
-    below = value <= high if ends == "allowed" else value < high
+    above = low < value if ends in ("refused", "open below") else low <= value
+    below = value <= high if ends in ("allowed", "open below") else value < high
     inside = {"both": above and below, "low only": above, "high only": below}[check]
     return inside and (infinite == "passes" or abs(value) < math.inf)
 
@@ -312,11 +314,15 @@ read_request = Exercise(
             "Your code stops at a whole number of 401 digits: no float is so large.": {"huge": "stops"},
             "A value on either end is refused. Both ends are allowed.": {"ends": "refused"},
             "A value on the upper end is refused. Both ends are allowed.": {"ends": "half open"},
+            "A value on the lower end is refused. Both ends are allowed.": {"ends": "open below"},
             "A missing field passes.": {"missing": "passes"},
             "A missing field counts as 0.": {"missing": "zero"},
             "The upper end is not looked at.": {"check": "low only"},
             "The lower end is not looked at.": {"check": "high only"},
             "Only the first faulty field is named. The sender wants to mend all at once.": {"named": "first"},
+            "You return at the first field that is missing or no number. All faulty ones are asked.": {
+                "named": "stops"
+            },
             "You return how many fields are faulty. Which ones is asked.": {"named": "number"},
             "The faulty fields come in the order of the schema. They are to be sorted.": {"order": "as they are"},
             "Keys that the schema does not know come back too.": {"extra": "kept"},
@@ -327,6 +333,7 @@ read_request = Exercise(
             "A list or a number as body names all fields. `body` is asked.": {"broken": "read"},
             "Whole numbers are refused. They are numbers.": {"whole": "refused"},
             "Numbers that are not whole are refused.": {"whole": "only"},
+            "Only an `int` passes in yours. 5.9 is a number too.": {"whole": "int"},
         },
     ),
 )
@@ -379,10 +386,14 @@ def _served(
 ):
     names = {"columns": model["columns"], "sorted": sorted(model["columns"]), "sent": list(rows.columns)}[order]
     X = rows[names].to_numpy(float)[:, : len(model["columns"])]
+    if gap == "dropped":
+        X = X[~np.isnan(X).any(axis=1)]
     X = np.where(np.isnan(X), _filling(X, model, gap), X)
     with np.errstate(all="ignore"):
         center = X.mean(axis=0) if mean == "batch" else model["means"]
-        wide = X.std(axis=0) if spread == "batch" else 1.0 if spread == "one" else model["scales"]
+        own = X.std(axis=0)
+        wide = {"batch": own, "or one": np.where(own > 0, own, 1), "one": 1.0}.get(spread, model["scales"])
+        wide = np.square(wide) if spread == "squared" else wide
         logit = (X - center) / wide @ model["weights"] + intercept * model["intercept"]
         return logit if result == "log-odds" else expit(logit)
 
@@ -392,7 +403,7 @@ def _filling(X, model, gap):
         middle = np.mean if gap == "batch" else np.median
         columns = [x[~np.isnan(x)] for x in X.T]
         return np.array([middle(x) if len(x) else np.nan for x in columns])
-    return {"stored": model["means"], "zero": 0.0, "none": np.nan}[gap]
+    return {"zero": 0.0, "none": np.nan}.get(gap, model["means"])
 
 
 def _by_columns(model, rows):
@@ -425,175 +436,14 @@ fix_the_skew = Exercise(
                 "The columns come as they were sent. The weights know another order.": {"order": "sent"},
                 "Gaps become 0 before anything is scaled. What was learnt as the mean of that column?": {"gap": "zero"},
                 "Gaps take the median of the batch: one row alone gets another result.": {"gap": "median"},
+                "Rows with a gap are dropped. Each row gets a probability.": {"gap": "dropped"},
                 "Gaps stay NaN, and the row's probability with them.": {"gap": "none"},
                 "Nothing is divided by the scales.": {"spread": "one"},
+                "The batch is divided by its own spread, or by 1 where that is 0.": {"spread": "or one"},
+                "You divide by the squares of the scales.": {"spread": "squared"},
                 "The intercept is missing.": {"intercept": False},
                 "Those are the log-odds. Probabilities are asked.": {"result": "log-odds"},
             },
         ),
     },
-)
-
-
-# ---- a monitor
-
-read_the_monitor = choice_exercise(
-    title="Read the monitor",
-    points=2,
-    right={
-        "A": "unit error",
-        "B": "rule changed",
-        "C": "nothing",
-        "D": "scaler left behind",
-        "E": "inputs moved",
-        "F": "unit error",
-    },
-    tempting={
-        (
-            "A",
-            "inputs moved",
-        ): "A: PSI 8 with a fraud rate as ever. Do customers move a thousand times as far and steal no more?",
-        ("A", "rule changed"): "A: the ranking is as good as in training. What would a changed rule do to it?",
-        ("A", "scaler left behind"): "A: what does a forgotten scaler do to the AUC, and what is the AUC here?",
-        ("A", "nothing"): "A: 96 % stopped where 1 % is fraud.",
-        ("B", "nothing"): "B: 0.40 on 20,000 rows is worse than a coin.",
-        ("B", "scaler left behind"): "B: the scores look as ever. Would they without a scaler?",
-        ("B", "inputs moved"): "B: PSI 0.001. Which column of the table moved?",
-        ("B", "unit error"): "B: mean score and stopped share are as ever. What did a wrong unit do to them?",
-        ("C", "inputs moved"): "C: 100 rows. What is PSI on a quiet week of 100?",
-        ("C", "unit error"): "C: mean score and stopped share are as ever.",
-        ("C", "scaler left behind"): "C: the scores look as ever. Would they without a scaler?",
-        ("C", "rule changed"): "C: one fraud in 100 rows. Which number of the row speaks of the rule?",
-        ("D", "rule changed"): "D: a changed rule leaves the scores as they were. What happened to their mean?",
-        ("D", "unit error"): "D: a wrong unit leaves the ranking whole. What is the AUC?",
-        ("D", "inputs moved"): "D: PSI 0.002, and the fraud rate is as ever. Which input would have moved?",
-        ("D", "nothing"): "D: the mean score is a fifth of the fraud rate.",
-        ("E", "unit error"): "E: is the mean score right about the fraud rate?",
-        ("E", "rule changed"): "E: is the mean score right about the fraud rate, and the ranking whole?",
-        ("E", "scaler left behind"): "E: what does a forgotten scaler do to the AUC, and what is the AUC here?",
-        ("E", "nothing"): "E: 20,000 rows. What is PSI on a quiet week of 20,000?",
-        ("F", "scaler left behind"): "F: what does a forgotten scaler do to the AUC, and what is the AUC here?",
-        ("F", "rule changed"): "F: the ranking is as good as in training. What would a changed rule do to it?",
-        (
-            "F",
-            "inputs moved",
-        ): "F: kilometres did not move, and the fraud rate is as ever. What else can lift all scores?",
-        ("F", "nothing"): "F: 94 % stopped where 1 % is fraud.",
-    },
-)
-
-
-# ---- build or buy
-
-
-def _buying_cases(rng):
-    def draw(saves=True):
-        variable, price = rng.uniform(0.05, 0.6), rng.uniform(0.7, 3)
-        wrong = rng.uniform(0.02, 0.05), rng.uniform(0.06, 0.12)
-        wrong = wrong if saves else (wrong[1] + 0.1, wrong[0])
-        return tuple(map(float, (rng.uniform(1e3, 2e4), variable, price, *wrong, rng.uniform(0.01, 0.3))))
-
-    def few(requests):
-        variable, price, *wrong, error_cost = draw()[1:]
-        saved = (price - variable) / 1000 + (wrong[1] - wrong[0]) * error_cost
-        return requests * saved, variable, price, *wrong, error_cost
-
-    same = float(rng.uniform(0.01, 0.1))
-    fixed, a, b = (float(x) for x in rng.uniform(1, 2, 3))
-    return [
-        (6_000, 0.20, 1.50, 0.06, 0.08, 0.05),
-        draw(),
-        draw(saves=False),
-        (fixed, 0.5, 0.5, 0.25, 0.25, 0.5),
-        (float(rng.uniform(500, 9_000)), 1.9, 0.4, 0.01, float(rng.uniform(0.05, 0.1)), 0.2),
-        (0, a, a + b, same, same, 0.1),
-        (0, a + b, a, same, same, 0.1),
-        (5_000, 0.3, float(rng.uniform(0.7, 2)), 0.02, 0.09, 0),
-        (float(rng.uniform(2_000, 9_000)), 0.2, 1.4, 0.05, 0.0495, float(rng.uniform(0.1, 1))),
-        few(float(rng.integers(2, 30) + rng.uniform(0.15, 0.4))),
-        few(float(rng.integers(2, 30) + rng.uniform(0.6, 0.85))),
-    ]
-
-
-def _break_even(
-    fixed,
-    variable,
-    price,
-    build_error,
-    buy_error,
-    error_cost,
-    *,
-    errors="gap",
-    thousand="both",
-    running="taken off",
-    never="inf",
-    unit="requests",
-    cost="used",
-    rounded=None,
-):
-    wrong = {
-        "gap": buy_error - build_error,
-        "none": 0.0,
-        "turned": build_error - buy_error,
-        "buy": buy_error,
-        "build": -build_error,
-        "sum": buy_error + build_error,
-        "size": abs(buy_error - build_error),
-    }[errors]
-    per = price - {"taken off": 1, "left out": 0, "added": -1}[running] * variable
-    wrong *= error_cost if cost == "used" else 1
-    saved = {"both": per / 1000 + wrong, "forgotten": per + wrong, "of errors too": (per + wrong) / 1000}[thousand]
-    if saved <= 0:
-        if never == "stops" and saved == 0:
-            raise ZeroDivisionError
-        if never in ("quotient", "stops"):
-            return fixed / saved if saved else math.inf
-        return {"inf": math.inf, "zero": 0.0, "none": -1.0, "size": fixed / abs(saved or 1), "nan": math.nan}[never]
-    requests = fixed / saved / {"requests": 1, "thousands": 1000}[unit]
-    return rounded(requests) if rounded else requests
-
-
-def _by_total_cost(fixed, variable, price, build_error, buy_error, error_cost):
-    """Solve the line of what building costs more than buying, through its values at no request and at 1,000."""
-    at_thousand = (variable - price) + 1000 * error_cost * (build_error - buy_error)
-    return math.inf if at_thousand >= 0 else -1000 * fixed / at_thousand
-
-
-build_or_buy = Exercise(
-    title="Build or buy?",
-    points=2,
-    expected=_by_total_cost,
-    cases=_buying_cases,
-    mistakes=switched(
-        _break_even,
-        {
-            "What the errors cost is missing.": {"errors": "none"},
-            "The errors of building count for it, those of buying against it: turn them round.": {"errors": "turned"},
-            "Only the errors of buying count.": {"errors": "buy"},
-            "Only the errors of building count.": {"errors": "build"},
-            "The errors of both are added. What does the one make more than the other?": {"errors": "sum"},
-            "Building is taken to err less, whichever errs more.": {"errors": "size"},
-            "Prices are for 1,000 requests: yours are taken for one.": {"thousand": "forgotten"},
-            "Errors cost for each request, not for 1,000 of them.": {"thousand": "of errors too"},
-            "What built requests cost themselves is missing.": {"running": "left out"},
-            "What built requests cost is added to what they save.": {"running": "added"},
-            "Where building never pays you say 0: that would be from the first request on.": {"never": "zero"},
-            "Where a built request costs more you divide all the same: a negative number of requests.": {
-                "never": "quotient"
-            },
-            "Where a built request costs more you divide all the same, and where both cost the same your code stops.": {
-                "never": "stops"
-            },
-            "Where a built request costs more you drop the sign.": {"never": "size"},
-            "Where building never pays you say NaN. More than any number is asked.": {"never": "nan"},
-            "You round up to whole requests. Not rounded is asked.": {"rounded": math.ceil},
-            "You round to whole requests. Not rounded is asked.": {"rounded": round},
-            "You cut off what is no whole request. Not rounded is asked.": {"rounded": int},
-            "You round to two decimals, as the example is printed. Not rounded is asked.": {
-                "rounded": lambda requests: round(requests, 2)
-            },
-            "That is in thousands of requests.": {"unit": "thousands"},
-            "An error counts as a whole euro: its cost is missing.": {"cost": "left out"},
-        },
-    ),
 )

@@ -1,13 +1,13 @@
-"""Exercises of the lesson on deployment: PSI, many features, a canary, ripe labels, which rollout."""
+"""Exercises of the lesson on deployment: PSI, many features, a canary, ripe labels."""
 
 import math
 
 import numpy as np
 import pandas as pd
 from scipy.special import rel_entr
-from scipy.stats import chi2_contingency, false_discovery_control, rankdata
+from scipy.stats import chi2_contingency, false_discovery_control, norm, rankdata
 
-from firsthand.judging.exercise import Exercise, alone, choice_exercise, sizes, switched
+from firsthand.judging.exercise import Exercise, alone, sizes, switched
 
 # ---- stability
 
@@ -41,6 +41,7 @@ def _psi_cases(rng):
         (rng.normal(0, 1, 30), rng.normal(9, 1, 11), np.array([-1.0, 0, 1])),
         draw(12, 50, 2),
         close_to_edges(),
+        (np.repeat([0.5, 1.5, 2.5], [12_000, 1, 40]), rng.uniform(0, 3, 30), np.array([1.0, 2.0])),
     ]
 
 
@@ -60,8 +61,8 @@ def _psi(
     again=False,
     turned=1,
     shares=True,
-    absolute=False,
     over="each",
+    over_bins=False,
 ):
     reference, new = np.asarray(reference, float), np.asarray(new, float)
     if bins == "of new":
@@ -77,12 +78,24 @@ def _psi(
         counts = [c[1:-1] for c in counts]
     if outer in ("closed", "cut"):
         counts = [np.histogram(x, edges)[0].astype(float) for x in (reference, new)]
+    if outer == "of reference":
+        if edges[0] < reference.min() or edges[-1] > reference.max():
+            raise ValueError  # np.histogram refuses edges that do not rise
+        rows = [x[(x >= reference.min()) & (x <= reference.max())] for x in (reference, new)]
+        counts = [np.bincount(np.searchsorted(edges, x, side=side), minlength=len(edges) + 1) for x in rows]
+    if empty == "counts":
+        counts = [np.maximum(c, floor) for c in counts]
     sums = [max(c.sum(), 1) for c in counts] if outer == "closed" else [len(reference), len(new)]
     sums = [sums[0], sums[0]] if over == "reference" else sums
     old, now = (unit * c / (n if shares else 1) for c, n in zip(counts, sums, strict=True))
     with np.errstate(all="ignore"):
         if empty == "floored":
             old, now = np.maximum(old, unit * floor), np.maximum(now, unit * floor)
+        if empty == "tiny dropped":
+            kept = (old > floor) & (now > floor)
+            old, now = old[kept], now[kept]
+        if empty == "zeros":
+            old, now = (np.where(share == 0, floor, share) for share in (old, now))
         if empty == "dropped":
             kept = (old > 0) & (now > 0)
             old, now = old[kept], now[kept]
@@ -99,7 +112,7 @@ def _psi(
             "gaps": np.abs(now - old),
             "square": (now - old) ** 2 / old,
         }[half]
-        return turned * float(np.sum(np.abs(steps) if absolute else steps))
+        return turned * float((np.mean if over_bins else np.sum)(steps))
 
 
 def _by_relative_entropy(reference, new, edges):
@@ -126,10 +139,17 @@ psi = Exercise(
             "That is a sum of squares over the old shares, as of a chi-square test.": {"half": "square"},
             "Your shares are percentages: the index is 100 times too large.": {"unit": 100},
             "Bins that are empty on one side are left out.": {"empty": "dropped"},
+            "Bins with a share of 0.0001 or less on one side are left out.": {"empty": "tiny dropped"},
             "Nothing is done about empty bins: infinity, or NaN.": {"empty": "none"},
             "0.0001 is added to each share, not put in place of smaller ones.": {"empty": "added"},
             "Values beyond the outer edges are lost: the shares are those of the rest.": {"outer": "closed"},
             "Values beyond the outer edges are lost: the shares no longer add up to 1.": {"outer": "cut"},
+            "New values beyond the smallest and largest of `reference` are lost. The outer bins have no end.": {
+                "outer": "of reference"
+            },
+            "Only empty bins get the floor. A share between 0 and 0.0001 counts as 0.0001 too.": {"empty": "zeros"},
+            "The floor is put under the counts. It belongs under the shares.": {"empty": "counts"},
+            "That is the mean over the bins. Their sum is asked.": {"over_bins": True},
             "The two outer bins are left out of the sum.": {"outer": "left out"},
             "Your edges are quantiles of the new rows. They come from the reference, and are given.": {
                 "bins": "of new"
@@ -223,7 +243,9 @@ def _ringing(
     under = p[order] < lines if tie == "below" else p[order] <= lines
     if rule == "last":
         count = int(np.flatnonzero(under)[-1]) + 1 if under.any() else 0
-        chosen = np.arange(max(count - short, 0))
+        chosen = np.arange(min(max(count - short, 0), m) if count else 0)
+    elif rule == "first under":
+        chosen = np.arange(int(np.argmax(under)) + 1 if under.any() else 0)
     elif rule == "first failure":
         chosen = np.arange(m if under.all() else int(np.argmin(under)))
     else:
@@ -231,8 +253,8 @@ def _ringing(
     places = order[chosen]
     if give == "sorted places":
         return chosen + first
-    if give == "p-values":
-        return p[np.sort(places)]
+    if give in ("p-values", "rising p-values"):
+        return p[np.sort(places)] if give == "p-values" else p[places]
     if give == "mask":
         return np.isin(np.arange(m), places)
     if give == "number":
@@ -268,10 +290,13 @@ benjamini_hochberg = Exercise(
                 "Your lines fall where they should rise.": {"line": "falling"},
                 "A p-value on its line does not ring in yours. At the line counts.": {"tie": "below"},
                 "The last one that rings is left out.": {"short": 1},
+                "One too many rings.": {"short": -1},
                 "Those are places in the sorted list. The given order is asked.": {"give": "sorted places"},
                 "Your places come in the order of the p-values. Rising order is asked.": {"sort": False},
                 "Your places are counted from 1.": {"first": 1},
                 "Those are p-values. Their places are asked.": {"give": "p-values"},
+                "Those are p-values, sorted. Their places are asked.": {"give": "rising p-values"},
+                "You take the first rank that is under its line. The last one counts.": {"rule": "first under"},
                 "That is True and False for each feature. The places are asked.": {"give": "mask"},
                 "That is how many ring. Which ones is asked.": {"give": "number"},
                 "Those are the features that do not ring.": {"give": "quiet"},
@@ -349,6 +374,7 @@ def _canary(
         "all": one / (n + m),
         "new": other / m,
         "old": one / n,
+        "roots": (math.sqrt(one / n) + math.sqrt(other / m)) ** 2,
         "product": one * (1 / n * 1 / m),
     }[sizes]
     gap = b - a
@@ -358,11 +384,13 @@ def _canary(
         raise ZeroDivisionError
     if share in (0, 1) and none in ("nan", f"nan at {share:.0f}"):
         return math.nan
-    if share in (0, 1) or variance <= 0:
+    if share in (0, 1) or variance <= 0 or (none == "either" and not (old_errors and new_errors)):
         return 0.0
     if divide == "nothing":
         return sign * gap
     z = sign * gap / (math.sqrt(variance) if root else variance)
+    if divide == "p-value":
+        return float(norm.sf(z))
     return z * z if square else abs(z) if sign == 0 else z
 
 
@@ -395,14 +423,17 @@ canary_z = Exercise(
                 },
                 "Your standard error knows the new version's requests only.": {"sizes": "new"},
                 "Your standard error knows the old version's requests only.": {"sizes": "old"},
-                "Where nothing differs you divide by 0, and get NaN.": {"none": "nan"},
-                "Where nothing but errors came you divide by 0, and get NaN.": {"none": "nan at 1"},
+                "You add the two standard errors. What adds are the variances.": {"sizes": "roots"},
+                "Where no error came, or nothing else, yours is NaN. 0 is asked.": {"none": "nan"},
+                "Where nothing but errors came yours is NaN. 0 is asked.": {"none": "nan at 1"},
                 "Where no error came, or nothing else, you divide by 0, and your code stops.": {"none": "stops"},
                 "Where nothing but errors came you divide by 0, and your code stops.": {"none": "stops at 1"},
                 "Where no error came you divide by 0, and your code stops.": {"none": "stops at 0"},
                 "The variance of a share is p(1 − p)/n: the factor 1 − p is missing.": {"rest": False},
                 "You correct for continuity. That is not asked.": {"corrected": True},
                 "That is the difference of the rates. It is not divided by its standard error.": {"divide": "nothing"},
+                "That is a p-value. The z that it belongs to is asked.": {"divide": "p-value"},
+                "Where one version has no error you say 0. The errors of the other one count.": {"none": "either"},
                 "That is z squared, the chi-square statistic: it cannot say which version is worse.": {"square": True},
             },
         ),
@@ -461,14 +492,14 @@ def _ripe(
 ):
     age = today - day
     ripe = {"at least": age >= wait, "more": age > wait, "fresh": age < wait, "all": age == age}[old]
-    known = reported < today if at == "left out" else reported <= today
+    known = {"left out": reported < today, "ripe": reported <= today - wait}.get(at, reported <= today)
     if later == "counts":
         known = ~np.isnan(reported)
     if within:
         known = known & (reported - day <= wait)
     if rest:
         known = ~known
-    bottom = {"ripe": ripe, "all": age == age, "with a report": ripe & ~np.isnan(reported)}[below]
+    bottom = {"ripe": ripe, "all": age == age, "with a report": ripe & ~np.isnan(reported)}.get(below, ripe)
     bottom = bottom | known if below == "ripe or known" else bottom
     top = ripe & known if above == "ripe" else known
     if not bottom.any() or (not ripe.any() and above == "ripe"):
@@ -506,6 +537,11 @@ matured_rate = Exercise(
             },
             "Reports from after today count. Nobody knew of them then.": {"later": "counts"},
             "A report of today is left out.": {"at": "left out"},
+            "Reports count up to `wait` days before today only. Those that came by today count.": {"at": "ripe"},
+            "A fresh payment counts too as soon as it is reported: the frauds among them come in early.": {
+                "below": "ripe or known",
+                "above": "all",
+            },
             "Where no payment is old enough you say 0. Nothing is known then: NaN is asked.": {"none": "zero"},
             "Reports count only if they came within `wait` days. The asked rate takes all that came by today.": {
                 "within": True
@@ -515,54 +551,4 @@ matured_rate = Exercise(
             "That is a number of frauds. Their share is asked.": {"number": True},
         },
     ),
-)
-
-
-# ---- a decision
-
-choose_the_rollout = choice_exercise(
-    title="Choose the rollout",
-    points=2,
-    right={
-        "A": "batch",
-        "B": "online",
-        "C": "shadow",
-        "D": "canary",
-        "E": "roll back",
-        "F": "leave it",
-        "G": "collect labels",
-        "H": "explore",
-    },
-    tempting={
-        ("A", "online"): "A: who waits for an answer at 8, and for which one of 40,000?",
-        ("A", "canary"): "A: nothing new is rolled out. When is the list needed?",
-        ("B", "batch"): "B: was the payment known last night?",
-        ("B", "canary"): "B: nothing new is rolled out. Who waits, and for how long?",
-        ("B", "shadow"): "B: the shopper needs an answer.",
-        ("C", "canary"): "C: some patients would get its doses. Who may?",
-        ("C", "online"): "C: all patients would get its doses. Who may?",
-        ("C", "batch"): "C: a list by night or an answer at once is not the question. Who may be treated by it?",
-        ("C", "explore"): "C: nobody may be treated by it yet.",
-        ("D", "shadow"): "D: nobody clicks on a list that nobody sees.",
-        ("D", "explore"): "D: a new order is ready. On how many people is it to be tried first?",
-        ("D", "leave it"): "D: what do clicks on the old order say of lists that nobody was shown?",
-        ("D", "online"): "D: to all at once? How dear is it to show it to some first?",
-        ("D", "collect labels"): "D: clicks come within minutes. From whom, as long as nobody sees it?",
-        ("E", "canary"): "E: it is in already, and refuses nine in a hundred.",
-        ("E", "shadow"): "E: the new version answers already. What stops its refusals at once?",
-        ("E", "collect labels"): "E: no outcome is needed to see that. What stops it at once?",
-        ("E", "leave it"): "E: ninety times as many refusals.",
-        ("F", "roll back"): "F: to what? The model is as good as one fitted anew.",
-        ("F", "canary"): "F: which new version? One fitted anew is no better.",
-        ("F", "explore"): "F: is there a kind of row whose outcome nobody ever sees? 9,000 are ripe.",
-        ("F", "collect labels"): "F: 9,000 ripe rows are there. What do they say?",
-        ("G", "leave it"): "G: five months without an outcome. What would you see if the rule had turned?",
-        ("G", "roll back"): "G: to an older version, by which number?",
-        ("G", "shadow"): "G: two versions can be compared without outcomes. Which of them is right?",
-        ("G", "explore"): "G: the outcomes exist. Nobody has fetched them.",
-        ("H", "collect labels"): "H: where shall they come from, if those machines are never opened?",
-        ("H", "canary"): "H: which new version? What is missing is an outcome for low scores.",
-        ("H", "leave it"): "H: how would anybody notice a machine that is wrongly left alone?",
-        ("H", "shadow"): "H: a silent second version opens no machine either.",
-    },
 )

@@ -1,11 +1,11 @@
-"""Exercises of the portfolio project before there is a model: the frame, the columns, the split."""
+"""Exercises of the portfolio project that need no model: the frame, the columns, the split, a review."""
 
 import functools
 
 import numpy as np
 
 from firsthand.datasets.project import PROJECT_BRIEFS, project_table
-from firsthand.judging.exercise import Exercise
+from firsthand.judging.exercise import Exercise, choice_exercise
 from firsthand.judging.transcript import is_blank
 from firsthand.judging.words import more_than_one
 from firsthand.project import SPLIT_FAULTS, split_faults
@@ -71,6 +71,7 @@ def _frame_slips() -> dict[tuple[str, str], dict[str, str | float]]:
         slips: dict[tuple[str, str | float], str] = {
             ("threshold", miss / (alarm + miss)): "the costs are turned round. Which of them does a high one save?",
             ("threshold", alarm / miss): "divide by what both mistakes cost together.",
+            ("threshold", 100 * alarm / (alarm + miss)): "that is in per cent. A risk lies between 0 and 1.",
             ("threshold", miss / alarm): "a threshold is compared with a risk. Can it be above 1?",
             ("threshold", 0.5): "0.5 would be right if both mistakes cost the same.",
             ("threshold", rate): "that is the rate. Which costs stand against each other?",
@@ -104,7 +105,7 @@ _FRAME_FORM = f"The answer is a dictionary with the keys {', '.join(_FRAME)}."
 
 def _is_entry(value, asked) -> bool:
     if isinstance(asked, str) or isinstance(value, str):
-        return value == asked
+        return str(value).strip().casefold() == asked
     return isinstance(value, int | float) and bool(np.isclose(value, asked, rtol=5e-4))
 
 
@@ -207,6 +208,8 @@ usable_columns = Exercise(
 
 # ---- split
 
+_TWO_PARTS = "Two things are asked: the positions of the training rows, and those of the test rows."
+
 
 def _split_cases(rng):
     return [(rng.permutation(2_900)[:n], int(first)) for n, first in ((2_900, 50_000), (2_700, 7), (2_500, 90_000))]
@@ -216,8 +219,11 @@ def _ask_to_split(answer, order, first):
     def job(brief, split):
         table = project_table(brief.name).iloc[order]
         table.index = order + first
-        train, test = split(table)
-        return [part.tolist() if isinstance(part, np.ndarray) else list(part) for part in (train, test)]
+        found = split(table)
+        parts = list(found) if hasattr(found, "__iter__") else []
+        if len(parts) != 2 or not all(hasattr(part, "__iter__") for part in parts):
+            return []
+        return [part.tolist() if isinstance(part, np.ndarray) else list(part) for part in parts]
 
     return on_its_brief(answer, job)
 
@@ -231,6 +237,8 @@ def where_and_what(name) -> tuple:
 def _accept_split(value, order, first):
     if fault := form_fault(value):
         return fault
+    if not value[1]:
+        return _TWO_PARTS
     group, month, y = (column[order] for column in where_and_what(value[0]))
     train, test = value[1]
     return split_faults(train, test, group, month, y) or True
@@ -282,6 +290,7 @@ split_rows = Exercise(
     ),
     mistakes=FORM_MISTAKES
     | {
+        _TWO_PARTS: on("finance", lambda table: _split(table)[0]),
         SPLIT_FAULTS["positions"]: _splitting(labels=True),
         SPLIT_FAULTS["row"]: on("finance", _same_rows),
         SPLIT_FAULTS["group"]: _splitting(groups="as they come"),
@@ -290,5 +299,35 @@ split_rows = Exercise(
         SPLIT_FAULTS["share"]: _splitting(cut=15),
         SPLIT_FAULTS["events"]: on("finance", _events_left_out),
         SPLIT_FAULTS["kept"]: _splitting(cut=11, wait=4),
+    },
+)
+
+
+# ---- a review
+
+review_the_project = choice_exercise(
+    title="Review a colleague's project",
+    points=2,
+    right={
+        "A": "block",
+        "B": "fine",
+        "C": "fix later",
+        "D": "fine",
+        "E": "block",
+        "F": "fix later",
+    },
+    tempting={
+        ("A", "fine"): "A: when is that column filled in, and when is the decision made?",
+        ("A", "fix later"): "A: the score stands on a column that is empty on the day. What is left of the result?",
+        ("B", "block"): "B: the gain is no larger than its error. And who has to explain the model?",
+        ("B", "fix later"): "B: what would be mended? Ten seeds cannot tell that gain from luck.",
+        ("C", "block"): "C: does a decision depend on it?",
+        ("C", "fine"): "C: who will know in a year which run that was?",
+        ("D", "block"): "D: which of the two mistakes is dear here?",
+        ("D", "fix later"): "D: the threshold follows from the costs. Is 9 in 100 wrong because it is not 50?",
+        ("E", "fine"): "E: how often was the test part looked at before its number was written down?",
+        ("E", "fix later"): "E: the number that is to be reported was chosen on the rows that report it.",
+        ("F", "block"): "F: the number is right, and nobody decides on this slice.",
+        ("F", "fine"): "F: with 11 rows, how sure does a bare 1.1 look to whoever reads it?",
     },
 )

@@ -407,7 +407,7 @@ honest_risk = Exercise(
 
 SKILL = 0.55
 _ACT = {
-    "form": "Your decisions are other numbers than 0 and 1: risks, perhaps.",
+    "form": "Your decisions are something else than 0 and 1: risks, perhaps.",
     "rows": "You return more or fewer decisions than there are rows: rows with gaps are dropped, perhaps.",
     "shape": "Your decisions are not an array of shape (rows,): a column too many, perhaps, or brackets.",
     "always": "You act on every row. Is what you compare with the threshold the risk that something happens?",
@@ -432,12 +432,12 @@ def _accept_actions(value, fresh):
     if fault := form_fault(value):
         return fault
     brief, known = PROJECT_BRIEFS[value[0]], _known(value[0], fresh)
-    d, n = np.asarray(value[1], float), len(known[0])
+    d, n = np.asarray(value[1]), len(known[0])
     if d.ndim != 1:
         return _ACT["shape"]
     if len(d) != sum(map(len, known)) + n:
         return _ACT["rows"]
-    if not {*d} <= {0, 1}:
+    if not {*d.tolist()} <= {0, 1}:
         return _ACT["form"]
     d, of_filled = d[:-n], d[-n:]
     scores = [_skill(brief, d, p) for d, p in zip(np.split(d, len(known)), known, strict=True)]

@@ -1,4 +1,4 @@
-"""Exercises of the portfolio project on what is reported: slices, a repeated run, a claim, the card, a review, your evidence."""
+"""Exercises of the portfolio project on what is reported: slices, a repeated run, a claim, the card, your evidence."""
 
 import itertools
 import math
@@ -6,7 +6,7 @@ import math
 import numpy as np
 from scipy import stats
 
-from firsthand.judging.exercise import Exercise, choice_exercise, sizes, switched
+from firsthand.judging.exercise import Exercise, sizes, switched
 from firsthand.project import RUN_FAULTS, judge_run, run_twice
 
 # ---- slices
@@ -38,19 +38,20 @@ def _sliced(y, q, slices, *, expect="sum", of="expected", over="events", ends="e
         low, high = _ends(k, ends, **of_ends)
         low, high = (low, high) if ends == "count" else (low / below, high / below)
         low, high = (low, high) if order == "low first" else (high, low)
-        ratio = k / below if over != "turned" else (expected / k if k else math.inf)
+        turned = {"turned": math.inf, "turned or 0": 0.0}
+        ratio = (expected / k if k else turned[over]) if over in turned else k / (n if over == "rows" else below)
         found[str(name)] = (n, k, expected, ratio, low, high)
     return found
 
 
-def _ends(k, kind, *, sides=2, half=2, low_at=0, high_at=2, twice=2, empty=0.0):
+def _ends(k, kind, *, sides=2, half=2, low_at=0, high_at=2, twice=2, empty=0.0, guarded=False):
     """Return the ends of an interval for the number of events, of which k came."""
     tail = 0.05 / sides
     if kind == "normal":
         wide = stats.norm.ppf(1 - tail) * math.sqrt(k)
         return k - wide, k + wide
     below, above = (twice * k + at * twice / 2 for at in (low_at, high_at))
-    low = stats.chi2.ppf(tail, below) / half if below else empty
+    low = stats.chi2.ppf(tail, below) / half if below and (k or not guarded) else empty
     return low, stats.chi2.ppf(1 - tail, above) / half
 
 
@@ -81,10 +82,16 @@ slice_report = Exercise(
             "Both ends of your interval have 2k + 2 degrees of freedom. The lower one counts the events alone.": {
                 "low_at": 2
             },
+            "Your lower end has 2k + 2 degrees of freedom, but where no event came. It counts the events alone.": {
+                "low_at": 2,
+                "guarded": True,
+            },
             "Your interval holds 90 %: 0.05 lie beyond each end. 0.025 are asked.": {"sides": 1},
             "You divide by what is expected of all rows together, not of the slice.": {"of": "all"},
             "You divide by the number of rows: that is a rate, and the risks are left out.": {"of": "rows"},
             "Your ratio is expected over events.": {"over": "turned"},
+            "Your ratio is expected over events, and 0 where none came.": {"over": "turned or 0"},
+            "Your ratio is events over rows: what the risks expect is left out.": {"over": "rows"},
             "You divide by the mean risk of the slice, not by the sum of its risks.": {"of": "rate"},
             "Your E is the mean of the risks. Of ten rows with a risk of 0.2, how many events do you expect?": {
                 "expect": "mean"
@@ -212,7 +219,7 @@ def _claim_cases(rng):
     ]
 
 
-def _claim(with_it, without, *, pairs="seeds", sign=1, ddof=1, root="n", ratio="t", missing="dropped"):
+def _claim(with_it, without, *, pairs="seeds", middle="mean", sign=1, ddof=1, root="n", ratio="t", missing="dropped"):
     seeds = sorted(with_it.keys() & without.keys())
     if missing == "as zero":
         seeds = sorted(with_it.keys() | without.keys())
@@ -232,7 +239,9 @@ def _claim(with_it, without, *, pairs="seeds", sign=1, ddof=1, root="n", ratio="
     error = differences.std(ddof=ddof) / by
     if pairs == "error apart":
         error = math.sqrt((np.var(ours, ddof=ddof) + np.var(theirs, ddof=ddof)) / n)
-    mean = differences.mean()
+    mean = np.median(differences) if middle == "median" else differences.mean()
+    if middle == "of all":
+        mean = sign * (np.mean(list(with_it.values())) - np.mean(list(without.values())))
     with np.errstate(all="ignore"):
         return mean, error, {"t": mean / error, "turned": error / mean, "size": abs(mean / error)}[ratio]
 
@@ -259,6 +268,10 @@ claim_holds = Exercise(
                 "pairs": "error apart"
             },
             "You pair the scores in the order in which they stand, not by their seeds.": {"pairs": "as they stand"},
+            "Your mean is that of all scores, also of a seed that is on one side only. Your error knows pairs.": {
+                "middle": "of all"
+            },
+            "That is the median of the differences. Their mean is asked.": {"middle": "median"},
             "Your difference is without minus with: a gain comes out as a loss.": {"sign": -1},
             "Your spread divides by n. Here it is n − 1, as the t-test has it.": {"ddof": 0},
             "That is the spread of the differences. The error of their mean shrinks with √n.": {"root": "none"},
@@ -442,36 +455,6 @@ fill_the_card = Exercise(
 )
 
 
-# ---- a review
-
-review_the_project = choice_exercise(
-    title="Review a colleague's project",
-    points=2,
-    right={
-        "A": "block",
-        "B": "fine",
-        "C": "fix later",
-        "D": "fine",
-        "E": "block",
-        "F": "fix later",
-    },
-    tempting={
-        ("A", "fine"): "A: when is that column filled in, and when is the decision made?",
-        ("A", "fix later"): "A: the score stands on a column that is empty on the day. What is left of the result?",
-        ("B", "block"): "B: 0.83 against 0.86 with a spread of 0.02. And who has to explain it?",
-        ("B", "fix later"): "B: what would be mended? The simpler model is within the noise.",
-        ("C", "block"): "C: does a decision depend on it?",
-        ("C", "fine"): "C: who will know in a year which run that was?",
-        ("D", "block"): "D: which of the two mistakes is dear here?",
-        ("D", "fix later"): "D: the threshold follows from the costs. Is 9 in 100 wrong because it is not 50?",
-        ("E", "fine"): "E: how often was the test part looked at before its number was written down?",
-        ("E", "fix later"): "E: the number that is to be reported was chosen on the rows that report it.",
-        ("F", "block"): "F: the number is right, and nobody decides on this slice.",
-        ("F", "fine"): "F: with 11 rows, how sure does a bare 1.1 look to whoever reads it?",
-    },
-)
-
-
 # ---- evidence
 
 
@@ -497,6 +480,8 @@ def _evidence_cases(rng):
         draw(1.0, skill=(0.6, 0.75)),
         ({"01": (54, 60), "05": (46, 60), "12": (37, 60)}, areas),
         ({"05": (11, 16), "15": (9, 17)}, areas),
+        ({"01": (18, 20), "05": (2, 4), "12": (int(rng.integers(52, 57)), 100)}, areas),  # the worst has few points
+        ({"01": (4, 4), "05": (int(rng.integers(90, 96)), 100), "12": (30, 50)}, areas),  # the best has few points
         ({"01": (7, 12), "03": (9, 15)}, areas),  # one area only: the best is the worst
     ]
 
@@ -528,16 +513,16 @@ def _evidence(
 def _apart(shares, how) -> bool:
     if not shares:
         return False
-    best, worst = (choose(shares, key=lambda one: one[0]) for choose in (max, min))
+    best = max(shares, key=lambda one: one[how == "highest low"])
+    worst = min(shares, key=lambda one: one[2 if how == "lowest high" else 0])
     return bool(
         {
-            "ends": best[1] > worst[2],
             "share": best[1] > worst[0],
             "outer": best[2] > worst[1],
             "neighbours": any(one[1] > other[2] for one, other in itertools.pairwise(sorted(shares, reverse=True))),
             "differ": best[0] > worst[0],
             "turned": best[1] <= worst[2],
-        }[how]
+        }.get(how, best[1] > worst[2])
     )
 
 
@@ -584,6 +569,12 @@ your_evidence = Exercise(
             },
             "You compare the high end of the best with the low end of the worst: two intervals that overlap pass that too.": {
                 "apart": "outer"
+            },
+            "Your worst area is the one whose high end is lowest. The lowest share decides which it is.": {
+                "apart": "lowest high"
+            },
+            "Your best area is the one whose low end is highest. The highest share decides which it is.": {
+                "apart": "highest low"
             },
             "You look at neighbours only. The best and the worst are asked.": {"apart": "neighbours"},
             "Two shares that differ are not told apart: what do their intervals say?": {"apart": "differ"},

@@ -25,6 +25,8 @@ from firsthand.judging.values import (
     kind,
     leaves,
     not_taken_from,
+    part_of_another_kind,
+    part_without_value,
     rows_of,
     shape,
     shape_sentence,
@@ -110,25 +112,23 @@ def _wrong_type(evidence) -> Verdict | None:
     value, wanted = evidence.values()
     if isinstance(value, dict) and isinstance(wanted, dict) and value.keys() != wanted.keys():
         return Verdict(Status.WRONG_TYPE, different_keys(value, wanted), returned(evidence))
-    missing = _part_without_value(value, wanted)
+    missing = part_without_value(value, wanted)
     if missing:
         return Verdict(Status.WRONG_TYPE, missing, inputs(evidence) + returned(evidence))
     found, asked = kind(value), kind(wanted)
     if found == asked or "nothing at all" in (found, asked):
         return None
+    if asked == "a mixture of kinds" and (parts := _number_of_parts(evidence)):
+        same_number = isinstance(value, list) and len(value) == parts
+        return _wrong_kind_of_part(value, wanted, inputs(evidence) + returned(evidence)) if same_number else None
     return Verdict(
         Status.WRONG_TYPE, f"You returned {found}; asked for is {asked}.", inputs(evidence) + returned(evidence)
     )
 
 
-def _part_without_value(value, wanted) -> str:
-    """Say which of several results is None; "" where none is, or all are, or None is asked."""
-    if not isinstance(value, list) or not isinstance(wanted, list) or len(value) != len(wanted) > 1:
-        return ""
-    missing = [index for index, part in enumerate(value) if part is None and wanted[index] is not None]
-    if not missing or len(missing) == len(value):
-        return ""
-    return f"Your {ordinal(missing[0])} value is None. Does a function that you call for it end without `return`?"
+def _wrong_kind_of_part(value, wanted, facts) -> Verdict | None:
+    sentence = part_of_another_kind(value, wanted)
+    return Verdict(Status.WRONG_TYPE, sentence, facts) if sentence else None
 
 
 def _wrong_shape(evidence) -> Verdict | None:
@@ -149,7 +149,7 @@ def _wrong_shape(evidence) -> Verdict | None:
         return verdict and replace(verdict, sentence=verdict.sentence + _taken_from_elsewhere(evidence, value, wanted))
     if found == asked or isinstance(value, dict | frozenset):
         return None
-    return Verdict(Status.WRONG_SHAPE, shape_sentence("The shape", found, asked), facts)
+    return Verdict(Status.WRONG_SHAPE, shape_sentence("The shape", value, wanted), facts)
 
 
 def _is_several_results(evidence, value, found, asked) -> bool:
@@ -176,10 +176,12 @@ def _wrong_part(value, wanted, facts) -> Verdict | None:
     if len(value) != len(wanted):
         sentence = f"{count(len(value), 'value')} came back, {len(wanted)} are asked."
         return Verdict(Status.WRONG_SHAPE, sentence, facts)
+    if verdict := _wrong_kind_of_part(value, wanted, facts):
+        return verdict
     for index, (part, asked) in enumerate(zip(value, wanted, strict=True)):
         if shape(part) != shape(asked) is not None:  # of rows of different lengths a shape says nothing
             subject = f"The shape of your {ordinal(index)} value"
-            return Verdict(Status.WRONG_SHAPE, shape_sentence(subject, shape(part), shape(asked)), facts)
+            return Verdict(Status.WRONG_SHAPE, shape_sentence(subject, part, asked), facts)
     return None
 
 
@@ -201,10 +203,16 @@ def _not_finite(evidence) -> Verdict | None:
     bad = [number for number in numbers if isinstance(number, float) and not math.isfinite(number)]
     if not bad or len(bad) == sum(isinstance(n, float) and not math.isfinite(n) for n in wanted_numbers):
         return None
-    name = "NaN" if any(math.isnan(number) for number in bad) else "infinity"
+    name, is_so = ("NaN", math.isnan) if any(map(math.isnan, bad)) else ("infinity", math.isinf)
+    others = [n for text in evidence.expected for n in leaves(parse(text)) if isinstance(n, float)]
     places = f"{len(bad)} of {count(len(numbers), 'number')}" if len(numbers) > 1 else "the number"
-    sentence = f"{places[0].upper()}{places[1:]} you returned {'is' if len(bad) == 1 else 'are'} {name}. Look for "
-    sentence += "a division by zero, the logarithm of zero, a difference of infinities, or steps that blow up."
+    sentence = f"{places[0].upper()}{places[1:]} you returned {'is' if len(bad) == 1 else 'are'} {name}. "
+    if any(map(is_so, others)):
+        sentence += "That is asked on other inputs, not on these."
+    else:
+        sentence += (
+            "Look for a division by zero, the logarithm of zero, a difference of infinities, or steps that blow up."
+        )
     return Verdict(Status.NOT_FINITE, sentence, inputs(evidence) + returned(evidence))
 
 

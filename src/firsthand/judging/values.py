@@ -44,6 +44,24 @@ def kind(value) -> str:
     return names.get(type(value), "something else")
 
 
+def part_of_another_kind(value: list, wanted: list) -> str:
+    """Name the first of several results that is of another kind than the one asked for; "" where none is."""
+    for index, (found, asked) in enumerate(zip(map(kind, value), map(kind, wanted), strict=True)):
+        if found != asked and "nothing at all" not in (found, asked):
+            return f"As your {ordinal(index)} value {found} came back; asked for is {asked}."
+    return ""
+
+
+def shape_sentence(subject: str, value, wanted) -> str:
+    """Say which shape came back and which is asked, and where it is known, by which slip; texts have none of numbers."""
+    found, asked = shape(value), shape(wanted)
+    if kind(wanted) == "text" and () in (found, asked):
+        came, is_asked = ("one text by itself" if sizes == () else "a list of texts" for sizes in (found, asked))
+        return f"{subject} is not the one asked for: {came} came back, {is_asked} is asked."
+    words = f"{subject} is not the one asked for: {shape_words(found)} came back, {shape_words(asked)} is asked."
+    return f"{words} {explain_shape(found, asked)}".strip()
+
+
 def explain_shape(found, asked) -> str:
     """Name the slip that turns one shape into another, broadcasting first of all; "" where none is known."""
     if found is None or asked is None:
@@ -71,12 +89,6 @@ def shape_words(sizes: tuple[int, ...] | None) -> str:
     if sizes is None:
         return "rows of different lengths"
     return f"shape {sizes}" if sizes else "a single number (shape ())"
-
-
-def shape_sentence(subject: str, found: tuple[int, ...] | None, asked: tuple[int, ...] | None) -> str:
-    """Say which shape came back and which is asked, and the slip between them."""
-    words = f"{subject} is not the one asked for: {shape_words(found)} came back, {shape_words(asked)} is asked."
-    return f"{words} {explain_shape(found, asked)}".strip()
 
 
 def different_keys(value: dict, wanted: dict) -> str:
@@ -225,3 +237,13 @@ def _holds(array, number) -> bool:
     if not isinstance(array, np.ndarray) or array.ndim != 1 or array.dtype.kind not in "if":
         return False
     return bool(np.isclose(array, number, rtol=1e-11, atol=0).any())
+
+
+def part_without_value(value, wanted) -> str:
+    """Say which of several results is None; "" where none is, or all are, or None is asked."""
+    if not isinstance(value, list) or not isinstance(wanted, list) or len(value) != len(wanted) > 1:
+        return ""
+    missing = [index for index, part in enumerate(value) if part is None and wanted[index] is not None]
+    if not missing or len(missing) == len(value):
+        return ""
+    return f"Your {ordinal(missing[0])} value is None. Does a function that you call for it end without `return`?"

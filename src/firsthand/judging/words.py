@@ -30,7 +30,14 @@ def short_repr(value) -> str:
             return f"the function {getattr(value, '__name__', 'without a name')}"
         if isinstance(value, list) and value and all(map(callable, value)):
             return f"a list of {count(len(value), 'function')}"
-        with np.printoptions(threshold=12, edgeitems=3, precision=6, suppress=False, linewidth=100):
+        with np.printoptions(
+            threshold=12,
+            edgeitems=3,
+            precision=6,
+            suppress=False,
+            linewidth=100,
+            legacy="1.25" if isinstance(value, tuple | list | dict) else False,  # 3 in a container, not np.int64(3)
+        ):
             text = repr(value.item() if isinstance(value, np.generic) else value)
     except Exception:  # a learner's own __repr__ may do anything
         text = f"<{type(value).__name__} that cannot be shown>"
