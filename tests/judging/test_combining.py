@@ -86,6 +86,48 @@ def test_one_slip_is_said_as_one(answer, status, words, seed):
     assert "Two things" not in verdict.sentence
 
 
+def _mean_cost(y, p, *, power=2, half=False):
+    return np.mean(np.abs(y - p) ** power) / (2 if half else 1)
+
+
+COSTS = Exercise(
+    title="T",
+    points=1,
+    expected=_mean_cost,
+    mistakes=switched(_mean_cost, {"You took the size.": {"power": 1}, "You halved it.": {"half": True}}),
+    cases=lambda rng: [tuple(rng.normal(size=(2, n))) for n in (4, 7, 9)],
+)
+FOR_EACH_ROW = {
+    "one thing more": (
+        lambda y, p: np.abs(y - p),
+        "Two things at once. First: You returned a number for each row.",
+        "size",
+    ),
+    "two things more": (lambda y, p: np.abs(y - p) / 2, "Three things at once. First: You returned a number", "halved"),
+    "a list": (
+        lambda y, p: list(np.abs(y - p)),
+        "Two things at once. First: You returned a number for each row.",
+        "size",
+    ),
+}
+
+
+@pytest.mark.parametrize(("answer", "begins", "holds"), FOR_EACH_ROW.values(), ids=FOR_EACH_ROW)
+def test_a_number_for_each_row_does_not_hide_what_else_is_wrong(answer, begins, holds):
+    verdict = judge(COSTS, answer)
+    assert verdict.sentence.startswith(begins)
+    assert holds in verdict.sentence
+    assert "You took the size." in verdict.mistakes
+
+
+@pytest.mark.parametrize(
+    "answer", [lambda y, p: (y - p) ** 2, lambda y, p: y * p, lambda y, p: np.r_[y, p], lambda y, p: y + 1j]
+)
+def test_a_number_for_each_row_and_nothing_else_that_is_known_is_said_as_a_shape(answer):
+    assert judge(COSTS, answer).status in (Status.WRONG_SHAPE, Status.DIFFERS)
+    assert "at once" not in judge(COSTS, answer).sentence
+
+
 def test_a_count_that_is_nearly_right_is_not_asked_about_rounding():
     lengths = [(4_000,), (5_003,), (7_001,)]
     pairs = Exercise(title="T", points=1, expected=lambda n: n * (n - 1) // 2, mistakes={}, cases=lambda rng: lengths)

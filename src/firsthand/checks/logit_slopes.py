@@ -91,8 +91,8 @@ _GRADIENT_SLIPS = slips(
         "error": lambda p, y: -y / p + (1 - y) / (1 - p),
         "factor": lambda p: p * (1 - p),
     },
-    "Where p is exactly 0 or 1 on the wrong side, an infinite slope meets a factor of 0, which is NaN. Which "
-    "factors cancel on paper?": {
+    "On a row far on the wrong side one of your factors is infinite and another is 0 or infinite too, which makes NaN. "
+    "Which factors cancel on paper?": {
         "error": lambda p, y: np.where(y == 1, -1 / p, 1 / (1 - p)),
         "factor": lambda p: p * (1 - p),
     },

@@ -100,6 +100,9 @@ _MSE_SLIPS = slips(
         "The first row is left out of your sum. Where does the loop start?": lambda rows: np.sum(rows[1:]) / len(rows),
         "The last row is left out of your sum. Where does the loop end?": lambda rows: np.sum(rows[:-1]) / len(rows),
         "You took the largest of the rows. Every row should count.": np.max,
+        "You divided the sum by 2, however many rows there are. A mean divides by their number.": lambda rows: (
+            np.sum(rows) / 2
+        ),
         "You divided the length of the errors by n: `norm` ends with a root, and the mean squared error has none.": (
             lambda rows: np.sqrt(np.sum(rows)) / len(rows)
         ),
@@ -139,6 +142,10 @@ _MSE_SLIPS = slips(
     },
     "That is the square of the mean error: errors of opposite sign have cancelled. Which comes first, the square or the "
     "mean?": {"price": same, "after": np.square},
+    "You squared the sum of the errors: in a sum errors of opposite sign cancel. Which comes first, the square or the sum?": {
+        "price": same,
+        "reduce": lambda rows: np.sum(rows) ** 2 / len(rows),
+    },
     "That is the variance of the errors: their own mean is taken out, so a forecast that is always 10 too high would be "
     "perfect.": {"price": same, "reduce": np.var},
     "You subtracted the squares. Square the difference instead.": {

@@ -337,7 +337,7 @@ _LOG_LOSS_SLIPS = slips(
         "You move p to {limit} from 0 and 1. The statement names another distance, and at p = 0 that is the score.": (
             COMMON_LIMITS
         ),
-        "You left the safety to scikit-learn, which moves p by its own tiny distance (2.2e-16). The statement names another one.": SCIKIT_LEARNS,
+        "You keep p 2.2e-16 from 0 and 1: scikit-learn does, and so does who takes the eps of `np.finfo`. The statement names another distance.": SCIKIT_LEARNS,
     },
     low={"You move p away from 1 and not from 0, where the logarithm is lost.": 0},
     high={"You move p away from 0 and not from 1, where the logarithm of 1 − p is lost.": 0},

@@ -91,7 +91,7 @@ _WEIGHTED_SLIPS = slips(
     },
     limit={
         "You keep p {limit} away from 0 and 1, not at the distance the statement names.": COMMON_LIMITS,
-        "You left the safety to scikit-learn, which moves p by its own tiny distance (2.2e-16). The statement names another one.": SCIKIT_LEARNS,
+        "You keep p 2.2e-16 from 0 and 1: scikit-learn does, and so does who takes the eps of `np.finfo`. The statement names another distance.": SCIKIT_LEARNS,
     },
     low={"You keep p off 1 and not off 0, where your answer is NaN or infinite.": 0},
     high={"You keep p off 0 and not off 1, where your answer is NaN or infinite.": 0},

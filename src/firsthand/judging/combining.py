@@ -225,9 +225,12 @@ def _turns_less(one, other) -> bool:
     return few.keys() < many.keys() and all(repr(few[name]) == repr(many[name]) for name in few)
 
 
+TWO_THINGS = "Two things at once. First:"
+
+
 def two_at_once(first: str, second: str) -> str:
     """Join two sentences into one of the panel."""
-    return f"Two things at once. First: {_what_is_left(first)} And: {_what_is_left(second)}"
+    return f"{TWO_THINGS} {_what_is_left(first)} And: {_what_is_left(second)}"
 
 
 def _what_is_left(sentence: str) -> str:

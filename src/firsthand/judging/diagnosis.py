@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from firsthand.judging.combining import both, explain, explains, two_at_once
+import numpy as np
+
+from firsthand.judging.combining import TWO_THINGS, both, explain, explains, two_at_once
 from firsthand.judging.evidence import Evidence
 from firsthand.judging.exercise import SHOWN_SEED, Exercise, Judged, as_judged
 from firsthand.judging.feedback import Status, Verdict
@@ -37,6 +39,7 @@ from firsthand.judging.transcript import (
     read_value,
     transcript,
 )
+from firsthand.judging.values import kind, rows_of, shape
 from firsthand.judging.words import count, more_than_one, short_repr
 from firsthand.limit import TookTooLong, time_limit
 
@@ -150,9 +153,40 @@ def diagnose(
     verdict = (
         _known_mistake(evidence, references)
         or explain(evidence, references, seconds)
+        or _of_each_row(evidence, references, seconds)
         or first_finding(evidence, WITH_ORACLE)
     )
     return verdict if _altering_is_said(references, verdict, lines) else besides_altered(evidence, verdict)
+
+
+def _of_each_row(evidence, references, seconds) -> Verdict | None:
+    """Where a number for each row came back and one is asked, say what else is wrong: what their mean is wrong by."""
+    values, asked = ([parse(text) for text in lines] for lines in (evidence.received, evidence.expected))
+    if {kind(value) for value in values + asked} != {"numbers"} or any(shape(value) != () for value in asked):
+        return None
+    if not all(shape(v) == (rows_of(case),) for v, case in zip(values, evidence.cases, strict=True)):
+        return None
+    with np.errstate(all="ignore"):
+        means = transcript(list(map(np.mean, values)), [()]).strip()
+    exercise = evidence.exercise
+    received = [json.dumps(mean) for mean in json.loads(means)]
+    pairs = zip(received, evidence.expected, strict=True)
+    right = [agree(*pair, exercise.rtol, exercise.atol) for pair in pairs]
+    if all(right):
+        return None
+    of_means = replace(evidence, received=received, right=right, observations=None)
+    verdict = _known_mistake(of_means, references) or explain(of_means, references, seconds)
+    return verdict and replace(verdict, sentence=_one_more(_EACH_ROW, verdict.sentence))
+
+
+def _one_more(first, said) -> str:
+    """Put one sentence before what is said, be it one thing or two."""
+    if not said.startswith(TWO_THINGS):
+        return two_at_once(first, said)
+    return said.replace(TWO_THINGS, f"Three things at once. First: {first} Second:", 1).replace(" And: ", " Third: ", 1)
+
+
+_EACH_ROW = "You returned a number for each row. One number is asked: reduce them."
 
 
 def _altering_is_said(references, verdict, lines) -> bool:
