@@ -377,9 +377,8 @@ _ALERTS_WITHIN_BUDGET_SLIPS = {
     "`argpartition` chose your k rows and you sorted them: it takes any of those that tie with the last, in any order.": {
         "take": "parted, sorted"
     },
-    "`argpartition` of the scores turned negative chose your k rows: it takes any of those that tie with the last.": {
-        "take": "front, sorted"
-    },
+    "Of the rows that tie with the last of your k, any may be taken: `argpartition` promises no more, nor does `argsort` "
+    "unless it is told to be stable.": {"take": "front, sorted"},
     "A row comes twice: `index` finds the first row with a score, and of equal ones the same again.": {"take": "twice"},
     "Of equal scores you take the positive ones first. Nobody knows the labels yet.": {"take": "labels"},
     "Of equal scores you take the positive ones first, and of those the later row: turned round, a sort of tuples goes on "
