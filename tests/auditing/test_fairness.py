@@ -60,6 +60,11 @@ def test_a_fair_exercise_has_no_faults():
         (replace(mean, expected=lambda x: 1 / 0), "mean: the oracle raises an exception"),
         (replace(mean, accepts=lambda value, x: False), "mean: the oracle fails its own check"),
         (
+            replace(mean, seen=lambda value, x: "Low."),
+            "mean: `seen` finds fault with the oracle: 'Low.' (on every seed)",
+        ),
+        (replace(mean, seen=lambda value, x: ""), "mean: `seen` says nothing of any known mistake (on every seed)"),
+        (
             with_mistake("Same.", lambda x: np.average(x)),
             "mean: this known mistake cannot be told from the oracle: 'Same.'",
         ),

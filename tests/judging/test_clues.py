@@ -143,3 +143,37 @@ def test_where_one_of_several_results_is_none_its_place_is_named():
     )
     assert judge(both, lambda x, tried: (x.mean(), None)).sentence.startswith("Your second value is None.")
     assert "second" not in judge(both, lambda x, tried: (None, None)).sentence
+
+
+def _in_order(value, x, tried):
+    return "" if list(value) == sorted(value) else "Your numbers do not rise."
+
+
+rising = Exercise(
+    title="Rising",
+    points=1,
+    expected=lambda x, tried: np.sort(x) ** 2 + np.arange(len(x)),
+    cases=_cases,
+    mistakes={},
+    seen=_in_order,
+)
+
+
+def test_what_an_exercise_sees_is_said_where_nothing_known_explains_an_answer():
+    verdict = judge(rising, lambda x, tried: np.cos(9 * x) * tried[2:])
+    assert (verdict.status, verdict.sentence) == (Status.SEEN, "Your numbers do not rise.")
+    assert dict(verdict.facts).keys() >= {"x", "you returned"}
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [
+        (lambda x, tried: np.sort(x), Status.DIFFERS),  # nothing to be seen
+        (lambda x, tried: -(np.sort(x) ** 2) - np.arange(len(x)), Status.WRONG_SIGN),  # explained
+        (lambda x, tried: x[99], Status.RAISED),
+        (lambda x, tried: x.tolist().sort(), Status.NOTHING_RETURNED),
+        (lambda x, tried: 3, Status.WRONG_SHAPE),  # no value it can look at
+    ],
+)
+def test_nothing_is_seen_where_there_is_something_better_to_say(answer, status):
+    assert judge(rising, answer).status is status

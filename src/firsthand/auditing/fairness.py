@@ -7,7 +7,7 @@ from functools import partial
 
 from firsthand.auditing.trial import SEEDS, Trial, written
 from firsthand.judging.arguments import SMALL_NUMBERS, alterations
-from firsthand.judging.diagnosis import References, diagnose
+from firsthand.judging.diagnosis import References, diagnose, seen_in
 from firsthand.judging.exercise import Exercise
 from firsthand.judging.feedback import Status
 from firsthand.judging.transcript import agree, transcript
@@ -151,10 +151,19 @@ def _unsteady(exercise, references, seed) -> list[str]:
 def _faults_of_oracle(exercise, references) -> list[str]:
     if '{"raised":' in references.expected:
         return [f"the oracle raises an exception: {references.expected}"]
+    lines = zip(references.expected.split("\n"), references.cases, strict=True)
+    if blamed := next((sentence for line, case in lines if (sentence := seen_in(exercise, line, case))), ""):
+        return [f"`seen` finds fault with the oracle: {blamed!r}"]
+    if exercise.seen is not None and not any(_is_seen(exercise, references, text) for _, text in references.mistakes()):
+        return ["`seen` says nothing of any known mistake"]
     oracle = diagnose(exercise, references, references.expected)
     if oracle.status is not Status.RIGHT:
         return [f"the oracle fails its own check: {oracle.sentence}"]
     return []
+
+
+def _is_seen(exercise, references, text) -> bool:
+    return any(seen_in(exercise, line, case) for line, case in zip(text.split("\n"), references.cases, strict=True))
 
 
 def _not_right(model) -> str:

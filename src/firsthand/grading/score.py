@@ -152,7 +152,7 @@ def _graded(exercise, references, received, verdict) -> tuple[str, str]:
         return "not_attempted", NO_ANSWER
     if verdict.status is Status.KNOWN_MISTAKE:
         return _known(verdict)
-    if verdict.status is Status.SLIP:  # the engine's own words, which show no case
+    if verdict.status in (Status.SLIP, Status.SEEN):  # the engine's own words or the author's, which show no case
         return "wrong", verdict.sentence
     lines = received.split("\n")
     if verdict.status is Status.RAISED:

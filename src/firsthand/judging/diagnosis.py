@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from firsthand.judging.combining import TWO_THINGS, both, explain, explains, two_at_once
-from firsthand.judging.evidence import Evidence
+from firsthand.judging.evidence import Evidence, inputs, returned
 from firsthand.judging.exercise import SHOWN_SEED, Exercise, Judged, as_judged
 from firsthand.judging.feedback import Status, Verdict
 from firsthand.judging.findings import (
@@ -154,6 +154,7 @@ def diagnose(
         _known_mistake(evidence, references)
         or explain(evidence, references, seconds)
         or _of_each_row(evidence, references, seconds)
+        or _seen(evidence)
         or first_finding(evidence, WITH_ORACLE)
     )
     return verdict if _altering_is_said(references, verdict, lines) else besides_altered(evidence, verdict)
@@ -187,6 +188,26 @@ def _one_more(first, said) -> str:
 
 
 _EACH_ROW = "You returned a number for each row. One number is asked: reduce them."
+
+
+def _seen(evidence) -> Verdict | None:
+    """Say what the exercise sees in a result that nothing known explains, on the first case on which it sees something."""
+    if isinstance(evidence.values()[0], Raised) or len(set(evidence.received)) == 1:  # it looks at no argument
+        return None
+    seen = (seen_in(evidence.exercise, evidence.received[i], evidence.cases[i]) for i in evidence.order)
+    sentence = next(filter(None, seen), "")
+    return Verdict(Status.SEEN, sentence, inputs(evidence) + returned(evidence)) if sentence else None
+
+
+def seen_in(exercise: Exercise, text: str, case: tuple) -> str:
+    """Ask an exercise what it sees in one line of a transcript; "" where that is nothing, or no value it can look at."""
+    if exercise.seen is None:
+        return ""
+    try:
+        with time_limit():
+            return exercise.seen(parse(text), *copy.deepcopy(case))
+    except (Exception, TookTooLong):  # a result it was not written for
+        return ""
 
 
 def _altering_is_said(references, verdict, lines) -> bool:

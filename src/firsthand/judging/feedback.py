@@ -25,6 +25,7 @@ class Status(Enum):
     EXAMPLE_ONLY = "right on the example only"
     SLIP = "right but for a slip"
     NEARLY_RIGHT = "nearly right"
+    SEEN = "not what the statement says"
     DIFFERS = "differs"
 
 
