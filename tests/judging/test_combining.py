@@ -120,6 +120,18 @@ def test_a_number_for_each_row_does_not_hide_what_else_is_wrong(answer, begins, 
     assert "You took the size." in verdict.mistakes
 
 
+def test_where_a_sum_is_asked_rows_that_are_right_are_not_told_of_a_mean():
+    def cost(y, p, *, power=2):
+        return np.sum(np.abs(y - p) ** power)
+
+    sums = replace(
+        COSTS, expected=cost, mistakes=switched(cost, {"You took the size.": {"power": 1}, "Cubes.": {"power": 3}})
+    )
+    assert judge(sums, lambda y, p: (y - p) ** 2).status is Status.WRONG_SHAPE
+    said = judge(sums, lambda y, p: np.abs(y - p)).sentence
+    assert said.endswith("And: You took the size.")
+
+
 @pytest.mark.parametrize(
     "answer", [lambda y, p: (y - p) ** 2, lambda y, p: y * p, lambda y, p: np.r_[y, p], lambda y, p: y + 1j]
 )

@@ -225,12 +225,21 @@ def _turns_less(one, other) -> bool:
     return few.keys() < many.keys() and all(repr(few[name]) == repr(many[name]) for name in few)
 
 
-TWO_THINGS = "Two things at once. First:"
+_TWO_THINGS = "Two things at once. First:"
 
 
 def two_at_once(first: str, second: str) -> str:
     """Join two sentences into one of the panel."""
-    return f"{TWO_THINGS} {_what_is_left(first)} And: {_what_is_left(second)}"
+    return f"{_TWO_THINGS} {_what_is_left(first)} And: {_what_is_left(second)}"
+
+
+def one_more(first: str, said: str) -> str:
+    """Put one sentence before what is said, be it one thing or two."""
+    if not said.startswith(_TWO_THINGS):
+        return two_at_once(first, said)
+    return said.replace(_TWO_THINGS, f"Three things at once. First: {first} Second:", 1).replace(
+        " And: ", " Third: ", 1
+    )
 
 
 def _what_is_left(sentence: str) -> str:

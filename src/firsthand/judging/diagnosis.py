@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from firsthand.judging.combining import TWO_THINGS, both, explain, explains, two_at_once
+from firsthand.judging.combining import both, explain, explains, one_more, two_at_once
 from firsthand.judging.evidence import Evidence, inputs, returned
 from firsthand.judging.exercise import SHOWN_SEED, Exercise, Judged, as_judged
 from firsthand.judging.feedback import Status, Verdict
@@ -161,30 +161,26 @@ def diagnose(
 
 
 def _of_each_row(evidence, references, seconds) -> Verdict | None:
-    """Where a number for each row came back and one is asked, say what else is wrong: what their mean is wrong by."""
+    """Where a number for each row came back and one is asked, say what else is wrong: what their mean or sum is wrong by."""
     values, asked = ([parse(text) for text in lines] for lines in (evidence.received, evidence.expected))
     if {kind(value) for value in values + asked} != {"numbers"} or any(shape(value) != () for value in asked):
         return None
     if not all(shape(v) == (rows_of(case),) for v, case in zip(values, evidence.cases, strict=True)):
         return None
-    with np.errstate(all="ignore"):
-        means = transcript(list(map(np.mean, values)), [()]).strip()
-    exercise = evidence.exercise
-    received = [json.dumps(mean) for mean in json.loads(means)]
-    pairs = zip(received, evidence.expected, strict=True)
-    right = [agree(*pair, exercise.rtol, exercise.atol) for pair in pairs]
-    if all(right):
+    mean, total = (_reduced(evidence, values, by) for by in (np.mean, np.sum))
+    if all(mean.right) or all(total.right):  # the shape is all that is wrong
         return None
-    of_means = replace(evidence, received=received, right=right, observations=None)
-    verdict = _known_mistake(of_means, references) or explain(of_means, references, seconds)
-    return verdict and replace(verdict, sentence=_one_more(_EACH_ROW, verdict.sentence))
+    known = _known_mistake(mean, references) or _known_mistake(total, references)
+    verdict = known or explain(mean, references, seconds)
+    return verdict and replace(verdict, sentence=one_more(_EACH_ROW, verdict.sentence))
 
 
-def _one_more(first, said) -> str:
-    """Put one sentence before what is said, be it one thing or two."""
-    if not said.startswith(TWO_THINGS):
-        return two_at_once(first, said)
-    return said.replace(TWO_THINGS, f"Three things at once. First: {first} Second:", 1).replace(" And: ", " Third: ", 1)
+def _reduced(evidence, values, by) -> Evidence:
+    with np.errstate(all="ignore"):
+        received = [transcript(by(value), [()]) for value in values]
+    tolerances = evidence.exercise.rtol, evidence.exercise.atol
+    right = [agree(*pair, *tolerances) for pair in zip(received, evidence.expected, strict=True)]
+    return replace(evidence, received=received, right=right, observations=None)
 
 
 _EACH_ROW = "You returned a number for each row. One number is asked: reduce them."
