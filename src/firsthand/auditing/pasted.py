@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from firsthand.auditing.neighbours import MODULES
+from firsthand.changing.neighbours import MODULES
 from firsthand.auditing.survivors import MOST_TURNS, Stopped, Turns, run
 from firsthand.auditing.trial import Trial
 from firsthand.authoring.course import Lesson

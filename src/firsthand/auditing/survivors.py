@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from firsthand.auditing.mutation import Change, changes
-from firsthand.auditing.neighbours import HELPERS, MET
+from firsthand.changing.neighbours import HELPERS, MET
 from firsthand.auditing.trial import Trial
 from firsthand.authoring.catalogue import handed_in
 from firsthand.authoring.course import Lesson
