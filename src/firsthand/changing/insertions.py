@@ -129,6 +129,16 @@ def _pieces(node, parents) -> list[ast.expr]:
     return [piece for text, piece in found.items() if len(text) <= LONGEST_PIECE]
 
 
+def boundary_moved(node, parents) -> Iterator[ast.AST]:
+    """Yield a comparison that takes the boundary in, or leaves it out."""
+    match node:
+        case ast.Compare(left, [op], [right]) if type(op) in _AT_THE_BOUNDARY:
+            yield ast.Compare(left, [_AT_THE_BOUNDARY[type(op)]()], [right])
+
+
+_AT_THE_BOUNDARY: dict[type, type] = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt}
+
+
 def other_comparison(node, parents) -> Iterator[ast.AST]:
     """Yield a comparison with any other sign."""
     match node:

@@ -4,11 +4,13 @@ What is said is true by trial: the changed code was run. What would have to stan
 """
 
 import ast
-from dataclasses import dataclass, replace
+import re
+from dataclasses import replace
 
 from firsthand.changing import insertions, kinds
 from firsthand.changing.learner_code import LearnerCode
-from firsthand.changing.searching import Change, Kind, Trial, find_change
+from firsthand.changing.searching import Change, Kind, Trial, find_changes
+from firsthand.judging.combining import two_at_once
 from firsthand.judging.exercise import Exercise
 from firsthand.judging.feedback import Status, Verdict
 
@@ -21,6 +23,7 @@ UNEXPLAINED = frozenset(
     [
         Status.RAISED,
         Status.NOTHING_RETURNED,
+        Status.ALTERED_INPUT,
         Status.WRONG_TYPE,
         Status.WRONG_SHAPE,
         Status.NOT_FINITE,
@@ -33,6 +36,7 @@ UNEXPLAINED = frozenset(
 """What is said of an answer without naming what it does otherwise."""
 
 _CLAUSES: dict[Kind, str] = {
+    insertions.boundary_moved: "another comparison in {}",
     insertions.other_comparison: "another comparison in {}",
     kinds.comparison_changed: "another comparison in {}",
     kinds.constant_changed: "another value in place of {}",
@@ -62,47 +66,68 @@ _CLAUSES: dict[Kind, str] = {
 """The kinds of change, the likely ones first, and what is asked for at the place: "with ...", all is right."""
 
 
-@dataclass(frozen=True)
-class Place:
-    """A place in the code of an answer: what a change there would be, as a clause, and the line that it is in."""
-
-    clause: str
-    line_number: int
-    line: str
-
-    @property
-    def fact(self) -> tuple[str, str]:
-        return f"line {self.line_number} of the cell", self.line
+_MILD = frozenset(
+    [
+        insertions.boundary_moved,
+        insertions.other_axis,
+        insertions.other_bounds,
+        insertions.guard_put_in,
+        insertions.statement_moved,
+        insertions.other_function,
+        kinds.range_changed,
+        kinds.slice_changed,
+    ]
+)
+"""Those of boundaries and places: a known mistake that is left after one of them was there before."""
 
 
 def pointed_out(exercise: Exercise, answer, verdict: Verdict) -> Verdict:
-    """Add to the verdict on an unexplained answer the one place at which a change makes it right, where there is one."""
+    """Add to the verdict on an unexplained answer where a change makes it right, in one place or two, if that is found."""
     if verdict.status not in UNEXPLAINED:
         return verdict
     try:
         code = LearnerCode(answer)
     except LookupError:
         return verdict
-    place = find_place(exercise, code)
-    return verdict if place is None else _with_place(verdict, place)
+    found = find_changes(Trial(exercise, code), code, list(_CLAUSES), _MILD, SECONDS)
+    return verdict if found is None else _with_places(verdict, code, found)
 
 
-def _with_place(verdict, place) -> Verdict:
-    said = "" if verdict.status is Status.DIFFERS else f"{verdict.sentence} "
-    sentence = f"{said}All but one thing is right: with {place.clause}, every case comes out right."
-    return replace(verdict, sentence=sentence, facts=(place.fact, *verdict.facts))
+def _with_places(verdict, code, found) -> Verdict:
+    clauses = [_clause(code, change) for change in found.changes]
+    facts = (*(_line(code, change) for change in found.changes), *verdict.facts)
+    if found.mistake:
+        sentence = two_at_once(found.mistake, f"With {clauses[0]}, all else comes out right.")
+        return Verdict(Status.KNOWN_MISTAKE, sentence, facts, (found.mistake,))
+    said = "" if verdict.status in _SAID_BETTER else f"{_first_sentence(verdict.sentence)} "
+    things = "one thing is" if len(clauses) == 1 else "two things are"
+    sentence = f"{said}All but {things} right: with {', and '.join(clauses)}, every case comes out right."
+    return replace(verdict, sentence=sentence, facts=facts)
 
 
-def find_place(exercise: Exercise, code: LearnerCode, seconds: float = SECONDS) -> Place | None:
-    """Return the first place found at which one change makes an answer right; None where none is found in time."""
-    change = find_change(Trial(exercise, code), code, list(_CLAUSES), seconds)
-    return change and _place(code, change)
+_SAID_BETTER = (Status.DIFFERS, Status.EXAMPLE_ONLY, Status.NEARLY_RIGHT, Status.NOTHING_RETURNED)
+"""What a place says more about."""
 
 
-def _place(code: LearnerCode, change: Change) -> Place:
-    node = getattr(change.replacement, "moved", None) or change.node
+def _first_sentence(text: str) -> str:
+    """Keep what was found, and not what was asked or guessed after it."""
+    return re.split(r"(?<=[.!?]) ", text)[0]
+
+
+def _clause(code: LearnerCode, change: Change) -> str:
+    """Say what a change would be, and not what would stand there: "another comparison in `p > 0.5`"."""
+    node = _shown(change)
     text = ast.get_source_segment("".join(code.lines), node) or ast.unparse(node)
     first, *rest = text.strip().splitlines()
     piece = f"`{first[:LONGEST_PIECE]}{' …' if rest or len(first) > LONGEST_PIECE else ''}`"
     words = "the arguments of {} in another order" if isinstance(node, ast.FunctionDef) else _CLAUSES[change.kind]
-    return Place(words.format(piece), node.lineno, code.lines[node.lineno - 1].strip())
+    return words.format(piece)
+
+
+def _line(code: LearnerCode, change: Change) -> tuple[str, str]:
+    number = _shown(change).lineno
+    return f"line {number} of the cell", code.lines[number - 1].strip()
+
+
+def _shown(change):
+    return getattr(change.replacement, "moved", None) or change.node

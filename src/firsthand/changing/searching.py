@@ -2,30 +2,35 @@
 
 import ast
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 
 from firsthand.changing.learner_code import LearnerCode
 from firsthand.changing.neighbours import HELPERS
 from firsthand.judging.diagnosis import References, opinion
 from firsthand.judging.exercise import SHOWN_SEED, Exercise
-from firsthand.judging.transcript import agree, transcript
-from firsthand.limit import time_limit
+from firsthand.judging.transcript import agree, parse, same, transcript
+from firsthand.judging.values import leaves
+from firsthand.limit import TookTooLong, time_limit
 
 SECONDS_A_CASE = 0.05
 """Processor time in which changed code must be through with a case."""
+
+RAISED = '{"raised":'
+"""How a line of a transcript begins that holds an exception."""
 
 Kind = Callable[[ast.AST, dict], Iterator[ast.AST]]
 
 
 @dataclass(frozen=True)
 class Change:
-    """A node of the code of an answer, and what may stand in its place."""
+    """A node of the code of an answer, the node it is a part of, and what may stand in its place."""
 
     node: Any
+    parent: Any
     replacement: Any
     kind: Kind
 
@@ -36,12 +41,15 @@ class Trial:
     def __init__(self, exercise: Exercise, code: LearnerCode):
         self._exercise, self._code = exercise, code
         self.references = References(exercise, exercise.draw_cases(SHOWN_SEED))
-        self._within = partial(time_limit, SECONDS_A_CASE)
-        answer = code.answer()
-        lines = [self.line_of(answer, self.references, i) for i in range(len(self.references.cases))]
+        self.look()
         code.limit_turns()
-        right = [self._is_right(line, self.references, i) for i, line in enumerate(lines)]
-        self.order = sorted(range(len(right)), key=lambda i: right[i])
+
+    def look(self) -> None:
+        """Ask the code as it is now: what it is wrong on comes first from here on, and what it does there is `own_line`."""
+        answer, cases = self._code.answer(), range(len(self.references.cases))
+        lines = [self.line_of(answer, self.references, i) for i in cases]
+        self.order = sorted(cases, key=lambda i: self._is_right(lines[i], self.references, i))
+        self.own_line = lines[self.order[0]]
 
     @cached_property
     def _others(self) -> References:
@@ -64,42 +72,131 @@ class Trial:
         everywhere += [(self._others, i) for i in range(len(self._others.cases))]
         return all(self._is_right(self.line_of(answer, *place), *place) for place in everywhere)
 
-    def line_of(self, answer, references, index) -> str:
-        return transcript(answer, [references.cases[index]], self._exercise.ask, self._limited)
+    @cached_property
+    def _mistakes(self) -> dict[tuple, list[str]]:
+        """What is known of the case on which the answer is wrong: roughly what comes back -> the mistakes that do it."""
+        found: dict[tuple, list[str]] = {}
+        for sentence in self._exercise.mistakes:
+            line = self.references.line_of(sentence, self.order[0])
+            if not line.startswith(RAISED) and not self._is_right(line, self.references, self.order[0]):
+                found.setdefault(_roughly(line), []).append(sentence)
+        return found
 
-    @contextmanager
-    def _limited(self):
-        with self._code.counted(), self._within():
-            yield
+    def mistakes_like(self, line: str) -> list[str]:
+        """Return the known mistakes that may do what `line` says, where the answer is wrong."""
+        return self._mistakes.get(_roughly(line), []) if line else []
+
+    def makes(self, mistake: str) -> bool:
+        """Say whether the code as it is now does on every case what a known mistake does, by its sentence."""
+        answer, exercise = self._code.answer(), self._exercise
+        return all(
+            agree(self.line_of(answer, self.references, i), self.references.line_of(mistake, i), exercise.rtol, exercise.atol)
+            for i in self.order
+        )
+
+    def nearness(self, line: str) -> float:
+        """Return how much of what is asked stands in a line: -1 for an exception, 0 for another shape, else 1 and the share."""
+        if not line or line.startswith(RAISED) or self._exercise.accepts is not None:
+            return -1.0
+        ours, asked = (leaves(parse(text)) for text in (line, self.references.expected.split("\n")[self.order[0]]))
+        if len(ours) != len(asked) or not asked:
+            return 0.0
+        return 1.0 + sum(map(self._alike, ours, asked)) / len(asked)
+
+    def _alike(self, ours, asked) -> bool:
+        return same(ours, asked, self._exercise.rtol, self._exercise.atol)
+
+    def line_of(self, answer, references, index) -> str:
+        """Return what an answer does on a case; "" where that takes too long to be had, or written down."""
+        try:
+            with time_limit(SECONDS_A_CASE):
+                return transcript(answer, [references.cases[index]], self._exercise.ask, self._code.counted)
+        except TookTooLong:
+            return ""
 
     def _is_right(self, line, references, index) -> bool:
         exercise = self._exercise
+        if not line:
+            return False
         if exercise.accepts is not None:
             return opinion(exercise, line, references.cases[index]) is True
         return agree(line, references.expected.split("\n")[index], exercise.rtol, exercise.atol)
 
 
-def find_change(trial: Trial, code: LearnerCode, kinds: Sequence[Kind], seconds: float) -> Change | None:
-    """Return the first change that makes an answer right, in the order of `kinds`; None where none does in time."""
-    until = time.process_time() + seconds
+def _roughly(line) -> tuple:
+    numbers = leaves(parse(line))
+    return tuple(f"{number:.6g}" if isinstance(number, int | float) else str(number) for number in numbers)
+
+
+MOST_FIRST_STEPS = 8
+"""Changes after which a second one is looked for."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What makes an answer right: one change, two, or one and the known mistake that is then left, by its sentence."""
+
+    changes: tuple[Change, ...]
+    mistake: str = ""
+
+
+def find_changes(trial: Trial, code: LearnerCode, kinds: Sequence[Kind], mild: Collection[Kind], seconds: float) -> Found | None:
+    """Return the first change that makes an answer right, else two things that do; None where none are found in time.
+
+    kinds : in the order in which they are tried. mild : those that throw nothing away, so that a known mistake which is
+    left after them was there before. seconds : processor time, for one change and once more for two.
+    """
+    until, seen = time.process_time() + seconds, []
     for change, line in tried(trial, code, kinds):
         if trial.makes_right(line):
-            return change
+            return Found((change,))
+        seen.append((change, line))
         if time.process_time() > until:
-            return None
+            break
+    until = time.process_time() + seconds
+    boundaries = [(change, line) for change, line in seen if change.kind in mild]
+    return _with_known_mistake(trial, boundaries, until) or _two_changes(trial, code, seen, kinds, until)
+
+
+def _with_known_mistake(trial, seen, until) -> Found | None:
+    """Find the one known mistake that is left after a change; where changes leave several, none of them is sure."""
+    found: dict[str, Found] = {}
+    for change, line in seen:
+        for sentence in trial.mistakes_like(line):
+            with made(change):
+                if sentence not in found and trial.makes(sentence):
+                    found[sentence] = Found((change,), sentence)
+        if time.process_time() > until:
+            break
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _two_changes(trial, code, seen, kinds, until) -> Found | None:
+    """Look for a second change where a first one has made more of the answer right."""
+    own = trial.nearness(trial.own_line)
+    nearer = [(near, change) for change, line in seen if (near := trial.nearness(line)) > own]
+    for _, first in sorted(nearer, key=lambda pair: -pair[0])[:MOST_FIRST_STEPS]:
+        with made(first):
+            trial.look()
+            for second, line in tried(trial, code, kinds):
+                if trial.makes_right(line):
+                    return Found((first, second))
+                if time.process_time() > until:
+                    return None
     return None
 
 
 def tried(trial: Trial, code: LearnerCode, kinds: Sequence[Kind]) -> Iterator[tuple[Change, str]]:
     """Make each change and yield it, while it is made, with what the code then does where the answer is wrong."""
     parents = {child: node for node in ast.walk(code.tree) for child in ast.iter_child_nodes(node)}
-    nodes = [node for node in parents if hasattr(node, "lineno") or isinstance(node, ast.Slice)]
+    nodes = [node for node in parents if hasattr(node, "lineno")]
     for kind in kinds:
         for node in nodes:
             for replacement in kind(node, parents):
                 if not _has_helper(replacement):
-                    with _made(node, _complete(replacement, node), parents[node]):
-                        yield Change(node, replacement, kind), trial.first_line()
+                    change = Change(node, parents[node], _complete(replacement, node), kind)
+                    with made(change):
+                        yield change, trial.first_line()
 
 
 def _has_helper(tree) -> bool:
@@ -111,19 +208,19 @@ def _complete(replacement, node) -> ast.AST:
     for part in ast.walk(replacement):
         if isinstance(part, ast.Name | ast.Attribute | ast.Subscript | ast.Tuple) and not hasattr(part, "ctx"):
             part.ctx = ast.Load()
-    if not hasattr(replacement, "lineno") and hasattr(node, "lineno"):
+    if not hasattr(replacement, "lineno"):
         ast.copy_location(replacement, node)
     return ast.fix_missing_locations(replacement)
 
 
 @contextmanager
-def _made(node, replacement, parent) -> Iterator[None]:
+def made(change: Change) -> Iterator[None]:
     """Put new code where a node stood, and the node back afterwards."""
-    _put(parent, node, replacement)
+    _put(change.parent, change.node, change.replacement)
     try:
         yield
     finally:
-        _put(parent, replacement, node)
+        _put(change.parent, change.replacement, change.node)
 
 
 def _put(parent, old, new) -> None:
