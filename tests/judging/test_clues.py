@@ -177,3 +177,54 @@ def test_what_an_exercise_sees_is_said_where_nothing_known_explains_an_answer():
 )
 def test_nothing_is_seen_where_there_is_something_better_to_say(answer, status):
     assert judge(rising, answer).status is status
+
+
+def _in_parts(value, x, tried):
+    """Tell the numbers below 5 from others, and then the first from others."""
+    asked = np.sort(x) ** 2
+    words = np.where(np.isclose(value, asked), "right", np.where(value > asked, "too large", "too small, by much"))
+    below, first = np.sort(x) < 5, np.arange(len(x)) == 0
+    return [
+        {clause: words[mask] for clause, mask in parts.items()}
+        for parts in ({"below 5": below, "from 5 on": ~below}, {"at first": first, "later": ~first})
+    ]
+
+
+parted = Exercise(
+    title="Parted",
+    points=1,
+    expected=lambda x, tried: np.sort(x) ** 2,
+    cases=_cases,
+    mistakes={},
+    seen=_in_parts,
+)
+
+
+def _changed(change):
+    return lambda x, tried: change(np.sort(x) ** 2, np.sort(x), np.arange(len(x)))
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda r, x, i: np.where(x < 5, r, r + x), "Right below 5; too large from 5 on."),
+        (lambda r, x, i: np.where(x < 5, r, r + x * (i % 2)), "Right below 5; in part too large from 5 on."),
+        (lambda r, x, i: np.where(x < 5, r, r + x * (-1.0) ** i), "Right below 5; wrong from 5 on."),
+        (lambda r, x, i: np.where(i == 0, r, r + x), "Right at first; too large later."),
+        (lambda r, x, i: np.where(x < 5, r - x, r + x), "Too small, by much below 5; too large from 5 on."),
+        (lambda r, x, i: r + np.sqrt(x), "Too large everywhere."),
+    ],
+)
+def test_parts_of_all_cases_are_put_together_in_the_way_that_tells_most(change, sentence):
+    assert judge(parted, _changed(change)).sentence == sentence
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda x, tried: x[:1] if len(x) == 11 else np.where(np.sort(x) < 5, np.sort(x) ** 2, 40.0),
+        lambda x, tried: np.sort(x) ** 2 + np.cos(7 * np.sort(x)),
+    ],
+)
+def test_no_part_is_called_right_where_a_result_cannot_be_looked_at_or_nothing_is_told_apart(answer):
+    assert judge(parted, answer).status is Status.DIFFERS

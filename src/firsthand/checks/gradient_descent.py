@@ -4,6 +4,7 @@ import operator
 
 import numpy as np
 
+from firsthand.checks import descent_results
 from firsthand.judging.exercise import Exercise, partly_mended, switched, with_faults
 from firsthand.judging.transcript import call
 
@@ -28,6 +29,7 @@ gradient_step = Exercise(
     points=1,
     cases=_steps,
     expected=lambda w, gradient, rate: np.add(w, np.multiply(-rate, gradient)),
+    seen=descent_results.in_step,
     mistakes=switched(
         _step,
         {
@@ -115,6 +117,7 @@ mse_gradient = Exercise(
     points=2,
     cases=_lines,
     expected=lambda w, b, x, y: [2 * (w * x + b - y) @ moved / len(y) for moved in (x, np.ones_like(x))],
+    seen=descent_results.in_slopes,
     mistakes=switched(
         _slopes,
         {
@@ -265,6 +268,7 @@ numeric_gradient = Exercise(
     points=2,
     cases=_functions,
     expected=lambda f, x, h: [(f(x + step) - f(x - step)) / (2 * h) for step in h * np.eye(len(x))],
+    seen=descent_results.in_differences,
     mistakes=switched(
         _differences,
         {
@@ -385,6 +389,7 @@ stable_rate = Exercise(
     points=2,
     cases=_tables,
     expected=lambda X: len(X) / np.linalg.norm(X, 2) ** 2,
+    seen=descent_results.in_rate,
     mistakes=switched(
         _limit,
         {
@@ -529,6 +534,7 @@ fix_the_loop = Exercise(
     cases=_training_runs,
     expected=_after_steps,
     given=with_faults(_loop, _FAULTS),
+    seen=descent_results.in_trained_line,
     mistakes=partly_mended(_loop, _FAULTS)
     | switched(
         _loop,

@@ -8,6 +8,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from firsthand.checks import descent_results
 from firsthand.judging.exercise import Exercise, alone, sizes, switched
 
 
@@ -82,6 +83,7 @@ scale_features = Exercise(
     expected=lambda train, test: [
         (t - train.mean(axis=0)) / [np.std(c) if len({*c}) > 1 else 1 for c in train.T] for t in (train, test)
     ],
+    seen=descent_results.in_scaled_tables,
     mistakes=switched(
         _scale,
         {
@@ -453,6 +455,7 @@ descend = Exercise(
     points=2,
     cases=_downhill,
     expected=_descend,
+    seen=descent_results.in_path,
     mistakes=switched(
         _run,
         {

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from firsthand.judging.combining import both, explain, explains, one_more, two_at_once
-from firsthand.judging.evidence import Evidence, inputs, returned
+from firsthand.judging.evidence import Evidence, inputs, returned, seen_in, seen_over
 from firsthand.judging.exercise import SHOWN_SEED, Exercise, Judged, as_judged
 from firsthand.judging.feedback import Status, Verdict
 from firsthand.judging.findings import (
@@ -154,8 +154,7 @@ def diagnose(
         _known_mistake(evidence, references)
         or explain(evidence, references, seconds)
         or _of_each_row(evidence, references, seconds)
-        or _seen(evidence)
-        or first_finding(evidence, WITH_ORACLE)
+        or _seen_or_found(evidence)
     )
     return verdict if _altering_is_said(references, verdict, lines) else besides_altered(evidence, verdict)
 
@@ -186,24 +185,21 @@ def _reduced(evidence, values, by) -> Evidence:
 _EACH_ROW = "You returned a number for each row. One number is asked: reduce them."
 
 
-def _seen(evidence) -> Verdict | None:
-    """Say what the exercise sees in a result that nothing known explains, on the first case on which it sees something."""
-    if isinstance(evidence.values()[0], Raised) or len(set(evidence.received)) == 1:  # it looks at no argument
-        return None
-    seen = (seen_in(evidence.exercise, evidence.received[i], evidence.cases[i]) for i in evidence.order)
-    sentence = next(filter(None, seen), "")
-    return Verdict(Status.SEEN, sentence, inputs(evidence) + returned(evidence)) if sentence else None
+def _seen_or_found(evidence) -> Verdict:
+    """Say what the exercise sees in results that nothing known explains, over all cases; else what is found.
 
-
-def seen_in(exercise: Exercise, text: str, case: tuple) -> str:
-    """Ask an exercise what it sees in one line of a transcript; "" where that is nothing, or no value it can look at."""
-    if exercise.seen is None:
-        return ""
-    try:
-        with time_limit():
-            return exercise.seen(parse(text), *copy.deepcopy(case))
-    except (Exception, TookTooLong):  # a result it was not written for
-        return ""
+    Where it sees nothing on the first case that differs, what the engine finds there is said, if that is anything.
+    """
+    found, exercise, first = first_finding(evidence, WITH_ORACLE), evidence.exercise, evidence.first_wrong
+    if found.status in (Status.NEARLY_RIGHT, Status.RAISED) or len(set(evidence.received)) == 1:  # no argument is used
+        return found
+    nothing = not seen_in(exercise, evidence.received[first], evidence.cases[first])
+    if nothing and found.status not in (Status.DIFFERS, Status.EXAMPLE_ONLY):
+        return found
+    sentence = seen_over(evidence)
+    if found.status is Status.NOT_FINITE and not sentence.startswith("Right "):  # why that may be is said already
+        return found
+    return Verdict(Status.SEEN, sentence, inputs(evidence) + returned(evidence)) if sentence else found
 
 
 def _altering_is_said(references, verdict, lines) -> bool:
