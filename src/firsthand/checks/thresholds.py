@@ -1,12 +1,10 @@
-"""Exercises of the lesson on precision and recall: thresholds and budgets chosen on scores."""
-
-import math
+"""Exercises of the lesson on precision and recall: thresholds chosen on scores."""
 
 import numpy as np
 from sklearn import metrics
 
-from firsthand.checks.curves import curve, ranked, scored, share_of_pairs, step_sum
-from firsthand.checks.precision_recall import SHARE_SLIPS, Counts, class_average, share, tally
+from firsthand.checks.curves import curve, scored, share_of_pairs, step_sum
+from firsthand.checks.precision_recall import class_average, share, tally
 from firsthand.judging.exercise import Exercise, alone, partly_mended, switched, with_faults
 
 
@@ -300,130 +298,6 @@ fewest_alarms = Exercise(
         "You take the first point of `roc_curve` that suffices. It leaves points out, and of equally few false alarms the "
         "lowest threshold is asked.": _first_corner,
     },
-)
-
-
-def _alert_cases(rng):
-    """Scores, labels and budget; one case is long, because a short array hides an unstable sort."""
-    example = [0, 1, 1, 0, 0, 1], [0.2, 0.9, 0.5, 0.9, 0.5, 0.1]
-    sizes = ((11, "ties"), (301, "ties"), (24, "near"), (10, "large"), (7, "ties"))
-    drawn, nobody = [scored(rng, *size) for size in sizes], (np.zeros(9, dtype=int), scored(rng, 9, "ties")[1])
-    many = [1, 0, 1, 1, 1, 1], [0.4, 0.7, 0.9, 0.2, 0.7, 0.6]  # more positives than alerts
-    budgets = (3, 4, 120, 9, 1, 7, 3, 2)
-    return [(np.array(s), np.array(y), k) for (y, s), k in zip((example, *drawn, nobody, many), budgets, strict=True)]
-
-
-def _falling(s, rows):
-    return rows[np.argsort(-s[rows])]
-
-
-_TAKEN = {
-    "asked": lambda s, y, k: ranked(s)[:k],
-    "lowest": lambda s, y, k: np.argsort(s, kind="stable")[:k],
-    "turned": lambda s, y, k: ranked(s, last_first=True)[:k],
-    "last k": lambda s, y, k: np.argsort(s, kind="stable")[-k:],
-    "parted": lambda s, y, k: np.argpartition(s, -k)[-k:],
-    "no order": lambda s, y, k: np.argsort(s)[::-1][:k],
-    "twice": lambda s, y, k: np.array([s.tolist().index(score) for score in s[ranked(s)[:k]]]),
-    "labels": lambda s, y, k: np.lexsort((-y, -s))[:k],
-    "tuples": lambda s, y, k: np.lexsort((np.arange(len(s)), y, s))[::-1][:k],
-    "parted, sorted": lambda s, y, k: _falling(s, np.argpartition(s, -k)[-k:]),
-    "front, sorted": lambda s, y, k: _falling(s, np.argpartition(-s, k - 1)[:k]),
-    "more": lambda s, y, k: ranked(s)[: np.sum(s >= s[ranked(s)[k - 1]])],
-}
-
-_SHOWN = {
-    "rows": lambda s, rows: rows,
-    "reversed": lambda s, rows: rows[::-1],
-    "table": lambda s, rows: np.sort(rows),
-    "scores": lambda s, rows: s[rows],
-    "mask": lambda s, rows: np.isin(np.arange(len(s)), rows),
-}
-
-
-def _alerts(
-    s,
-    y,
-    k,
-    *,
-    take="asked",
-    extra=0,
-    per_taken=False,
-    show="rows",
-    first=0,
-    precision="tp/said",
-    recall="tp/there",
-    positive=1,
-    empty=0.0,
-):
-    """Top k: which rows are taken, how many more, how they are shown and numbered, and which counts are divided.
-
-    per_taken : with more or fewer rows, precision is divided by their number, not by k.
-    """
-    rows, there = _TAKEN[take](s, y, k + extra), y == positive
-    counts = Counts(there[rows].sum(), k if extra and not per_taken else len(rows), there.sum(), len(y))
-    shares = share(precision, counts, math.nan if per_taken else 0.0), share(recall, counts, empty)
-    shown = _SHOWN[show](s, rows)
-    return {"rows": shown + first if first else shown, "precision": shares[0], "recall": shares[1]}
-
-
-_ALERTS_WITHIN_BUDGET_SLIPS = {
-    "Those are the lowest scores: where does `argsort` begin?": {"take": "lowest"},
-    "You take the last k of a rising order: the lowest comes first, and ties come out wrong.": {"take": "last k"},
-    "Of rows with equal scores you take the later one first: a rising order was turned round.": {"take": "turned"},
-    "Rows with equal scores come in no promised order. Which sorts keep the order of the table?": {"take": "no order"},
-    "Those are the last k of a rising sort, or what `argpartition` leaves: the highest does not come first, and ties come in "
-    "no promised order.": {"take": "parted"},
-    "`argpartition` chose your k rows and you sorted them: it takes any of those that tie with the last, in any order.": {
-        "take": "parted, sorted"
-    },
-    "Of the rows that tie with the last of your k, any may be taken: `argpartition` promises no more, nor does `argsort` "
-    "unless it is told to be stable.": {"take": "front, sorted"},
-    "A row comes twice: `index` finds the first row with a score, and of equal ones the same again.": {"take": "twice"},
-    "Of equal scores you take the positive ones first. Nobody knows the labels yet.": {"take": "labels"},
-    "Of equal scores you take the positive ones first, and of those the later row: turned round, a sort of tuples goes on "
-    "to the label and the number. Nobody knows the labels yet.": {"take": "tuples"},
-    "You take more than k rows: by their score, or since they tie with the last?": {"take": "more"},
-    "The rows come from the lowest score up. Where does the desk start?": {"show": "reversed"},
-    "The rows come in the order of the table. Where does the desk start?": {"show": "table"},
-    "Your row numbers start at 1. Rows are counted from 0.": {"first": 1},
-    "You take one row too many. Where does the slice end?": {"extra": 1},
-    "You take one row too few. Where does the slice end?": {"extra": -1},
-    "You take one row too many, and precision is a share of them. Where does the slice end?": {
-        "extra": 1,
-        "per_taken": True,
-    },
-    "You take one row too few, and precision is a share of them. Where does the slice end?": {
-        "extra": -1,
-        "per_taken": True,
-    },
-    "Those are the scores of the rows. Row numbers are asked.": {"show": "scores"},
-    "That is a mask, a mark for every row of the table. Row numbers are asked, the highest score first.": {
-        "show": "mask"
-    },
-    "Where there are fewer positives than k, your precision is divided by them. A share of the k rows is asked.": {
-        "precision": "tp/reach"
-    },
-    "Your recall knows no positives but those among the k rows. How many are there in all?": {"recall": "tp/tp"},
-    **SHARE_SLIPS,
-    "Where there are more than k positives, your recall is divided by k. All positives are asked for, found or not.": {
-        "recall": "tp/reach"
-    },
-    "Where there is no positive, your recall is NaN. What does the statement ask for?": {"empty": math.nan},
-    "Where there is no positive, your code stops. What does the statement ask for?": {"empty": ZeroDivisionError},
-    "Where there is no positive, your recall is 1. What does the statement ask for?": {"empty": 1.0},
-}
-
-alerts_within_budget = Exercise(
-    title="Fifty alerts a day",
-    points=2,
-    expected=lambda scores, y_true, k: {
-        "rows": (rows := sorted(range(len(scores)), key=lambda row: (-scores[row], row))[:k]),
-        "precision": sum(y_true[rows]) / k,
-        "recall": sum(y_true[rows]) / max(sum(y_true), 1),
-    },
-    cases=_alert_cases,
-    mistakes=switched(_alerts, _ALERTS_WITHIN_BUDGET_SLIPS),
 )
 
 
