@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from firsthand.judging.combining import both, explain, explains, one_more, two_at_once
-from firsthand.judging.evidence import Evidence, inputs, returned
+from firsthand.judging.evidence import Evidence, seen
 from firsthand.judging.exercise import SHOWN_SEED, Exercise, Judged, as_judged
 from firsthand.judging.feedback import Status, Verdict
 from firsthand.judging.findings import (
@@ -25,6 +25,7 @@ from firsthand.judging.findings import (
     altered_input,
     besides_altered,
     first_finding,
+    nearly_right,
 )
 from firsthand.judging.stopping import exception_words, where_it_failed
 from firsthand.judging.transcript import (
@@ -154,7 +155,8 @@ def diagnose(
         _known_mistake(evidence, references)
         or explain(evidence, references, seconds)
         or _of_each_row(evidence, references, seconds)
-        or _seen(evidence)
+        or nearly_right(evidence)
+        or seen(evidence)
         or first_finding(evidence, WITH_ORACLE)
     )
     return verdict if _altering_is_said(references, verdict, lines) else besides_altered(evidence, verdict)
@@ -184,26 +186,6 @@ def _reduced(evidence, values, by) -> Evidence:
 
 
 _EACH_ROW = "You returned a number for each row. One number is asked: reduce them."
-
-
-def _seen(evidence) -> Verdict | None:
-    """Say what the exercise sees in a result that nothing known explains, on the first case on which it sees something."""
-    if isinstance(evidence.values()[0], Raised) or len(set(evidence.received)) == 1:  # it looks at no argument
-        return None
-    seen = (seen_in(evidence.exercise, evidence.received[i], evidence.cases[i]) for i in evidence.order)
-    sentence = next(filter(None, seen), "")
-    return Verdict(Status.SEEN, sentence, inputs(evidence) + returned(evidence)) if sentence else None
-
-
-def seen_in(exercise: Exercise, text: str, case: tuple) -> str:
-    """Ask an exercise what it sees in one line of a transcript; "" where that is nothing, or no value it can look at."""
-    if exercise.seen is None:
-        return ""
-    try:
-        with time_limit():
-            return exercise.seen(parse(text), *copy.deepcopy(case))
-    except (Exception, TookTooLong):  # a result it was not written for
-        return ""
 
 
 def _altering_is_said(references, verdict, lines) -> bool:
@@ -256,11 +238,12 @@ def _judge_by_rule(exercise, references, received, observations) -> Verdict:
     unfinished = _unfinished(exercise, references, received)
     if unfinished is not None:
         return unfinished
-    seen = [_listed(said) for said in opinions if not isinstance(said, bool)]
-    if seen:
-        sentences = max((told for told in seen if set(told) >= set(seen[0])), key=len)
+    told = [_listed(said) for said in opinions if not isinstance(said, bool)]
+    if told:
+        sentences = max((said for said in told if set(said) >= set(told[0])), key=len)
         return _besides_raised(replace(_said_by_rule(exercise, sentences), facts=facts), lines, observations)
-    return first_finding(Evidence(exercise, cases, lines, lines, right, observations), WITHOUT_ORACLE)
+    evidence = Evidence(exercise, cases, lines, lines, right, observations)
+    return seen(evidence) or first_finding(evidence, WITHOUT_ORACLE)
 
 
 def _besides_raised(verdict, lines, observations) -> Verdict:

@@ -1,5 +1,6 @@
 """All that is known of an answer that is not right, and what of it is shown beside a sentence."""
 
+import copy
 import inspect
 from dataclasses import dataclass
 from functools import cached_property
@@ -8,9 +9,11 @@ import numpy as np
 import pandas as pd
 
 from firsthand.judging.exercise import Exercise
-from firsthand.judging.transcript import Observation, parse, read_value, same
+from firsthand.judging.feedback import Status, Verdict
+from firsthand.judging.transcript import Observation, Raised, parse, read_value, same
 from firsthand.judging.values import alike_but_nan
 from firsthand.judging.words import short_repr
+from firsthand.limit import TookTooLong, time_limit
 
 
 @dataclass(frozen=True)
@@ -88,3 +91,36 @@ def returned(evidence: Evidence) -> tuple[tuple[str, str], ...]:
     if isinstance(result, np.ndarray | pd.Series | pd.DataFrame):
         form += f" of shape {result.shape}"
     return (("you returned", short_repr(result)), ("its type", form), *printed)
+
+
+def seen(evidence: Evidence) -> Verdict | None:
+    """Say what the exercise sees in a result that nothing known explains, on the first case on which it sees something."""
+    if isinstance(evidence.values()[0], Raised) or len(set(evidence.received)) == 1:  # it looks at no argument
+        return None
+    found = (seen_in(evidence.exercise, evidence.received[i], evidence.cases[i]) for i in evidence.order)
+    sentence = next(filter(None, found), "")
+    if not sentence:
+        return None
+    said = f"{_right_but_where(evidence)} {sentence}".strip()
+    return Verdict(Status.SEEN, said, inputs(evidence) + returned(evidence))
+
+
+def seen_in(exercise: Exercise, text: str, case: tuple) -> str:
+    """Ask an exercise what it sees in one line of a transcript; "" where that is nothing, or no value it can look at."""
+    if exercise.seen is None:
+        return ""
+    try:
+        with time_limit():
+            return exercise.seen(parse(text), *copy.deepcopy(case))
+    except (Exception, TookTooLong):  # a result it was not written for
+        return ""
+
+
+def _right_but_where(evidence) -> str:
+    """Name what the cases have in common that are wrong, where two or more without it are right."""
+    for words, holds in evidence.exercise.but_where.items():
+        has = [bool(holds(*copy.deepcopy(case))) for case in evidence.cases]
+        others = [right for right, had in zip(evidence.right, has, strict=True) if not had]
+        if len(others) > 1 and all(others) and 2 * evidence.right.count(False) > sum(has):
+            return f"Right but where {words}."
+    return ""

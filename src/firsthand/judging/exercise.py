@@ -46,6 +46,8 @@ class Exercise:
         with facts to show beside it, `Judged`.
     seen : for results of which no list of mistakes can hold all: `seen(value, *case)` returns what is wrong with a result, in a
         sentence without numbers of the case, or "". It is said where no known mistake explains an answer.
+    but_where : what only some cases have, in words, "two scores are equal" -> how to tell, of a case. Before what is `seen`
+        is said "Right but where two scores are equal.", of an answer that is wrong on such cases alone, and on most of them.
     given : for code to be repaired, the code as handed out; an answer that still behaves like it is not started.
     equivalent : for the audit: a change of the published solution, in its words, that is right all the same -> the reason.
     because : of a choice that asks why, the key for which a rejected option and a sentence are asked; a person reads it.
@@ -60,6 +62,7 @@ class Exercise:
     ask: Callable = call
     accepts: Callable[..., bool | str | list[str] | Judged] | None = None
     seen: Callable[..., str] | None = None
+    but_where: Mapping[str, Callable[..., bool]] = field(default_factory=dict)
     given: Any = None
     equivalent: Mapping[str, str] = field(default_factory=dict)
     because: str = ""

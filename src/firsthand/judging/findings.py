@@ -285,7 +285,7 @@ def _agree_values(evidence, ours, theirs) -> bool:
     return agree(transcript(ours, [()]), transcript(theirs, [()]), exercise.rtol, exercise.atol)
 
 
-def _nearly_right(evidence) -> Verdict | None:
+def nearly_right(evidence) -> Verdict | None:
     """Say how near an answer is that is off by a small share on every case it misses."""
     share = largest_share_off(evidence.results, [read_value(text) for text in evidence.expected])
     if not 0 < share <= NEARLY:
@@ -303,7 +303,7 @@ _OF_MEASURES = "Is something small added on the way, or is something rounded bef
 
 WITHOUT_ORACLE = (_raised, _nothing_returned, altered_input, _differs)
 WITH_ORACLE = (
-    _nearly_right,
+    nearly_right,
     _raised,
     _nothing_returned,
     _altered_and_wrong,
