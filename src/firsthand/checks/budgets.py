@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from firsthand.checks.curves import ranked, scored
-from firsthand.checks.precision_recall import SHARE_SLIPS, Counts, share
+from firsthand.checks.precision_recall import SHARE_SLIPS, Counts, share, which_are_off
 from firsthand.judging.exercise import Exercise, switched
 
 
@@ -73,6 +73,45 @@ def _alerts(
     return {"rows": shown + first if first else shown, "precision": shares[0], "recall": shares[1]}
 
 
+def _first_k(scores, y_true, k):
+    rows = sorted(range(len(scores)), key=lambda row: (-scores[row], row))[:k]
+    return {"rows": rows, "precision": sum(y_true[rows]) / k, "recall": sum(y_true[rows]) / max(sum(y_true), 1)}
+
+
+def _seen_in_alerts(found, scores, y_true, k):
+    """Compare the rows with the statement first, then the two shares: with those of the rows asked, or of the rows taken."""
+    asked, rows = _first_k(scores, y_true, k), found["rows"]
+    if np.ndim(rows) != 1 or not isinstance(rows, list):
+        return ""
+    shares = {name: float(found[name]) for name in ("precision", "recall")}
+    if rows == asked["rows"]:
+        said = which_are_off(shares, {name: asked[name] for name in shares})
+        return said and f"Your rows are right. {said} Of which rows is each a share?"
+    said = _seen_in_rows(rows, asked["rows"], scores, k)
+    fits = set(rows) <= set(range(len(scores))) and len(rows) == k and set(rows) != set(asked["rows"])
+    hits = sum(y_true[rows]) if fits else None
+    if fits and np.allclose([*shares.values()], [hits / k, hits / max(sum(y_true), 1)]):
+        return f"{said} Your precision and recall are right for the rows that you take."
+    return said
+
+
+def _seen_in_rows(rows, asked, scores, k):
+    if len(rows) != k:
+        return f"You take {'more' if len(rows) > k else 'fewer'} rows than the budget allows: k are asked."
+    if not set(rows) <= set(range(len(scores))):
+        return "Among your rows is a number that is no row: they are counted from 0."
+    if len(set(rows)) < k:
+        return "A row comes more often than once among yours."
+    ours, best = scores[rows], scores[asked]
+    if sorted(ours) != sorted(best):
+        return "You leave out a row with a higher score than one that you take."
+    if ours.tolist() != best.tolist():
+        return "Your rows have the highest scores, and do not come with the highest first."
+    if set(rows) == set(asked):
+        return "You take the right rows, and of two with equal scores a later one comes first."
+    return "Your rows have the highest scores, but at the tie that the budget cuts through you take a later row and leave an earlier one."
+
+
 _ALERTS_WITHIN_BUDGET_SLIPS = {
     "Those are the lowest scores: where does `argsort` begin?": {"take": "lowest"},
     "You take the last k of a rising order: the lowest comes first, and ties come out wrong.": {"take": "last k"},
@@ -123,11 +162,15 @@ _ALERTS_WITHIN_BUDGET_SLIPS = {
 alerts_within_budget = Exercise(
     title="Fifty alerts a day",
     points=2,
-    expected=lambda scores, y_true, k: {
-        "rows": (rows := sorted(range(len(scores)), key=lambda row: (-scores[row], row))[:k]),
-        "precision": sum(y_true[rows]) / k,
-        "recall": sum(y_true[rows]) / max(sum(y_true), 1),
-    },
+    expected=_first_k,
     cases=_alert_cases,
+    seen=_seen_in_alerts,
+    but_where={
+        "there is no positive": lambda scores, y_true, k: not y_true.any(),
+        "there are fewer positives than k": lambda scores, y_true, k: sum(y_true) < k,
+        "rows with equal scores are among the first k, or at their end": lambda scores, y_true, k: (
+            len(set(np.sort(scores)[::-1][: k + 1])) < min(k + 1, len(scores))
+        ),
+    },
     mistakes=switched(_alerts, _ALERTS_WITHIN_BUDGET_SLIPS),
 )

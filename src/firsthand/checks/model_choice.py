@@ -105,7 +105,7 @@ one_standard_error = Exercise(
     seen=_seen_in_row,
     but_where={
         "the standard error is 0": lambda scores, complexity: not np.ptp(max(scores, key=np.mean)),
-        "all scores are below 0": lambda scores, complexity: scores.max() < 0,
+        "the best mean is below 0": lambda scores, complexity: scores.mean(axis=1).max() < 0,
     },
     equivalent={
         "np.argmin(np.where(means >= means[best] - error, complexity, np.inf)) -> "

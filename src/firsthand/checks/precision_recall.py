@@ -66,6 +66,19 @@ def class_average(counts, how):
     )
 
 
+def which_are_off(ours, asked):
+    """Say of numbers, name -> number, which is right, and which is too high or too low; "" where all are right."""
+    if not all(map(math.isfinite, ours.values())):
+        return ""
+    off = {
+        name: "high" if ours[name] > asked[name] else "low" for name in asked if not np.isclose(ours[name], asked[name])
+    }
+    right = [name for name in asked if name not in off]
+    said = [f"your {' and '.join(right)} {'are' if right[1:] else 'is'} right"] if right else []
+    said += [f"your {name} is too {way}" for name, way in off.items()]
+    return f"Y{', '.join(said)[1:]}." if off else ""
+
+
 SHARE_SLIPS = {
     "Class 0 is counted as the positive one.": {"positive": 0},
     "Your precision has the denominator of recall. From which rows does it start?": {"precision": "tp/there"},
@@ -131,6 +144,23 @@ def _both_empty(value):
     return {"unflagged": value, "unseen": value}
 
 
+def _seen_in_shares(shares, y_true, y_pred):
+    """Say which of the two is wrong, and whether both divide one and the same wrong number of hits."""
+    names, c = ("precision", "recall"), tally(y_true, y_pred)
+    ours, asked = (dict(zip(names, map(float, pair), strict=True)) for pair in (shares, library_shares(y_true, y_pred)))
+    said = which_are_off(ours, asked)
+    if not said:
+        return ""
+    if not c.said and not np.isclose(ours["precision"], 0):
+        return f"{said} Nothing is flagged in that case: what does the statement ask for?"
+    if not c.there and not np.isclose(ours["recall"], 0):
+        return f"{said} There is nothing to find in that case: what does the statement ask for?"
+    hits = ours["precision"] * c.said
+    if c.said and c.there and np.isclose(hits, ours["recall"] * c.there):
+        return f"{said} They agree on the number of hits: both divide it by the right rows, and it is wrong. Which rows are hits?"
+    return f"{said} Which rows does each question start from, and which of them are hits?"
+
+
 _PRECISION_AND_RECALL_SLIPS = {
     "Your two numbers have changed places: precision starts from the rows flagged, recall from the positive ones. "
     "(Arguments in the wrong order do the same.)": {"turned": True},
@@ -180,6 +210,13 @@ precision_and_recall = Exercise(
     points=2,
     expected=library_shares,
     cases=_label_cases,
+    seen=_seen_in_shares,
+    but_where={
+        "nothing is flagged": lambda y_true, y_pred: not y_pred.any(),
+        "there is nothing to find": lambda y_true, y_pred: not y_true.any(),
+        "a denominator is 0": lambda y_true, y_pred: not (y_true.any() and y_pred.any()),
+        "all rows are positive": lambda y_true, y_pred: y_true.all(),
+    },
     mistakes=switched(_two_shares, _PRECISION_AND_RECALL_SLIPS)
     | {
         "Those are averages over both classes; class 1 is asked.": (
@@ -311,14 +348,39 @@ _MACRO_AND_MICRO_SLIPS = {
     },
 }
 
+
+def _library_averages(y_true, y_pred):
+    return [
+        metrics.f1_score(y_true, y_pred, labels=[0, 1, 2], average=average, zero_division=0)
+        for average in ("macro", "micro")
+    ]
+
+
+def _seen_in_averages(averages, y_true, y_pred):
+    names = ("macro average", "micro average")
+    pairs = averages, _library_averages(y_true, y_pred)
+    ours, asked = (dict(zip(names, map(float, pair), strict=True)) for pair in pairs)
+    said = which_are_off(ours, asked)
+    if said and not all(0 <= number <= 1 + 1e-9 for number in ours.values()):
+        return f"{said} Both lie from 0 to 1, whatever the rows."
+    if "micro average is right" in said:
+        return f"{said} What is the F1 of each class, and how do you join the three?"
+    if "macro average is right" in said:
+        return f"{said} Which counts are added up, over which classes, before you divide?"
+    return said and f"{said} Are the three counts of each class right?"
+
+
 macro_and_micro = Exercise(
     title="Three classes, two averages",
     points=2,
-    expected=lambda y_true, y_pred: [
-        metrics.f1_score(y_true, y_pred, labels=[0, 1, 2], average=average, zero_division=0)
-        for average in ("macro", "micro")
-    ],
+    expected=_library_averages,
     cases=_class_cases,
+    seen=_seen_in_averages,
+    but_where={
+        "no row is right": lambda y_true, y_pred: not np.any(y_true == y_pred),
+        "a class is never predicted": lambda y_true, y_pred: len(np.unique(y_pred)) < 3,
+        "a class has no row that is right": lambda y_true, y_pred: len(np.unique(y_true[y_true == y_pred])) < 3,
+    },
     mistakes=switched(_averages, _MACRO_AND_MICRO_SLIPS),
     equivalent={
         "def macro_and_micro(y_true, y_pred): -> def macro_and_micro(y_pred, y_true):": "F1 weighs false alarms and misses alike"

@@ -49,14 +49,15 @@ _WRONG_IN_TOWN = {
 
 def _about_town(key, value):
     """Return the sentence for a number, "" where it is right; half a percent of rounding is allowed."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         return f"{key}: a number is asked."
     known = {words: wrong for (name, wrong), words in _WRONG_IN_TOWN.items() if name == key} | {"": _IN_TOWN[key]}
     if _IN_TOWN[key] < 1:
         known["you gave it in percent. A share from 0 to 1 is asked."] = 100 * _IN_TOWN[key]
     words = min(known, key=lambda words: abs(value - known[words]))
     if abs(value - known[words]) > 0.005 * known[words]:
-        words = "not yet. Take the 10,000 people apart: 100 ill, 9,900 healthy. What happens to each group?"
+        way = "high" if value > _IN_TOWN[key] else "low"
+        words = f"too {way}. Take the 10,000 people apart: 100 ill, 9,900 healthy. What happens to each group?"
     return words and f"{key}: {words}"
 
 
@@ -119,6 +120,47 @@ def _moved(p, trained, actual, *, factor="odds", power=1, end="share", at_one=1.
         return np.where(p == 1, at_one * ends[end], ends[end])
 
 
+def _by_log_odds(p, trained, actual):
+    return special.expit(special.logit(p) + special.logit(actual) - special.logit(trained))
+
+
+def _seen_in_probabilities(ours, p, trained, actual):
+    """Say what is wrong with corrected probabilities: their range, their ends, which way and how evenly they move."""
+    asked = _by_log_odds(p, trained, actual)
+    if np.shape(ours) != p.shape or not np.all(np.isfinite(ours)):
+        return ""
+    ours, right = np.array(ours, float), np.isclose(ours, asked)
+    if right.all():
+        return ""
+    if ours.min() < 0 or ours.max() > 1:
+        return "Some number of yours is no probability: it is below 0, or above 1."
+    inner = (p > 0) & (p < 1)
+    if not right[~inner].all():
+        others = " The others are right." if right[inner].all() else ""
+        return f"A p of 0 stays 0, and a p of 1 stays 1: one of yours does not.{others}"
+    if actual == trained:
+        return "Where both shares are the same, every p is right as it is. Some of yours change."
+    if np.any((ours - p)[inner] * np.sign(actual - trained) < -1e-9):
+        return (
+            "Some of your probabilities move the wrong way. Where positives are more frequent, which way does each go?"
+        )
+    return _seen_in_shift(ours[inner], p[inner], asked[inner])
+
+
+def _seen_in_shift(ours, p, asked):
+    """Say of probabilities that move the right way whether they go too far, and evenly on the log-odds."""
+    with np.errstate(divide="ignore"):
+        moved, wrong = special.logit(ours) - special.logit(p), ~np.isclose(ours, asked)
+    too_far = (abs(ours - p) > abs(asked - p))[wrong]
+    way = "too far" if too_far.all() else "too little" if not too_far.any() else ""
+    if way and len(p) > 1 and np.allclose(moved, moved[0], rtol=1e-4):
+        return (
+            f"On the log-odds all rows move by one and the same number, as they should, and {way}. Which number is it?"
+        )
+    said = f"they move {way}" if way else "some move too far, others too little"
+    return f"None of your probabilities goes the wrong way; where they are wrong {said}. On which scale do all rows move by one number?"
+
+
 _CORRECT_PREVALENCE_SLIPS = {
     "You corrected the other way round: from which share, and to which?": {"power": -1},
     "Your p come back as they were: what multiplies one part multiplies the other, too.": {"power": 0},
@@ -146,9 +188,14 @@ _CORRECT_PREVALENCE_SLIPS = {
 correct_prevalence = Exercise(
     title="A probability for another town",
     points=2,
-    expected=lambda p, trained, actual: special.expit(
-        special.logit(p) + special.logit(actual) - special.logit(trained)
-    ),
+    expected=_by_log_odds,
+    seen=_seen_in_probabilities,
+    but_where={
+        "some p is 0 or 1": lambda p, trained, actual: bool(np.any((p == 0) | (p == 1))),
+        "positives become more frequent": lambda p, trained, actual: actual > trained,
+        "positives become rarer": lambda p, trained, actual: actual < trained,
+        "`trained` is another share than 0.5": lambda p, trained, actual: trained != 0.5,
+    },
     cases=lambda rng: [
         (np.array([0.5, 0.9, 0.2]), 0.5, 0.1),
         (rng.uniform(0.05, 0.95, 6), 0.5, 0.02),

@@ -4,8 +4,9 @@ import numpy as np
 from sklearn import metrics
 
 from firsthand.checks.curves import curve, scored, share_of_pairs, step_sum
-from firsthand.checks.precision_recall import class_average, share, tally
+from firsthand.checks.precision_recall import class_average, share, tally, which_are_off
 from firsthand.judging.exercise import Exercise, alone, partly_mended, switched, with_faults
+from firsthand.judging.transcript import canonical
 
 
 def _split(which, y_val, s_val, y_test, s_test):
@@ -41,6 +42,37 @@ def _choose(
         at = pick(tried, tally(y, above(s, tried[:, None])))
     y, s = _split(judged, *rows)
     return at, tally(y, (then or above)(s, at if flags_at is None else flags_at))
+
+
+_NO_CANDIDATE = "Your threshold is not one of the validation scores."
+
+
+def _score_meant(threshold, *arrays):
+    """Return the score that a number, rounded on its way here, stands for; None where it is none."""
+    return next((score for s in arrays for score in s if canonical(float(score)) == threshold), None)
+
+
+def _seen_in_choice(threshold, rows, asked, fault):
+    """Say what is wrong with a threshold: it is no candidate, or what `fault(at, counts)` sees on the validation rows."""
+    y_val, s_val, *_ = rows
+    at = _score_meant(threshold, s_val)
+    if at is None and np.isclose(threshold, asked) and np.isclose(np.unique(s_val), threshold).sum() == 1:
+        return ""
+    return _NO_CANDIDATE if at is None else fault(at, tally(y_val, s_val >= at))
+
+
+def _with_report(said, threshold, rows, ours, asked, of):
+    """Add to what is wrong with a threshold, or to nothing, what is wrong with the numbers reported of it on the test rows.
+
+    ours, asked : name -> number, asked of the right threshold; of(counts) : what is to be reported of another.
+    """
+    y_test, s_test = rows[2:]
+    if not said:
+        off = which_are_off(ours, asked)
+        return off and f"Your threshold is right. {off}"
+    at = _score_meant(threshold, rows[1], s_test)
+    off = which_are_off(ours, of(tally(y_test, s_test >= (threshold if at is None else at))))
+    return f"{said} {'For that threshold, what you report is wrong as well.' if off else 'What you report of it is right.'}"
 
 
 _NOT_THESE = "The test rows are there to judge a choice made without them."
@@ -132,6 +164,33 @@ def _priced(
     return threshold, paid if "paid" in rates else paid / whole
 
 
+def _seen_in_cheapest(pair, y_val, scores_val, y_test, scores_test, cost_fp, cost_fn):
+    threshold, cost = pair
+    rows = y_val, scores_val, y_test, scores_test
+    asked, right = _library_cheapest(*rows, cost_fp, cost_fn)
+
+    def paid(counts):
+        return cost_fp * counts.fp + cost_fn * counts.fn
+
+    def fault(at, counts):
+        if at == asked:
+            return ""
+        if paid(counts) > paid(tally(y_val, scores_val >= asked)):
+            way = "higher" if asked > at else "lower"
+            return f"On the validation rows your threshold is not the cheapest score: a {way} one costs less."
+        return "On the validation rows your threshold is as cheap as any, and so is a higher one. Which is asked?"
+
+    said = _seen_in_choice(threshold, rows, asked, fault)
+    name = "cost per test row"
+    return _with_report(said, threshold, rows, {name: cost}, {name: right}, lambda c: {name: paid(c) / c.n})
+
+
+def _costs_tie(y_val, scores_val, y_test, scores_test, cost_fp, cost_fn):
+    counts = tally(y_val, scores_val >= np.unique(scores_val)[:, None])
+    paid = np.sort(cost_fp * counts.fp + cost_fn * counts.fn)
+    return len(paid) > 1 and paid[0] == paid[1]
+
+
 _RARE_CHEAPEST_SLIPS = _RARE_CHOICE_SLIPS | {
     **{
         f"You tried evenly spaced thresholds from 0 up to 1, {words}, and of equal costs take the lowest. The candidates "
@@ -171,6 +230,12 @@ cheapest_threshold = Exercise(
     title="The cheapest threshold",
     points=3,
     expected=_library_cheapest,
+    seen=_seen_in_cheapest,
+    but_where={
+        "two thresholds are equally cheap": _costs_tie,
+        "a miss costs less than a false alarm": lambda *case: case[5] < case[4],
+        "a miss costs more than a false alarm": lambda *case: case[5] > case[4],
+    },
     cases=_cost_cases,
     mistakes=switched(_priced, _CHEAPEST_THRESHOLD_SLIPS)
     | alone(switched(_priced, _RARE_CHEAPEST_SLIPS))
@@ -236,6 +301,33 @@ def _library_floor(y_val, scores_val, y_test, scores_test, floor):
     return best, tp / (tp + fn), fp
 
 
+def _seen_in_fewest(numbers, y_val, scores_val, y_test, scores_test, floor):
+    threshold, *reported = numbers
+    rows, names = (y_val, scores_val, y_test, scores_test), ("recall on the test rows", "number of false alarms there")
+    asked, *right = _library_floor(*rows, floor)
+    best = tally(y_val, scores_val >= asked)
+
+    def fault(at, counts):
+        if at == asked:
+            return ""
+        if counts.tp / counts.there < floor - 1e-12:
+            return "Your threshold is not allowed: on the validation rows its recall is below the floor."
+        if counts.fp > best.fp:
+            return "Your threshold is allowed, but on the validation rows a higher one that is allowed too makes fewer false alarms."
+        return "On the validation rows your threshold makes as few false alarms as any that is allowed; so does a lower one, which is asked."
+
+    said = _seen_in_choice(threshold, rows, asked, fault)
+    ours, asked_of_it = (dict(zip(names, map(float, part), strict=True)) for part in (reported, right))
+    return _with_report(
+        said, threshold, rows, ours, asked_of_it, lambda c: dict(zip(names, (c.tp / c.there, c.fp), strict=True))
+    )
+
+
+def _floor_is_met(y_val, scores_val, y_test, scores_test, floor):
+    counts = tally(y_val, scores_val >= np.unique(scores_val)[:, None])
+    return np.isclose(counts.tp / counts.there, floor).any()
+
+
 _FEWEST_ALARMS_SLIPS = {
     **_CHOICE_SLIPS,
     "You ask for a recall above the floor, and take any threshold where none is. At the floor is enough.": {
@@ -291,6 +383,8 @@ fewest_alarms = Exercise(
     title="The fewest false alarms above a floor",
     points=3,
     expected=_library_floor,
+    seen=_seen_in_fewest,
+    but_where={"a threshold has a recall of exactly the floor": _floor_is_met},
     cases=_floor_cases,
     mistakes=switched(_above_floor, _FEWEST_ALARMS_SLIPS)
     | alone(switched(_above_floor, _RARE_FEWEST_ALARMS_SLIPS))
@@ -303,6 +397,12 @@ fewest_alarms = Exercise(
 
 def _most_right(tried, counts):
     return tried[np.argmax(counts.right)]
+
+
+def _best_f1_ties(y_val, s_val, y_test, s_test):
+    counts = tally(y_val, s_val >= np.unique(s_val)[:, None])
+    f1 = np.round(2 * counts.tp / (counts.said + counts.there), 12)
+    return np.sum(f1 == f1.max()) > 1
 
 
 def _first_nan(tried, counts):
@@ -380,6 +480,33 @@ def _library_report(y_val, scores_val, y_test, scores_test):
     return threshold, tp / max(tp + fp, 1), tp / (tp + fn), metrics.auc(fpr, tpr)
 
 
+def _seen_in_report(numbers, *rows):
+    threshold, *reported = numbers
+    names = ("precision", "recall", "AUC")
+    asked, *right = _library_report(*rows)
+
+    def f1(counts):
+        return round(2 * counts.tp / (counts.said + counts.there), 12)
+
+    def fault(at, counts):
+        if at == asked:
+            return ""
+        if f1(counts) < f1(tally(rows[0], rows[1] >= asked)):
+            return "On the validation rows another score has a better F1 than your threshold."
+        return "On the validation rows your threshold has the best F1, and so has a lower one. Which is asked?"
+
+    said = _seen_in_choice(threshold, rows, asked, fault)
+    ours, asked_of_it = (dict(zip(names, map(float, part), strict=True)) for part in (reported, right))
+    return _with_report(
+        said,
+        threshold,
+        rows,
+        ours,
+        asked_of_it,
+        lambda c: dict(zip(names, (share("tp/said", c), share("tp/there", c), right[2]), strict=True)),
+    )
+
+
 _FIX_THE_REPORT_SLIPS = {
     "What you report is measured on the validation rows, which chose the threshold.": {"judged": "validation"},
     "You flag where `score > threshold`. Which sign does the statement use?": {"above": np.greater},
@@ -415,6 +542,11 @@ fix_the_report = Exercise(
     title="Mend the report",
     points=3,
     expected=_library_report,
+    seen=_seen_in_report,
+    but_where={
+        "no test row is flagged": lambda *case: not np.any(case[3] >= _library_report(*case)[0]),
+        "two thresholds have the best F1": _best_f1_ties,
+    },
     cases=_report_cases,
     given=with_faults(_report, _FAULTS),
     mistakes=alone(partly_mended(_report, _FAULTS), but=1)

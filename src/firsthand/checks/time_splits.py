@@ -83,6 +83,10 @@ def _sorted_parts(pair):
 
 def _seen_in_splits(pairs, n, n_splits, size, gap):
     """Compare a list of splits with the statement, line by line: the test parts first, then train."""
+    if isinstance(pairs, frozenset | dict):
+        return (
+            "Asked is a list of pairs, (train, test), the earliest test part first. A set or a dictionary is no list."
+        )
     if len(pairs) != n_splits:
         return "Your list has another number of splits than `n_splits` asks for."
     trains, tests = zip(*pairs, strict=True)
