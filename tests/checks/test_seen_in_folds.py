@@ -43,7 +43,10 @@ def _line(x, y, fold):
     ("answer", "said"),
     [
         (_errors(_shrunken, lambda squares, fold: squares.mean()), "Every error of yours is too high."),
-        (_errors(_less_one, lambda squares, fold: squares.mean()), "Your error of fold 0 is right, and no other is."),
+        (
+            _errors(_less_one, lambda squares, fold: squares.mean()),
+            "Your error of the first fold is right, and no other is.",
+        ),
         (_errors(_line, lambda squares, fold: squares.min()), "Every error of yours is too low."),
         (_errors(_line, lambda s, fold: s.mean() if fold else s.max()), "Your error of the last fold is right"),
         (
@@ -97,9 +100,9 @@ def test_patients_whose_own_weight_is_0_are_told_apart():
     weights, y = np.array([[0, 2, 1.0], [1, 5, 1], [2, 2, 3]]), np.array([3, 7, 1.0])
     right = _weighted(_others(weights), y)
     assert seen([right[0], 0.5, 0.5], weights, y).startswith(
-        "Right for a patient whose own weight is 0, and for no other."
+        "Right for a patient whose own weight is zero, and for no other."
     )
-    assert seen([0.5, *right[1:]], weights, y).startswith("Right but for a patient whose own weight is 0.")
+    assert seen([0.5, *right[1:]], weights, y).startswith("Right but for a patient whose own weight is zero.")
     assert seen([*right], weights, y) == ""
 
 
@@ -129,7 +132,7 @@ def test_a_limit_that_is_right_above_0_alone_is_told_apart_by_the_cases():
         right = find_exercise("one_standard_error").expected(scores, complexity)
         return right if scores.mean(axis=1).max() > 0 else int(scores.mean(axis=1).argmax())
 
-    assert sentence("one_standard_error", of_size).startswith("Right but where the best mean is below 0. The model")
+    assert sentence("one_standard_error", of_size).startswith("Right but where the best mean is below zero. The model")
 
 
 def _nested(choose, judged):

@@ -126,7 +126,7 @@ def _auc(y, s, tie=0.5, margin=0.0, more=0):
         (lambda y, s: _auc(y, s, tie=0.3), "by no more than the ties can explain"),
         (lambda y, s: _auc(y, s, more=1), "and it is no share of these pairs"),
         (lambda y, s: _auc(y, s, margin=np.std(s) / 2), "even if every tie were lost: other pairs are counted wrongly"),
-        (lambda y, s: 0.5 + _auc(y, s) ** 2, "a share of pairs lies from 0 to 1"),
+        (lambda y, s: 0.5 + _auc(y, s) ** 2, "a share of pairs lies from zero to one"),
     ],
 )
 def test_a_share_of_pairs(answer, said):
@@ -240,7 +240,7 @@ def _moved(power=1.0, ends=True, to=lambda p, actual: p):
             "On the log-odds all rows move by one and the same number, as they should, and too little.",
         ),
         (_moved(power=2.0), "as they should, and too far."),
-        (_moved(ends=False), "Right but where some p is 0 or 1. A p of 0 stays 0, and a p of 1 stays 1"),
+        (_moved(ends=False), "Right but where some p is zero or one. A p of zero stays zero"),
         (_moved(to=lambda p, actual: 2 * p + actual), "Some number of yours is no probability"),
         (
             lambda p, trained, actual: p ** (np.log(actual) / np.log(trained)),
@@ -274,7 +274,7 @@ def _f1(y, said):
         ),
         (
             lambda y, said: (np.sum(_f1(y, said)) ** 2, np.mean(y == said)),
-            "your macro average is too high. Both lie from 0 to 1",
+            "your macro average is too high. Both lie from zero to one",
         ),
         (
             lambda y, said: (_f1(y, said).mean() if np.any(y == said) else 1 / 3, np.mean(y == said)),

@@ -99,7 +99,7 @@ def _seen_in_rows(rows, asked, scores, k):
     if len(rows) != k:
         return f"You take {'more' if len(rows) > k else 'fewer'} rows than the budget allows: k are asked."
     if not set(rows) <= set(range(len(scores))):
-        return "Among your rows is a number that is no row: they are counted from 0."
+        return "Among your rows is a number that is no row. From where are they counted?"
     if len(set(rows)) < k:
         return "A row comes more often than once among yours."
     ours, best = scores[rows], scores[asked]

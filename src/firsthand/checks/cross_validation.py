@@ -78,7 +78,7 @@ def _seen_in_errors(errors, x, y, folds):
     if right.all():
         return ""
     if right[0] and not right[1:].any():
-        return "Your error of fold 0 is right, and no other is. What does one round of your loop leave behind for the next?"
+        return "Your error of the first fold is right, and no other is. What does one round of your loop leave behind for the next?"
     if right[-1] and not right[:-1].any():
         return (
             "Your error of the last fold is right, and no other is. What holds for the last round of your loop alone?"
@@ -280,9 +280,9 @@ def _seen_in_stays(errors, weights, y):
     if right.all():
         return ""
     if np.array_equal(right, ~own) and right.any():
-        return "Right for a patient whose own weight is 0, and for no other. What is left of the own weight, or the own stay, in yours?"
+        return "Right for a patient whose own weight is zero, and for no other. What is left of the own weight, or the own stay, in yours?"
     if np.array_equal(right, own):
-        return "Right but for a patient whose own weight is 0. What does such a weight mean, and what becomes of it in yours?"
+        return "Right but for a patient whose own weight is zero. What does such a weight mean, and what becomes of it in yours?"
     if np.isclose(abs(errors), abs(asked)).all():
         return "Every error has the right size, and some the wrong sign. An error is prediction minus y."
     return _seen_in_predictions(errors, asked, weights, y)

@@ -265,7 +265,7 @@ def _seen_in_sum(value, precision, recall):
     way, side = ("high", "above the highest") if value > asked else ("low", "below the lowest")
     if not min(precision) - 1e-9 <= value <= max(precision) + 1e-9:
         return (
-            f"Your number is too {way}: it lies {side} precision of the curve. The recall won adds up to 1, so the sum is a "
+            f"Your number is too {way}: it lies {side} precision of the curve. The recall won adds up to one, so the sum is a "
             "weighted mean of the precisions. What do your widths add up to?"
         )
     one = [i for i, step in enumerate(steps) if step and np.isclose(abs(value - asked), step)]
@@ -422,7 +422,7 @@ def _seen_in_auc(value, y_true, scores):
         return ""
     way = "high" if value > asked else "low"
     if not 0 <= value <= 1:
-        return f"Your number is too {way}: a share of pairs lies from 0 to 1."
+        return f"Your number is too {way}: a share of pairs lies from zero to one."
     if tied and won - 1e-4 <= value * pairs <= won + tied + 1e-4:
         return f"Your number is too {way}, by no more than the ties can explain. What do you count for a pair with equal scores?"
     if abs(2 * pairs * value - round(2 * pairs * value)) > 1e-4:
@@ -468,7 +468,7 @@ roc_auc = Exercise(
         "a positive and a negative row have the same score": lambda y_true, scores: bool(
             set(scores[y_true == 1]) & set(scores[y_true == 0])
         ),
-        "scores lie outside 0 to 1": lambda y_true, scores: scores.min() < 0 or scores.max() > 1,
+        "scores lie outside zero to one": lambda y_true, scores: scores.min() < 0 or scores.max() > 1,
         "the ranking is worse than chance": lambda y_true, scores: metrics.roc_auc_score(y_true, scores) < 0.5,
     },
     cases=_auc_cases,

@@ -79,7 +79,7 @@ def _seen_in_row(row, scores, complexity):
     if isinstance(row, bool) or not isinstance(row, int | float):
         return ""
     if row not in range(len(scores)):
-        return "Your number is no row of `scores`. Rows are counted from 0."
+        return "Your number is no row of `scores`. From where are rows counted?"
     means, near = scores.mean(axis=1), 1e-12 * np.ptp(scores)
     best = np.argmax(means)
     if means[row] < means[best] - scores[best].std(ddof=1) / np.sqrt(scores.shape[1]) - near:
@@ -104,8 +104,8 @@ one_standard_error = Exercise(
     cases=_score_tables,
     seen=_seen_in_row,
     but_where={
-        "the standard error is 0": lambda scores, complexity: not np.ptp(max(scores, key=np.mean)),
-        "the best mean is below 0": lambda scores, complexity: scores.mean(axis=1).max() < 0,
+        "the standard error is zero": lambda scores, complexity: not np.ptp(max(scores, key=np.mean)),
+        "the best mean is below zero": lambda scores, complexity: scores.mean(axis=1).max() < 0,
     },
     equivalent={
         "np.argmin(np.where(means >= means[best] - error, complexity, np.inf)) -> "

@@ -214,7 +214,7 @@ precision_and_recall = Exercise(
     but_where={
         "nothing is flagged": lambda y_true, y_pred: not y_pred.any(),
         "there is nothing to find": lambda y_true, y_pred: not y_true.any(),
-        "a denominator is 0": lambda y_true, y_pred: not (y_true.any() and y_pred.any()),
+        "a denominator is zero": lambda y_true, y_pred: not (y_true.any() and y_pred.any()),
         "all rows are positive": lambda y_true, y_pred: y_true.all(),
     },
     mistakes=switched(_two_shares, _PRECISION_AND_RECALL_SLIPS)
@@ -362,7 +362,7 @@ def _seen_in_averages(averages, y_true, y_pred):
     ours, asked = (dict(zip(names, map(float, pair), strict=True)) for pair in pairs)
     said = which_are_off(ours, asked)
     if said and not all(0 <= number <= 1 + 1e-9 for number in ours.values()):
-        return f"{said} Both lie from 0 to 1, whatever the rows."
+        return f"{said} Both lie from zero to one, whatever the rows."
     if "micro average is right" in said:
         return f"{said} What is the F1 of each class, and how do you join the three?"
     if "macro average is right" in said:

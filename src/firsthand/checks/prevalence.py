@@ -133,11 +133,11 @@ def _seen_in_probabilities(ours, p, trained, actual):
     if right.all():
         return ""
     if ours.min() < 0 or ours.max() > 1:
-        return "Some number of yours is no probability: it is below 0, or above 1."
+        return "Some number of yours is no probability: it is below zero, or above one."
     inner = (p > 0) & (p < 1)
     if not right[~inner].all():
         others = " The others are right." if right[inner].all() else ""
-        return f"A p of 0 stays 0, and a p of 1 stays 1: one of yours does not.{others}"
+        return f"A p of zero stays zero, and a p of one stays one: one of yours does not.{others}"
     if actual == trained:
         return "Where both shares are the same, every p is right as it is. Some of yours change."
     if np.any((ours - p)[inner] * np.sign(actual - trained) < -1e-9):
@@ -191,10 +191,10 @@ correct_prevalence = Exercise(
     expected=_by_log_odds,
     seen=_seen_in_probabilities,
     but_where={
-        "some p is 0 or 1": lambda p, trained, actual: bool(np.any((p == 0) | (p == 1))),
+        "some p is zero or one": lambda p, trained, actual: bool(np.any((p == 0) | (p == 1))),
         "positives become more frequent": lambda p, trained, actual: actual > trained,
         "positives become rarer": lambda p, trained, actual: actual < trained,
-        "`trained` is another share than 0.5": lambda p, trained, actual: trained != 0.5,
+        "`trained` is another share than one half": lambda p, trained, actual: trained != 0.5,
     },
     cases=lambda rng: [
         (np.array([0.5, 0.9, 0.2]), 0.5, 0.1),

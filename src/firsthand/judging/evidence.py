@@ -94,10 +94,11 @@ def returned(evidence: Evidence) -> tuple[tuple[str, str], ...]:
 
 
 def seen(evidence: Evidence) -> Verdict | None:
-    """Say what the exercise sees in a result that nothing known explains, on the first case on which it sees something."""
+    """Say what the exercise sees in a result that nothing known explains, on the first wrong case on which it sees something."""
     if isinstance(evidence.values()[0], Raised) or len(set(evidence.received)) == 1:  # it looks at no argument
         return None
-    found = (seen_in(evidence.exercise, evidence.received[i], evidence.cases[i]) for i in evidence.order)
+    wrong = [i for i in evidence.order if not evidence.right[i]]
+    found = (seen_in(evidence.exercise, evidence.received[i], evidence.cases[i]) for i in wrong)
     sentence = next(filter(None, found), "")
     if not sentence:
         return None
