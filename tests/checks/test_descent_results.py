@@ -5,7 +5,7 @@ import pytest
 
 from firsthand.checks import find_exercise
 from firsthand.judging.diagnosis import judge
-from firsthand.judging.evidence import seen_in
+from firsthand.judging.seeing import seen_in
 from firsthand.judging.feedback import Status
 from firsthand.judging.transcript import transcript
 

@@ -1,5 +1,7 @@
 """What is read off a wrong answer on one case: why it stopped, what it was not taken from, parts that are all None."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from sklearn import metrics
@@ -228,3 +230,28 @@ def test_parts_of_all_cases_are_put_together_in_the_way_that_tells_most(change, 
 )
 def test_no_part_is_called_right_where_a_result_cannot_be_looked_at_or_nothing_is_told_apart(answer):
     assert judge(parted, answer).status is Status.DIFFERS
+
+
+tied = replace(rising, but_where={"x is long": lambda x, tried: len(x) > 6})
+
+
+def test_what_sets_the_wrong_cases_apart_is_said_in_front():
+    def wrong_on_long(x, tried):
+        return rising.expected(x, tried) if len(x) < 7 else np.cos(9 * x)
+
+    assert judge(tied, wrong_on_long).sentence == "Right but where x is long. Your numbers do not rise."
+
+
+def test_nothing_sets_the_cases_apart_where_others_are_wrong_too():
+    assert judge(tied, lambda x, tried: np.cos(9 * x)).sentence == "Your numbers do not rise."
+
+
+def test_a_rule_that_sees_nothing_leaves_it_to_what_is_seen():
+    ruled = replace(rising, accepts=lambda value, x, tried: np.allclose(value, rising.expected(x, tried)))
+    assert judge(ruled, lambda x, tried: np.cos(9 * x)).status is Status.SEEN
+
+
+def test_a_result_that_is_nearly_right_is_told_so_first():
+    blamed = replace(rising, seen=lambda value, x, tried: "Not these.")
+    verdict = judge(blamed, lambda x, tried: rising.expected(x, tried) * (1 + 0.0004 * x))
+    assert verdict.status is Status.NEARLY_RIGHT

@@ -8,9 +8,9 @@ from functools import partial
 from firsthand.auditing.trial import SEEDS, Trial, written
 from firsthand.judging.arguments import SMALL_NUMBERS, alterations
 from firsthand.judging.diagnosis import References, diagnose
-from firsthand.judging.evidence import seen_in
 from firsthand.judging.exercise import Exercise
 from firsthand.judging.feedback import Status
+from firsthand.judging.seeing import seen_in
 from firsthand.judging.transcript import agree, transcript
 from firsthand.limit import SECONDS, WITHOUT_END, time_limit
 
@@ -157,6 +157,10 @@ def _faults_of_oracle(exercise, references) -> list[str]:
         return [f"`seen` finds fault with the oracle: {blamed!r}"]
     if exercise.seen is not None and not any(_is_seen(exercise, references, text) for _, text in references.mistakes()):
         return ["`seen` says nothing of any known mistake"]
+    for words, holds in exercise.but_where.items():
+        others = sum(not holds(*case) for case in references.cases)
+        if others < 2 or others == len(references.cases):
+            return [f"`but_where` takes a case where {words}, and two others"]
     oracle = diagnose(exercise, references, references.expected)
     if oracle.status is not Status.RIGHT:
         return [f"the oracle fails its own check: {oracle.sentence}"]

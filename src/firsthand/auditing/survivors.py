@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from firsthand.auditing.mutation import Change, changes
-from firsthand.changing.neighbours import HELPERS, MET
 from firsthand.auditing.trial import Trial
 from firsthand.authoring.catalogue import handed_in
 from firsthand.authoring.course import Lesson
 from firsthand.authoring.lesson_source import Task, stub
+from firsthand.changing.neighbours import HELPERS, MET
 from firsthand.judging.diagnosis import judge
 from firsthand.judging.feedback import Status
 from firsthand.judging.transcript import transcript

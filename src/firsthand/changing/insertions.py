@@ -79,8 +79,12 @@ def _is_value(node, parents) -> bool:
     parent = parents[node]
     is_function = isinstance(parent, ast.Call) and parent.func is node
     is_stored = isinstance(getattr(node, "ctx", None), ast.Store | ast.Del)
-    is_part_of_name = isinstance(parent, ast.Attribute) and isinstance(node, ast.Name) and node.id in ("np", "math", "pd")
-    return not (is_function or is_stored or is_part_of_name or (isinstance(node, ast.Name) and node.id in ("np", "math")))
+    is_part_of_name = (
+        isinstance(parent, ast.Attribute) and isinstance(node, ast.Name) and node.id in ("np", "math", "pd")
+    )
+    return not (
+        is_function or is_stored or is_part_of_name or (isinstance(node, ast.Name) and node.id in ("np", "math"))
+    )
 
 
 def _is_number(node) -> bool:
@@ -120,12 +124,16 @@ def step_with_piece(node, parents) -> Iterator[ast.AST]:
 def _pieces(node, parents) -> list[ast.expr]:
     """Return the short expressions of the function round a node, each once; variables and numbers are none."""
     function = _function_round(node, parents)
-    found = {} if function is None else {
-        ast.unparse(item): item
-        for item in ast.walk(function)
-        if isinstance(item, ast.BinOp | ast.Call | ast.Compare | ast.Subscript | ast.UnaryOp)
-        and not isinstance(getattr(item, "ctx", None), ast.Store)
-    }
+    found = (
+        {}
+        if function is None
+        else {
+            ast.unparse(item): item
+            for item in ast.walk(function)
+            if isinstance(item, ast.BinOp | ast.Call | ast.Compare | ast.Subscript | ast.UnaryOp)
+            and not isinstance(getattr(item, "ctx", None), ast.Store)
+        }
+    )
     return [piece for text, piece in found.items() if len(text) <= LONGEST_PIECE]
 
 
@@ -224,7 +232,27 @@ def other_axis(node, parents) -> Iterator[ast.AST]:
         yield ast.Call(node.func, node.args[:1], [*rest, ast.keyword("axis", ast.Constant(axis)), kept])
 
 
-_REDUCE = set("sum mean max min std var argmax argmin any all median prod cumsum norm amax amin average".split())
+_REDUCE = set(
+    [
+        "sum",
+        "mean",
+        "max",
+        "min",
+        "std",
+        "var",
+        "argmax",
+        "argmin",
+        "any",
+        "all",
+        "median",
+        "prod",
+        "cumsum",
+        "norm",
+        "amax",
+        "amin",
+        "average",
+    ]
+)
 
 
 def _called(node) -> str:
@@ -242,7 +270,15 @@ def other_bounds(node, parents) -> Iterator[ast.AST]:
             one = ast.Constant(1)
             more, fewer = ast.BinOp(end, ast.Add(), one), ast.BinOp(end, ast.Sub(), one)
             later, earlier = ast.BinOp(start, ast.Add(), one), ast.BinOp(start, ast.Sub(), one)
-            for bounds in ([start, more], [start, fewer], [later, end], [later, more], [earlier, end], [ast.Constant(0), end]):
+            several: tuple[list[ast.expr], ...] = (
+                [start, more],
+                [start, fewer],
+                [later, end],
+                [later, more],
+                [earlier, end],
+                [ast.Constant(0), end],
+            )
+            for bounds in several:
                 yield ast.Call(node.func, bounds, [])
 
 

@@ -11,7 +11,23 @@ from typing import Any
 LONGEST_CELL = 200
 """Lines: what is longer is no cell, but a file with more than an answer in it."""
 
-REACHES_OUT = frozenset("open exec eval compile input breakpoint globals locals os sys subprocess shutil pathlib".split())
+REACHES_OUT = frozenset(
+    [
+        "open",
+        "exec",
+        "eval",
+        "compile",
+        "input",
+        "breakpoint",
+        "globals",
+        "locals",
+        "os",
+        "sys",
+        "subprocess",
+        "shutil",
+        "pathlib",
+    ]
+)
 """Names of what does more than compute: code with one of them is not run a second time."""
 
 TURNS_BEYOND = 20

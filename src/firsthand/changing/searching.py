@@ -90,7 +90,12 @@ class Trial:
         """Say whether the code as it is now does on every case what a known mistake does, by its sentence."""
         answer, exercise = self._code.answer(), self._exercise
         return all(
-            agree(self.line_of(answer, self.references, i), self.references.line_of(mistake, i), exercise.rtol, exercise.atol)
+            agree(
+                self.line_of(answer, self.references, i),
+                self.references.line_of(mistake, i),
+                exercise.rtol,
+                exercise.atol,
+            )
             for i in self.order
         )
 
@@ -140,7 +145,9 @@ class Found:
     mistake: str = ""
 
 
-def find_changes(trial: Trial, code: LearnerCode, kinds: Sequence[Kind], mild: Collection[Kind], seconds: float) -> Found | None:
+def find_changes(
+    trial: Trial, code: LearnerCode, kinds: Sequence[Kind], mild: Collection[Kind], seconds: float
+) -> Found | None:
     """Return the first change that makes an answer right, else two things that do; None where none are found in time.
 
     kinds : in the order in which they are tried. mild : those that throw nothing away, so that a known mistake which is

@@ -21,7 +21,7 @@ from firsthand.judging.turns import (
     telling_case,
 )
 from firsthand.judging.values import all_close, as_fraction, common_factor, rows_of
-from firsthand.judging.words import more_than_one
+from firsthand.words import more_than_one
 
 FEWEST_BUILT_IN = 3
 """Rows: of the constants that may stand where n belongs, 1 and 2 are a sum and a factor lost."""

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from firsthand.judging.combining import both, explain, explains, one_more, two_at_once
-from firsthand.judging.evidence import Evidence, inputs, returned, seen_in, seen_over
+from firsthand.judging.evidence import Evidence
 from firsthand.judging.exercise import SHOWN_SEED, Exercise, Judged, as_judged
 from firsthand.judging.feedback import Status, Verdict
 from firsthand.judging.findings import (
@@ -26,6 +26,7 @@ from firsthand.judging.findings import (
     besides_altered,
     first_finding,
 )
+from firsthand.judging.seeing import seen_or_found
 from firsthand.judging.stopping import exception_words, where_it_failed
 from firsthand.judging.transcript import (
     BLANK,
@@ -40,8 +41,8 @@ from firsthand.judging.transcript import (
     transcript,
 )
 from firsthand.judging.values import kind, rows_of, shape
-from firsthand.judging.words import count, more_than_one, short_repr
 from firsthand.limit import TookTooLong, time_limit
+from firsthand.words import count, more_than_one, short_repr
 
 SECONDS_IN_A_NOTEBOOK = 0.08
 SECONDS_FOR_A_CLASS = 5.0
@@ -154,7 +155,7 @@ def diagnose(
         _known_mistake(evidence, references)
         or explain(evidence, references, seconds)
         or _of_each_row(evidence, references, seconds)
-        or _seen_or_found(evidence)
+        or seen_or_found(evidence, first_finding(evidence, WITH_ORACLE))
     )
     return verdict if _altering_is_said(references, verdict, lines) else besides_altered(evidence, verdict)
 
@@ -183,23 +184,6 @@ def _reduced(evidence, values, by) -> Evidence:
 
 
 _EACH_ROW = "You returned a number for each row. One number is asked: reduce them."
-
-
-def _seen_or_found(evidence) -> Verdict:
-    """Say what the exercise sees in results that nothing known explains, over all cases; else what is found.
-
-    Where it sees nothing on the first case that differs, what the engine finds there is said, if that is anything.
-    """
-    found, exercise, first = first_finding(evidence, WITH_ORACLE), evidence.exercise, evidence.first_wrong
-    if found.status in (Status.NEARLY_RIGHT, Status.RAISED) or len(set(evidence.received)) == 1:  # no argument is used
-        return found
-    nothing = not seen_in(exercise, evidence.received[first], evidence.cases[first])
-    if nothing and found.status not in (Status.DIFFERS, Status.EXAMPLE_ONLY):
-        return found
-    sentence = seen_over(evidence)
-    if found.status is Status.NOT_FINITE and not sentence.startswith("Right "):  # why that may be is said already
-        return found
-    return Verdict(Status.SEEN, sentence, inputs(evidence) + returned(evidence)) if sentence else found
 
 
 def _altering_is_said(references, verdict, lines) -> bool:
@@ -252,11 +236,12 @@ def _judge_by_rule(exercise, references, received, observations) -> Verdict:
     unfinished = _unfinished(exercise, references, received)
     if unfinished is not None:
         return unfinished
-    seen = [_listed(said) for said in opinions if not isinstance(said, bool)]
-    if seen:
-        sentences = max((told for told in seen if set(told) >= set(seen[0])), key=len)
+    told = [_listed(said) for said in opinions if not isinstance(said, bool)]
+    if told:
+        sentences = max((said for said in told if set(said) >= set(told[0])), key=len)
         return _besides_raised(replace(_said_by_rule(exercise, sentences), facts=facts), lines, observations)
-    return first_finding(Evidence(exercise, cases, lines, lines, right, observations), WITHOUT_ORACLE)
+    evidence = Evidence(exercise, cases, lines, lines, right, observations)
+    return seen_or_found(evidence, first_finding(evidence, WITHOUT_ORACLE))
 
 
 def _besides_raised(verdict, lines, observations) -> Verdict:

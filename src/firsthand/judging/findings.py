@@ -32,7 +32,7 @@ from firsthand.judging.values import (
     shape_sentence,
     with_article,
 )
-from firsthand.judging.words import count, ordinal
+from firsthand.words import count, ordinal
 
 NEARLY = 0.01
 """As a share: how far a result may be from the one asked to be called nearly right."""

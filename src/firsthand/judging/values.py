@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from firsthand.judging.transcript import Unwritten, same
-from firsthand.judging.words import ordinal, short_repr
+from firsthand.words import ordinal, short_repr
 
 FACTOR_RTOL = 1e-6
 
