@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from firsthand.changing.pointing import pointed_out
 from firsthand.checks import UnknownExercise, find_exercise
+from firsthand.diagnosing.diagnosis import judge
+from firsthand.diagnosing.stopping import where_it_failed
 from firsthand.helping import count_try, help_for
-from firsthand.judging.diagnosis import judge
 from firsthand.judging.feedback import Status, Verdict, as_html, as_text
-from firsthand.judging.stopping import where_it_failed
 from firsthand.limit import Endless, time_limit
 from firsthand.overwritten import overwritten_names
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from firsthand.checks import find_exercise
-from firsthand.judging.diagnosis import judge
-from firsthand.judging.seeing import seen_in
+from firsthand.diagnosing.diagnosis import judge
+from firsthand.diagnosing.seeing import seen_in
 from firsthand.judging.feedback import Status
 from firsthand.judging.transcript import transcript
 

@@ -6,7 +6,7 @@ from sklearn import metrics
 
 from firsthand.checks import find_exercise
 from firsthand.checks.precision_recall import which_are_off
-from firsthand.judging.diagnosis import judge
+from firsthand.diagnosing.diagnosis import judge
 from firsthand.judging.feedback import Status
 
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 from functools import partial
 
 from firsthand.auditing.trial import SEEDS, Trial, written
-from firsthand.judging.arguments import SMALL_NUMBERS, alterations
-from firsthand.judging.diagnosis import References, diagnose
+from firsthand.diagnosing.arguments import SMALL_NUMBERS, alterations
+from firsthand.diagnosing.diagnosis import References, diagnose
+from firsthand.diagnosing.seeing import seen_in
 from firsthand.judging.exercise import Exercise
 from firsthand.judging.feedback import Status
-from firsthand.judging.seeing import seen_in
 from firsthand.judging.transcript import agree, transcript
 from firsthand.limit import SECONDS, WITHOUT_END, time_limit
 

@@ -17,7 +17,7 @@ from firsthand.authoring.catalogue import handed_in
 from firsthand.authoring.course import Lesson
 from firsthand.authoring.lesson_source import Task, stub
 from firsthand.changing.neighbours import HELPERS, MET
-from firsthand.judging.diagnosis import judge
+from firsthand.diagnosing.diagnosis import judge
 from firsthand.judging.feedback import Status
 from firsthand.judging.transcript import transcript
 

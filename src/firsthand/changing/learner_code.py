@@ -2,33 +2,28 @@
 
 import ast
 import contextlib
+import copy
 import linecache
 import math
 import types
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+import pandas as pd
+
 LONGEST_CELL = 200
 """Lines: what is longer is no cell, but a file with more than an answer in it."""
 
-REACHES_OUT = frozenset(
-    [
-        "open",
-        "exec",
-        "eval",
-        "compile",
-        "input",
-        "breakpoint",
-        "globals",
-        "locals",
-        "os",
-        "sys",
-        "subprocess",
-        "shutil",
-        "pathlib",
-    ]
-)
-"""Names of what does more than compute: code with one of them is not run a second time."""
+REACHES_OUT = {
+    *("open", "exec", "eval", "compile", "input", "breakpoint", "globals", "locals"),
+    *("os", "sys", "subprocess", "shutil", "pathlib", "Path", "socket", "requests", "urllib", "time", "plt", "display"),
+}
+"""Names of what does more than compute: code with one of them is not run again and again."""
+
+CONTAINERS = (list, dict, set, bytearray, np.ndarray, pd.Series, pd.DataFrame)
+LARGEST_CONTAINER = 1_000_000
+"""Elements: of what is larger no copy is made, and code that uses it is not run again."""
 
 TURNS_BEYOND = 20
 """How many times as many rounds as the answer itself a changed one may take."""
@@ -45,15 +40,17 @@ class LearnerCode:
     """
 
     def __init__(self, answer: Any):
-        self._namespace, self._name = _home(answer)
+        self._namespace, self.name = _home(answer)
         self.lines = _lines_of_cell(answer)
         try:
             tree = ast.parse("".join(self.lines))
         except (SyntaxError, ValueError, RecursionError) as error:
             raise LookupError("the cell is not Python alone") from error
         self.tree = ast.Module([node for node in tree.body if _is_definition(node)], [])
-        if REACHES_OUT & {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}:
+        names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+        if REACHES_OUT & names:
             raise LookupError("the code reaches out of itself")
+        self._namespace |= _copies(self._namespace, names)
         _count_turns(self.tree)
         self._turns = self._most_turns = 0
         self._limit = math.inf
@@ -62,7 +59,7 @@ class LearnerCode:
         """Run the code as it is now; return what the check was handed."""
         namespace = {**self._namespace, "_turn": self._turn, "_turns": self._each_turn}
         exec(compile(self.tree, "<changed>", "exec"), namespace)
-        return namespace[self._name]
+        return namespace[self.name]
 
     @contextlib.contextmanager
     def counted(self) -> Iterator[None]:
@@ -100,13 +97,21 @@ def _call(name, argument) -> ast.Call:
     return ast.fix_missing_locations(call)
 
 
+def _copies(namespace, names) -> dict[str, Any]:
+    """Copy the learner's own lists and tables that the code uses, so that no trial alters one."""
+    used = {name: namespace[name] for name in names & namespace.keys() if isinstance(namespace[name], CONTAINERS)}
+    if any((value.size if hasattr(value, "size") else len(value)) > LARGEST_CONTAINER for value in used.values()):
+        raise LookupError("the code uses something too large to be copied")
+    return {name: copy.deepcopy(value) for name, value in used.items()}
+
+
 def _home(answer) -> tuple[dict, str]:
     """Return the names that an answer was written among, and its own."""
     code = _a_function_of(answer)
     name = next((name for name, value in code.__globals__.items() if value is answer), None)
     if name is None or code.__closure__:
         raise LookupError("the answer has no name of its own")
-    return code.__globals__, name
+    return dict(code.__globals__), name
 
 
 def _a_function_of(answer) -> types.FunctionType:

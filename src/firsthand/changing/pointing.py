@@ -7,10 +7,11 @@ import ast
 import re
 from dataclasses import replace
 
-from firsthand.changing import insertions, kinds
+from firsthand.changing import insertions, kinds, moves, replacements
 from firsthand.changing.learner_code import LearnerCode
+from firsthand.changing.reading import read_sentence
 from firsthand.changing.searching import Change, Kind, Trial, find_changes
-from firsthand.judging.combining import two_at_once
+from firsthand.diagnosing.combining import two_at_once
 from firsthand.judging.exercise import Exercise
 from firsthand.judging.feedback import Status, Verdict
 
@@ -36,28 +37,29 @@ UNEXPLAINED = frozenset(
 """What is said of an answer without naming what it does otherwise."""
 
 _CLAUSES: dict[Kind, str] = {
-    insertions.boundary_moved: "another comparison in {}",
-    insertions.other_comparison: "another comparison in {}",
+    replacements.boundary_moved: "another comparison in {}",
+    replacements.other_comparison: "another comparison in {}",
     kinds.comparison_changed: "another comparison in {}",
     kinds.constant_changed: "another value in place of {}",
-    insertions.other_number: "another value in place of {}",
+    replacements.other_number: "another value in place of {}",
     kinds.operator_changed: "another operator in {}",
-    insertions.other_operator: "another operator in {}",
+    replacements.other_operator: "another operator in {}",
     kinds.operand_left_out: "a part of {} left out",
     kinds.order_changed: "another order in {}",
     kinds.function_changed: "another function in {}",
-    insertions.other_function: "another function in {}",
+    replacements.other_function: "another function in {}",
     kinds.keyword_changed: "another axis or option in {}",
-    insertions.other_axis: "another axis or option in {}",
+    replacements.other_axis: "another axis or option in {}",
     kinds.taken_too_early: "the steps of {} in another order",
     kinds.slice_changed: "another slice than {}",
     kinds.range_changed: "other bounds in {}",
-    insertions.other_bounds: "other bounds in {}",
+    replacements.other_bounds: "other bounds in {}",
     kinds.statement_changed: "{} left out",
-    insertions.statement_left_out: "{} left out",
-    insertions.statement_moved: "{} in another place",
+    moves.statement_left_out: "{} left out",
+    moves.return_moved: "{} in another place",
+    moves.statement_moved: "{} in another place",
     kinds.parameters_changed: "another variable in place of {}",
-    insertions.other_variable: "another variable or value in place of {}",
+    replacements.other_variable: "another variable or value in place of {}",
     insertions.guard_put_in: "a decision for a zero below the line in {}",
     insertions.step_put_in: "one step more done to {}",
     insertions.step_with_another: "one step more done to {}",
@@ -68,12 +70,12 @@ _CLAUSES: dict[Kind, str] = {
 
 _MILD = frozenset(
     [
-        insertions.boundary_moved,
-        insertions.other_axis,
-        insertions.other_bounds,
+        replacements.boundary_moved,
+        replacements.other_axis,
+        replacements.other_bounds,
         insertions.guard_put_in,
-        insertions.statement_moved,
-        insertions.other_function,
+        moves.return_moved,
+        replacements.other_function,
         kinds.range_changed,
         kinds.slice_changed,
     ]
@@ -86,11 +88,24 @@ def pointed_out(exercise: Exercise, answer, verdict: Verdict) -> Verdict:
     if verdict.status not in UNEXPLAINED:
         return verdict
     try:
-        code = LearnerCode(answer)
-    except LookupError:
+        return _pointed_out(exercise, LearnerCode(answer), verdict)
+    except Exception:  # no source, or code that the search was not made for: the verdict stands as it is
         return verdict
-    found = find_changes(Trial(exercise, code), code, list(_CLAUSES), _MILD, SECONDS)
-    return verdict if found is None else _with_places(verdict, code, found)
+
+
+def _pointed_out(exercise, code, verdict) -> Verdict:
+    trial = Trial(exercise, code)
+    if not trial.is_repeatable():
+        return replace(verdict, sentence=f"{_BY_CHANCE} {_first_sentence(verdict.sentence)}")
+    found = find_changes(trial, code, list(_CLAUSES), _MILD, SECONDS)
+    if found is not None:
+        return _with_places(verdict, code, found)
+    return replace(verdict, sentence=f"{verdict.sentence} {read_sentence(code)}".strip())
+
+
+_BY_CHANCE = (
+    "Two calls with the same arguments give two results: does your code draw by chance, or remember the call before?"
+)
 
 
 def _with_places(verdict, code, found) -> Verdict:
@@ -99,13 +114,14 @@ def _with_places(verdict, code, found) -> Verdict:
     if found.mistake:
         sentence = two_at_once(found.mistake, f"With {clauses[0]}, all else comes out right.")
         return Verdict(Status.KNOWN_MISTAKE, sentence, facts, (found.mistake,))
-    said = "" if verdict.status in _SAID_BETTER else f"{_first_sentence(verdict.sentence)} "
+    first = "" if verdict.status in _SAID_BETTER else f"{_first_sentence(verdict.sentence)} "
+    as_it_is = f" As it is: {verdict.sentence}" if verdict.status is Status.SEEN else ""
     things = "one thing is" if len(clauses) == 1 else "two things are"
-    sentence = f"{said}All but {things} right: with {', and '.join(clauses)}, every case comes out right."
+    sentence = f"{first}All but {things} right: with {', and '.join(clauses)}, every case comes out right.{as_it_is}"
     return replace(verdict, sentence=sentence, facts=facts)
 
 
-_SAID_BETTER = (Status.DIFFERS, Status.EXAMPLE_ONLY, Status.NEARLY_RIGHT, Status.NOTHING_RETURNED)
+_SAID_BETTER = (Status.DIFFERS, Status.EXAMPLE_ONLY, Status.NEARLY_RIGHT, Status.NOTHING_RETURNED, Status.SEEN)
 """What a place says more about."""
 
 
@@ -117,11 +133,18 @@ def _first_sentence(text: str) -> str:
 def _clause(code: LearnerCode, change: Change) -> str:
     """Say what a change would be, and not what would stand there: "another comparison in `p > 0.5`"."""
     node = _shown(change)
+    if isinstance(node, ast.FunctionDef):
+        return f"the arguments of {_piece(code, node)} in another order"
+    clause = _CLAUSES[change.kind].format(_piece(code, node))
+    is_small = isinstance(node, ast.Constant | ast.Name) and not isinstance(change.parent, ast.Return | ast.FunctionDef)
+    return f"{clause} in {_piece(code, change.parent)}" if is_small else clause
+
+
+def _piece(code, node) -> str:
+    """Quote a piece of the learner's code, its first line."""
     text = ast.get_source_segment("".join(code.lines), node) or ast.unparse(node)
     first, *rest = text.strip().splitlines()
-    piece = f"`{first[:LONGEST_PIECE]}{' …' if rest or len(first) > LONGEST_PIECE else ''}`"
-    words = "the arguments of {} in another order" if isinstance(node, ast.FunctionDef) else _CLAUSES[change.kind]
-    return words.format(piece)
+    return f"`{first[:LONGEST_PIECE]}{' …' if rest or len(first) > LONGEST_PIECE else ''}`"
 
 
 def _line(code: LearnerCode, change: Change) -> tuple[str, str]:

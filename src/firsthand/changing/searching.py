@@ -10,7 +10,7 @@ from typing import Any
 
 from firsthand.changing.learner_code import LearnerCode
 from firsthand.changing.neighbours import HELPERS
-from firsthand.judging.diagnosis import References, opinion
+from firsthand.diagnosing.diagnosis import References, opinion
 from firsthand.judging.exercise import SHOWN_SEED, Exercise
 from firsthand.judging.transcript import agree, parse, same, transcript
 from firsthand.judging.values import leaves
@@ -50,6 +50,13 @@ class Trial:
         lines = [self.line_of(answer, self.references, i) for i in cases]
         self.order = sorted(cases, key=lambda i: self._is_right(lines[i], self.references, i))
         self.own_line = lines[self.order[0]]
+
+    def is_repeatable(self) -> bool:
+        """Say whether the answer does the same when it is asked once more."""
+        answer = self._code.answer()
+        return not self.own_line or all(
+            self.line_of(answer, self.references, self.order[0]) == self.own_line for _ in range(2)
+        )
 
     @cached_property
     def _others(self) -> References:
@@ -133,6 +140,16 @@ def _roughly(line) -> tuple:
     return tuple(f"{number:.6g}" if isinstance(number, int | float) else str(number) for number in numbers)
 
 
+class _Clock:
+    """Is over after some processor time; and after a few times as much by the clock on the wall, where something sleeps."""
+
+    def __init__(self, seconds: float):
+        self._until, self._latest = time.process_time() + seconds, time.monotonic() + 5 * seconds
+
+    def is_over(self) -> bool:
+        return time.process_time() > self._until or time.monotonic() > self._latest
+
+
 MOST_FIRST_STEPS = 8
 """Changes after which a second one is looked for."""
 
@@ -153,19 +170,19 @@ def find_changes(
     kinds : in the order in which they are tried. mild : those that throw nothing away, so that a known mistake which is
     left after them was there before. seconds : processor time, for one change and once more for two.
     """
-    until, seen = time.process_time() + seconds, []
+    clock, seen = _Clock(seconds), []
     for change, line in tried(trial, code, kinds):
         if trial.makes_right(line):
             return Found((change,))
         seen.append((change, line))
-        if time.process_time() > until:
+        if clock.is_over():
             break
-    until = time.process_time() + seconds
+    clock = _Clock(seconds)
     boundaries = [(change, line) for change, line in seen if change.kind in mild]
-    return _with_known_mistake(trial, boundaries, until) or _two_changes(trial, code, seen, kinds, until)
+    return _with_known_mistake(trial, boundaries, clock) or _two_changes(trial, code, seen, kinds, clock)
 
 
-def _with_known_mistake(trial, seen, until) -> Found | None:
+def _with_known_mistake(trial, seen, clock) -> Found | None:
     """Find the one known mistake that is left after a change; where changes leave several, none of them is sure."""
     found: dict[str, Found] = {}
     for change, line in seen:
@@ -173,12 +190,12 @@ def _with_known_mistake(trial, seen, until) -> Found | None:
             with made(change):
                 if sentence not in found and trial.makes(sentence):
                     found[sentence] = Found((change,), sentence)
-        if time.process_time() > until:
+        if clock.is_over():
             break
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def _two_changes(trial, code, seen, kinds, until) -> Found | None:
+def _two_changes(trial, code, seen, kinds, clock) -> Found | None:
     """Look for a second change where a first one has made more of the answer right."""
     own = trial.nearness(trial.own_line)
     nearer = [(near, change) for change, line in seen if (near := trial.nearness(line)) > own]
@@ -188,7 +205,7 @@ def _two_changes(trial, code, seen, kinds, until) -> Found | None:
             for second, line in tried(trial, code, kinds):
                 if trial.makes_right(line):
                     return Found((first, second))
-                if time.process_time() > until:
+                if clock.is_over():
                     return None
     return None
 

@@ -13,21 +13,20 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-import numpy as np
-
-from firsthand.judging.combining import both, explain, explains, one_more, two_at_once
-from firsthand.judging.evidence import Evidence
-from firsthand.judging.exercise import SHOWN_SEED, Exercise, Judged, as_judged
-from firsthand.judging.feedback import Status, Verdict
-from firsthand.judging.findings import (
+from firsthand.diagnosing.combining import both, explain, known_mistake, two_at_once
+from firsthand.diagnosing.findings import (
     WITH_ORACLE,
     WITHOUT_ORACLE,
     altered_input,
     besides_altered,
     first_finding,
 )
-from firsthand.judging.seeing import seen_or_found
-from firsthand.judging.stopping import exception_words, where_it_failed
+from firsthand.diagnosing.seeing import seen_or_found
+from firsthand.diagnosing.shaping import of_another_shape
+from firsthand.diagnosing.stopping import exception_words, where_it_failed
+from firsthand.judging.evidence import Evidence
+from firsthand.judging.exercise import SHOWN_SEED, Exercise, Judged, as_judged
+from firsthand.judging.feedback import Status, Verdict
 from firsthand.judging.transcript import (
     BLANK,
     Observation,
@@ -40,11 +39,10 @@ from firsthand.judging.transcript import (
     read_value,
     transcript,
 )
-from firsthand.judging.values import kind, rows_of, shape
 from firsthand.limit import TookTooLong, time_limit
 from firsthand.words import count, more_than_one, short_repr
 
-SECONDS_IN_A_NOTEBOOK = 0.08
+SECONDS_IN_A_NOTEBOOK = 0.5
 SECONDS_FOR_A_CLASS = 5.0
 """How long an explanation is looked for; a grader remembers what it asked for the whole class."""
 
@@ -152,38 +150,12 @@ def diagnose(
         return first_finding(evidence, (altered_input,))
     seconds = SECONDS_FOR_A_CLASS if observations is None else SECONDS_IN_A_NOTEBOOK
     verdict = (
-        _known_mistake(evidence, references)
+        known_mistake(evidence, references)
         or explain(evidence, references, seconds)
-        or _of_each_row(evidence, references, seconds)
+        or of_another_shape(evidence, references, seconds)
         or seen_or_found(evidence, first_finding(evidence, WITH_ORACLE))
     )
     return verdict if _altering_is_said(references, verdict, lines) else besides_altered(evidence, verdict)
-
-
-def _of_each_row(evidence, references, seconds) -> Verdict | None:
-    """Where a number for each row came back and one is asked, say what else is wrong: what their mean or sum is wrong by."""
-    values, asked = ([parse(text) for text in lines] for lines in (evidence.received, evidence.expected))
-    if {kind(value) for value in values + asked} != {"numbers"} or any(shape(value) != () for value in asked):
-        return None
-    if not all(shape(v) == (rows_of(case),) for v, case in zip(values, evidence.cases, strict=True)):
-        return None
-    mean, total = (_reduced(evidence, values, by) for by in (np.mean, np.sum))
-    if all(mean.right) or all(total.right):  # the shape is all that is wrong
-        return None
-    known = _known_mistake(mean, references) or _known_mistake(total, references)
-    verdict = known or explain(mean, references, seconds)
-    return verdict and replace(verdict, sentence=one_more(_EACH_ROW, verdict.sentence))
-
-
-def _reduced(evidence, values, by) -> Evidence:
-    with np.errstate(all="ignore"):
-        received = [transcript(by(value), [()]) for value in values]
-    tolerances = evidence.exercise.rtol, evidence.exercise.atol
-    right = [agree(*pair, *tolerances) for pair in zip(received, evidence.expected, strict=True)]
-    return replace(evidence, received=received, right=right, observations=None)
-
-
-_EACH_ROW = "You returned a number for each row. One number is asked: reduce them."
 
 
 def _altering_is_said(references, verdict, lines) -> bool:
@@ -288,10 +260,3 @@ def _ask_rule(exercise, text, case) -> Judged:
     except (Exception, TookTooLong):  # a value the rule was not written for is not a right answer
         return Judged(False)
     return as_judged(said)
-
-
-def _known_mistake(evidence, references) -> Verdict | None:
-    for sentence in evidence.exercise.mistakes:
-        if explains(evidence, references, sentence):
-            return Verdict(Status.KNOWN_MISTAKE, sentence, mistakes=(sentence,))
-    return None

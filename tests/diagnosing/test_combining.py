@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from firsthand.judging.combining import OutOfTime
-from firsthand.judging.diagnosis import References, diagnose, judge
+from firsthand.diagnosing.combining import OutOfTime
+from firsthand.diagnosing.diagnosis import References, diagnose, judge
 from firsthand.judging.exercise import (
     Exercise,
     Judged,
@@ -469,7 +469,7 @@ def test_looking_ends_when_its_time_is_over(monkeypatch):
     def always_late(clock):
         raise OutOfTime
 
-    monkeypatch.setattr("firsthand.judging.combining.Clock.look", always_late)
+    monkeypatch.setattr("firsthand.diagnosing.combining.Clock.look", always_late)
     verdict = judge(scaled, TWICE["two switches"][0])
     assert verdict.status is Status.DIFFERS
     assert judge(scaled, ALONE["a known mistake"][0]).sentence == MEDIAN

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sklearn import metrics
 
-from firsthand.judging.diagnosis import judge
+from firsthand.diagnosing.diagnosis import judge
 from firsthand.judging.exercise import Exercise
 from firsthand.judging.feedback import Status
 
