@@ -4,10 +4,7 @@ import ast
 import contextlib
 import io
 import math
-import os
-import sys
 import warnings
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -70,20 +67,6 @@ def run(source: str, namespace: dict, shown_as: str, turns: Turns | None = None)
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         exec(code, namespace)
-
-
-@contextlib.contextmanager
-def libraries_silenced() -> Iterator[None]:
-    """Keep what compiled libraries write, such as LAPACK on NaN, away from the terminal."""
-    sys.stdout.flush()
-    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 1)
-        yield
-    finally:
-        os.dup2(kept, 1)
-        os.close(kept)
-        os.close(nowhere)
 
 
 def namespaces(lesson: Lesson) -> dict[str, dict]:

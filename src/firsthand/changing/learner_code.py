@@ -5,6 +5,8 @@ import contextlib
 import copy
 import linecache
 import math
+import os
+import sys
 import types
 from collections.abc import Iterator
 from typing import Any
@@ -103,6 +105,24 @@ def _copies(namespace, names) -> dict[str, Any]:
     if any((value.size if hasattr(value, "size") else len(value)) > LARGEST_CONTAINER for value in used.values()):
         raise LookupError("the code uses something too large to be copied")
     return {name: copy.deepcopy(value) for name, value in used.items()}
+
+
+@contextlib.contextmanager
+def libraries_silenced() -> Iterator[None]:
+    """Keep away what compiled libraries write themselves, such as LAPACK on NaN; where that cannot be done, let it be."""
+    sys.stdout.flush()
+    try:
+        kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    except (OSError, AttributeError):  # a browser tab, a window without a console
+        yield
+        return
+    try:
+        os.dup2(nowhere, 1)
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def _home(answer) -> tuple[dict, str]:

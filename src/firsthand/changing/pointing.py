@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 
 from firsthand.changing import insertions, kinds, moves, replacements
-from firsthand.changing.learner_code import LearnerCode
+from firsthand.changing.learner_code import LearnerCode, libraries_silenced
 from firsthand.changing.reading import read_sentence
 from firsthand.changing.searching import Change, Kind, Trial, find_changes
 from firsthand.diagnosing.combining import two_at_once
@@ -88,7 +88,8 @@ def pointed_out(exercise: Exercise, answer, verdict: Verdict) -> Verdict:
     if verdict.status not in UNEXPLAINED:
         return verdict
     try:
-        return _pointed_out(exercise, LearnerCode(answer), verdict)
+        with libraries_silenced():
+            return _pointed_out(exercise, LearnerCode(answer), verdict)
     except Exception:  # no source, or code that the search was not made for: the verdict stands as it is
         return verdict
 
