@@ -196,6 +196,10 @@ def test_code_that_is_not_to_be_run_again_is_left_alone(source):
         LearnerCode(cell(source))
 
 
+def test_pythons_remarks_on_changed_code_are_nobodys_to_read():
+    assert "in `x * 2`" in said_of("def answer(x, limit):\n    return np.mean(x * 2 > limit) + 0").sentence
+
+
 def test_a_list_of_the_learners_own_is_not_touched():
     met = [0.5]
     verdict = said_of("def answer(x, limit):\n    met.append(1)\n    return np.mean(x > limit ** 3)", met=met)

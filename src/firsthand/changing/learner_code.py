@@ -8,6 +8,7 @@ import math
 import os
 import sys
 import types
+import warnings
 from collections.abc import Iterator
 from typing import Any
 
@@ -60,7 +61,9 @@ class LearnerCode:
     def answer(self) -> Any:
         """Run the code as it is now; return what the check was handed."""
         namespace = {**self._namespace, "_turn": self._turn, "_turns": self._each_turn}
-        exec(compile(self.tree, "<changed>", "exec"), namespace)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Python's remarks on code that nobody wrote
+            exec(compile(self.tree, "<changed>", "exec"), namespace)
         return namespace[self.name]
 
     @contextlib.contextmanager
