@@ -3,6 +3,7 @@
 import linecache
 import math
 import textwrap
+import warnings
 
 import numpy as np
 import pytest
@@ -197,7 +198,10 @@ def test_code_that_is_not_to_be_run_again_is_left_alone(source):
 
 
 def test_pythons_remarks_on_changed_code_are_nobodys_to_read():
-    assert "in `x * 2`" in said_of("def answer(x, limit):\n    return np.mean(x * 2 > limit) + 0").sentence
+    with warnings.catch_warnings(record=True) as remarks:
+        warnings.simplefilter("always")
+        said_of("def answer(x, limit):\n    return np.cos(x).sum() * 3")
+    assert remarks == []
 
 
 def test_a_list_of_the_learners_own_is_not_touched():
