@@ -111,6 +111,21 @@ def test_what_stands_there_instead_is_not_told():
     assert "> limit`" not in verdict.sentence
 
 
+def test_the_place_follows_what_a_rule_says_of_the_result():
+    halves = Exercise(
+        title="Halves",
+        points=1,
+        expected=lambda n: [n // 2, n - n // 2],
+        cases=lambda rng: [(n,) for n in (4, 5, 7, 12)],
+        mistakes={"The halves are not as large as n.": lambda n: [0, 0]},
+        accepts=lambda value, n: sum(value) == n or "The halves are not as large as n.",
+    )
+    verdict = said_of("def answer(n):\n    half = n // 2\n    return half, n - half + 1", halves)
+    assert verdict.sentence.startswith("The halves are not as large as n. With ")
+    assert verdict.sentence.endswith("every case comes out right.")
+    assert verdict.mistakes == ("The halves are not as large as n.",)
+
+
 def test_two_places_are_named_where_one_change_brings_the_answer_nearer():
     both = Exercise(
         title="Both",

@@ -34,7 +34,7 @@ UNEXPLAINED = frozenset(
         Status.DIFFERS,
     ]
 )
-"""What is said of an answer without naming what it does otherwise."""
+"""What is said of an answer without naming what it does otherwise; the sentence of a rule, too, is of the result alone."""
 
 _CLAUSES: dict[Kind, str] = {
     replacements.boundary_moved: "another comparison in {}",
@@ -85,7 +85,8 @@ _MILD = frozenset(
 
 def pointed_out(exercise: Exercise, answer, verdict: Verdict) -> Verdict:
     """Add to the verdict on an unexplained answer where a change makes it right, in one place or two, if that is found."""
-    if verdict.status not in UNEXPLAINED:
+    by_rule = exercise.accepts is not None and verdict.status is Status.KNOWN_MISTAKE
+    if verdict.status not in UNEXPLAINED and not by_rule:
         return verdict
     try:
         with libraries_silenced():
@@ -96,11 +97,13 @@ def pointed_out(exercise: Exercise, answer, verdict: Verdict) -> Verdict:
 
 def _pointed_out(exercise, code, verdict) -> Verdict:
     trial = Trial(exercise, code)
-    if not trial.is_repeatable():
+    if not trial.is_repeatable() and verdict.status is not Status.KNOWN_MISTAKE:
         return replace(verdict, sentence=f"{_BY_CHANCE} {_first_sentence(verdict.sentence)}")
     found = find_changes(trial, code, list(_CLAUSES), _MILD, SECONDS)
     if found is not None:
         return _with_places(verdict, code, found)
+    if verdict.status is Status.KNOWN_MISTAKE:
+        return verdict
     return replace(verdict, sentence=f"{verdict.sentence} {read_sentence(code)}".strip())
 
 
@@ -115,6 +118,9 @@ def _with_places(verdict, code, found) -> Verdict:
     if found.mistake:
         sentence = two_at_once(found.mistake, f"With {clauses[0]}, all else comes out right.")
         return Verdict(Status.KNOWN_MISTAKE, sentence, facts, (found.mistake,))
+    if verdict.status is Status.KNOWN_MISTAKE:  # a rule says what is wrong with a result, and not what makes it so
+        sentence = f"{verdict.sentence} With {', and '.join(clauses)}, every case comes out right."
+        return replace(verdict, sentence=sentence, facts=facts)
     first = "" if verdict.status in _SAID_BETTER else f"{_first_sentence(verdict.sentence)} "
     as_it_is = f" As it is: {verdict.sentence}" if verdict.status is Status.SEEN else ""
     things = "one thing is" if len(clauses) == 1 else "two things are"
