@@ -28,6 +28,10 @@ def _halved(x, tried):
     return _median_below(x, tried)[0] / 3, 0.0
 
 
+def _itself(x, tried):
+    return _itself(x, tried)
+
+
 def test_a_number_that_should_be_taken_from_an_argument_and_is_not_is_named_with_the_argument():
     verdict = judge(chosen, _halved)
     assert verdict.status is Status.DIFFERS
@@ -98,6 +102,42 @@ STOPPED = {
     "two lengths, as scikit-learn says it": (
         lambda x, tried: (metrics.mean_squared_error(x, tried), 0),
         "Your code stopped with a ValueError. There an array as long as `x` (5) meets one as long as `tried` (7).",
+    ),
+    "a function that calls itself": (
+        _itself,
+        "Your code stopped with a RecursionError. A function calls itself without an end. Has yours taken the name of the one that it means to call?",
+    ),
+    "an array that cannot grow": (
+        lambda x, tried: x.append(1),
+        "Your code stopped with an AttributeError. An array has a fixed length: collect in a list.",
+    ),
+    "a list that has no mean": (
+        lambda x, tried: list(x).mean(),
+        "Your code stopped with an AttributeError. That is a list: `np.asarray` makes an array of it.",
+    ),
+    "a name of an older NumPy": (
+        lambda x, tried: np.asfarray(x),
+        "Your code stopped with an AttributeError. This NumPy has no such name: a typing slip, or of an older one?",
+    ),
+    "a range over an array": (
+        lambda x, tried: [i for i in range(x)],
+        "Your code stopped with a TypeError. One number is asked there, and an array stands in its place.",
+    ),
+    "brackets of the wrong kind": (
+        lambda x, tried: x(0),
+        "Your code stopped with a TypeError. Round brackets call a function; square ones pick an element.",
+    ),
+    "text for a number": (
+        lambda x, tried: float("north"),
+        "Your code stopped with a ValueError. There is text among the values: not all of them are numbers.",
+    ),
+    "an argument too many": (
+        lambda x, tried: _halved(x, tried, 3),
+        "Your code stopped with a TypeError. A function is called with more arguments than it takes.",
+    ),
+    "None that is used": (
+        lambda x, tried: None + x.mean(),
+        "Your code stopped with a TypeError. Something there is None: a name that nothing was put into, or a function without `return`.",
     ),
     "an error that cannot be written": (_unwritable, "Your code stopped with a _Mute."),
     "lengths that no argument has": (lambda x, tried: (x + np.ones(99), 0), "Your code stopped with a ValueError."),

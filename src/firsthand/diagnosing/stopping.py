@@ -64,7 +64,7 @@ _OFTEN_MISREAD = {
     r"^RecursionError": "A function calls itself without an end. Has yours taken the name of the one that it means to call?",
     r"'numpy\.ndarray' object has no attribute '(append|extend|insert)'": "An array has a fixed length: collect in a list.",
     r"'list' object has no attribute '(mean|sum|shape|std|T|astype|reshape)'": "That is a list: `np.asarray` makes an array of it.",
-    r"module 'numpy' has no attribute": "This NumPy has no such name: the code may be of an older one.",
+    r"module 'numpy' has no attribute|was removed in the NumPy": "This NumPy has no such name: a typing slip, or of an older one?",
     r"only (integer scalar|length-1|0-dimensional) arrays can be": "One number is asked there, and an array stands in its place.",
     r"'numpy\.ndarray' object cannot be interpreted as an integer": "`range` counts up to a number, and got an array: its length?",
     r"'(numpy\.ndarray|list)' object is not callable": "Round brackets call a function; square ones pick an element.",
