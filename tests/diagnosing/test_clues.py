@@ -116,7 +116,7 @@ STOPPED = {
         "Your code stopped with an AttributeError. That is a list: `np.asarray` makes an array of it.",
     ),
     "a name of an older NumPy": (
-        lambda x, tried: getattr(np, "asfarray")(x),  # linted under its own name
+        lambda x, tried: np.as_floats(x),
         "Your code stopped with an AttributeError. This NumPy has no such name: a typing slip, or of an older one?",
     ),
     "a range over an array": (
