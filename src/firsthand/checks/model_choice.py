@@ -305,15 +305,15 @@ one_standard_error = Exercise(
 )
 
 
-def _mean_score(y):
-    """Make the score of predicting `candidate` times the mean of the train rows: minus the mean absolute error."""
+def _mean_score(y, above=0.0):
+    """Make the score of predicting `candidate` times the mean of the train rows: `above`, minus the mean absolute error."""
     remembered: dict[tuple, float] = {}
 
     def score(candidate, train, test):
         train, test = np.asarray(train), np.asarray(test)
         key = candidate, train.tobytes(), test.tobytes()
         if key not in remembered:
-            remembered[key] = float(-abs(y[test] - candidate * y[train].mean()).mean())
+            remembered[key] = float(above - abs(y[test] - candidate * y[train].mean()).mean())
         return remembered[key]
 
     return score
@@ -341,12 +341,15 @@ def _nested_cases(rng):
         (_mean_score(equal), [0.5, 1.5], [(train, np.array([4, 5])), (train, np.array([6]))], _IN_TURN),
         _nested_case(np.random.default_rng(385), 1),
         _nested_case(rng, 100),
+        _nested_case(
+            np.random.default_rng(1456), 1, above=50.0
+        ),  # by its first outer fold alone, the lowest can be told
     ]
 
 
-def _nested_case(rng, scale):
+def _nested_case(rng, scale, above=0.0):
     y = scale * rng.exponential(size=12)
-    return _mean_score(y), [1.3, 0.5, 0.8, 1.0], with_rest(12, np.split(rng.permutation(12), [3, 7])), _UNEQUAL
+    return _mean_score(y, above), [1.3, 0.5, 0.8, 1.0], with_rest(12, np.split(rng.permutation(12), [3, 7])), _UNEQUAL
 
 
 def _nesting(
@@ -360,19 +363,21 @@ def _nesting(
     pick=max,
     summary=lambda values, pairs: sum(values) / len(values),
     start=-np.inf,
+    otherwise="first",
     anew=True,
     report=lambda score, best, train, test, value, pairs: score(best, train, test),
     finish=list,
 ):
-    """`inner` gives the pairs that choose, those `used`; a search from `start` keeps the first candidate if all are below.
+    """`inner` gives the pairs that choose, those `used`; a search from `start` keeps the first candidate, or None, if all are below.
 
     Where it does not begin `anew` in each outer fold, it keeps the winner of an earlier one unless a score is higher.
     """
-    out, best, top = [], candidates[0], start
+    none = {"first": candidates[0], "none": None}[otherwise]
+    out, best, top = [], none, start
     for train, test in outer:
         pairs = inner(split, train, test)[used]
         values = {c: summary([score(c, *pair) for pair in pairs], pairs) for c in candidates}
-        best, top = (candidates[0], start) if anew else (best, top)
+        best, top = (none, start) if anew else (best, top)
         winner = pick(candidates, key=values.get)
         best, top = (winner, values[winner]) if values[winner] > top else (best, top)
         out.append(report(score, best, train, test, top, pairs))
@@ -479,14 +484,8 @@ nested = Exercise(
             "Of candidates with the same mean you took the last. The first is asked.": {
                 "pick": lambda candidates, key: max(candidates[::-1], key=key)
             },
-            "You weighted the inner folds by their size. Each of them counts the same: take their plain mean.": {
-                "summary": lambda values, pairs: np.average(values, weights=[len(test) for _, test in pairs])
-            },
             "One number came back, the mean of the outer scores. The score of each outer fold is asked.": {
                 "finish": np.mean
-            },
-            "A candidate was judged by its median inner fold. Take its mean over the inner folds.": {
-                "summary": lambda values, pairs: np.median(values)
             },
             "The winner was fitted on the last inner train part. After the choice, all outer train rows may teach.": {
                 "report": lambda score, best, train, test, value, pairs: score(best, pairs[-1][0], test)
@@ -499,8 +498,13 @@ nested = Exercise(
             "You judged on the rows the winner was fitted to.": {
                 "report": lambda score, best, train, test, value, pairs: score(best, train, train)
             },
-            "You fitted on the outer test rows and judged on the train rows.": {
-                "report": lambda score, best, train, test, value, pairs: score(best, test, train)
+            "An outer fold begins with the winner and the best score of the fold before. Which names are set back in each?": {
+                "anew": False
+            },
+            "Your search starts from a best score of 0, and where all candidates score below it none is taken: your code stops. From "
+            "where?": {"start": 0, "otherwise": "none"},
+            "One score came back, that of the first outer fold. When does your function return?": {
+                "finish": lambda scores: scores[:1]
             },
             "Those are the candidates that were chosen. What each of them scores on the outer test rows is asked.": {
                 "report": lambda score, best, train, test, value, pairs: best
@@ -511,6 +515,15 @@ nested = Exercise(
         switched(
             _nesting,
             {
+                "You weighted the inner folds by their size. Each of them counts the same: take their plain mean.": {
+                    "summary": lambda values, pairs: np.average(values, weights=[len(test) for _, test in pairs])
+                },
+                "A candidate was judged by its median inner fold. Take its mean over the inner folds.": {
+                    "summary": lambda values, pairs: np.median(values)
+                },
+                "You fitted on the outer test rows and judged on the train rows.": {
+                    "report": lambda score, best, train, test, value, pairs: score(best, test, train)
+                },
                 "You split the outer test rows to choose. They may judge, once; which rows are there to choose with?": {
                     "inner": lambda split, train, test: split(test)
                 },
@@ -523,9 +536,6 @@ nested = Exercise(
                 "Only the first inner fold chose. Take the mean over all of them.": {"used": slice(1)},
                 "Your search starts from a best score such as {start}, and no candidate that scores below its start is ever taken. "
                 "From where?": {"start": sizes(0, -1, -10)},
-                "An outer fold begins with the winner and the best score of the fold before. Which names are set back in each?": {
-                    "anew": False
-                },
                 "The winner was fitted on the first inner train part. After the choice, all outer train rows may teach.": {
                     "report": lambda score, best, train, test, value, pairs: score(best, pairs[0][0], test)
                 },
@@ -537,6 +547,12 @@ nested = Exercise(
                     "report": lambda score, best, train, test, value, pairs: np.mean(
                         [score(best, rows, test) for rows, _ in pairs]
                     )
+                },
+                "One score came back, that of the first outer fold, and not in a list. When does your function return?": {
+                    "finish": lambda scores: scores[0]
+                },
+                "One score came back, that of the last outer fold. Is something overwritten in each round of your loop?": {
+                    "finish": lambda scores: scores[-1]
                 },
                 "Each outer fold has two entries in yours, the candidate and its score. The score alone is asked.": {
                     "report": lambda score, best, train, test, value, pairs: (best, score(best, train, test))
