@@ -9,7 +9,7 @@ import numpy as np
 from sklearn.linear_model import LinearRegression
 from sklearn.model_selection import PredefinedSplit, cross_val_score
 
-from firsthand.judging.exercise import Exercise, alone, choice_exercise, partly_mended, sizes, switched, with_faults
+from firsthand.judging.exercise import Exercise, alone, choice_exercise, partly_mended, switched, with_faults
 
 
 def _lines_with_folds(rng):
@@ -157,11 +157,7 @@ cross_validate_line = Exercise(
             "You took the mean of the absolute errors. Squared ones are asked.": {
                 "measure": lambda e, y: np.mean(np.abs(e))
             },
-            "Those are R² values. Each fold's mean squared error is asked.": {
-                "measure": lambda e, y: 1 - np.mean(e**2) / np.var(y)
-            },
             "Your line has no intercept: it is forced through the origin.": {"line": lambda x, y: (x @ y / (x @ x), 0)},
-            "You fitted a parabola. A line has degree 1.": {"line": lambda x, y: np.polyfit(x, y, 2)},
             "One number came back, the mean over the folds. The error of each fold is asked.": {"finish": np.mean},
             "You cut folds of your own, one block of rows after the other. Use the ones handed in: `folds` says where each row "
             "belongs.": {"cut": lambda folds: np.sort(np.arange(len(folds)) % (max(folds) + 1))},
@@ -170,23 +166,26 @@ cross_validate_line = Exercise(
             "You left one row out at a time. Use the folds handed in: `folds` says which rows are left out together.": {
                 "cut": lambda folds: np.arange(len(folds))
             },
-            "You dealt the rows out to folds of your own, 0, 1, 2 and so on. Use the ones handed in, `folds`.": {
-                "cut": lambda folds: np.arange(len(folds)) % (max(folds) + 1)
-            },
             "One number came back, the mean over the rows of all folds together. The error of each fold is asked.": {
                 "by_rows": True
             },
             "One number came back, the mean over the folds, as a table of one row and one column. The error of each fold is "
             "asked.": {"finish": lambda errors: [[np.mean(errors)]]},
-            "Your line has a penalty of {penalty}, as a ridge has. The least-squares line has none.": {
-                "penalty": sizes(0.1, 1)
-            },
+            "Your line has a penalty of 0.1, as a ridge has. The least-squares line has none.": {"penalty": 0.1},
         },
     )
     | alone(
         switched(
             _fold_errors,
             {
+                "Those are R² values. Each fold's mean squared error is asked.": {
+                    "measure": lambda e, y: 1 - np.mean(e**2) / np.var(y)
+                },
+                "You fitted a parabola. A line has degree 1.": {"line": lambda x, y: np.polyfit(x, y, 2)},
+                "You dealt the rows out to folds of your own, 0, 1, 2 and so on. Use the ones handed in, `folds`.": {
+                    "cut": lambda folds: np.arange(len(folds)) % (max(folds) + 1)
+                },
+                "Your line has a penalty of 1, as a ridge has. The least-squares line has none.": {"penalty": 1},
                 "Fold 0 never comes up. Where does the loop begin?": {"order": lambda folds: range(1, max(folds) + 1)},
                 "Your loop counts the folds from 1 to k: fold 0 never comes up, and fold k has no rows, which gives NaN.": {
                     "order": lambda folds: range(1, max(folds) + 2),
