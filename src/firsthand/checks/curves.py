@@ -564,12 +564,12 @@ roc_auc = Exercise(
     cases=_auc_cases,
     mistakes=switched(share_of_pairs, _ROC_AUC_SLIPS)
     | alone(switched(share_of_pairs, _RARE_ROC_AUC_SLIPS))
+    | alone(switched(_area_on_grid, _ON_GRIDS))
     | {
         "That is the accuracy at 0.5. AUC uses no threshold.": lambda y, s: np.mean((s >= 0.5) == y),
         "Your curve begins at the highest score, and the area before it is missing. Where is it with nobody flagged?": (
             lambda y, s: metrics.auc(*([np.mean(s[y == label] >= t) for t in np.unique(s)[::-1]] for label in (0, 1)))
         ),
-        **{sentence: (lambda y, s, how=how: _area_on_grid(y, s, **how)) for sentence, how in _ON_GRIDS.items()},
         "You compared all rows with all rows. Which pairs count?": lambda y, s: np.mean(s[:, None] > s),
         "That is the area under the precision-recall curve, its points joined by straight lines. Which curve has AUC?": (
             lambda y, s: metrics.auc(*metrics.precision_recall_curve(y, s)[1::-1])

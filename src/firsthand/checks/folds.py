@@ -1,5 +1,7 @@
 """Exercises of the lesson on cross-validation: which fold each row goes to."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from firsthand.judging.exercise import Exercise
@@ -31,7 +33,11 @@ def unrolled(answer, *case):
     return list(value) if hasattr(value, "__next__") else value
 
 
-_READ_ON = {"from one": lambda fold: fold - 1, "text": int, "text+from one": lambda fold: int(fold) - 1}
+_READ_ON: dict[str, Callable] = {
+    "from one": lambda fold: fold - 1,
+    "text": int,
+    "text+from one": lambda fold: int(fold) - 1,
+}
 """Faults under which another may lie: how a fold number is read then."""
 
 
