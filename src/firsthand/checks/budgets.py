@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from firsthand.checks.curves import ranked, scored
-from firsthand.checks.precision_recall import SHARE_SLIPS, Counts, share
+from firsthand.checks.precision_recall import SHARE_SLIPS, Counts, share, which_are_off
 from firsthand.judging.exercise import Exercise, alone, switched
 
 
@@ -178,4 +178,11 @@ alerts_within_budget = Exercise(
     cases=_alert_cases,
     mistakes=switched(_alerts, _ALERTS_WITHIN_BUDGET_SLIPS) | alone(switched(_alerts, _RARE_ALERTS_SLIPS)),
     seen=_seen_in_alerts,
+    but_where={
+        "there is no positive": lambda scores, y_true, k: not y_true.any(),
+        "there are fewer positives than k": lambda scores, y_true, k: sum(y_true) < k,
+        "rows with equal scores are among the first k, or at their end": lambda scores, y_true, k: (
+            len(set(np.sort(scores)[::-1][: k + 1])) < min(k + 1, len(scores))
+        ),
+    },
 )

@@ -417,6 +417,11 @@ macro_and_micro = Exercise(
     cases=_class_cases,
     mistakes=switched(_averages, _MACRO_AND_MICRO_SLIPS) | alone(switched(_averages, _RARE_AVERAGE_SLIPS)),
     seen=_seen_in_averages,
+    but_where={
+        "no row is right": lambda y_true, y_pred: not np.any(y_true == y_pred),
+        "a class is never predicted": lambda y_true, y_pred: len(np.unique(y_pred)) < 3,
+        "a class has no row that is right": lambda y_true, y_pred: len(np.unique(y_true[y_true == y_pred])) < 3,
+    },
     equivalent={
         "def macro_and_micro(y_true, y_pred): -> def macro_and_micro(y_pred, y_true):": "F1 weighs false alarms and misses alike"
     },

@@ -3,115 +3,19 @@
 import numpy as np
 from sklearn import metrics
 
+from firsthand.checks.choosing import (
+    CHOICE_SLIPS,
+    RARE_CHOICE_SLIPS,
+    best_f1,
+    choose,
+    rows_of_part,
+    seen_in_choice,
+    split_cases,
+    with_report,
+)
 from firsthand.checks.curves import curve, scored, share_of_pairs, step_sum
-from firsthand.checks.precision_recall import class_average, share, tally, which_are_off
+from firsthand.checks.precision_recall import class_average, share, tally
 from firsthand.judging.exercise import Exercise, alone, partly_mended, switched, with_faults
-from firsthand.judging.transcript import canonical
-
-
-def _split(which, y_val, s_val, y_test, s_test):
-    """Labels and scores of some rows."""
-    if which == "both":
-        return np.concatenate([y_val, y_test]), np.concatenate([s_val, s_test])
-    return (y_val, s_val) if which.startswith("validation") else (y_test, s_test)
-
-
-def _choose(
-    rows,
-    pick,
-    *,
-    on="validation",
-    judged="test",
-    above=np.greater_equal,
-    then=None,
-    low=False,
-    also=(),
-    at=None,
-    grid=None,
-    flags_at=None,
-    other_order=False,
-    late=False,
-):
-    """Choose a threshold by `pick(thresholds, counts)`, and count the outcomes; each keyword is one thing done otherwise.
-
-    grid : how many evenly spaced thresholds are tried, or those that are. other_order : the place of the best is one among the
-    thresholds turned round. late : the next lower threshold is taken. then, flags_at : how and at what the rows that judge are flagged.
-    """
-    if at is None:
-        y, s = _split(on, *rows)
-        tried = {"test at validation": rows[1], "validation at test": rows[3]}.get(on, s)
-        tried = np.unique(tried) if grid is None else np.linspace(0, 1, grid) if isinstance(grid, int) else grid()
-        tried = np.concatenate([also, tried[:: 1 if low else -1]])
-        at = pick(tried[::-1] if other_order else tried, tally(y, above(s, tried[:, None])))
-        at = max(tried[tried < at], default=0.0) if late else at
-    y, s = _split(judged, *rows)
-    return at, tally(y, (then or above)(s, at if flags_at is None else flags_at))
-
-
-_NO_CANDIDATE = "Your threshold is not one of the validation scores."
-
-
-def _score_meant(threshold, *arrays):
-    """Return the score that a number, rounded on its way here, stands for; None where it is none."""
-    return next((score for s in arrays for score in s if canonical(float(score)) == threshold), None)
-
-
-def _seen_in_choice(threshold, rows, asked, fault):
-    """Say what is wrong with a threshold: it is no candidate, or what `fault(at, counts)` sees on the validation rows."""
-    y_val, s_val, *_ = rows
-    at = _score_meant(threshold, s_val)
-    if at is None and np.isclose(threshold, asked) and np.isclose(np.unique(s_val), threshold).sum() == 1:
-        return ""
-    return _NO_CANDIDATE if at is None else fault(at, tally(y_val, s_val >= at))
-
-
-def _with_report(said, threshold, rows, ours, asked, of):
-    """Add to what is wrong with a threshold, or to nothing, what is wrong with the numbers reported of it on the test rows.
-
-    ours, asked : name -> number, asked of the right threshold; of(counts) : what is to be reported of another.
-    """
-    y_test, s_test = rows[2:]
-    if not said:
-        off = which_are_off(ours, asked)
-        return off and f"Your threshold is right. {off}"
-    at = _score_meant(threshold, rows[1], s_test)
-    off = which_are_off(ours, of(tally(y_test, s_test >= (threshold if at is None else at))))
-    return f"{said} {'For that threshold, what you report is wrong as well.' if off else 'What you report of it is right.'}"
-
-
-_NOT_THESE = "The test rows are there to judge a choice made without them."
-
-_CHOICE_SLIPS = {
-    f"You chose the threshold on the test rows. {_NOT_THESE}": {"on": "test"},
-    f"You tried the validation scores, but on the test rows. {_NOT_THESE}": {"on": "test at validation"},
-    "What you report is measured on the validation rows, which chose the threshold.": {"judged": "validation"},
-    "You tried the test scores as thresholds. The candidates are the validation scores.": {"on": "validation at test"},
-    "You flag where `score > threshold`. Which sign does the statement use?": {"above": np.greater},
-    "You flag where `score > threshold` when you report, and where `>=` when you choose.": {"then": np.greater},
-}
-
-_GRIDS = {101: "a hundred or more of them", 100: "100 of them", 11: "11 of them"}
-"""How many are tried, in words: 201 and 1,001 choose as 101 do wherever the scores have few places."""
-
-_RARE_CHOICE_SLIPS = {
-    f"You chose on validation and test rows together. {_NOT_THESE}": {"on": "both"},
-    "Your threshold is 0.5, whatever the validation rows say.": {"at": 0.5},
-    "Your threshold is chosen, but the test rows are flagged at 0.5. What was the choice for?": {"flags_at": 0.5},
-    **{
-        f"You tried evenly spaced thresholds from 0 to 1, {words}. The candidates are the validation scores.": {
-            "grid": n
-        }
-        for n, words in _GRIDS.items()
-    },
-}
-
-
-def _split_cases(rng, fixed, arguments):
-    """Validation and test rows: fixed ones, then scores 1e-9 apart, large ones, ties, and usual scores if one more is asked."""
-    kinds = ((24, 31, "near"), (25, 16, "large"), (32, 28, "ties"), (17, 23, "usual"))[: len(arguments) - len(fixed)]
-    drawn = [(*scored(rng, n, form), *scored(rng, m, form)) for n, m, form in kinds]
-    fixed = [tuple(map(np.array, rows)) for rows in fixed]
-    return [(*rows, *more) for rows, more in zip([*fixed, *drawn], arguments, strict=True)]
 
 
 def _cost_cases(rng):
@@ -121,7 +25,7 @@ def _cost_cases(rng):
     apart = [1, 0, 1, 1, 0, 1, 0, 0, 1], [0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1], *scored(rng, 15)
     costly = [0, 1, 0], [0.9, 0.5, 0.2], *scored(rng, 9)
     costs = (1, 3), (1, 1), (2, 5), (5, 2), (7, 31), (3, 5), (31, 7), (4, 9)
-    return _split_cases(rng, (example, tied, apart, costly), costs)
+    return split_cases(rng, (example, tied, apart, costly), costs)
 
 
 def _library_cheapest(y_val, scores_val, y_test, scores_test, cost_fp, cost_fn):
@@ -131,10 +35,6 @@ def _library_cheapest(y_val, scores_val, y_test, scores_test, cost_fp, cost_fn):
     threshold = thresholds[1 + np.argmin(total[1:])]
     _, fp, fn, _ = metrics.confusion_matrix(y_test, scores_test >= threshold, labels=[0, 1]).ravel()
     return threshold, (cost_fp * fp + cost_fn * fn) / len(y_test)
-
-
-def _best_f1(tried, counts):
-    return tried[np.argmax(np.round(counts.tp / (counts.said + counts.there), 12))]
 
 
 def _priced(
@@ -162,7 +62,7 @@ def _priced(
         prices = by_rates("chosen", counts, *chosen_at(*case[4:]))
         return tried[np.argmin(np.round(cost(counts, prices), 12))]
 
-    threshold, counts = _choose(case[:4], pick or cheapest, **how)
+    threshold, counts = choose(case[:4], pick or cheapest, **how)
     whole = len(case[0]) if per == "validation" else getattr(counts, per)
     paid = cost(counts, by_rates("paid", counts, *paid_at(*case[4:])))
     return threshold, paid if "paid" in rates else paid / whole
@@ -184,9 +84,9 @@ def _seen_in_cheapest(pair, y_val, scores_val, y_test, scores_test, cost_fp, cos
             return f"On the validation rows your threshold is not the cheapest score: a {way} one costs less."
         return "On the validation rows your threshold is as cheap as any, and so is a higher one. Which is asked?"
 
-    said = _seen_in_choice(threshold, rows, asked, fault)
+    said = seen_in_choice(threshold, rows, asked, fault)
     name = "cost per test row"
-    return _with_report(said, threshold, rows, {name: cost}, {name: right}, lambda c: {name: paid(c) / c.n})
+    return with_report(said, threshold, rows, {name: cost}, {name: right}, lambda c: {name: paid(c) / c.n})
 
 
 def _costs_tie(y_val, scores_val, y_test, scores_test, cost_fp, cost_fn):
@@ -195,12 +95,6 @@ def _costs_tie(y_val, scores_val, y_test, scores_test, cost_fp, cost_fn):
     return len(paid) > 1 and paid[0] == paid[1]
 
 
-_RARE_CHEAPEST_SLIPS = _RARE_CHOICE_SLIPS | {
-    **{
-        f"You tried evenly spaced thresholds from 0 up to 1, {words}, and of equal costs take the lowest. The candidates "
-        "are the validation scores.": {"grid": n, "low": True}
-        for n, words in _GRIDS.items()
-    },
 _RISING_GRIDS = {
     "from 0 up to 1, a hundred or more of them": 101,
     "from 0 up to 1, a thousand of them": 1001,
@@ -220,7 +114,7 @@ def _on_grids(words):
 
 
 _CHEAPEST_THRESHOLD_SLIPS = {
-    **_CHOICE_SLIPS,
+    **CHOICE_SLIPS,
     "The two costs change places, where you choose and where you report.": {
         "chosen_at": lambda a, b: (b, a),
         "paid_at": lambda a, b: (b, a),
@@ -232,11 +126,11 @@ _CHEAPEST_THRESHOLD_SLIPS = {
     "The cost of the test rows is divided by the number of validation rows.": {"per": "validation"},
     **_on_grids([*_RISING_GRIDS][:3]),
     "Your threshold makes the fewest mistakes. What do they cost?": {"chosen_at": lambda a, b: (1, 1)},
-    "Your threshold has the best F1, which knows no costs.": {"pick": _best_f1},
+    "Your threshold has the best F1, which knows no costs.": {"pick": best_f1},
 }
 
 _RARE_CHEAPEST_SLIPS = {
-    **_RARE_CHOICE_SLIPS,
+    **RARE_CHOICE_SLIPS,
     **_on_grids([*_RISING_GRIDS][3:]),
     "The cost is divided by the number of mistakes; the cost per row is asked.": {"per": "wrong"},
     "You weigh rates with the costs, as if both classes had as many rows. Euros are paid for each row: count mistakes.": {
@@ -314,7 +208,7 @@ def _above_floor(
         fp, tried = counts.fp[allowed], tried[allowed]
         return {"fewest": tried[fp == fp.min()][-1], "highest": tried[0], "lowest": tried[-1]}[take]
 
-    threshold, counts = _choose(case[:4], pick, **how)
+    threshold, counts = choose(case[:4], pick, **how)
     before = tally(case[0], how.get("above", np.greater_equal)(case[1], threshold)) if known else counts
     return (
         threshold,
@@ -333,7 +227,7 @@ def _floor_cases(rng):
     near = [1, 1, 0, 1, 1, 0, 1, 0, 1, 1], np.linspace(0.9, 0.45, 10), *scored(rng, 19)  # 4 of 7 is 0.6 when rounded
     tied = [1, 0, 1, 1, 1, 0, 0], [0.9, 0.7, 0.7, 0.6, 0.4, 0.3, 0.2], [1, 0, 1, 1, 0], [0.95, 0.65, 0.6, 0.4, 0.1]
     floors = [(floor,) for floor in (0.5, 1.0, 0.375, 0.6, 0.45, 0.62, 0.71, 0.55)]
-    return _split_cases(rng, (example, whole, late, near, tied), floors)
+    return split_cases(rng, (example, whole, late, near, tied), floors)
 
 
 def _library_floor(y_val, scores_val, y_test, scores_test, floor):
@@ -360,9 +254,9 @@ def _seen_in_fewest(numbers, y_val, scores_val, y_test, scores_test, floor):
             return "Your threshold is allowed, but on the validation rows a higher one that is allowed too makes fewer false alarms."
         return "On the validation rows your threshold makes as few false alarms as any that is allowed; so does a lower one, which is asked."
 
-    said = _seen_in_choice(threshold, rows, asked, fault)
+    said = seen_in_choice(threshold, rows, asked, fault)
     ours, asked_of_it = (dict(zip(names, map(float, part), strict=True)) for part in (reported, right))
-    return _with_report(
+    return with_report(
         said, threshold, rows, ours, asked_of_it, lambda c: dict(zip(names, (c.tp / c.there, c.fp), strict=True))
     )
 
@@ -373,7 +267,7 @@ def _floor_is_met(y_val, scores_val, y_test, scores_test, floor):
 
 
 _FEWEST_ALARMS_SLIPS = {
-    **_CHOICE_SLIPS,
+    **CHOICE_SLIPS,
     "You ask for a recall above the floor, and where none is take the lowest threshold. At the floor is enough.": {
         "enough": np.greater,
         "none": "lowest",
@@ -395,7 +289,7 @@ _FEWEST_ALARMS_SLIPS = {
 }
 
 _RARE_FEWEST_ALARMS_SLIPS = {
-    **_RARE_CHOICE_SLIPS,
+    **RARE_CHOICE_SLIPS,
     "You ask for a recall above the floor, and take any threshold where none is. At the floor is enough.": {
         "enough": np.greater
     },
@@ -470,7 +364,7 @@ def _best_f1_ties(y_val, s_val, y_test, s_test):
 
 def _first_nan(tried, counts):
     """The threshold of the best F1, or the first without a hit, where 2 P R / (P + R) is NaN."""
-    return tried[np.argmax(counts.tp == 0)] if np.any(counts.tp == 0) else _best_f1(tried, counts)
+    return tried[np.argmax(counts.tp == 0)] if np.any(counts.tp == 0) else best_f1(tried, counts)
 
 
 def _most_informed(tried, counts):
@@ -487,7 +381,7 @@ def _report(
     area="scores",
     area_on=None,
     low=True,
-    pick=_best_f1,
+    pick=best_f1,
     nobody=0.0,
     **how,
 ):
@@ -495,8 +389,8 @@ def _report(
 
     area_on : the rows of the AUC alone. nobody : what precision is where nothing is flagged.
     """
-    threshold, counts = _choose(case, pick, low=low, **how)
-    y, s = _split(area_on or how.get("judged", "test"), *case)
+    threshold, counts = choose(case, pick, low=low, **how)
+    y, s = rows_of_part(area_on or how.get("judged", "test"), *case)
     shares = (
         [share(precision, counts, nobody), share(recall, counts)] if average is None else class_average(counts, average)
     )
@@ -537,7 +431,7 @@ def _report_cases(rng):
         *test,
     )  # most rows are right high up, recall is farthest from the false-positive rate in the middle, the best F1 is low
     parted = [1, 0, 0, 0, 1, 0, 0, 0, 0, 1], np.linspace(0.95, 0.41, 10), *test  # F1 is 1/2 at 0.95 and at 0.71
-    return _split_cases(rng, (example, tied, nobody, missed, apart, parted), [()] * 9)
+    return split_cases(rng, (example, tied, nobody, missed, apart, parted), [()] * 9)
 
 
 def _library_report(y_val, scores_val, y_test, scores_test):
@@ -565,9 +459,9 @@ def _seen_in_report(numbers, *rows):
             return "On the validation rows another score has a better F1 than your threshold."
         return "On the validation rows your threshold has the best F1, and so has a lower one. Which is asked?"
 
-    said = _seen_in_choice(threshold, rows, asked, fault)
+    said = seen_in_choice(threshold, rows, asked, fault)
     ours, asked_of_it = (dict(zip(names, map(float, part), strict=True)) for part in (reported, right))
-    return _with_report(
+    return with_report(
         said,
         threshold,
         rows,
@@ -612,7 +506,7 @@ _RARE_REPORT_SLIPS = {
     },
 } | {
     words: slip
-    for words, slip in (_CHOICE_SLIPS | _RARE_CHOICE_SLIPS).items()
+    for words, slip in (CHOICE_SLIPS | RARE_CHOICE_SLIPS).items()
     if words not in _FIX_THE_REPORT_SLIPS and slip != {"on": "test at validation"} and "evenly spaced" not in words
 }
 
