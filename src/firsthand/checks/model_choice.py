@@ -25,7 +25,7 @@ def _score_tables(rng):
         (ladder, rungs),
         (ladder[upwards] - 100, len(ladder) + 6 - rungs[upwards]),
         (
-            -down,
+            100 - down,
             1 + np.argsort(np.argsort(down.mean(axis=1))),
         ),  # tells the limit of who takes the lowest mean for the best
         _drawn_scores(np.random.default_rng(17), 10, 4),  # where limits that move, differ or lie beyond the scores part
