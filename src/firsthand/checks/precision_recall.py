@@ -317,7 +317,7 @@ def _averages(
         "pooled two": 2 * tp[1:].sum() / (2 * tp + wrong)[1:].sum(),
     }
     hits = np.where(c.said > 0, 2 * tp.sum() / np.maximum(c.said + c.there, 1), 0.0).mean()
-    means["all hits"] = hits if hit.any() else empty
+    means |= {"all hits": hits, "all hits or NaN": hits if hit.any() else math.nan}
     return means[macro], means[micro]
 
 
@@ -346,6 +346,8 @@ _MACRO_AND_MICRO_SLIPS = {
     "In your macro average each row that is right, of whatever class, is a hit of all three. Which hits are a class's own?": {
         "macro": "all hits"
     },
+    "In your macro average each row that is right, of whatever class, is a hit of all three; and where none is right it is NaN: 0/0. "
+    "Which hits are a class's own, and what is F1 without any?": {"macro": "all hits or NaN"},
     "In your macro average a hit counts twice above, and once below: it can pass 1.": {"macro": "one below"},
     "Your micro average counts one kind of mistakes, false alarms or misses. F1 has both below.": {
         "micro": "pooled, one kind"
