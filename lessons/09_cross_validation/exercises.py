@@ -228,7 +228,7 @@ mostly a lot. Write `leave_one_out(weights, y)`: how far off is each prediction 
   not add up to 1, `weights[i, j]` need not be `weights[j, i]`, and in each row some other patient has a weight above 0.
 - `y`: array (n,), the stays in days.
 - With patient i left out, the prediction for i is the weighted mean of the stays of all *others*, by the weights of row i.
-- Return n errors, prediction minus y, in days.
+- Return n errors, prediction minus y, in days. The caller still needs `weights` and `y` as they are.
 
 Example: weights = [[3, 1, 2], [1, 2, 1], [0, 4, 1]] and y = [2, 6, 8]. Without patient 0, the prediction for patient 0 is
 (1 · 6 + 2 · 8) / 3 = 7.3333, so the first error is 5.3333. The other two are −1 and −2. (With patient 0 the prediction

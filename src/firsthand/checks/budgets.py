@@ -3,10 +3,11 @@
 import math
 
 import numpy as np
+import pandas as pd
 
 from firsthand.checks.curves import ranked, scored
 from firsthand.checks.precision_recall import SHARE_SLIPS, Counts, share, which_are_off
-from firsthand.judging.exercise import Exercise, switched
+from firsthand.judging.exercise import Exercise, alone, switched
 
 
 def _alert_cases(rng):
@@ -36,6 +37,8 @@ _TAKEN = {
     "parted, sorted": lambda s, y, k: _falling(s, np.argpartition(s, -k)[-k:]),
     "front, sorted": lambda s, y, k: _falling(s, np.argpartition(-s, k - 1)[:k]),
     "more": lambda s, y, k: ranked(s)[: np.sum(s >= s[ranked(s)[k - 1]])],
+    "next as well": lambda s, y, k: ranked(s)[: np.sum(s >= s[ranked(s)[k]])],
+    "frame": lambda s, y, k: pd.Series(s).sort_values(ascending=False).index[:k].to_numpy(),
 }
 
 _SHOWN = {
@@ -124,28 +127,16 @@ _ALERTS_WITHIN_BUDGET_SLIPS = {
     },
     "Of the rows that tie with the last of your k, any may be taken: `argpartition` promises no more, nor does `argsort` "
     "unless it is told to be stable.": {"take": "front, sorted"},
-    "A row comes twice: `index` finds the first row with a score, and of equal ones the same again.": {"take": "twice"},
     "Of equal scores you take the positive ones first. Nobody knows the labels yet.": {"take": "labels"},
-    "Of equal scores you take the positive ones first, and of those the later row: turned round, a sort of tuples goes on "
-    "to the label and the number. Nobody knows the labels yet.": {"take": "tuples"},
     "You take more than k rows: by their score, or since they tie with the last?": {"take": "more"},
+    "You take every row from the score at place k on, and places begin at 0: that is one row more than k, or several that tie.": {
+        "take": "next as well"
+    },
     "The rows come from the lowest score up. Where does the desk start?": {"show": "reversed"},
     "The rows come in the order of the table. Where does the desk start?": {"show": "table"},
     "Your row numbers start at 1. Rows are counted from 0.": {"first": 1},
     "You take one row too many. Where does the slice end?": {"extra": 1},
     "You take one row too few. Where does the slice end?": {"extra": -1},
-    "You take one row too many, and precision is a share of them. Where does the slice end?": {
-        "extra": 1,
-        "per_taken": True,
-    },
-    "You take one row too few, and precision is a share of them. Where does the slice end?": {
-        "extra": -1,
-        "per_taken": True,
-    },
-    "Those are the scores of the rows. Row numbers are asked.": {"show": "scores"},
-    "That is a mask, a mark for every row of the table. Row numbers are asked, the highest score first.": {
-        "show": "mask"
-    },
     "Where there are fewer positives than k, your precision is divided by them. A share of the k rows is asked.": {
         "precision": "tp/reach"
     },
@@ -159,11 +150,33 @@ _ALERTS_WITHIN_BUDGET_SLIPS = {
     "Where there is no positive, your recall is 1. What does the statement ask for?": {"empty": 1.0},
 }
 
+_RARE_ALERTS_SLIPS = {
+    "A row comes twice: `index` finds the first row with a score, and of equal ones the same again.": {"take": "twice"},
+    "Of equal scores you take the positive ones first, and of those the later row: turned round, a sort of tuples goes on "
+    "to the label and the number. Nobody knows the labels yet.": {"take": "tuples"},
+    "Rows with equal scores come as `sort_values` leaves them, which promises no order unless it is told to be stable.": {
+        "take": "frame"
+    },
+    "You take one row too many, and precision is a share of them. Where does the slice end?": {
+        "extra": 1,
+        "per_taken": True,
+    },
+    "You take one row too few, and precision is a share of them. Where does the slice end?": {
+        "extra": -1,
+        "per_taken": True,
+    },
+    "Those are the scores of the rows. Row numbers are asked.": {"show": "scores"},
+    "That is a mask, a mark for every row of the table. Row numbers are asked, the highest score first.": {
+        "show": "mask"
+    },
+}
+
 alerts_within_budget = Exercise(
     title="Fifty alerts a day",
     points=2,
     expected=_first_k,
     cases=_alert_cases,
+    mistakes=switched(_alerts, _ALERTS_WITHIN_BUDGET_SLIPS) | alone(switched(_alerts, _RARE_ALERTS_SLIPS)),
     seen=_seen_in_alerts,
     but_where={
         "there is no positive": lambda scores, y_true, k: not y_true.any(),
@@ -172,5 +185,4 @@ alerts_within_budget = Exercise(
             len(set(np.sort(scores)[::-1][: k + 1])) < min(k + 1, len(scores))
         ),
     },
-    mistakes=switched(_alerts, _ALERTS_WITHIN_BUDGET_SLIPS),
 )

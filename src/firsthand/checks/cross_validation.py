@@ -3,6 +3,8 @@
 Its exercises on folds are in `folds.py`, those on leaks in `leaks.py`, and on choosing a model in `model_choice.py`.
 """
 
+from functools import partial
+
 import numpy as np
 from sklearn.linear_model import LinearRegression
 from sklearn.model_selection import PredefinedSplit, cross_val_score
@@ -26,6 +28,11 @@ def _line(x, y):
     return slope, y.mean() - slope * x.mean()
 
 
+def _ridge(x, y, penalty):
+    slope = (x - x.mean()) @ (y - y.mean()) / ((x - x.mean()) @ (x - x.mean()) + penalty)
+    return slope, y.mean() - slope * x.mean()
+
+
 def _fold_errors(
     x,
     y,
@@ -38,15 +45,26 @@ def _fold_errors(
     cut=np.copy,
     order=lambda folds: range(max(folds) + 1),
     measure=lambda e, y: np.mean(e**2),
+    penalty=0,
+    by_rows=False,
     finish=list,
 ):
-    """`fit` and `judge` turn the mask of a fold into the rows that train and that test."""
+    """`fit` and `judge` turn the mask of a fold into the rows that train and that test; `penalty` is that of a ridge.
+
+    by_rows : one number comes back, in which each fold counts by its rows.
+    """
     folds, x, y = cut(folds), centre(x), centre(y)
+    line = partial(_ridge, penalty=penalty) if penalty else line
     errors = []
     for fold in order(folds):
         train, test = fit(folds == fold), judge(folds == fold)
         errors.append(measure(np.polyval(line(x[train], y[train]), x[test]) - y[test], y[test]))
-    return finish(errors)
+    return np.average(errors, weights=np.bincount(folds)) if by_rows else finish(errors)
+
+
+def _blocks(folds):
+    k = max(folds) + 1
+    return np.minimum(np.arange(len(folds)) // (len(folds) // k), k - 1)
 
 
 def _squared_errors(x, y, folds):
@@ -139,20 +157,35 @@ cross_validate_line = Exercise(
             "You took the mean of the absolute errors. Squared ones are asked.": {
                 "measure": lambda e, y: np.mean(np.abs(e))
             },
-            "Those are R² values. Each fold's mean squared error is asked.": {
-                "measure": lambda e, y: 1 - np.mean(e**2) / np.var(y)
-            },
             "Your line has no intercept: it is forced through the origin.": {"line": lambda x, y: (x @ y / (x @ x), 0)},
-            "You fitted a parabola. A line has degree 1.": {"line": lambda x, y: np.polyfit(x, y, 2)},
             "One number came back, the mean over the folds. The error of each fold is asked.": {"finish": np.mean},
             "You cut folds of your own, one block of rows after the other. Use the ones handed in: `folds` says where each row "
             "belongs.": {"cut": lambda folds: np.sort(np.arange(len(folds)) % (max(folds) + 1))},
+            "You cut folds of your own, blocks of as many whole rows, and the last one takes what is left. Use the ones handed in: "
+            "`folds` says where each row belongs.": {"cut": _blocks},
+            "You left one row out at a time. Use the folds handed in: `folds` says which rows are left out together.": {
+                "cut": lambda folds: np.arange(len(folds))
+            },
+            "One number came back, the mean over the rows of all folds together. The error of each fold is asked.": {
+                "by_rows": True
+            },
+            "One number came back, the mean over the folds, as a table of one row and one column. The error of each fold is "
+            "asked.": {"finish": lambda errors: [[np.mean(errors)]]},
+            "Your line has a penalty of 0.1, as a ridge has. The least-squares line has none.": {"penalty": 0.1},
         },
     )
     | alone(
         switched(
             _fold_errors,
             {
+                "Those are R² values. Each fold's mean squared error is asked.": {
+                    "measure": lambda e, y: 1 - np.mean(e**2) / np.var(y)
+                },
+                "You fitted a parabola. A line has degree 1.": {"line": lambda x, y: np.polyfit(x, y, 2)},
+                "You dealt the rows out to folds of your own, 0, 1, 2 and so on. Use the ones handed in, `folds`.": {
+                    "cut": lambda folds: np.arange(len(folds)) % (max(folds) + 1)
+                },
+                "Your line has a penalty of 1, as a ridge has. The least-squares line has none.": {"penalty": 1},
                 "Fold 0 never comes up. Where does the loop begin?": {"order": lambda folds: range(1, max(folds) + 1)},
                 "Your loop counts the folds from 1 to k: fold 0 never comes up, and fold k has no rows, which gives NaN.": {
                     "order": lambda folds: range(1, max(folds) + 2),
@@ -203,9 +236,6 @@ cross_validate_line = Exercise(
                     "measure": lambda e, y: np.sum(e**2) / (len(e) - 1)
                 },
                 "You took the median of the squares. Their mean is asked.": {"measure": lambda e, y: np.median(e**2)},
-                "You dealt the rows out to folds of your own, 0, 1, 2 and so on. Use the ones handed in, `folds`.": {
-                    "cut": lambda folds: np.arange(len(folds)) % (max(folds) + 1)
-                },
                 "You took the root of the sum of squares, then divided by the number of rows. The mean of the squares is asked.": {
                     "measure": lambda e, y: np.sqrt(np.sum(e**2)) / len(e)
                 },
@@ -218,9 +248,6 @@ cross_validate_line = Exercise(
     | {
         "You divided the squares of a fold by the number of all rows. Take the mean over the rows of the fold.": lambda x, y, folds: (
             np.array(_fold_errors(x, y, folds)) * np.bincount(folds) / len(folds)
-        ),
-        "One number came back, the mean over the rows of all folds together. The error of each fold is asked.": lambda x, y, folds: (
-            np.array(_fold_errors(x, y, folds)) @ np.bincount(folds) / len(folds)
         ),
         "The squared error of each row came back. Its mean over the rows of a fold is asked, for each fold.": _squared_errors,
         "The line of fold 0 judges every fold, and has learnt from the rows of the others. Each fold needs a line of its own.": _one_fold_s_line(
@@ -243,9 +270,9 @@ cross_validate_line = Exercise(
 
 
 def _stays(rng):
-    example = (np.array([[3.0, 1.0, 2.0], [1.0, 2.0, 1.0], [0.0, 4.0, 1.0]]), np.array([2.0, 6.0, 8.0]))
+    example = (np.array([[3.0, 1.0, 2.0], [1.0, 2.0, 1.0], [0.0, 4.0, 1.0]]), np.array([2, 6, 8]))
     two = (np.array([[5.0, 0.25], [2.0, 1.5]]), np.array([4.0, -1.5]))
-    return [example, two, *(_some_stays(rng, n) for n in (5, 8, 13))]
+    return [example, two, *(_some_stays(rng, n) for n in (5, 8, 13)), _whole_stays(rng, 7)]
 
 
 def _some_stays(rng, n):
@@ -255,16 +282,42 @@ def _some_stays(rng, n):
     return weights, rng.normal(6, 3, n)
 
 
-def _left_out(weights, y, *, rows=np.copy, above=0, below=0, kept=None, finish=lambda error, y: error):
+def _whole_stays(rng, n):
+    """Whole numbers: some other patient has the weight of patient 0 itself, and the stays are integers."""
+    weights = rng.integers(0, 4, (n, n)).astype(float)
+    weights[np.arange(n), np.roll(np.arange(n), 1)] = 5
+    weights[0, :3] = 2
+    return weights, rng.integers(2, 30, n)
+
+
+def _left_out(
+    weights,
+    y,
+    *,
+    rows=np.copy,
+    total=lambda weights: weights.sum(axis=1),
+    above=0,
+    below=0,
+    kept=None,
+    leverage=None,
+    by=None,
+    whole=False,
+    finish=lambda error, y: error,
+):
     """`above` and `below` say how much of the own weight stays in the two sums of the weighted mean.
 
-    By the other way, `kept` is the share of a left-out error that is left in the fit to all, h that of the own weight.
+    By the other way, `kept` is the share of a left-out error that is left in the fit to all, h that of the own weight, or what
+    `leverage` takes for it. By a third, `by` divides the weights of the others. total : what a row is divided by.
+    whole : predictions are cut to the type of y.
     """
     weights = rows(weights)
-    total, own = weights.sum(axis=1), np.diag(weights)
-    if kept:
-        return finish((weights @ y / total - y) / kept(own / total), y)
-    return finish((weights @ y - (1 - above) * own * y) / (total - (1 - below) * own) - y, y)
+    own, sums = np.diag(weights), total(weights)
+    if kept or leverage:
+        h = leverage(weights) if leverage else own / sums
+        return finish((weights @ y / sums - y) / (kept(h) if kept else 1 - h), y)
+    others = weights * (1 - np.eye(len(y)))
+    predicted = (weights @ y - (1 - above) * own * y) / (sums - (1 - below) * own) if by is None else by(others) @ y
+    return finish((np.trunc(predicted) if whole and y.dtype.kind == "i" else predicted) - y, y)
 
 
 def _each_left_out(weights, y):
@@ -367,40 +420,47 @@ leave_one_out = Exercise(
             "You took the own weight out of the sum of the weights alone. The own stay still counts above the line.": {
                 "above": 1
             },
+            "Where the stays are whole numbers, your predictions are cut to whole numbers. Of which type is the array that you "
+            "write them to?": {"whole": True},
+            "The stays are weighted along the rows, and divided by weights summed down the columns. Which way goes a row?": {
+                "total": lambda weights: weights.sum(axis=0)
+            },
+            "You took the weights as if each row added up to 1: for the predictions, and for the own share of each. What do they "
+            "add up to?": {"total": lambda weights: np.ones(len(weights))},
+            "The share of the own weight is one of its column in yours, while the prediction is one of its row. Which way goes a "
+            "row?": {"leverage": lambda weights: np.diag(weights) / weights.sum(axis=0)},
+            "You took the own weight itself for the leverage. Which share of all the weights of its row is it?": {
+                "leverage": np.diag
+            },
+            "You divided by the sum of the whole table. Each row has weights of its own.": {
+                "by": lambda others: others / others.sum()
+            },
+            "You never divided by the weights. Do those that are left add up to 1?": {"by": np.copy},
+            "You divided by the number of other patients. They count by their weights: what do these add up to?": {
+                "by": lambda others: others / (len(others) - 1)
+            },
+            "You divided each column of weights by its sum, as an attention over axis 0 does. Row i says who counts for patient i, "
+            "so which sum is meant?": {"by": lambda others: others / others.sum(axis=0)},
+            "You divided column j of the weights by the sum of row j. Row i is to be divided by its own: how does an array (n,) "
+            "spread over one (n, n)?": {"by": lambda others: others / others.sum(axis=1)},
+            "You passed the weights through a softmax. They count as they are: one of 0 has no say at all.": {
+                "rows": np.exp
+            },
+            "One number came back, the root of the mean squared error. The error of each patient is asked, with its sign.": {
+                "finish": lambda error, y: np.sqrt(np.mean(error**2))
+            },
+            "One number came back, the mean absolute error. The error of each patient is asked, with its sign.": {
+                "finish": lambda error, y: np.mean(np.abs(error))
+            },
         },
     )
-    | {
-        "The stays are weighted along the rows, and divided by weights summed down the columns. Which way goes a row?": lambda weights, y: (
-            (weights @ y - np.diag(weights) * y) / (weights.sum(axis=0) - np.diag(weights)) - y
-        ),
-        "One number came back, the root of the mean squared error. The error of each patient is asked, with its sign.": lambda weights, y: (
-            np.sqrt(np.mean(_left_out(weights, y) ** 2))
-        ),
-        "One number came back, the mean absolute error. The error of each patient is asked, with its sign.": lambda weights, y: (
-            np.mean(np.abs(_left_out(weights, y)))
-        ),
-        "You divided by the sum of the whole table. Each row has weights of its own.": lambda weights, y: (
-            (weights @ y - np.diag(weights) * y) / (weights.sum() - np.diag(weights).sum()) - y
-        ),
-        "You never divided by the weights. Do those that are left add up to 1?": lambda weights, y: (
-            weights @ y - np.diag(weights) * y - y
-        ),
-        "You divided by the number of other patients. They count by their weights: what do these add up to?": lambda weights, y: (
-            (weights @ y - np.diag(weights) * y) / (len(y) - 1) - y
-        ),
-        "You took the weights as if each row added up to 1: for the predictions, and for the own share of each. What do they "
-        "add up to?": lambda weights, y: (weights @ y - y) / (1 - np.diag(weights)),
-        "You divided each column of weights by its sum, as an attention over axis 0 does. Row i says who counts for patient i, "
-        "so which sum is meant?": lambda weights, y: (
-            (weights * ~np.eye(len(y), dtype=bool)) / (weights.sum(axis=0) - np.diag(weights)) @ y - y
-        ),
-        "You passed the weights through a softmax. They count as they are: one of 0 has no say at all.": lambda weights, y: (
-            _left_out(np.exp(weights), y)
-        ),
-        "You took the own weight itself for the leverage. Which share of all the weights of its row is it?": lambda weights, y: (
-            (weights @ y / weights.sum(axis=1) - y) / (1 - np.diag(weights))
-        ),
-    },
+    | alone(
+        {
+            "Every patient whose weight equals the own one is left out, too. Which one patient is it?": lambda weights, y: (
+                _left_out(np.where((weights == np.diag(weights)[:, None]) & ~np.eye(len(y), dtype=bool), 0, weights), y)
+            ),
+        }
+    ),
 )
 
 

@@ -4,7 +4,7 @@ import math
 import operator
 
 import numpy as np
-from scipy import special
+from scipy import special, stats
 from sklearn import metrics
 
 from firsthand.checks.precision_recall import OTHER_RATES, SHARE_SLIPS, share, tally
@@ -43,8 +43,10 @@ def _flag(s, how):
         thresholds = np.unique(np.round(s, int(how.split()[-1])))[::-1]
         return thresholds, s >= thresholds[:, None]
     s = np.round(s, int(how.split()[1])) if how.startswith("rounded") else s
-    if how in ("row by row", "first of ties", "turned row by row", "last of ties"):
-        rows = ranked(s, last_first=how in ("turned row by row", "last of ties"))
+    if how in ("row by row", "first of ties", "turned row by row", "last of ties", "any row by row"):
+        rows = (
+            np.argsort(s)[::-1] if how.startswith("any") else ranked(s, last_first=how.startswith(("turned", "last")))
+        )
         kept = np.diff(s[rows], prepend=np.inf) < 0 if how.endswith("ties") else slice(None)
         return s[rows][kept], (np.argsort(rows) <= np.arange(len(s))[:, None])[kept]
     thresholds = (np.sort(s) if how == "repeated" else np.unique(s))[::-1]
@@ -62,6 +64,7 @@ _GIVEN = {
     "point in front": lambda t, p, r: (t, [1, *p], [0, *r]),
     "percent": lambda t, p, r: (t, 100 * p, 100 * r),
     "smoothed": lambda t, p, r: (t, np.maximum.accumulate(p[::-1])[::-1], r),
+    "its points, 1": lambda t, p, r: ([*t[::-1], 1], [*p[::-1], 1], [*r[::-1], 0]),
     "no thresholds": lambda t, p, r: (p, r),
     "no thresholds, rising": lambda t, p, r: (p[::-1], r[::-1]),
     "nobody in front": lambda t, p, r: ([np.inf, *t], [1, *p], [0, *r]),
@@ -79,12 +82,15 @@ def curve(
     empty=0.0,
     give="asked",
     scores_of="all",
+    whole=False,
 ):
+    """Thresholds, precision and recall; `whole` where both are cut to the type of whole scores."""
     t, flagged = _flag(s, flag)
     if scores_of == "positives":
         t, flagged = (part[np.isin(t, s[y == positive])] for part in (t, flagged))
     counts = tally(y == positive, flagged)
     p, r = share(precision, counts, empty), share(recall, counts, empty)
+    p, r = (np.trunc(p), np.trunc(r)) if whole and s.dtype.kind in "iu" else (p, r)
     return _GIVEN[give](t, p, r)
 
 
@@ -150,6 +156,12 @@ _PR_CURVE_SLIPS = {
     "You flag the low scores: `score <= threshold`.": {"flag": "low"},
     "A tied score comes several times in your thresholds.": {"flag": "repeated"},
     "You have a point for every row. Rows with equal scores are flagged together.": {"flag": "row by row"},
+    "You have a point for every row, and at a tie a rising order turned round decides. Rows with equal scores are "
+    "flagged together.": {"flag": "turned row by row"},
+    "You have a point for every row, and at a tie a sort that promises no order decides. Rows with equal scores are flagged "
+    "together.": {"flag": "any row by row"},
+    "Where the scores are whole numbers, your precision and recall are cut to whole numbers. Of which type is the array that "
+    "you write them to?": {"whole": True},
     "Class 0 is counted as the positive one.": {"positive": 0},
     "Your precision has the denominator of recall. From which rows does it start?": {"precision": "tp/there"},
     "Your recall has the denominator of precision. From which rows does it start?": {"recall": "tp/said"},
@@ -171,8 +183,6 @@ _RARE_PR_CURVE_SLIPS = {
     "At each threshold you have the precision and recall of the next higher one, and 1 and 0 at the highest: `>` in "
     "place of `>=`, or the wrong end of scikit-learn's arrays cut off?": {"flag": "strictly", "empty": 1.0},
     "You sorted the scores and left the labels where they were.": {"flag": "sorted alone"},
-    "You have a point for every row, and at a tie a rising order turned round decides. Rows with equal scores are "
-    "flagged together.": {"flag": "turned row by row"},
     "Scores that differ by 0.000000001 count as equal: rounded, or compared with a tolerance?": {"flag": "rounded 7"},
     "Your scores are rounded to one place. They may be as close as 0.000000001: take them as they are.": {
         "flag": "rounded 1"
@@ -202,6 +212,9 @@ _RARE_PR_CURVE_SLIPS = {
         for empty in (0.0, 1.0)
     },
     "Thresholds rise, and scikit-learn's last point (1, 0) is there, which no threshold gives.": {"give": "its points"},
+    "Thresholds rise, and behind scikit-learn's last point (1, 0) you put a threshold of 1, which is no score.": {
+        "give": "its points, 1"
+    },
     "That is what scikit-learn returns. Compare order, direction and last point.": {"give": "as it comes"},
     "Your curve begins with a threshold at which nobody is flagged. It is no score.": {"give": "nobody in front"},
 }
@@ -236,11 +249,14 @@ def _curves(rng):
 
 
 def step_sum(p, r, *, height="new", width="won", first=True, start=0, total=np.sum, lone=None):
-    """Sum heights times widths, with or without the first, from a recall of `start`; `lone` is raised at one point only."""
+    """Sum heights times widths, with or without the first, from a recall of `start`; `lone` is raised, or "a step", at one point only."""
     if lone is not None and len(r) == 1:
+        if lone is not ValueError:
+            return p[0] * r[0]
         raise lone
     won, old = np.diff(r, prepend=start), {number: np.r_[number, p[:-1]] for number in (0, 1, p[0])}
     heights = {"new": p, "old": old[1], "old but the first": old[0], "best": np.maximum.accumulate(p[::-1])[::-1]}
+    heights |= {"old, level": old[p[0]], "best so far": np.maximum.accumulate(p)}
     heights |= {"line": (p + old[0]) / 2, "line from 1": (p + old[1]) / 2, "level line": (p + old[p[0]]) / 2}
     widths = {
         "won": won,
@@ -286,6 +302,11 @@ _AVERAGE_PRECISION_SLIPS = {
     f"{_LINES} the first point on. {_STEPS}": {"height": "line", "first": False},
     "`metrics.auc` joins the points by straight lines, and stops where there is only one. This sum has steps, and "
     "one point is a step.": {"height": "line", "first": False, "lone": ValueError},
+    f"{_LINES} the first point on; where there is one only, it is a step. {_STEPS}": {
+        "height": "line",
+        "first": False,
+        "lone": "a step",
+    },
     f"{_LINES} the first precision at recall 0. {_STEPS}": {"height": "level line"},
     f"{_LINES} precision 1 at recall 0. {_STEPS}": {"height": "line from 1"},
     f"{_LINES} precision 0 at recall 0. {_STEPS}": {"height": "line"},
@@ -294,6 +315,10 @@ _AVERAGE_PRECISION_SLIPS = {
         "height": "old"
     },
     "You took the precision before each step, and miss the first step.": {"height": "old but the first"},
+    "You took the precision before each step; the first step has its own. Which paid for the recall won?": {
+        "height": "old, level"
+    },
+    "You replaced each precision by the best one up to it. Take the curve as it is.": {"height": "best so far"},
     "You replaced each precision by the best one further right (interpolated AP, as some contests do). Take the "
     "curve as it is.": {"height": "best"},
     "You multiplied each precision by the whole recall, not by how much recall rose.": {"width": "whole"},
@@ -362,11 +387,25 @@ _SEEN = {
 }
 
 
-def share_of_pairs(y, s, *, positive=1, seen="scores", meet="all", tie=0.5, near=0.0, over="all", end="share"):
-    """AUC: what is compared and who meets whom, how near scores tie, what a tie counts, and what wins are divided by."""
+def _won_by_ranks(positive, scores, kind):
+    """Count wins as the ranks of the positives, less those that they have among themselves."""
+    ranks = stats.rankdata(scores, "average" if kind == "whole" else kind)
+    among = np.sum(positive) * (np.sum(positive) + 1) / 2
+    return np.sum(np.floor(ranks)[positive]) - among
+
+
+def share_of_pairs(
+    y, s, *, positive=1, seen="scores", meet="all", tie=0.5, near=0.0, over="all", ranks=None, beside=0, end="share"
+):
+    """AUC: what is compared and who meets whom, how near scores tie, what a tie counts, and what wins are divided by.
+
+    ranks : by ranks of a kind, or "whole" mean ranks. beside : how many wins too many each positive has, by ranks that are off.
+    """
     scores, n = np.asarray(_SEEN[seen](np.asarray(s)), float), len(s)
     ahead = scores[y == positive][:, None] - scores[y != positive]
-    ahead = np.diag(ahead) if meet == "one each" else ahead.ravel()
+    if meet == "sorted, one each":
+        ahead = np.sort(scores[y == positive])[:, None] - np.sort(scores[y != positive])
+    ahead = np.diag(ahead) if "one each" in meet else ahead.ravel()
     tied = np.sum(np.abs(ahead) <= near)
     pairs = {
         "all": len(ahead),
@@ -376,7 +415,8 @@ def share_of_pairs(y, s, *, positive=1, seen="scores", meet="all", tie=0.5, near
         "squared": n**2,
         "n": n,
     }
-    auc = (np.sum(ahead > near) + tie * tied) / pairs[over]
+    won = np.sum(ahead > near) + tie * tied if ranks is None else _won_by_ranks(y == positive, scores, ranks)
+    auc = (won + beside * np.sum(y == positive)) / pairs[over]
     return {"share": auc, "folded": max(auc, 1 - auc), "gini": 2 * auc - 1}[end]
 
 
@@ -384,7 +424,6 @@ _ROC_AUC_SLIPS = {
     "A tied pair counts nothing in your answer. What is a draw worth?": {"tie": 0},
     "A tied pair counts as a whole win in your answer. What is a draw worth?": {"tie": 1},
     "You leave tied pairs out, above and below. They count half.": {"tie": 0, "over": "not tied"},
-    "Scores that differ by 0.000000001 count as equal: rounded, or compared with a tolerance?": {"near": 1e-8},
     "Rows with equal scores get different ranks: of two that tie, the later one in the table counts as ahead.": {
         "seen": "later ahead"
     },
@@ -397,17 +436,39 @@ _ROC_AUC_SLIPS = {
     "Rows with equal scores come one after the other: of two that tie, a falling sort decides, and it promises no order.": {
         "seen": "falling sort"
     },
-    "You squash the scores first, and large ones become 0 and 1, and tie. A ranking needs them as they are.": {
-        "seen": "squashed"
-    },
     "You turned the scores into labels at 0.5 first. One threshold is left of the ranking.": {"seen": "labels"},
     "You compared the first positive with the first negative, the second with the second. Every positive meets every "
     "negative.": {"meet": "one each"},
+    "You compared the lowest positive with the lowest negative, the next with the next. Every positive meets every "
+    "negative.": {"meet": "sorted, one each"},
+    "Each positive row has one win too few. Where do your ranks begin, and what is taken off their sum?": {
+        "beside": -1
+    },
+    "Each positive row has one win too many. Where do your ranks begin, and what is taken off their sum?": {
+        "beside": 1
+    },
     "You count the pairs in which the negative is ahead.": {"positive": 0},
     "That is the number of pairs won. Of how many pairs?": {"over": "none"},
     "You divide by all pairs of rows. Which pairs are compared?": {"over": "rows"},
     "You divide by the number of rows. Of how many pairs is a share asked?": {"over": "n"},
     "You divide by n². How many pairs are compared?": {"over": "squared"},
+}
+
+_RARE_ROC_AUC_SLIPS = {
+    "Scores that differ by 0.000000001 count as equal: rounded, or compared with a tolerance?": {"near": 1e-8},
+    "You squash the scores first, and large ones become 0 and 1, and tie. A ranking needs them as they are.": {
+        "seen": "squashed"
+    },
+    "Your mean ranks of rows with equal scores are cut to whole numbers. Of which type is the array that you write them to?": {
+        "ranks": "whole"
+    },
+    **{
+        f"Rows with equal scores all have {which} their ranks in yours. What is a draw worth?": {"ranks": kind}
+        for kind, which in (("min", "the lowest of"), ("max", "the highest of"))
+    },
+    "Your ranks have no gap after rows with equal scores. How many rows does one with a higher score outrank?": {
+        "ranks": "dense"
+    },
     "A ranking worse than chance you turn over. Below one half is possible, and worth knowing.": {"end": "folded"},
     "That is the Gini coefficient, won minus lost pairs.": {"end": "gini"},
 }
@@ -444,19 +505,48 @@ def _auc_cases(rng):
         ([1, 0, 0, 1, 0], [0.2, 0.7, 0.6, 0.55, 0.3]),  # worse than chance
         ([1, 1, 1, 1, 0, 0, 0, 0, 0], np.sort(rng.uniform(55, 95, 9))[::-1]),  # perfect, though wrong at 0.5
         ([0, 0, 1, 0, 0, 0, 0], rng.uniform(0.05, 0.95, 7)),
-        ([1, 0, 1, 0, 1, 0], [0.507, 0.503, 0.66, 0.62, 0.2, 0.8]),  # which of them tie on a grid, its step says
+        ([1, 0, 0, 1], [0.411, 0.409, 0.604, 0.6055]),
+        (
+            [1, 0, 1, 0, 1, 0],
+            [0.507, 0.503, 0.66, 0.62, 0.2, 0.8],
+        ),  # which of these and of those above tie on a grid, its step says
     )
     return [*cases, scored(rng, 211, "ties")]
 
 
-def _area_on_grid(n):
-    """Make AUC as the area under a curve of n evenly spaced thresholds from 1 down to 0, its ends not added."""
+def _area_on_grid(y, s, *, n, grid=np.linspace, ends=False, by_fpr=False):
+    """AUC as the area under a curve of n evenly spaced thresholds from 1 down to 0; `ends` adds (0, 0) and (1, 1).
 
-    def area(y, s):
-        fpr, tpr = ((s[y == label] >= np.linspace(1, 0, n)[:, None]).mean(axis=1) for label in (0, 1))
-        return np.sum(np.diff(fpr) * (tpr[1:] + tpr[:-1])) / 2
+    by_fpr : the points are taken from the lowest threshold up and sorted by the false-positive rate alone.
+    """
+    thresholds = grid(1, 0, n)
+    fpr, tpr = ((s[y == label] >= thresholds[:, None]).mean(axis=1) for label in (0, 1))
+    fpr, tpr = (np.r_[0, fpr, 1], np.r_[0, tpr, 1]) if ends else (fpr, tpr)
+    if by_fpr:
+        order = np.argsort(fpr[::-1], kind="stable")
+        fpr, tpr = fpr[::-1][order], tpr[::-1][order]
+    return np.sum(np.diff(fpr) * (tpr[1:] + tpr[:-1])) / 2
 
-    return area
+
+def _by_hundredths(start, stop, n):
+    return (0.01 * np.arange(n))[::-1]
+
+
+_ON_GRIDS = {
+    **{
+        f"You tried {n} evenly spaced thresholds from 0 to 1. Scores are any numbers, and each is a threshold.": {
+            "n": n
+        }
+        for n in (11, 51, 100, 101, 1001)
+    },
+    **{
+        f"You tried {n} evenly spaced thresholds from 0 to 1, and put (0, 0) and (1, 1) to their points. Scores are any numbers, "
+        "and each is a threshold.": {"n": n, "ends": True}
+        for n in (11, 100, 101)
+    },
+    "You tried 101 evenly spaced thresholds from 0 to 1, and sorted their points by the false-positive rate alone. Scores are "
+    "any numbers, and each is a threshold.": {"n": 101, "by_fpr": True, "grid": _by_hundredths},
+}
 
 
 roc_auc = Exercise(
@@ -473,17 +563,13 @@ roc_auc = Exercise(
     },
     cases=_auc_cases,
     mistakes=switched(share_of_pairs, _ROC_AUC_SLIPS)
+    | alone(switched(share_of_pairs, _RARE_ROC_AUC_SLIPS))
+    | alone(switched(_area_on_grid, _ON_GRIDS))
     | {
         "That is the accuracy at 0.5. AUC uses no threshold.": lambda y, s: np.mean((s >= 0.5) == y),
         "Your curve begins at the highest score, and the area before it is missing. Where is it with nobody flagged?": (
             lambda y, s: metrics.auc(*([np.mean(s[y == label] >= t) for t in np.unique(s)[::-1]] for label in (0, 1)))
         ),
-        **{
-            f"You tried {n} evenly spaced thresholds from 0 to 1. Scores are any numbers, and each is a threshold.": _area_on_grid(
-                n
-            )
-            for n in (11, 100, 101)
-        },
         "You compared all rows with all rows. Which pairs count?": lambda y, s: np.mean(s[:, None] > s),
         "That is the area under the precision-recall curve, its points joined by straight lines. Which curve has AUC?": (
             lambda y, s: metrics.auc(*metrics.precision_recall_curve(y, s)[1::-1])

@@ -192,7 +192,7 @@ def _accept_leak_free(seen, X, y, folds):
     if leaks:
         return [_leaks_left(leaks), *_besides(leaks, seen["scores"], X, y, folds)]
     if _has_only_first(seen, folds):
-        return _NO_LEAK["first"]
+        return [_NO_LEAK["first"], *_besides([], np.ravel(seen["scores"]), X, y, folds[:1])]
     fault = _step_fault(seen, X, folds) or _score_fault(seen["scores"], X, y, folds)
     if fault == "order":
         return [_NO_LEAK[fault], *_besides([("order", (0, 2, 1))], seen["scores"], X, y, folds)]

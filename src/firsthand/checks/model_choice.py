@@ -6,7 +6,10 @@ from firsthand.checks.folds import with_rest
 from firsthand.judging.exercise import Exercise, alone, partly_mended, sizes, switched, with_faults
 
 # How far means lie below the best one, in its standard errors: every wrong limit stops at a rung of its own.
-_LADDER = np.array([0, 0.3, 0.5, 0.87, 0.97, 1.03, 1.15, 1.7, 2.15, 2.42, 2.9, 4, 7, 18])
+_LADDER = np.array([
+    *(0, 0.06, 0.18, 0.274, 0.32, 0.4, 0.47, 0.53, 0.62, 0.85, 0.97, 1.03, 1.12, 1.165, 1.22, 1.29, 1.36, 1.6, 1.93, 2.3),
+    *(2.73, 2.9, 3.1, 4.2, 5.2, 7, 18),
+])  # fmt: skip
 
 
 def _score_tables(rng):
@@ -14,13 +17,18 @@ def _score_tables(rng):
     no_error = np.array(
         [[0.5, 0.75, 0.5], [0.75, 0.75, 0.75], [0.5, 0.25, 0.75], [0.5, 1.0, 0.75], [0.625, 0.75, 0.625]]
     )
-    (ladder, rungs), (fine, steps) = (_ladder_scores(rng, k) for k in (8, 6))
+    (ladder, rungs), (fine, steps), (down, _) = (_ladder_scores(rng, k) for k in (8, 6, 7))
     upwards = np.argsort(ladder.mean(axis=1))  # so the first model that qualifies tells where the limit is
     drawn = [_drawn_scores(rng, m, k) for m, k in ((7, 5), (8, 3), (6, 2), (9, 10))]
     return [
         (example, np.array([8, 1, 2, 4])),
         (ladder, rungs),
-        (ladder[upwards] - 100, 20 - rungs[upwards]),
+        (ladder[upwards] - 100, len(ladder) + 6 - rungs[upwards]),
+        (
+            100 - down,
+            1 + np.argsort(np.argsort(down.mean(axis=1))),
+        ),  # tells the limit of who takes the lowest mean for the best
+        _drawn_scores(np.random.default_rng(17), 10, 4),  # where limits that move, differ or lie beyond the scores part
         *drawn,
         (1e-6 * fine, 1e-5 * steps),
         (no_error, np.array([1, 5, 3, 4, 2])),  # rows 1 and 3 have the best mean
@@ -28,8 +36,10 @@ def _score_tables(rng):
 
 
 def _ladder_scores(rng, k):
-    spreads = np.where(_LADDER == 7, 21.5, rng.uniform(0.6, 0.9, len(_LADDER)))
-    return _score_table(rng, k, _LADDER, spreads, np.r_[12, 13, 11:-1:-1])
+    """The models with the smallest, the largest, and the worst model's standard error have one that others have not."""
+    n, spreads = len(_LADDER), rng.uniform(0.65, 0.8, len(_LADDER))
+    spreads[[1, -2, -1]] = 0.44, 21.5, 1.145
+    return _score_table(rng, k, _LADDER, spreads, np.r_[n - 2, n - 1, n - 3 : -1 : -1])
 
 
 def _drawn_scores(rng, m, k):
@@ -44,28 +54,63 @@ def _score_table(rng, k, below, spreads, complexity):
     return scores[order], complexity[order] + 0.5
 
 
+def _standard_error(times=1.0, *, of=lambda scores, best: scores[best], ddof=1, over=lambda m, k: np.sqrt(k)):
+    """Make a limit: so many times the standard deviation of some scores, by what it should be divided by."""
+
+    def allowed(scores, best):
+        return times * of(scores, best).std(axis=-1, ddof=ddof) / over(*scores.shape)
+
+    return allowed
+
+
+_ASKED = _standard_error()
+
+
+def _binomial(scores, best):
+    """The standard error of a share of k rows; it stops where the mean is no share."""
+    share = scores[best].mean()
+    if not 0 <= share <= 1:
+        raise ValueError
+    return np.sqrt(share * (1 - share) / scores.shape[1])
+
+
 def _within(
     scores,
     complexity,
     *,
-    width=1,
-    spread=lambda scores, best, ddof: scores[best].std(ddof=ddof),
-    ddof=1,
-    over=lambda m, k: np.sqrt(k),
+    allow=_ASKED,
     middle=np.mean,
-    pick=lambda complexity, means: np.argmin(complexity),
-    give=lambda within, place, complexity: within[place],
+    first=True,
+    pick=lambda means, limit, within, complexity: within[np.argmin(complexity[within])],
+    give=lambda taken, within, complexity: taken,
     strict=False,
+    nobody=ValueError,
     turn=1,
 ):
-    """Of the models at most `width` times spread / `over` below the best mean, the one that `pick` takes."""
+    """Of the models at most `allow` below the best mean, the one that `pick` takes.
+
+    first : the best of several is the first of them, not the simplest. nobody : what happens where no model is above a `strict` limit: raised, or taken as "best" or "none".
+    """
     means = middle(turn * scores, axis=1)
-    best = np.argmax(means)
-    limit = width * spread(scores, best, ddof) / over(*scores.shape)
+    best = np.argmax(means) if first else min(np.flatnonzero(means == means.max()), key=complexity.__getitem__)
+    limit = means[best] - allow(scores, best)
     near = 1e-12 * np.ptp(scores)
-    within = np.flatnonzero(means > means[best] - limit + near if strict else means >= means[best] - limit - near)
-    place = pick(complexity[within], means[within])
-    return give(within, place, complexity)
+    within = np.flatnonzero(means > limit + near if strict else means >= limit - near)
+    if not len(within):
+        if isinstance(nobody, type):
+            raise nobody
+        return {"best": best, "none": None}[nobody]
+    return give(pick(means, limit, within, complexity), within, complexity)
+
+
+def _moving_limit(scores, complexity):
+    """Take simpler and simpler models, each within one standard error of the one before."""
+    means, errors = scores.mean(axis=1), _standard_error(of=lambda scores, best: scores)(scores, 0)
+    taken = np.argmax(means)
+    for row in np.argsort(-complexity):
+        if complexity[row] < complexity[taken] and means[row] >= means[taken] - errors[taken]:
+            taken = row
+    return taken
 
 
 def _one_se_in_one_line(scores, complexity):
@@ -97,6 +142,142 @@ def _seen_in_row(row, scores, complexity):
     )
 
 
+def _limits(limits):
+    return {sentence: {"allow": limit} for sentence, limit in limits.items()}
+
+
+_LIMITS = _limits(
+    {
+        "You allowed about two standard errors. The rule allows one.": _standard_error(2),
+        "You allowed half a standard error. The rule allows a whole one.": _standard_error(0.5),
+        "You allowed a tenth of a standard error. The rule allows a whole one.": _standard_error(0.1),
+        "You allowed one standard deviation of the folds. How does the standard error of a mean of k folds follow from it?": (
+            _standard_error(over=lambda m, k: 1)
+        ),
+        "You allowed one standard deviation of the folds, and with ddof=0, as NumPy has it. The standard error of a mean of k "
+        "folds is asked.": _standard_error(over=lambda m, k: 1, ddof=0),
+        "You allowed half a standard deviation of the folds. How does the standard error of a mean of k folds follow from it?": (
+            _standard_error(0.5, over=lambda m, k: 1)
+        ),
+        "You allowed half a standard deviation of the folds, and with ddof=0. The standard error of a mean of k folds is asked.": (
+            _standard_error(0.5, over=lambda m, k: 1, ddof=0)
+        ),
+        "You divided by the square root of the number of models. The mean of a model is taken over its folds.": (
+            _standard_error(over=lambda m, k: np.sqrt(m))
+        ),
+        "You divided by the root of 5, however many folds there are. How many are there in `scores`?": (
+            _standard_error(over=lambda m, k: np.sqrt(5))
+        ),
+        "You allowed a standard error with ddof=0. The statement asks for ddof=1.": _standard_error(ddof=0),
+        "You measured each model by a standard error of its own. The rule takes the one of the best model for all.": (
+            _standard_error(of=lambda scores, best: scores)
+        ),
+        "Your standard error is that of the models' means, over the models. The rule takes the best model's, over its folds.": (
+            _standard_error(of=lambda scores, best: scores.mean(axis=1), over=lambda m, k: np.sqrt(m), ddof=0)
+        ),
+        "Your standard error is that of a share of k rows, from the mean alone. Scores need not be shares: how much do those of the "
+        "folds differ?": _binomial,
+    }
+)
+
+_RARE_LIMITS = _limits(
+    {
+        "You divided by the root of k - 1, and `ddof=1` has taken one off already.": (
+            _standard_error(over=lambda m, k: np.sqrt(k - 1))
+        ),
+        "You divided the standard deviation by k. The error of a mean shrinks with a root.": (
+            _standard_error(over=lambda m, k: k)
+        ),
+        "You allowed a tenth of the standard deviation of the folds. How does the standard error of a mean of k folds follow from it?": (
+            _standard_error(0.1, over=lambda m, k: 1)
+        ),
+        "That is the model with the best mean. Which simpler ones lie within one standard error of it?": (
+            lambda scores, best: 0
+        ),
+        "That is the simplest model of all, however bad. Which are allowed at all?": lambda scores, best: np.inf,
+        "You allowed three standard errors. The rule allows one.": _standard_error(3),
+        "You allowed two standard deviations of the folds. The rule allows one standard error of their mean.": (
+            _standard_error(2, over=lambda m, k: 1)
+        ),
+        "You divided by the root of 5, however many folds there are, and took ddof=0.": (
+            _standard_error(over=lambda m, k: np.sqrt(5), ddof=0)
+        ),
+        "You allowed the standard error of the first row. The rule takes the one of the best model.": (
+            _standard_error(of=lambda scores, best: scores[0])
+        ),
+        "You allowed the standard error of the worst model. The rule takes the one of the best.": (
+            _standard_error(of=lambda scores, best: scores[np.argmin(scores.mean(axis=1))])
+        ),
+        **{
+            f"You allowed the {name} of the models' standard errors. The rule takes the one of the best model.": (
+                lambda scores, best, take=take: take(_standard_error(of=lambda scores, best: scores)(scores, best))
+            )
+            for name, take in (("mean", np.mean), ("largest", np.max), ("smallest", np.min))
+        },
+        "Your spread is that of all scores together. The rule takes the best model's, over its folds.": (
+            _standard_error(of=lambda scores, best: scores.ravel())
+        ),
+        "Your spread is that of the models' means. The rule takes the best model's, over its folds.": (
+            _standard_error(of=lambda scores, best: scores.mean(axis=1))
+        ),
+        "Your standard error is that of each model's difference from the best, fold by fold. The rule takes that of the best "
+        "model's scores, one for all.": _standard_error(of=lambda scores, best: scores[best] - scores),
+        "You took the variance for the standard deviation. Which of the two has the unit of a score?": (
+            lambda scores, best: scores[best].var(ddof=1) / np.sqrt(scores.shape[1])
+        ),
+        "You took the variance over k for the standard error. Which power has the unit of a score?": (
+            lambda scores, best: scores[best].var(ddof=1) / scores.shape[1]
+        ),
+    }
+)
+
+_CHOICES = {
+    "You took scores for errors: the best is the highest here, and the limit lies below it.": {"turn": -1},
+    "Of several models with the best mean you take the simplest for the best. The first of them is asked.": {
+        "first": False
+    },
+    "You took the most complex model that qualifies. The simplest is asked.": {
+        "pick": lambda means, limit, within, complexity: within[np.argmax(complexity[within])]
+    },
+    "You took the model furthest below the best of those that qualify. Compare their complexity instead.": {
+        "pick": lambda means, limit, within, complexity: within[np.argmin(means[within])]
+    },
+    "You took the first model that qualifies. Compare their complexity.": {
+        "pick": lambda means, limit, within, complexity: within[0]
+    },
+    "You took the model whose mean is nearest to your limit, above or below. Which lie above, and which of those is the "
+    "simplest?": {"pick": lambda means, limit, within, complexity: np.argmin(np.abs(means - limit))},
+    "Your code asks for a mean above the limit, and stops where the standard error is 0. On the limit is enough.": {
+        "strict": True
+    },
+    "You ask for a mean above the limit, and take the best model where there is none. On the limit is enough: another may be "
+    "as good, and simpler.": {"strict": True, "nobody": "best"},
+    "You ask for a mean above the limit, and where there is none, None comes back. On the limit is enough.": {
+        "strict": True,
+        "nobody": "none",
+    },
+    "You returned a place among the models that qualify. The row number in `scores` is asked.": {
+        "give": lambda taken, within, complexity: within.tolist().index(taken)
+    },
+    "You returned the complexity of the model. Its row number is asked.": {
+        "give": lambda taken, within, complexity: complexity[taken]
+    },
+}
+
+_RARE_CHOICES = {
+    "You compare medians over the folds. The rule compares means.": {"middle": np.median},
+    "You compare the best fold of each model. The rule compares means over the folds.": {"middle": np.max},
+    "You took the last model that qualifies. Compare their complexity.": {
+        "pick": lambda means, limit, within, complexity: within[-1]
+    },
+    "You returned its place among the models sorted by complexity. The row number in `scores` is asked.": {
+        "give": lambda taken, within, complexity: np.flatnonzero(np.argsort(complexity) == taken)[0]
+    },
+    "All models that qualify came back. Which of them is the simplest?": {
+        "give": lambda taken, within, complexity: within
+    },
+}
+
 one_standard_error = Exercise(
     title="As good, and simpler",
     points=2,
@@ -111,121 +292,28 @@ one_standard_error = Exercise(
         "np.argmin(np.where(means >= means[best] - error, complexity, np.inf)) -> "
         "last_argmin(np.where(means >= means[best] - error, complexity, np.inf))": "the complexities are all different",
     },
-    mistakes=switched(
-        _within,
-        {
-            "That is the model with the best mean. Which simpler ones lie within one standard error of it?": {
-                "width": 0
-            },
-            "You allowed about two standard errors. The rule allows one.": {"width": 2},
-            "You took scores for errors: the best is the highest here, and the limit lies below it.": {"turn": -1},
-            "That is the simplest model of all, however bad. Which are allowed at all?": {
-                "spread": lambda scores, best, ddof: np.inf
-            },
-            "You allowed one standard deviation of the folds. How does the standard error of a mean of k folds follow from it?": {
-                "over": lambda m, k: 1
-            },
-            "You allowed one standard deviation of the folds, and with ddof=0, as NumPy has it. The standard error of a mean of k "
-            "folds is asked.": {"over": lambda m, k: 1, "ddof": 0},
-            "You divided by the square root of the number of models. The mean of a model is taken over its folds.": {
-                "over": lambda m, k: np.sqrt(m)
-            },
-            "You divided by the root of k - 1, and `ddof=1` has taken one off already.": {
-                "over": lambda m, k: np.sqrt(k - 1)
-            },
-            "You divided the standard deviation by k. The error of a mean shrinks with a root.": {
-                "over": lambda m, k: k
-            },
-            "You allowed a standard error with ddof=0. The statement asks for ddof=1.": {"ddof": 0},
-            "You measured each model by a standard error of its own. The rule takes the one of the best model for all.": {
-                "spread": lambda scores, best, ddof: scores.std(axis=1, ddof=ddof)
-            },
-            "You compare medians over the folds. The rule compares means.": {"middle": np.median},
-            "You took the most complex model within one standard error. The simplest is asked.": {
-                "pick": lambda complexity, means: np.argmax(complexity)
-            },
-            "You took the model furthest below the best within one standard error. Compare their complexity instead.": {
-                "pick": lambda complexity, means: np.argmin(means)
-            },
-            "You took the first model that qualifies. Compare their complexity.": {"pick": lambda complexity, means: 0},
-            "You returned a place among the models that qualify. The row number in `scores` is asked.": {
-                "give": lambda within, place, complexity: place
-            },
-            "You returned the complexity of the model. Its row number is asked.": {
-                "give": lambda within, place, complexity: complexity[within[place]]
-            },
-            "You returned its place among the models sorted by complexity. The row number in `scores` is asked.": {
-                "give": lambda within, place, complexity: np.flatnonzero(np.argsort(complexity) == within[place])[0]
-            },
-        },
-    )
-    | alone(
-        switched(
-            _within,
-            {
-                "Your code asks for a mean above the limit, and stops where the standard error is 0. On the limit is enough.": {
-                    "strict": True
-                },
-                "You allowed the mean of the models' standard errors. The rule takes the one of the best model.": {
-                    "spread": lambda scores, best, ddof: scores.std(axis=1, ddof=ddof).mean()
-                },
-                "You allowed the largest of the models' standard errors. The rule takes the one of the best model.": {
-                    "spread": lambda scores, best, ddof: scores.std(axis=1, ddof=ddof).max()
-                },
-                "You compare the best fold of each model. The rule compares means over the folds.": {"middle": np.max},
-                "Your spread is that of all scores together. The rule takes the best model's, over its folds.": {
-                    "spread": lambda scores, best, ddof: scores.std(ddof=ddof)
-                },
-                "Your spread is that of the models' means. The rule takes the best model's, over its folds.": {
-                    "spread": lambda scores, best, ddof: scores.mean(axis=1).std(ddof=ddof)
-                },
-                "Your standard error is that of the models' means, over the models. The rule takes the best model's, over its folds.": {
-                    "spread": lambda scores, best, ddof: scores.mean(axis=1).std(ddof=0),
-                    "over": lambda m, k: np.sqrt(m),
-                },
-                "Your standard error is that of each model's difference from the best, fold by fold. The rule takes that of the best "
-                "model's scores, one for all.": {
-                    "spread": lambda scores, best, ddof: (scores[best] - scores).std(axis=1, ddof=ddof)
-                },
-                "You allowed two standard deviations of the folds. The rule allows one standard error of their mean.": {
-                    "width": 2,
-                    "over": lambda m, k: 1,
-                },
-                "You allowed three standard errors. The rule allows one.": {"width": 3},
-                "All models that qualify came back. Which of them is the simplest?": {
-                    "give": lambda within, place, complexity: within
-                },
-                "You took the variance for the standard deviation. Which of the two has the unit of a score?": {
-                    "spread": lambda scores, best, ddof: scores[best].var(ddof=ddof)
-                },
-                "You took the variance over k for the standard error. Which power has the unit of a score?": {
-                    "spread": lambda scores, best, ddof: scores[best].var(ddof=ddof),
-                    "over": lambda m, k: k,
-                },
-            },
-        )
-    )
+    mistakes=switched(_within, _LIMITS | _CHOICES)
+    | alone(switched(_within, _RARE_LIMITS | _RARE_CHOICES))
     | {
         "You took the model with the lowest mean score. Here higher is better.": lambda scores, complexity: np.argmin(
             scores.mean(axis=1)
         ),
-        "You ask for a mean above the limit, and take the best model where there is none. On the limit is enough: another may be "
-        "as good, and simpler.": lambda scores, complexity: (
-            np.argmax(scores.mean(axis=1)) if not np.ptp(max(scores, key=np.mean)) else _within(scores, complexity)
+        "Your limit moves: each simpler model that you take sets one of its own. The rule has one limit, that of the best model.": (
+            _moving_limit
         ),
     },
 )
 
 
-def _mean_score(y):
-    """Make the score of predicting `candidate` times the mean of the train rows: minus the mean absolute error."""
+def _mean_score(y, above=0.0):
+    """Make the score of predicting `candidate` times the mean of the train rows: `above`, minus the mean absolute error."""
     remembered: dict[tuple, float] = {}
 
     def score(candidate, train, test):
         train, test = np.asarray(train), np.asarray(test)
         key = candidate, train.tobytes(), test.tobytes()
         if key not in remembered:
-            remembered[key] = float(-abs(y[test] - candidate * y[train].mean()).mean())
+            remembered[key] = float(above - abs(y[test] - candidate * y[train].mean()).mean())
         return remembered[key]
 
     return score
@@ -253,12 +341,15 @@ def _nested_cases(rng):
         (_mean_score(equal), [0.5, 1.5], [(train, np.array([4, 5])), (train, np.array([6]))], _IN_TURN),
         _nested_case(np.random.default_rng(385), 1),
         _nested_case(rng, 100),
+        _nested_case(
+            np.random.default_rng(1456), 1, above=50.0
+        ),  # by its first outer fold alone, the lowest can be told
     ]
 
 
-def _nested_case(rng, scale):
+def _nested_case(rng, scale, above=0.0):
     y = scale * rng.exponential(size=12)
-    return _mean_score(y), [1.3, 0.5, 0.8, 1.0], with_rest(12, np.split(rng.permutation(12), [3, 7])), _UNEQUAL
+    return _mean_score(y, above), [1.3, 0.5, 0.8, 1.0], with_rest(12, np.split(rng.permutation(12), [3, 7])), _UNEQUAL
 
 
 def _nesting(
@@ -272,19 +363,21 @@ def _nesting(
     pick=max,
     summary=lambda values, pairs: sum(values) / len(values),
     start=-np.inf,
+    otherwise="first",
     anew=True,
     report=lambda score, best, train, test, value, pairs: score(best, train, test),
     finish=list,
 ):
-    """`inner` gives the pairs that choose, those `used`; a search from `start` keeps the first candidate if all are below.
+    """`inner` gives the pairs that choose, those `used`; a search from `start` keeps the first candidate, or None, if all are below.
 
     Where it does not begin `anew` in each outer fold, it keeps the winner of an earlier one unless a score is higher.
     """
-    out, best, top = [], candidates[0], start
+    none = {"first": candidates[0], "none": None}[otherwise]
+    out, best, top = [], none, start
     for train, test in outer:
         pairs = inner(split, train, test)[used]
         values = {c: summary([score(c, *pair) for pair in pairs], pairs) for c in candidates}
-        best, top = (candidates[0], start) if anew else (best, top)
+        best, top = (none, start) if anew else (best, top)
         winner = pick(candidates, key=values.get)
         best, top = (winner, values[winner]) if values[winner] > top else (best, top)
         out.append(report(score, best, train, test, top, pairs))
@@ -391,14 +484,8 @@ nested = Exercise(
             "Of candidates with the same mean you took the last. The first is asked.": {
                 "pick": lambda candidates, key: max(candidates[::-1], key=key)
             },
-            "You weighted the inner folds by their size. Each of them counts the same: take their plain mean.": {
-                "summary": lambda values, pairs: np.average(values, weights=[len(test) for _, test in pairs])
-            },
             "One number came back, the mean of the outer scores. The score of each outer fold is asked.": {
                 "finish": np.mean
-            },
-            "A candidate was judged by its median inner fold. Take its mean over the inner folds.": {
-                "summary": lambda values, pairs: np.median(values)
             },
             "The winner was fitted on the last inner train part. After the choice, all outer train rows may teach.": {
                 "report": lambda score, best, train, test, value, pairs: score(best, pairs[-1][0], test)
@@ -411,8 +498,13 @@ nested = Exercise(
             "You judged on the rows the winner was fitted to.": {
                 "report": lambda score, best, train, test, value, pairs: score(best, train, train)
             },
-            "You fitted on the outer test rows and judged on the train rows.": {
-                "report": lambda score, best, train, test, value, pairs: score(best, test, train)
+            "An outer fold begins with the winner and the best score of the fold before. Which names are set back in each?": {
+                "anew": False
+            },
+            "Your search starts from a best score of 0, and where all candidates score below it none is taken: your code stops. From "
+            "where?": {"start": 0, "otherwise": "none"},
+            "One score came back, that of the first outer fold. When does your function return?": {
+                "finish": lambda scores: scores[:1]
             },
             "Those are the candidates that were chosen. What each of them scores on the outer test rows is asked.": {
                 "report": lambda score, best, train, test, value, pairs: best
@@ -423,6 +515,15 @@ nested = Exercise(
         switched(
             _nesting,
             {
+                "You weighted the inner folds by their size. Each of them counts the same: take their plain mean.": {
+                    "summary": lambda values, pairs: np.average(values, weights=[len(test) for _, test in pairs])
+                },
+                "A candidate was judged by its median inner fold. Take its mean over the inner folds.": {
+                    "summary": lambda values, pairs: np.median(values)
+                },
+                "You fitted on the outer test rows and judged on the train rows.": {
+                    "report": lambda score, best, train, test, value, pairs: score(best, test, train)
+                },
                 "You split the outer test rows to choose. They may judge, once; which rows are there to choose with?": {
                     "inner": lambda split, train, test: split(test)
                 },
@@ -435,9 +536,6 @@ nested = Exercise(
                 "Only the first inner fold chose. Take the mean over all of them.": {"used": slice(1)},
                 "Your search starts from a best score such as {start}, and no candidate that scores below its start is ever taken. "
                 "From where?": {"start": sizes(0, -1, -10)},
-                "An outer fold begins with the winner and the best score of the fold before. Which names are set back in each?": {
-                    "anew": False
-                },
                 "The winner was fitted on the first inner train part. After the choice, all outer train rows may teach.": {
                     "report": lambda score, best, train, test, value, pairs: score(best, pairs[0][0], test)
                 },
@@ -449,6 +547,12 @@ nested = Exercise(
                     "report": lambda score, best, train, test, value, pairs: np.mean(
                         [score(best, rows, test) for rows, _ in pairs]
                     )
+                },
+                "One score came back, that of the first outer fold, and not in a list. When does your function return?": {
+                    "finish": lambda scores: scores[0]
+                },
+                "One score came back, that of the last outer fold. Is something overwritten in each round of your loop?": {
+                    "finish": lambda scores: scores[-1]
                 },
                 "Each outer fold has two entries in yours, the candidate and its score. The score alone is asked.": {
                     "report": lambda score, best, train, test, value, pairs: (best, score(best, train, test))

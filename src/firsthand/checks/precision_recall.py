@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from sklearn import metrics
 
-from firsthand.judging.exercise import Exercise, choice_exercise, switched
+from firsthand.judging.exercise import Exercise, alone, choice_exercise, sizes, switched
 
 
 @dataclass(frozen=True)
@@ -121,16 +121,24 @@ def _two_shares(
     turned=False,
     average=None,
     one_class=None,
+    added=0.0,
+    each_class=False,
 ):
     """`unflagged` stands for a precision of 0/0, `unseen` for a recall of 0/0, `neither` for both where both are;
     `average` for a mean over both classes.
 
-    one_class : raised where both arrays hold one and the same class only.
+    one_class : raised where both arrays hold one and the same class only. added : to both parts of each share.
+    each_class : both shares are lists, of class 1 and of class 0.
     """
+    if each_class:
+        how = {"precision": precision, "recall": recall, "unflagged": unflagged, "unseen": unseen}
+        return list(zip(*(_two_shares(y_true, y_pred, positive=kind, **how) for kind in (1, 0)), strict=True))
     if one_class is not None and len(np.union1d(y_true, y_pred)) == 1:
         raise one_class
     counts = tally(y_true, y_pred, positive)
     shares = [share(precision, counts, unflagged), share(recall, counts, unseen)]
+    if added:
+        shares = [(counts.tp + added) / (whole + added) for whole in (counts.said, counts.there)]
     shares = [neither] * 2 if neither is not None and not counts.said and not counts.there else shares
     shares = shares if average is None else [*class_average(counts, average)]
     return shares[::-1] if turned else shares
@@ -165,6 +173,26 @@ _PRECISION_AND_RECALL_SLIPS = {
     "Your two numbers have changed places: precision starts from the rows flagged, recall from the positive ones. "
     "(Arguments in the wrong order do the same.)": {"turned": True},
     **SHARE_SLIPS,
+    "Where all is one class, in both arrays, your code stops. Did you unpack four cells? `confusion_matrix` has one cell "
+    "then, unless it is told the labels.": {"one_class": ValueError},
+    "Where a denominator is 0 you return NaN. What does the statement ask for?": _both_empty(math.nan),
+    "Where a denominator is 0 your code stops. What does the statement ask for?": _both_empty(ZeroDivisionError),
+    "Where a denominator is 0 you return 1: a convention too, but not the one asked.": _both_empty(1.0),
+    "Where nothing is flagged your precision is 1: a convention too, but not the one asked.": {"unflagged": 1.0},
+    "Where there is nothing to find your recall is 1: a convention too, but not the one asked.": {"unseen": 1.0},
+    "Where nothing is flagged and there is nothing to find, both your numbers are 1: a convention too, but not the one "
+    "asked.": {"neither": 1.0},
+    "Where nothing is flagged your precision is NaN. What does the statement ask for?": {"unflagged": math.nan},
+    "Where there is nothing to find your recall is NaN. What does the statement ask for?": {"unseen": math.nan},
+    "Where a denominator is 0 you return None. What does the statement ask for?": _both_empty(None),
+    "Each of your two values holds two numbers, that of class 1 and that of class 0. Class 1 is asked, and no other.": {
+        "each_class": True
+    },
+}
+
+_RARE_SHARE_SLIPS = {
+    "You add {added} above and below in both shares: 0/0 becomes 1, and no hit becomes more than 0. What does the statement ask "
+    "for?": {"added": sizes(1, 1e-3, 1e-5, 1e-6, 1e-7)},
     **OTHER_RATES,
     "Your precision asks about the rows that were not flagged.": {"precision": "tn/left"},
     "Your precision is divided by the rows that were not flagged. From which rows does it start?": {
@@ -192,17 +220,6 @@ _PRECISION_AND_RECALL_SLIPS = {
     "Your recall is divided by hits, false alarms and misses. From which rows does it start?": {"recall": "tp/union"},
     "Your precision is the recall of class 0, your recall the precision of class 0. If you read them from a matrix: in "
     "which of its cells do the hits stand?": {"turned": True, "positive": 0},
-    "Where all is one class, in both arrays, your code stops. Did you unpack four cells? `confusion_matrix` has one cell "
-    "then, unless it is told the labels.": {"one_class": ValueError},
-    "Where a denominator is 0 you return NaN. What does the statement ask for?": _both_empty(math.nan),
-    "Where a denominator is 0 your code stops. What does the statement ask for?": _both_empty(ZeroDivisionError),
-    "Where a denominator is 0 you return 1: a convention too, but not the one asked.": _both_empty(1.0),
-    "Where nothing is flagged your precision is 1: a convention too, but not the one asked.": {"unflagged": 1.0},
-    "Where there is nothing to find your recall is 1: a convention too, but not the one asked.": {"unseen": 1.0},
-    "Where nothing is flagged and there is nothing to find, both your numbers are 1: a convention too, but not the one "
-    "asked.": {"neither": 1.0},
-    "Where nothing is flagged your precision is NaN. What does the statement ask for?": {"unflagged": math.nan},
-    "Where there is nothing to find your recall is NaN. What does the statement ask for?": {"unseen": math.nan},
 }
 
 precision_and_recall = Exercise(
@@ -218,6 +235,7 @@ precision_and_recall = Exercise(
         "all rows are positive": lambda y_true, y_pred: y_true.all(),
     },
     mistakes=switched(_two_shares, _PRECISION_AND_RECALL_SLIPS)
+    | alone(switched(_two_shares, _RARE_SHARE_SLIPS))
     | {
         "Those are averages over both classes; class 1 is asked.": (
             lambda y, said: np.mean([_two_shares(y, said, positive=k) for k in (0, 1)], axis=0)
@@ -228,7 +246,7 @@ precision_and_recall = Exercise(
         "Only the last row counts. Is something set anew for each row, where it should be counted up?": (
             lambda y, said: _two_shares(y[-1:], said[-1:])
         ),
-        "Where a denominator is 0, None comes back: an `except` that hides 0/0? What does the statement ask for?": (
+        "Where a denominator is 0, None comes back in place of both: an `except` that hides 0/0? What does the statement ask for?": (
             lambda y, said: _two_shares(y, said) if y.any() and said.any() else None
         ),
     },
@@ -269,9 +287,12 @@ def _class_cases(rng):
     return [tuple(map(np.array, rows)) for rows in (example, draw(25, 3), draw(140, 3), draw(30, 2), *fixed)]
 
 
-def _averages(y, said, *, macro="f1", micro="pooled", below=("fp", "fn"), empty=0.0, pool=0.0):
-    """Macro and micro F1: how classes are averaged and pooled, what stands below besides 2 TP, and what 0/0 gives."""
-    there, predicted = y == np.arange(3)[:, None], said == np.arange(3)[:, None]
+def _averages(
+    y, said, *, macro="f1", micro="pooled", below=("fp", "fn"), empty=0.0, pool=0.0, classes=lambda said: range(3)
+):
+    """Macro and micro F1: how classes are averaged and pooled, what stands below besides 2 TP, what 0/0 gives, which classes."""
+    kinds = np.array(classes(said))[:, None]
+    there, predicted = y == kinds, said == kinds
     c = Counts((there & predicted).sum(axis=1), predicted.sum(axis=1), there.sum(axis=1), len(y))
     if isinstance(empty, type) and not c.tp.all():
         raise empty
@@ -295,6 +316,8 @@ def _averages(y, said, *, macro="f1", micro="pooled", below=("fp", "fn"), empty=
         "pooled, one kind": 2 * tp.sum() / (2 * tp + c.fp).sum(),
         "pooled two": 2 * tp[1:].sum() / (2 * tp + wrong)[1:].sum(),
     }
+    hits = np.where(c.said > 0, 2 * tp.sum() / np.maximum(c.said + c.there, 1), 0.0).mean()
+    means |= {"all hits": hits, "all hits or NaN": hits if hit.any() else math.nan}
     return means[macro], means[micro]
 
 
@@ -306,11 +329,42 @@ _MACRO_AND_MICRO_SLIPS = {
     "You leave out a class that is never predicted. It counts with 0: nobody was found.": {"macro": "said"},
     "You leave out every class whose F1 is 0 (or 0/0). It counts: nobody was found.": {"macro": "hit"},
     "Your micro average is the mean of three recalls. Micro adds up counts first.": {"micro": "recall"},
+    "Your macro average is the sum of three F1. Their mean is asked.": {"macro": "sum"},
+    "Your macro average is the mean recall. Which rows besides the misses count against a class?": {
+        "below": ("fn", "fn")
+    },
+    "Your macro average is the mean precision. Which rows besides the false alarms count against a class?": {
+        "below": ("fp", "fp")
+    },
+    "You leave a class that is never predicted out of both averages. Its rows are misses: nobody was found.": {
+        "classes": np.unique
+    },
+    "Class 2 is missing in both averages. How far does your loop over the classes go?": {
+        "classes": lambda said: (0, 1)
+    },
+    "Class 0 is missing in both averages. All three have a say.": {"classes": lambda said: (1, 2)},
+    "In your macro average each row that is right, of whatever class, is a hit of all three. Which hits are a class's own?": {
+        "macro": "all hits"
+    },
+    "In your macro average each row that is right, of whatever class, is a hit of all three; and where none is right it is NaN: 0/0. "
+    "Which hits are a class's own, and what is F1 without any?": {"macro": "all hits or NaN"},
+    "In your macro average a hit counts twice above, and once below: it can pass 1.": {"macro": "one below"},
+    "Your micro average counts one kind of mistakes, false alarms or misses. F1 has both below.": {
+        "micro": "pooled, one kind"
+    },
+    "Your F1 forgets the false negatives.": {"below": ("fp",)},
+    "Your F1 forgets the false positives.": {"below": ("fn",)},
+    "Where a class has no hit you get NaN: 0/0. What is its F1?": {"empty": math.nan},
+    "Where a class has no hit your code divides by 0 and stops.": {"empty": ZeroDivisionError},
+    "Where no row is right at all your micro average is NaN: 0/0. What is it then?": {"pool": math.nan},
+    "Where no row is right at all your micro average divides by 0, and your code stops. What is it then?": {
+        "pool": ZeroDivisionError
+    },
+}
+
+_RARE_AVERAGE_SLIPS = {
     "Your macro average is the F1 of class 1. All three have a vote.": {"macro": "class 1"},
     "Your macro average leaves class 0 out. All three have a vote.": {"macro": "two"},
-    "Your macro average is the sum of three F1. Their mean is asked.": {"macro": "sum"},
-    "Your macro average is the mean recall.": {"macro": "recall"},
-    "Your macro average is the mean precision.": {"macro": "precision"},
     "Your macro average is half the mean of the three F1. What is F1 where precision and recall are both 1?": {
         "macro": "half"
     },
@@ -327,25 +381,13 @@ _MACRO_AND_MICRO_SLIPS = {
         "macro": "jaccard",
         "micro": "pooled jaccard",
     },
-    "In your macro average a hit counts twice above, and once below: it can pass 1.": {"macro": "one below"},
     "In your micro average a hit counts twice above, and once below: it can pass 1.": {"micro": "one below in all"},
     "In both averages a hit counts twice above, and once below: they can pass 1.": {
         "macro": "one below",
         "micro": "one below in all",
     },
-    "Your micro average counts one kind of mistakes, false alarms or misses. F1 has both below.": {
-        "micro": "pooled, one kind"
-    },
     "Your micro average leaves class 0 out of the counts. All three have a say.": {"micro": "pooled two"},
     "Your micro average counts true negatives as hits. F1 has none in it.": {"micro": "negatives"},
-    "Your F1 forgets the false negatives.": {"below": ("fp",)},
-    "Your F1 forgets the false positives.": {"below": ("fn",)},
-    "Where a class has no hit you get NaN: 0/0. What is its F1?": {"empty": math.nan},
-    "Where a class has no hit your code divides by 0 and stops.": {"empty": ZeroDivisionError},
-    "Where no row is right at all your micro average is NaN: 0/0. What is it then?": {"pool": math.nan},
-    "Where no row is right at all your micro average divides by 0, and your code stops. What is it then?": {
-        "pool": ZeroDivisionError
-    },
 }
 
 
@@ -375,13 +417,13 @@ macro_and_micro = Exercise(
     points=2,
     expected=_library_averages,
     cases=_class_cases,
+    mistakes=switched(_averages, _MACRO_AND_MICRO_SLIPS) | alone(switched(_averages, _RARE_AVERAGE_SLIPS)),
     seen=_seen_in_averages,
     but_where={
         "no row is right": lambda y_true, y_pred: not np.any(y_true == y_pred),
         "a class is never predicted": lambda y_true, y_pred: len(np.unique(y_pred)) < 3,
         "a class has no row that is right": lambda y_true, y_pred: len(np.unique(y_true[y_true == y_pred])) < 3,
     },
-    mistakes=switched(_averages, _MACRO_AND_MICRO_SLIPS),
     equivalent={
         "def macro_and_micro(y_true, y_pred): -> def macro_and_micro(y_pred, y_true):": "F1 weighs false alarms and misses alike"
     },

@@ -106,18 +106,22 @@ precision_at_prevalence = Exercise(
 )
 
 
-def _moved(p, trained, actual, *, factor="odds", power=1, end="share", at_one=1.0, cut=0.0, added=0.0):
+def _moved(p, trained, actual, *, factor="odds", power=1, end="share", at_one=1.0, cut=0.0, added=0.0, digits=None):
     """Multiply odds by a factor and turn them back: which factor, how turned back, and what comes of a p of 1.
 
-    cut, added : how far p is kept from 0 and 1, and what is added to p and to 1 - p before they are divided.
+    digits : of the result. cut, added : how far p is kept from 0 and 1, and what is added to p and to 1 - p before they are divided.
     """
     a, t = actual / (1 - actual), trained / (1 - trained)
     factors = {"odds": a / t, "shares": actual / trained, "from half": a, "to half": 1 / t, "share": actual}
+    mean = np.clip(np.mean(p), 1e-9, 1 - 1e-9)
+    factors |= {"from the mean": a / (mean / (1 - mean)), "difference": np.exp(actual - trained)}
+    factors["negatives over"] = actual / trained * (1 - actual) / (1 - trained)
     p = np.clip(p, cut, 1 - cut)
     with np.errstate(divide="ignore", invalid="ignore"):
         up, down = (p + added) * factors[factor] ** power, 1 - p + added
         ends = {"share": up / (up + down), "odds": up / down, "log-odds": np.log(up / down), "part": up}
-        return np.where(p == 1, at_one * ends[end], ends[end])
+        moved = np.where(p == 1, at_one * ends[end], ends[end])
+        return moved if digits is None else np.round(moved, digits)
 
 
 def _by_log_odds(p, trained, actual):
@@ -171,6 +175,14 @@ _CORRECT_PREVALENCE_SLIPS = {
     },
     "You took for granted that half of the training rows were positive.": {"factor": "from half"},
     "You took for granted that half of the new rows are positive.": {"factor": "to half"},
+    "You took the mean of these p for the share in training. Which share is handed in?": {"factor": "from the mean"},
+    "You added the difference of the shares to log-odds. Log-odds are compared with log-odds.": {
+        "factor": "difference"
+    },
+    "Your factor of the negatives, 1 - p, is turned over. Have negatives become more frequent, or rarer?": {
+        "factor": "negatives over"
+    },
+    "Your probabilities are rounded to {digits} places. Who asked for that?": {"digits": sizes(2, 3, 4)},
     "Those are odds. Probabilities are asked.": {"end": "odds"},
     "Those are log-odds. Probabilities are asked.": {"end": "log-odds"},
     "You multiplied the probability itself by a ratio of odds; it can pass 1.": {"end": "part"},
@@ -219,9 +231,6 @@ correct_prevalence = Exercise(
         ),
         "You multiplied the probability itself by a ratio of odds, and cut at 1. On which scale is one number right for all "
         "rows?": lambda p, trained, actual: np.minimum(p * (actual / (1 - actual)) / (trained / (1 - trained)), 1),
-        "You added the difference of the shares to log-odds. Log-odds are compared with log-odds.": (
-            lambda p, trained, actual: special.expit(special.logit(p) + actual - trained)
-        ),
         "You added the difference of the shares. On which scale is one number right for all rows?": (
             lambda p, trained, actual: p + actual - trained
         ),

@@ -3,111 +3,19 @@
 import numpy as np
 from sklearn import metrics
 
+from firsthand.checks.choosing import (
+    CHOICE_SLIPS,
+    RARE_CHOICE_SLIPS,
+    best_f1,
+    choose,
+    rows_of_part,
+    seen_in_choice,
+    split_cases,
+    with_report,
+)
 from firsthand.checks.curves import curve, scored, share_of_pairs, step_sum
-from firsthand.checks.precision_recall import class_average, share, tally, which_are_off
+from firsthand.checks.precision_recall import class_average, share, tally
 from firsthand.judging.exercise import Exercise, alone, partly_mended, switched, with_faults
-from firsthand.judging.transcript import canonical
-
-
-def _split(which, y_val, s_val, y_test, s_test):
-    """Labels and scores of some rows."""
-    if which == "both":
-        return np.concatenate([y_val, y_test]), np.concatenate([s_val, s_test])
-    return (y_val, s_val) if which.startswith("validation") else (y_test, s_test)
-
-
-def _choose(
-    rows,
-    pick,
-    *,
-    on="validation",
-    judged="test",
-    above=np.greater_equal,
-    then=None,
-    low=False,
-    also=(),
-    at=None,
-    grid=None,
-    flags_at=None,
-):
-    """Choose a threshold by `pick(thresholds, counts)`, and count the outcomes; each keyword is one thing done otherwise.
-
-    grid : how many evenly spaced thresholds are tried. then, flags_at : how and at what the rows that judge are flagged.
-    """
-    if at is None:
-        y, s = _split(on, *rows)
-        tried = {"test at validation": rows[1], "validation at test": rows[3]}.get(on, s)
-        tried = np.unique(tried) if grid is None else np.linspace(0, 1, grid)
-        tried = np.concatenate([also, tried[:: 1 if low else -1]])
-        at = pick(tried, tally(y, above(s, tried[:, None])))
-    y, s = _split(judged, *rows)
-    return at, tally(y, (then or above)(s, at if flags_at is None else flags_at))
-
-
-_NO_CANDIDATE = "Your threshold is not one of the validation scores."
-
-
-def _score_meant(threshold, *arrays):
-    """Return the score that a number, rounded on its way here, stands for; None where it is none."""
-    return next((score for s in arrays for score in s if canonical(float(score)) == threshold), None)
-
-
-def _seen_in_choice(threshold, rows, asked, fault):
-    """Say what is wrong with a threshold: it is no candidate, or what `fault(at, counts)` sees on the validation rows."""
-    y_val, s_val, *_ = rows
-    at = _score_meant(threshold, s_val)
-    if at is None and np.isclose(threshold, asked) and np.isclose(np.unique(s_val), threshold).sum() == 1:
-        return ""
-    return _NO_CANDIDATE if at is None else fault(at, tally(y_val, s_val >= at))
-
-
-def _with_report(said, threshold, rows, ours, asked, of):
-    """Add to what is wrong with a threshold, or to nothing, what is wrong with the numbers reported of it on the test rows.
-
-    ours, asked : name -> number, asked of the right threshold; of(counts) : what is to be reported of another.
-    """
-    y_test, s_test = rows[2:]
-    if not said:
-        off = which_are_off(ours, asked)
-        return off and f"Your threshold is right. {off}"
-    at = _score_meant(threshold, rows[1], s_test)
-    off = which_are_off(ours, of(tally(y_test, s_test >= (threshold if at is None else at))))
-    return f"{said} {'For that threshold, what you report is wrong as well.' if off else 'What you report of it is right.'}"
-
-
-_NOT_THESE = "The test rows are there to judge a choice made without them."
-
-_CHOICE_SLIPS = {
-    f"You chose the threshold on the test rows. {_NOT_THESE}": {"on": "test"},
-    f"You tried the validation scores, but on the test rows. {_NOT_THESE}": {"on": "test at validation"},
-    "What you report is measured on the validation rows, which chose the threshold.": {"judged": "validation"},
-    "You flag where `score > threshold`. Which sign does the statement use?": {"above": np.greater},
-}
-
-_GRIDS = {101: "a hundred or more of them", 100: "100 of them", 11: "11 of them"}
-"""How many are tried, in words: 201 and 1,001 choose as 101 do wherever the scores have few places."""
-
-_RARE_CHOICE_SLIPS = {
-    "You tried the test scores as thresholds. The candidates are the validation scores.": {"on": "validation at test"},
-    f"You chose on validation and test rows together. {_NOT_THESE}": {"on": "both"},
-    "You flag where `score > threshold` when you report, and where `>=` when you choose.": {"then": np.greater},
-    "Your threshold is 0.5, whatever the validation rows say.": {"at": 0.5},
-    "Your threshold is chosen, but the test rows are flagged at 0.5. What was the choice for?": {"flags_at": 0.5},
-    **{
-        f"You tried evenly spaced thresholds from 0 to 1, {words}. The candidates are the validation scores.": {
-            "grid": n
-        }
-        for n, words in _GRIDS.items()
-    },
-}
-
-
-def _split_cases(rng, fixed, arguments):
-    """Validation and test rows: fixed ones, then scores 1e-9 apart, large ones, ties, and usual scores if one more is asked."""
-    kinds = ((24, 31, "near"), (25, 16, "large"), (32, 28, "ties"), (17, 23, "usual"))[: len(arguments) - len(fixed)]
-    drawn = [(*scored(rng, n, form), *scored(rng, m, form)) for n, m, form in kinds]
-    fixed = [tuple(map(np.array, rows)) for rows in fixed]
-    return [(*rows, *more) for rows, more in zip([*fixed, *drawn], arguments, strict=True)]
 
 
 def _cost_cases(rng):
@@ -117,7 +25,7 @@ def _cost_cases(rng):
     apart = [1, 0, 1, 1, 0, 1, 0, 0, 1], [0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1], *scored(rng, 15)
     costly = [0, 1, 0], [0.9, 0.5, 0.2], *scored(rng, 9)
     costs = (1, 3), (1, 1), (2, 5), (5, 2), (7, 31), (3, 5), (31, 7), (4, 9)
-    return _split_cases(rng, (example, tied, apart, costly), costs)
+    return split_cases(rng, (example, tied, apart, costly), costs)
 
 
 def _library_cheapest(y_val, scores_val, y_test, scores_test, cost_fp, cost_fn):
@@ -127,10 +35,6 @@ def _library_cheapest(y_val, scores_val, y_test, scores_test, cost_fp, cost_fn):
     threshold = thresholds[1 + np.argmin(total[1:])]
     _, fp, fn, _ = metrics.confusion_matrix(y_test, scores_test >= threshold, labels=[0, 1]).ravel()
     return threshold, (cost_fp * fp + cost_fn * fn) / len(y_test)
-
-
-def _best_f1(tried, counts):
-    return tried[np.argmax(np.round(counts.tp / (counts.said + counts.there), 12))]
 
 
 def _priced(
@@ -158,7 +62,7 @@ def _priced(
         prices = by_rates("chosen", counts, *chosen_at(*case[4:]))
         return tried[np.argmin(np.round(cost(counts, prices), 12))]
 
-    threshold, counts = _choose(case[:4], pick or cheapest, **how)
+    threshold, counts = choose(case[:4], pick or cheapest, **how)
     whole = len(case[0]) if per == "validation" else getattr(counts, per)
     paid = cost(counts, by_rates("paid", counts, *paid_at(*case[4:])))
     return threshold, paid if "paid" in rates else paid / whole
@@ -180,9 +84,9 @@ def _seen_in_cheapest(pair, y_val, scores_val, y_test, scores_test, cost_fp, cos
             return f"On the validation rows your threshold is not the cheapest score: a {way} one costs less."
         return "On the validation rows your threshold is as cheap as any, and so is a higher one. Which is asked?"
 
-    said = _seen_in_choice(threshold, rows, asked, fault)
+    said = seen_in_choice(threshold, rows, asked, fault)
     name = "cost per test row"
-    return _with_report(said, threshold, rows, {name: cost}, {name: right}, lambda c: {name: paid(c) / c.n})
+    return with_report(said, threshold, rows, {name: cost}, {name: right}, lambda c: {name: paid(c) / c.n})
 
 
 def _costs_tie(y_val, scores_val, y_test, scores_test, cost_fp, cost_fn):
@@ -191,16 +95,26 @@ def _costs_tie(y_val, scores_val, y_test, scores_test, cost_fp, cost_fn):
     return len(paid) > 1 and paid[0] == paid[1]
 
 
-_RARE_CHEAPEST_SLIPS = _RARE_CHOICE_SLIPS | {
-    **{
-        f"You tried evenly spaced thresholds from 0 up to 1, {words}, and of equal costs take the lowest. The candidates "
-        "are the validation scores.": {"grid": n, "low": True}
-        for n, words in _GRIDS.items()
-    },
+_RISING_GRIDS = {
+    "from 0 up to 1, a hundred or more of them": 101,
+    "from 0 up to 1, a thousand of them": 1001,
+    "from 0.01 up to 0.99": lambda: np.linspace(0.01, 0.99, 99),
+    "from 0 up to 1, 100 of them": 100,
+    "from 0 up to 1, 11 of them": 11,
 }
 
+
+def _on_grids(words):
+    """Make the mistakes of who tries a grid from the lowest threshold up."""
+    return {
+        f"You tried evenly spaced thresholds {each}, and of equal costs take the lowest. The candidates are the validation "
+        "scores.": {"grid": _RISING_GRIDS[each], "low": True}
+        for each in words
+    }
+
+
 _CHEAPEST_THRESHOLD_SLIPS = {
-    **_CHOICE_SLIPS,
+    **CHOICE_SLIPS,
     "The two costs change places, where you choose and where you report.": {
         "chosen_at": lambda a, b: (b, a),
         "paid_at": lambda a, b: (b, a),
@@ -210,6 +124,14 @@ _CHEAPEST_THRESHOLD_SLIPS = {
     "Of two thresholds that cost the same you take the lower. `argmin` takes the first.": {"low": True},
     "The cost is the total of the rows; the cost per row is asked.": {"per": "one"},
     "The cost of the test rows is divided by the number of validation rows.": {"per": "validation"},
+    **_on_grids([*_RISING_GRIDS][:3]),
+    "Your threshold makes the fewest mistakes. What do they cost?": {"chosen_at": lambda a, b: (1, 1)},
+    "Your threshold has the best F1, which knows no costs.": {"pick": best_f1},
+}
+
+_RARE_CHEAPEST_SLIPS = {
+    **RARE_CHOICE_SLIPS,
+    **_on_grids([*_RISING_GRIDS][3:]),
     "The cost is divided by the number of mistakes; the cost per row is asked.": {"per": "wrong"},
     "You weigh rates with the costs, as if both classes had as many rows. Euros are paid for each row: count mistakes.": {
         "rates": ("chosen",)
@@ -220,10 +142,11 @@ _CHEAPEST_THRESHOLD_SLIPS = {
     "You report rates weighed with the costs. Euros are paid for each row: count mistakes.": {"rates": ("paid",)},
     "Each flagged row costs you cost_fp, hits too. A right decision costs nothing.": {"paying": ("said", "fn")},
     "Each row left alone costs you cost_fn, negatives too. A right decision costs nothing.": {"paying": ("fp", "left")},
+    "The costs are those of the thresholds in one order, and the place of the smallest is looked up in the other.": {
+        "other_order": True
+    },
     "You also tried to flag nobody: good practice, but candidates are the validation scores.": {"also": [np.inf]},
     "Your threshold is the dearest. Which costs least?": {"chosen_at": lambda a, b: (-a, -b)},
-    "Your threshold makes the fewest mistakes. What do they cost?": {"chosen_at": lambda a, b: (1, 1)},
-    "Your threshold has the best F1, which knows no costs.": {"pick": _best_f1},
 }
 
 cheapest_threshold = Exercise(
@@ -254,29 +177,44 @@ def _above_floor(
     take="fewest",
     recall="tp/there",
     alarms="fp/one",
+    needed=None,
+    known=None,
     **how,
 ):
     """The best threshold above a floor, and what it does: which share must suffice, which of those thresholds is taken.
+
+    needed : how the number of hits that the floor asks for is rounded. known : which number is that of the validation rows.
 
     none : taken, or raised, where no threshold suffices; else all are allowed then.
     """
 
     def pick(tried, counts):
         allowed = np.zeros(len(tried), bool) | enough(share(found, counts), case[4])
+        if needed:
+            allowed = counts.tp >= needed(case[4] * counts.there)
         if none and not allowed.any():
             if isinstance(none, str):
                 return {"lowest": min, "highest": max}[none](tried)
             raise none
         allowed = allowed if allowed.any() else np.ones(len(tried), bool)
         if take == "precision":
-            return tried[np.argmax(np.where(allowed, share("tp/said", counts).round(12), -1))]
+            return tried[::-1][np.argmax(np.where(allowed, share("tp/said", counts).round(12), -1)[::-1])]
+        if take == "masked":
+            return tried[::-1][np.argmin((counts.fp * allowed)[::-1])]
+        if take == "not above":
+            return min(tried[share(found, counts) <= case[4] + 1e-12], default=0.0)
         if take == "nearest":
             return tried[::-1][np.argmin(np.abs(share(found, counts) - case[4]).round(12)[::-1])]
         fp, tried = counts.fp[allowed], tried[allowed]
         return {"fewest": tried[fp == fp.min()][-1], "highest": tried[0], "lowest": tried[-1]}[take]
 
-    threshold, counts = _choose(case[:4], pick, **how)
-    return threshold, share(recall, counts), share(alarms, counts)
+    threshold, counts = choose(case[:4], pick, **how)
+    before = tally(case[0], how.get("above", np.greater_equal)(case[1], threshold)) if known else counts
+    return (
+        threshold,
+        share(recall, before if known == "recall" else counts),
+        share(alarms, before if known == "alarms" else counts),
+    )
 
 
 def _floor_cases(rng):
@@ -289,7 +227,7 @@ def _floor_cases(rng):
     near = [1, 1, 0, 1, 1, 0, 1, 0, 1, 1], np.linspace(0.9, 0.45, 10), *scored(rng, 19)  # 4 of 7 is 0.6 when rounded
     tied = [1, 0, 1, 1, 1, 0, 0], [0.9, 0.7, 0.7, 0.6, 0.4, 0.3, 0.2], [1, 0, 1, 1, 0], [0.95, 0.65, 0.6, 0.4, 0.1]
     floors = [(floor,) for floor in (0.5, 1.0, 0.375, 0.6, 0.45, 0.62, 0.71, 0.55)]
-    return _split_cases(rng, (example, whole, late, near, tied), floors)
+    return split_cases(rng, (example, whole, late, near, tied), floors)
 
 
 def _library_floor(y_val, scores_val, y_test, scores_test, floor):
@@ -316,9 +254,9 @@ def _seen_in_fewest(numbers, y_val, scores_val, y_test, scores_test, floor):
             return "Your threshold is allowed, but on the validation rows a higher one that is allowed too makes fewer false alarms."
         return "On the validation rows your threshold makes as few false alarms as any that is allowed; so does a lower one, which is asked."
 
-    said = _seen_in_choice(threshold, rows, asked, fault)
+    said = seen_in_choice(threshold, rows, asked, fault)
     ours, asked_of_it = (dict(zip(names, map(float, part), strict=True)) for part in (reported, right))
-    return _with_report(
+    return with_report(
         said, threshold, rows, ours, asked_of_it, lambda c: dict(zip(names, (c.tp / c.there, c.fp), strict=True))
     )
 
@@ -329,27 +267,47 @@ def _floor_is_met(y_val, scores_val, y_test, scores_test, floor):
 
 
 _FEWEST_ALARMS_SLIPS = {
-    **_CHOICE_SLIPS,
-    "You ask for a recall above the floor, and take any threshold where none is. At the floor is enough.": {
-        "enough": np.greater
+    **CHOICE_SLIPS,
+    "You ask for a recall above the floor, and where none is take the lowest threshold. At the floor is enough.": {
+        "enough": np.greater,
+        "none": "lowest",
     },
-    "You ask for a recall above the floor, unless the floor is 1. At the floor is enough.": {
-        "enough": lambda found, floor: (found > floor) | (found == 1)
+    "The recall that you report is that of the validation rows, which chose the threshold.": {"known": "recall"},
+    "The false alarms that you report are those of the validation rows, which chose the threshold.": {
+        "known": "alarms"
     },
+    "You take the best precision above the floor. The fewest false alarms are asked.": {"take": "precision"},
+    "Your threshold stands one place below the one that you chose. Are two arrays side by side of which one has an entry in "
+    "front?": {"late": True},
     "You take the highest threshold that suffices. Which finds most at no more false alarms?": {"take": "highest"},
     "You take the lowest threshold: it finds most, and flags nearly everybody.": {"take": "lowest"},
     "Your floor is set on precision. Which share must be found?": {"found": "tp/said"},
     "You report the precision where the recall is asked.": {"recall": "tp/said"},
     "You report the false-positive rate. The number of false alarms is asked.": {"alarms": "fp/absent"},
     "You report the misses. The false alarms are asked.": {"alarms": "fn/one"},
-    "You report false alarms as a share of the flagged. Their number is asked.": {"alarms": "fp/said"},
-    "You report how many rows are flagged. Not all of them are false alarms.": {"alarms": "said/one"},
     "Your recall on the test rows is divided by all rows. From which rows does it start?": {"recall": "tp/n"},
-    "You take the recall nearest to the floor, and it may lie below it. Which are enough?": {"take": "nearest"},
 }
 
 _RARE_FEWEST_ALARMS_SLIPS = {
-    **_RARE_CHOICE_SLIPS,
+    **RARE_CHOICE_SLIPS,
+    "You ask for a recall above the floor, and take any threshold where none is. At the floor is enough.": {
+        "enough": np.greater
+    },
+    "You ask for a recall above the floor, unless the floor is 1. At the floor is enough.": {
+        "enough": lambda found, floor: (found > floor) | (found == 1)
+    },
+    "You round the number of hits that the floor asks for down. How many are enough?": {"needed": np.floor},
+    "You round the number of hits that the floor asks for to the nearest whole one. How many are enough?": {
+        "needed": np.round
+    },
+    "Thresholds below the floor are still among your candidates, with 0 false alarms, and 0 is the fewest. How is one left out of "
+    "a minimum?": {"take": "masked"},
+    "You take the lowest threshold whose recall is not above the floor: it may lie below. Which are enough?": {
+        "take": "not above"
+    },
+    "You report false alarms as a share of the flagged. Their number is asked.": {"alarms": "fp/said"},
+    "You report how many rows are flagged. Not all of them are false alarms.": {"alarms": "said/one"},
+    "You take the recall nearest to the floor, and it may lie below it. Which are enough?": {"take": "nearest"},
     "You ask for a recall above the floor, and your code stops where none is. At the floor is enough.": {
         "enough": np.greater,
         "none": ValueError,
@@ -369,7 +327,6 @@ _RARE_FEWEST_ALARMS_SLIPS = {
         for end in ("lowest", "highest")
     },
     "Your floor is set on hits among all rows. Which share must be found?": {"found": "tp/n"},
-    "You take the best precision above the floor. The fewest false alarms are asked.": {"take": "precision"},
 }
 
 
@@ -407,7 +364,7 @@ def _best_f1_ties(y_val, s_val, y_test, s_test):
 
 def _first_nan(tried, counts):
     """The threshold of the best F1, or the first without a hit, where 2 P R / (P + R) is NaN."""
-    return tried[np.argmax(counts.tp == 0)] if np.any(counts.tp == 0) else _best_f1(tried, counts)
+    return tried[np.argmax(counts.tp == 0)] if np.any(counts.tp == 0) else best_f1(tried, counts)
 
 
 def _most_informed(tried, counts):
@@ -424,7 +381,7 @@ def _report(
     area="scores",
     area_on=None,
     low=True,
-    pick=_best_f1,
+    pick=best_f1,
     nobody=0.0,
     **how,
 ):
@@ -432,8 +389,8 @@ def _report(
 
     area_on : the rows of the AUC alone. nobody : what precision is where nothing is flagged.
     """
-    threshold, counts = _choose(case, pick, low=low, **how)
-    y, s = _split(area_on or how.get("judged", "test"), *case)
+    threshold, counts = choose(case, pick, low=low, **how)
+    y, s = rows_of_part(area_on or how.get("judged", "test"), *case)
     shares = (
         [share(precision, counts, nobody), share(recall, counts)] if average is None else class_average(counts, average)
     )
@@ -457,6 +414,12 @@ _FAULTS = {
 }
 
 
+def _divided_by_more(tried, counts):
+    """The threshold of the best F1 from precision and recall, where 1e-10 is added below the line."""
+    precision, recall = share("tp/said", counts), share("tp/there", counts)
+    return tried[np.argmax(2 * precision * recall / (precision + recall + 1e-10))]
+
+
 def _report_cases(rng):
     test = [0, 1, 0, 1, 0, 0], [0.45, 0.3, 0.35, 0.9, 0.1, 0.6]
     example, tied = ([0, 1, 0, 1, 0], [0.1, 0.4, 0.5, 0.8, 0.2], *test), ([1, 0, 0, 1], [0.8, 0.6, 0.5, 0.3], *test)
@@ -467,7 +430,8 @@ def _report_cases(rng):
         np.linspace(0.81, 0.31, 11),
         *test,
     )  # most rows are right high up, recall is farthest from the false-positive rate in the middle, the best F1 is low
-    return _split_cases(rng, (example, tied, nobody, missed, apart), [()] * 8)
+    parted = [1, 0, 0, 0, 1, 0, 0, 0, 0, 1], np.linspace(0.95, 0.41, 10), *test  # F1 is 1/2 at 0.95 and at 0.71
+    return split_cases(rng, (example, tied, nobody, missed, apart, parted), [()] * 9)
 
 
 def _library_report(y_val, scores_val, y_test, scores_test):
@@ -495,9 +459,9 @@ def _seen_in_report(numbers, *rows):
             return "On the validation rows another score has a better F1 than your threshold."
         return "On the validation rows your threshold has the best F1, and so has a lower one. Which is asked?"
 
-    said = _seen_in_choice(threshold, rows, asked, fault)
+    said = seen_in_choice(threshold, rows, asked, fault)
     ours, asked_of_it = (dict(zip(names, map(float, part), strict=True)) for part in (reported, right))
-    return _with_report(
+    return with_report(
         said,
         threshold,
         rows,
@@ -510,17 +474,29 @@ def _seen_in_report(numbers, *rows):
 _FIX_THE_REPORT_SLIPS = {
     "What you report is measured on the validation rows, which chose the threshold.": {"judged": "validation"},
     "You flag where `score > threshold`. Which sign does the statement use?": {"above": np.greater},
+    "Your threshold has the most rows right. The best F1 is asked.": {"pick": _most_right},
+    "Your precision and recall are those of class 0. Those of class 1 are asked.": {
+        "precision": "tn/left",
+        "recall": "tn/absent",
+    },
+    "You flag where `score > threshold` when you report, and where `>=` when you choose.": {"then": np.greater},
+    "Where nothing is flagged your precision is 1. What does the statement ask for?": {"nobody": 1.0},
+    "Your precision and recall are averages over both classes. Those of class 1 are asked.": {"average": "macro"},
+    "Of thresholds with the same F1 you take the highest. Which does the statement want?": {"low": False},
+}
+
+_RARE_REPORT_SLIPS = {
     "Your AUC is that of the validation rows.": {"area_on": "validation"},
     "Your precision and recall are those of the validation rows, which chose the threshold.": {
         "judged": "validation",
         "area_on": "test",
     },
-    "Your threshold has the most rows right. The best F1 is asked.": {"pick": _most_right},
     "Your threshold has the largest gap between recall and false-positive rate (Youden). The best F1 is asked.": {
         "pick": _most_informed
     },
+    "A small number, 1e-10 say, is added to what your F1 is divided by, and parts thresholds whose F1 is the same. Of equally good "
+    "ones the lowest is asked.": {"pick": _divided_by_more},
     "Your AUC counts the pairs in which the negative is ahead.": {"area": "turned"},
-    "Where nothing is flagged your precision is 1. What does the statement ask for?": {"nobody": 1.0},
     "Where no flagged row is positive, 2 P R / (P + R) is NaN, and `argmax` takes it for the largest. What is F1 then?": {
         "pick": _first_nan
     },
@@ -528,13 +504,9 @@ _FIX_THE_REPORT_SLIPS = {
     "Your precision and recall are averages over both classes, weighted by size. Those of class 1 are asked.": {
         "average": "weighted"
     },
-    "Your precision and recall are averages over both classes. Those of class 1 are asked.": {"average": "macro"},
-    "Of thresholds with the same F1 you take the highest. Which does the statement want?": {"low": False},
-}
-
-_RARE_REPORT_SLIPS = {
+} | {
     words: slip
-    for words, slip in (_CHOICE_SLIPS | _RARE_CHOICE_SLIPS).items()
+    for words, slip in (CHOICE_SLIPS | RARE_CHOICE_SLIPS).items()
     if words not in _FIX_THE_REPORT_SLIPS and slip != {"on": "test at validation"} and "evenly spaced" not in words
 }
 

@@ -206,6 +206,17 @@ forward_splits = Exercise(
                 "The rows of a gap never train again in yours. When the next split is made, their targets are known.": {
                     "finish": lambda pairs: _without_gaps(pairs, len(pairs))
                 },
+                "The gap lies behind the end of train and moves the test parts; those that pass row n - 1 are cut short or left out. It is "
+                "taken from train, whose end moves instead.": {
+                    "stop": lambda start, gap: start,
+                    "test": lambda start, size, gap: range(start + gap, start + gap + size),
+                    "finish": lambda pairs: [pair for pair in pairs if pair[1]],
+                },
+                "Your gap grows from split to split. It is the same for each.": {
+                    "finish": lambda pairs: [
+                        (range(len(train) - i * (test[0] - len(train))), test) for i, (train, test) in enumerate(pairs)
+                    ]
+                },
                 "Row 0 is missing from train: rows are counted from 0.": {"first": lambda stop, size, gap: 1},
                 "You took the gap from the oldest rows, the first of train. Which rows have no target yet?": {
                     "first": lambda stop, size, gap: gap,
