@@ -5,7 +5,7 @@ import pytest
 
 from firsthand.checks import find_exercise
 from firsthand.checks.folds import _greedy
-from firsthand.judging.diagnosis import judge
+from firsthand.diagnosing.diagnosis import judge
 from firsthand.judging.feedback import Status
 
 

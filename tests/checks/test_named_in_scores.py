@@ -6,7 +6,7 @@ from scipy import stats
 from sklearn import metrics
 
 from firsthand.checks import find_exercise
-from firsthand.judging.diagnosis import judge
+from firsthand.diagnosing.diagnosis import judge
 
 
 def said(name, answer, seed=0):
