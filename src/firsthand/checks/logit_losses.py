@@ -6,7 +6,7 @@ import warnings
 import numpy as np
 from scipy import special
 
-from firsthand.checks.loss_functions import REDUCED, always, same, slips, unpaired
+from firsthand.checks.loss_functions import REDUCED, SELDOM_REDUCED, always, same, slips, unpaired
 from firsthand.checks.probability_losses import (
     COMMON_ADDED,
     COMMON_LIMITS,
@@ -132,6 +132,14 @@ _LOGIT_SLIPS = slips(
 ) | {
     "At ±1000 that is NaN or infinite: the probability becomes exactly 0 or 1 and its logarithm is lost. Write one row's "
     "loss with z itself before you compute anything.": {"limit": 0, "pick": two_terms},
+    "You have the small term alone, log(1 + e to the power of −|z|): a sure and wrong row costs nothing in yours.": {
+        "straight": np.zeros_like,
+        "tilt": lambda y, z: 0 * z,
+    },
+    "Only rows with y = 1 cost anything in yours, and of each of them you have the small term alone, log(1 + e to the power of "
+    "−|z|).": {"straight": np.zeros_like, "tilt": lambda y, z: 0 * z, "paid": same},
+    "Only rows with y = 0 cost anything in yours, and of each of them you have the small term alone, log(1 + e to the power of "
+    "−|z|).": {"straight": np.zeros_like, "tilt": lambda y, z: 0 * z, "paid": lambda y: 1 - y},
     "At −1000 the exponential overflows. Where z is far below 0, log(1 + e⁻ᶻ) is nearly −z itself: write it so that the exponent is "
     "never above 0.": {"straight": same, "exponent": np.negative},
     "At 1000 yours is infinite: eᶻ overflows, or the probability of what happened comes out as 0. Where z is large, log(1 + eᶻ) is nearly z itself: write it so that the exponent is "
@@ -167,6 +175,7 @@ _LOGIT_RARE = slips(
         "You squash first and keep the probability {limit} away from 0, so a logit of 1000 on the wrong side costs the "
         "logarithm of that, and not 1000.": RARE_LIMITS,
     },
+    reduce=SELDOM_REDUCED,
 ) | {
     "You squash first and add {tiny} inside the logarithm, so a logit of 1000 on the wrong side costs the logarithm of that. "
     "What does it cost?": {"limit": 0, "tiny": sizes(1e-300, *COMMON_ADDED, *RARE_ADDED)},
@@ -278,6 +287,10 @@ log_loss_from_logits = Exercise(
         ),
         "log(1 + e^(−yz)) is meant for labels of 1 and −1, and overflows at −1000. Here y is 1 or 0, and a row with y = 0 costs "
         "log 2 in yours.": lambda y, z: np.mean(np.log(1 + np.exp(-y * z))),
+        "log(1 + e^(−yz)) is meant for labels of 1 and −1: here y is 1 or 0, and a row with y = 0 costs log 2 in yours. Besides, "
+        "`math.exp` stops where the exponent is 1000: which form of it has no exponent above 0?": _by_row(
+            lambda y, z: math.log(1 + math.exp(-y * z))
+        ),
         "`np.logaddexp2` adds powers of 2. The statement's log and exponential are natural.": (
             lambda y, z: np.mean(np.logaddexp2(0, np.where(y == 1, -z, z)))
         ),
@@ -362,7 +375,8 @@ _SOFTMAX_SLIPS = slips(
         "shift": lambda Z: Z.max(axis=0),
         "total": lambda weights: weights.sum(axis=0),
     },
-    "The whole table sums to 1 in yours. Each row must: sum along one axis.": {"shift": np.max, "total": np.sum},
+    "Both the largest score and the sum are those of the whole table in yours, so all of it sums to 1. Each row must, and where a row "
+    "lies far below the largest score, its sum is 0: along which axis?": {"shift": np.max, "total": np.sum},
 }
 
 _SOFTMAX_RARE = slips(

@@ -52,6 +52,9 @@ _GRADIENT_SLIPS = slips(
         "Only rows with y = 1 have a gradient in yours.": lambda p, y: y * (p - 1),
         "Only rows with y = 0 have a gradient in yours.": lambda p, y: (1 - y) * p,
         "Your labels are 1 and −1. Here y is 1 or 0.": lambda p, y: p - (2 * y - 1),
+        "You turn y into (y + 1)/2, as labels of 1 and −1 need it. Here y is 1 or 0 as it is.": lambda p, y: (
+            p - (y + 1) / 2
+        ),
         "You differentiated with respect to p, which is infinite where p is 0 or 1. One more link of the chain leads to z.": (
             lambda p, y: np.where(y == 1, -1 / p, 1 / (1 - p))
         ),
@@ -64,6 +67,8 @@ _GRADIENT_SLIPS = slips(
         "Those are 0 or ±1/n: you compared labels. How wrong a forecast is matters, not only whether.": lambda z: (
             z >= 0
         ),
+        "At a logit of −800 e⁻ᶻ is infinite, and infinity over infinity is NaN. Is there a form in which a logit far from 0 does no "
+        "harm?": lambda z: 1 - np.exp(-z) / (1 + np.exp(-z)),
         "At a logit of 800 eᶻ is infinite, and infinity over infinity is NaN. Is there a form of the sigmoid in which a large "
         "z does no harm?": lambda z: np.exp(z) / (1 + np.exp(z)),
     },
@@ -83,6 +88,9 @@ _GRADIENT_SLIPS = slips(
         "You reduced to one number. There is one derivative for each logit.": np.sum,
         "That is the same number for every row, their mean. Each logit moves its own row's loss.": (
             lambda gradient: np.full(len(gradient), np.sum(gradient))
+        ),
+        "A column (n, 1) came back. Asked is one flat array of n numbers: did something turn y or p into a column?": (
+            lambda gradient: gradient[:, None]
         ),
     },
 ) | {
