@@ -232,7 +232,7 @@ def _forecasts(rng):
         ([0, 0], rng.uniform(0.1, 0.6, 2)),
     ]
     drawn = [one_forecast(rng, n) for n in (5, 12, 23)]
-    return [example, *drawn, *((np.array(y), np.array(p)) for y, p in edges)]
+    return [example, *((np.array(y), np.array(p)) for y, p in edges), *drawn]
 
 
 def one_forecast(rng, n):

@@ -34,7 +34,7 @@ def _weighted_cases(rng):
         ([0, 0, 0], rng.uniform(0.1, 0.6, 3), 5.0),
         ([1], rng.uniform(0.1, 0.6, 1), 2.4),
     ]
-    return [example, *drawn, light, *((np.array(y), np.array(p), weight) for y, p, weight in edges)]
+    return [example, *((np.array(y), np.array(p), weight) for y, p, weight in edges), *drawn, light]
 
 
 def _weighted(
@@ -82,33 +82,18 @@ _WEIGHTED_SLIPS = slips(
             lambda y, w: np.ones(len(y))
         ),
         "Rows with y = 0 count nothing in yours. How often does the statement count them?": lambda y, w: w * y,
-        "The weight is cut down to a whole number in yours, as an array of integers does it. What do 2.5 copies add?": (
-            lambda y, w: np.where(y == 1, int(w), 1)
-        ),
-        "The weight is cut down to a whole number in yours, and to no less than 1. What do 2.5 copies add, and 0.4?": (
-            lambda y, w: np.where(y == 1, max(int(w), 1), 1)
-        ),
         "`weight` changes nothing in yours: the classes are balanced by how often they occur, so that both count the same.": (
             lambda y, w: np.where(y == 1, 1 / max(1, np.sum(y)), 1 / max(1, np.sum(1 - y)))
         ),
-        "Your rows weigh `weight` and 1 − `weight`. How often does a row with y = 0 count?": (
-            lambda y, w: np.where(y == 1, w, 1 - w)
-        ),
-        "Your rows with y = 0 weigh `weight`, and those with y = 1 weigh 1 − `weight`. Which rows does the statement weigh?": (
-            lambda y, w: np.where(y == 1, 1 - w, w)
-        ),
     },
     divisor={
-        "You divide by n times the weight, as if every row were weighed.": lambda weights, y, w: len(y) * w,
         "You divide by nothing: that is the weighted sum.": lambda weights, y, w: 1,
-        f"You divide by n plus the weight. {_HOW_MANY}": lambda weights, y, w: len(y) + w,
         f"You divide by the number of rows with y = 1, and by 1 where there are none. {_HOW_MANY}": (
             lambda weights, y, w: max(1, np.sum(y))
         ),
         f"You divide by the weight times the number of rows with y = 1, and by no less than 1. {_HOW_MANY}": (
             lambda weights, y, w: max(1, w * np.sum(y))
         ),
-        f"You divide by the number of rows with y = 1, which may be 0. {_HOW_MANY}": lambda weights, y, w: np.sum(y),
     },
     limit={
         "You keep p {limit} away from 0 and 1, not at the distance the statement names.": COMMON_LIMITS,
@@ -170,6 +155,18 @@ _WEIGHTED_RARE = (
             ),
         },
         weigh={
+            "The weight is cut down to a whole number in yours, as an array of integers does it. What do 2.5 copies add?": (
+                lambda y, w: np.where(y == 1, int(w), 1)
+            ),
+            "The weight is cut down to a whole number in yours, and to no less than 1. What do 2.5 copies add, and 0.4?": (
+                lambda y, w: np.where(y == 1, max(int(w), 1), 1)
+            ),
+            "Your rows weigh `weight` and 1 − `weight`. How often does a row with y = 0 count?": (
+                lambda y, w: np.where(y == 1, w, 1 - w)
+            ),
+            "Your rows with y = 0 weigh `weight`, and those with y = 1 weigh 1 − `weight`. Which rows does the statement weigh?": (
+                lambda y, w: np.where(y == 1, 1 - w, w)
+            ),
             "You count whole copies of a row, the weight rounded. What do 2.5 copies add to the sum, and to the divisor?": (
                 lambda y, w: np.where(y == 1, round(w), 1)
             ),
@@ -181,6 +178,11 @@ _WEIGHTED_RARE = (
             ),
         },
         divisor={
+            "You divide by n times the weight, as if every row were weighed.": lambda weights, y, w: len(y) * w,
+            f"You divide by n plus the weight. {_HOW_MANY}": lambda weights, y, w: len(y) + w,
+            f"You divide by the number of rows with y = 1, which may be 0. {_HOW_MANY}": lambda weights, y, w: np.sum(
+                y
+            ),
             f"You divide by the weight times the number of rows with y = 1. {_HOW_MANY}": lambda weights, y, w: (
                 w * np.sum(y)
             ),
