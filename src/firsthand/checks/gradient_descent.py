@@ -174,6 +174,12 @@ mse_gradient = Exercise(
                 "over": _last
             },
             "Only the first row counts. When does your function return?": {"over": _first},
+            "Only the last row counts, divided by n. Does your loop add up, or overwrite?": {
+                "over": lambda t: t[-1] / len(t)
+            },
+            "Only the first row counts, divided by n. When does your function return?": {
+                "over": lambda t: t[0] / len(t)
+            },
             "A column (n, 1) met a row (n,), and every x was paired with every y. Give both one shape.": {
                 "column": True
             },
@@ -207,12 +213,6 @@ mse_gradient = Exercise(
                 },
                 "You divided by n - 1, which is 0 where there is one row. The loss is a mean over n rows.": {
                     "over": _over_one_less
-                },
-                "Only the last row counts, divided by n. Does your loop add up, or overwrite?": {
-                    "over": lambda t: t[-1] / len(t)
-                },
-                "Only the first row counts, divided by n. When does your function return?": {
-                    "over": lambda t: t[0] / len(t)
                 },
                 "The error in your db has b with the wrong sign. Where do the brackets around the prediction end?": {
                     "b_errors": lambda w, b, x, y: w * x - b - y

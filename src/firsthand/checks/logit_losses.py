@@ -132,14 +132,6 @@ _LOGIT_SLIPS = slips(
 ) | {
     "At ±1000 that is NaN or infinite: the probability becomes exactly 0 or 1 and its logarithm is lost. Write one row's "
     "loss with z itself before you compute anything.": {"limit": 0, "pick": two_terms},
-    "You have the small term alone, log(1 + e to the power of −|z|): a sure and wrong row costs nothing in yours.": {
-        "straight": np.zeros_like,
-        "tilt": lambda y, z: 0 * z,
-    },
-    "Only rows with y = 1 cost anything in yours, and of each of them you have the small term alone, log(1 + e to the power of "
-    "−|z|).": {"straight": np.zeros_like, "tilt": lambda y, z: 0 * z, "paid": same},
-    "Only rows with y = 0 cost anything in yours, and of each of them you have the small term alone, log(1 + e to the power of "
-    "−|z|).": {"straight": np.zeros_like, "tilt": lambda y, z: 0 * z, "paid": lambda y: 1 - y},
     "At −1000 the exponential overflows. Where z is far below 0, log(1 + e⁻ᶻ) is nearly −z itself: write it so that the exponent is "
     "never above 0.": {"straight": same, "exponent": np.negative},
     "At 1000 yours is infinite: eᶻ overflows, or the probability of what happened comes out as 0. Where z is large, log(1 + eᶻ) is nearly z itself: write it so that the exponent is "
@@ -196,6 +188,14 @@ _LOGIT_RARE = slips(
         "tiny": sizes(*COMMON_ADDED, *RARE_ADDED),
         "squash": _overflowing,
     },
+    "You have the small term alone, log(1 + e to the power of −|z|): a sure and wrong row costs nothing in yours.": {
+        "straight": np.zeros_like,
+        "tilt": lambda y, z: 0 * z,
+    },
+    "Only rows with y = 1 cost anything in yours, and of each of them you have the small term alone, log(1 + e to the power of "
+    "−|z|).": {"straight": np.zeros_like, "tilt": lambda y, z: 0 * z, "paid": same},
+    "Only rows with y = 0 cost anything in yours, and of each of them you have the small term alone, log(1 + e to the power of "
+    "−|z|).": {"straight": np.zeros_like, "tilt": lambda y, z: 0 * z, "paid": lambda y: 1 - y},
     "Rows that became NaN drop out of your mean. Make none: write one row's loss with z itself.": {
         "limit": 0,
         "pick": two_terms,

@@ -34,14 +34,14 @@ REDUCED = {
     "You returned a number for each row. One number is asked: reduce them.": np.asarray,
     "Only the first row counts in yours. In a loop: in which round is the result handed back?": lambda rows: rows[0],
     "Only the last row counts in yours. In a loop: what is kept from one round to the next?": lambda rows: rows[-1],
+    "You took the median over the rows. Every row should count.": np.median,
+    "You divided by n - 1. The mean over rows is asked.": lambda rows: np.sum(rows) / np.float64(len(rows) - 1),
     "The first row is left out of your sum. Where does the loop start?": lambda rows: np.sum(rows[1:]) / len(rows),
     "The last row is left out of your sum. Where does the loop end?": lambda rows: np.sum(rows[:-1]) / len(rows),
 }
 """What is done to the rows where their mean is asked, in every loss that is a mean."""
 
 SELDOM_REDUCED = {
-    "You took the median over the rows. Every row should count.": np.median,
-    "You divided by n - 1. The mean over rows is asked.": lambda rows: np.sum(rows) / np.float64(len(rows) - 1),
     "Only the first row counts in yours, and it is divided by n. In which round is the result handed back?": (
         lambda rows: rows[0] / len(rows)
     ),

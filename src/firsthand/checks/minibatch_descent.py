@@ -257,18 +257,14 @@ def _run(
     no_epochs=None,
     joined=None,
     kept=1,
-    in_place=False,
 ):
     gradients = [joined(gradients)] if joined else gradients
-    path, shrunk, m = [start if in_place else np.array(start, float)], rate, len(gradients)
+    path, shrunk, m = [np.array(start, float)], rate, len(gradients)
     for epoch, place in itertools.product(range(epochs + more), range(m)):
         now = rate_at(rate, counted(epoch, place, m) + first, half)
         shrunk *= now / rate
         at = {"here": path[-1], "epoch": path[epoch * m], "start": path[0]}[asked_at]
-        point = kept * path[-1] + sign * (shrunk if compounds else now) * which(gradients, place)(at)
-        if in_place:
-            start[:] = point
-        path.append(start if in_place else point)
+        path.append(kept * path[-1] + sign * (shrunk if compounds else now) * which(gradients, place)(at))
     return no_epochs(start) if no_epochs and not epochs else rows(np.array(path), m)
 
 
@@ -306,6 +302,9 @@ descend = Exercise(
             "You shrink the rate that is shrunk already. Each rate is computed from the first one.": {
                 "compounds": True
             },
+            "All rows are the last point: you stored one array again and again and changed it in place. Store a copy.": {
+                "rows": lambda path, m: np.tile(path[-1], (len(path), 1))
+            },
             "You climb: each step adds the gradient.": {"sign": 1},
             "All steps of an epoch use the gradient where it began. Where do you stand by then?": {"asked_at": "epoch"},
             "Only the first of `gradients` is asked. Each minibatch has its own.": {
@@ -322,8 +321,6 @@ descend = Exercise(
             "That is where it ends. The whole path is asked: a row for each point, the start first.": {
                 "rows": lambda path, m: path[-1]
             },
-            "You change `start` itself, and store that one array again and again: every row is the last point, and the caller has lost "
-            "the start. `w -= ...` changes in place; store copies.": {"in_place": True},
         },
     )
     | alone(
@@ -375,9 +372,6 @@ descend = Exercise(
                 },
                 "That is one epoch too many.": {"more": 1},
                 "Each new point is the change alone, and where you stood is lost.": {"kept": 0},
-                "All rows are the last point: you stored one array again and again and changed it in place. Store a copy.": {
-                    "rows": lambda path, m: np.tile(path[-1], (len(path), 1))
-                },
             },
         )
     ),

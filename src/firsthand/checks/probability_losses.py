@@ -73,6 +73,7 @@ _NLL_SLIPS = slips(
         "The part with 2π is missing.": 0,
         "The whole 2π is in your logarithm, and its root is meant.": 1,
     },
+    log={"You took the logarithm of the two constants with base 10. The natural one undoes e to some power.": np.log10},
     centre={
         "Your mu is the mean of y. Use the one that is handed in, a number for each row.": lambda y, mu: np.mean(y)
     },
@@ -137,7 +138,6 @@ _NLL_RARE = slips(
         "{more_variance} is added to the square of sigma, or is the least that it can be. It is above 0 as it is, and it may be "
         "smaller than that.": sizes(1e-8),
     },
-    log={"You took the logarithm of the two constants with base 10. The natural one undoes e to some power.": np.log10},
     size={"You took the size of y − mu where the exponent of the density has its square.": np.abs},
     squares={"The sum is over the squares alone. Where is their mean?": same},
     under={
@@ -214,7 +214,7 @@ negative_log_likelihood = Exercise(
 LIMIT = 1e-9
 """The smallest probability that a loss of these exercises looks at."""
 
-COMMON_LIMITS, RARE_LIMITS = sizes(1e-15, 1e-12, 1e-8, 1e-7, 1e-6), sizes(1e-16, 1e-14, 1e-10, 1e-5, 1e-4, 1e-3, 1e-2)
+COMMON_LIMITS, RARE_LIMITS = sizes(1e-15, 1e-12, 1e-7, 1e-6), sizes(1e-16, 1e-14, 1e-10, 1e-8, 1e-5, 1e-4, 1e-3, 1e-2)
 COMMON_ADDED, RARE_ADDED = sizes(1e-15, 1e-9, 1e-8, 1e-7), sizes(1e-16, 1e-12, 1e-10, 1e-6, 1e-5, 1e-4, 1e-3)
 SCIKIT_LEARNS = float(np.finfo(float).eps)
 
@@ -346,18 +346,10 @@ _LOG_LOSS_SLIPS = slips(
         "Both your terms take the logarithm of p. What had the probability 1 − p?": lambda y, a, b: a,
         "The two terms are subtracted, so rows with y = 0 earn instead of cost.": lambda y, a, b: y * a - (1 - y) * b,
         "Both terms count in every row. Which of the two belongs to a row with y = 1?": lambda y, a, b: a + b,
-        "That is the Brier score, the mean of (p − y)². How surprised is each row?": with_probability(
-            lambda q: (1 - q) ** 2
-        ),
-        "That is the mean of |p − y|. How surprised is each row?": with_probability(lambda q: 1 - q),
-        "That is the share of wrong labels at one half. How surprised is each row?": with_probability(
-            lambda q: q < 0.5
-        ),
     },
     see={},
     log={
         "Your logarithm has base 2 (the unit is bits). The statement asks for the natural one.": np.log2,
-        "Your logarithm has base 10. The statement asks for the natural one, `np.log`.": np.log10,
     },
     times={
         "You divided by the number of rows with y = 1. The mean over all rows is asked.": (
@@ -372,7 +364,6 @@ _LOG_LOSS_SLIPS = slips(
         "You move p to {limit} from 0 and 1. The statement names another distance, and at p = 0 that is the score.": (
             COMMON_LIMITS
         ),
-        "You keep p 2.2e-16 from 0 and 1: scikit-learn does, and so does who takes the eps of `np.finfo`. The statement names another distance.": SCIKIT_LEARNS,
     },
     low={"You move p away from 1 and not from 0, where the logarithm is lost.": 0},
     high={"You move p away from 0 and not from 1, where the logarithm of 1 − p is lost.": 0},
@@ -388,6 +379,13 @@ _LOG_LOSS_RARE = (
     slips(
         pick=MISPICKED
         | {
+            "That is the Brier score, the mean of (p − y)². How surprised is each row?": with_probability(
+                lambda q: (1 - q) ** 2
+            ),
+            "That is the mean of |p − y|. How surprised is each row?": with_probability(lambda q: 1 - q),
+            "That is the share of wrong labels at one half. How surprised is each row?": with_probability(
+                lambda q: q < 0.5
+            ),
             "The minus and the 1/n stand before your first term alone: which brackets are missing round the two terms?": (
                 lambda y, a, b: y * a - len(y) * (1 - y) * b
             ),
@@ -413,7 +411,10 @@ _LOG_LOSS_RARE = (
             "Your forecasts are rounded to 0 and 1 first. How surprised is a row by the probability itself?": np.round,
             "You took p for a raw score and squashed it once more. It is a probability already.": special.expit,
         },
-        log={"`np.log1p(x)` is log(1 + x), made for a small x. The logarithm of p itself is asked.": np.log1p},
+        log={
+            "Your logarithm has base 10. The statement asks for the natural one, `np.log`.": np.log10,
+            "`np.log1p(x)` is log(1 + x), made for a small x. The logarithm of p itself is asked.": np.log1p,
+        },
         times={
             "You took the mean surprise of each class and the mean of the two. One mean over all rows is asked.": _balanced,
             "You took the mean surprise of each class and the mean of the two, which is NaN where a class has no row. One mean over all "
@@ -429,6 +430,7 @@ _LOG_LOSS_RARE = (
             ),
         },
         limit={
+            "You keep p 2.2e-16 from 0 and 1: scikit-learn does, and so does who takes the eps of `np.finfo`. The statement names another distance.": SCIKIT_LEARNS,
             "You move p to {limit} from 0 and 1. The statement names another distance, and at p = 0 that is the score.": (
                 RARE_LIMITS
             ),
@@ -471,7 +473,7 @@ _LOG_LOSS_RARE = (
             "limit": 0,
             "reduce": lambda rows: np.mean(rows[np.isfinite(rows)]),
         },
-        CUT_LOGARITHMS: {"limit": 0, "most": sizes(50, 100, 500, 700, 1000)},
+        CUT_LOGARITHMS: {"limit": 0, "most": sizes(100, 700)},
         "You move exact zeros and ones only. What lies nearer than the statement's distance is to be moved too.": {
             "limit": 0,
             "exact": LIMIT,
