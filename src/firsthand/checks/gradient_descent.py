@@ -272,7 +272,8 @@ def _functions(rng):
         (log_sum_exp, rng.normal(0, 3, size=6), 0.25),
     ]
     whole = [(cubic, rng.integers(2, 7, size=3)), (log_sum_exp, rng.integers(-4, 5, size=4))]
-    return [(cubic, np.array([2.0, -1.0]), 0.1), *floats, *((f, x, rng.uniform(0.2, 0.4)) for f, x in whole)]
+    flat = (cubic, np.array([3**-0.5 + rng.uniform(5e-4, 2e-3), rng.normal()]), 0.15)  # one side alone shows here
+    return [(cubic, np.array([2.0, -1.0]), 0.1), *floats, flat, *((f, x, rng.uniform(0.2, 0.4)) for f, x in whole)]
 
 
 def _differences(
@@ -370,12 +371,20 @@ numeric_gradient = Exercise(
         switched(
             _differences,
             {
+                "You used an h of your own, {own_h}. Use the one that is handed in.": {"own_h": sizes(1e-2, 1e-3)},
+                "You used an h of your own, {own_h}, and took the difference from x to h ahead of it. The central one goes from h behind "
+                "to h ahead.": {"own_h": sizes(1e-3, 1e-4, 1e-5, 1e-6, 1e-7), "behind": 0, "width": 1},
                 "You used an h of your own, {own_h}. Besides, where x holds whole numbers, it is cut off in the points you ask for.": {
                     "own_h": sizes(1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8),
                     "own_type": True,
                 },
-                "You used an h of your own, and took the difference from x to h ahead of it. Besides, where x holds whole numbers, h is "
-                "cut off in the points you ask for.": {"own_h": 1e-5, "own_type": True, "behind": 0, "width": 1},
+                "You used an h of your own, {own_h}, and took the difference from x to h ahead of it. Besides, where x holds whole numbers, h is "
+                "cut off in the points you ask for.": {
+                    "own_h": sizes(1e-3, 1e-4, 1e-5, 1e-6, 1e-7),
+                    "own_type": True,
+                    "behind": 0,
+                    "width": 1,
+                },
                 "You used an h of your own. Besides, where x holds whole numbers, it is cut off in the points you ask for, and the "
                 "decimals in your result.": {
                     "own_h": 1e-4,  # as a much copied book has it

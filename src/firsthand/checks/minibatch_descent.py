@@ -2,7 +2,7 @@
 
 import copy
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pandas as pd
@@ -23,9 +23,16 @@ def _ask_epochs(minibatches, n, size, rng):
     return [epochs, [_as_lists(minibatches(n, size, again)) for _ in range(2)]]
 
 
+_LAZY = "one by one:"
+_MOST_BATCHES = 1000
+"""A generator may never end."""
+
+
 def _as_lists(batches):
     """Turn batches into lists of row numbers; the name of a type stands for what cannot pick rows of a table."""
     forms, whole = list | tuple | range | np.ndarray | pd.Series, int | np.integer
+    if isinstance(batches, Iterator):
+        return [f"{_LAZY} {type(batches).__name__}", *_as_lists(list(itertools.islice(batches, _MOST_BATCHES)))]
     if isinstance(batches, Iterable) and not isinstance(batches, forms):
         return type(batches).__name__
     return [
@@ -43,6 +50,9 @@ def _accept_batches(runs, n, size, rng):
 
 def _batch_faults(epochs, again, n, size):
     """Name what is wrong. A good shuffle is blamed once in ten million runs."""
+    if any(_is_lazy(epoch) for epoch in epochs):
+        lists = [[epoch[1:] if _is_lazy(epoch) else epoch for epoch in run] for run in (epochs, again)]
+        return ["no list", *_batch_faults(*lists, n, size)]
     orders = [list(itertools.chain.from_iterable(epoch)) for epoch in epochs]
     if any(isinstance(epoch, str) for epoch in epochs):
         return ["no list"]
@@ -67,6 +77,10 @@ def _batch_faults(epochs, again, n, size):
         "" if order == "in order" else chance,
     )  # 3 of 7 may be neighbours
     return [fault for fault in (*content, *form, *told) if fault]
+
+
+def _is_lazy(epoch) -> bool:
+    return isinstance(epoch, list) and epoch[:1] != [] and isinstance(epoch[0], str) and epoch[0].startswith(_LAZY)
 
 
 def _taken_for(lengths, n, size) -> str:

@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from firsthand.judging.exercise import Exercise, partly_mended, switched, with_faults
+from firsthand.judging.exercise import Exercise, alone, partly_mended, switched, with_faults
 
 
 def _training_runs(rng):
     drawn = [(np.array([1.0, 2.0, 3.0]), np.array([2.0, 3.0, 7.0]), 0.05, 1)]
-    for n, epochs, scale in ((3, 2, 1), (5, 4, 1e-3), (21, 15, 1), (1, 3, 1e-3), (4, 60, 1)):
+    for n, epochs, scale in ((3, 2, 1), (5, 4, 1e-4), (21, 15, 1), (1, 3, 1e-3), (4, 60, 1)):
         x = rng.uniform(0.5, 3, n) * rng.choice([1, 1, -1], n)
         drawn.append((x, scale * (1.5 * x - 2 + rng.normal(0, 0.5, n)), rng.uniform(0.03, 0.06), epochs))
     return drawn
@@ -36,6 +36,7 @@ def _loop(
     rounds=0,
     frozen=False,
     small=0.0,
+    stall=None,
     w_start=0,
     b_start=0,
     w_kept=1,
@@ -50,10 +51,16 @@ def _loop(
     if each_row is not None:
         return _row_by_row(x, y, rate, epochs, factor=factor, sign=sign, start=(w_start, b_start), **each_row)
     x, line, gradient = x[:, None] if column else x, np.array([w_start, b_start], float), np.zeros(2)
+    before = None
     for _ in range(epochs + rounds):
         at = np.zeros(2) if frozen else line.copy()
         if small and np.abs(2 * (error := line[0] * x + line[1] - y).mean()) + np.abs(2 * (error * x).mean()) < small:
             break
+        if stall is not None:
+            loss = np.mean((line[0] * x + line[1] - y) ** 2)
+            if before is not None and abs(before - loss) <= stall:
+                break
+            before = loss
         for i in (1, 0) if order == "b first" else (0, 1):
             error = at[0] * x + (b_in if i or b_in_dw is None else b_in_dw) * at[1] - y
             gradient[i] = gradient[i] * (dw_kept, db_kept)[i] + factor * over(error * (w_by, b_by)[i](x))
@@ -103,9 +110,6 @@ fix_the_loop = Exercise(
             "Now w learns from the b that has just changed. Compute both gradients before you move.": {
                 "order": "b first"
             },
-            "Now the gradient starts anew in each row, so only the last row counts. How often should it start anew?": {
-                "over": lambda terms: terms[-1] / len(terms)
-            },
             "Only the last row counts. Which rows belong to one step?": {"over": lambda terms: terms[-1]},
             "The gradient is a sum over the rows. The loss is a mean: where does n go?": {"over": np.sum},
             "The gradient is divided by n twice. A mean has done it already.": {
@@ -122,20 +126,15 @@ fix_the_loop = Exercise(
                 "frozen": True
             },
             "You take one step more than `epochs`.": {"rounds": 1},
-            "You stop early, where the gradient is small. `epochs` says how many steps to take.": {"small": 0.1},
+            "You stop early, where the loss hardly changes any more. `epochs` says how many steps to take.": {
+                "stall": 1e-6
+            },
             "You take one step less than `epochs`.": {"rounds": -1},
             "w and b start at 1. The statement starts both at 0.": {"w_start": 1, "b_start": 1},
             "w starts at 0.1 and b at 0.01. The statement starts both at 0.": {"w_start": 0.1, "b_start": 0.01},
-            "w starts at 1. The statement starts it at 0.": {"w_start": 1},
-            "b starts at 1. The statement starts it at 0.": {"b_start": 1},
             "w and b become the change alone, and where they stood is lost. What did the code as given do with the old value?": {
                 "w_kept": 0,
                 "b_kept": 0,
-            },
-            "w becomes the change alone, and where it stood is lost.": {"w_kept": 0},
-            "b becomes the change alone, and where it stood is lost.": {"b_kept": 0},
-            "The gradient is divided by n - 1. The loss is a mean over n rows.": {
-                "over": lambda terms: np.sum(terms) / max(len(terms) - 1, 1)
             },
             "dw has lost the factor x.": {"w_by": np.ones_like},
             "The predictions have lost b. The line is w · x + b.": {"b_in": 0},
@@ -149,13 +148,31 @@ fix_the_loop = Exercise(
             "You step after every row. That is stochastic descent; here a step is taken once an epoch, for all rows.": {
                 "each_row": {"steps": True, "share": False, "running": False},
             },
-            "You step after every row, by its share of the mean. Move when all rows are added up.": {
-                "each_row": {"steps": True, "running": False},
-            },
-            "You step after every row, by what is added up so far. Move when all rows are added up.": {
-                "each_row": {"steps": True}
-            },
         },
+    )
+    | alone(
+        switched(
+            _loop,
+            {
+                "Now the gradient starts anew in each row, so only the last row counts. How often should it start anew?": {
+                    "over": lambda terms: terms[-1] / len(terms)
+                },
+                "w starts at 1. The statement starts it at 0.": {"w_start": 1},
+                "b starts at 1. The statement starts it at 0.": {"b_start": 1},
+                "w becomes the change alone, and where it stood is lost.": {"w_kept": 0},
+                "b becomes the change alone, and where it stood is lost.": {"b_kept": 0},
+                "The gradient is divided by n - 1. The loss is a mean over n rows.": {
+                    "over": lambda terms: np.sum(terms) / max(len(terms) - 1, 1)
+                },
+                "You stop early, where the gradient is small. `epochs` says how many steps to take.": {"small": 0.1},
+                "You step after every row, by its share of the mean. Move when all rows are added up.": {
+                    "each_row": {"steps": True, "running": False},
+                },
+                "You step after every row, by what is added up so far. Move when all rows are added up.": {
+                    "each_row": {"steps": True}
+                },
+            },
+        )
     )
     | {
         "A column of predictions less a flat y is a table of every pair, so your w and b are a number for each row. Give both one "
