@@ -84,16 +84,26 @@ _GRADIENT_SLIPS = slips(
         ),
         "You divided by 2, the number of rows in the example.": lambda y: 1 / 2,
     },
+    limit={
+        "You keep p {limit} away from 0 and 1. A logit far from 0 does no harm here, and a sure and right row moves by less.": (
+            sizes(1e-5, 1e-6)
+        ),
+    },
     finish={
         "You reduced to one number. There is one derivative for each logit.": np.sum,
         "That is the same number for every row, their mean. Each logit moves its own row's loss.": (
             lambda gradient: np.full(len(gradient), np.sum(gradient))
+        ),
+        "Every row has one and the same number, the mean of the gradients of all. Each logit moves its own row's loss.": (
+            lambda gradient: np.full(len(gradient), np.mean(gradient))
         ),
         "A column (n, 1) came back. Asked is one flat array of n numbers: did something turn y or p into a column?": (
             lambda gradient: gradient[:, None]
         ),
     },
 ) | {
+    "A column (n, 1) came back, with the gradients of each row's own loss. Asked is a flat array, and of a mean: what share of it is "
+    "one row's?": {"finish": lambda gradient: gradient[:, None], "share": lambda y: 1},
     "Where p is exactly 0 or 1 you divide by it and multiply by it again, and 0/0 is NaN. Which factors "
     "cancel on paper?": {
         "error": lambda p, y: -y / p + (1 - y) / (1 - p),

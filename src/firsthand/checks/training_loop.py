@@ -34,6 +34,7 @@ def _loop(
     sign=-1,
     column=False,
     rounds=0,
+    only_one=False,
     frozen=False,
     small=0.0,
     stall=None,
@@ -52,7 +53,7 @@ def _loop(
         return _row_by_row(x, y, rate, epochs, factor=factor, sign=sign, start=(w_start, b_start), **each_row)
     x, line, gradient = x[:, None] if column else x, np.array([w_start, b_start], float), np.zeros(2)
     before = None
-    for _ in range(epochs + rounds):
+    for _ in range(1 if only_one else epochs + rounds):
         at = np.zeros(2) if frozen else line.copy()
         if small and np.abs(2 * (error := line[0] * x + line[1] - y).mean()) + np.abs(2 * (error * x).mean()) < small:
             break
@@ -129,6 +130,8 @@ fix_the_loop = Exercise(
             "You stop early, where the loss hardly changes any more. `epochs` says how many steps to take.": {
                 "stall": 1e-6
             },
+            "Your result is the one after a single epoch, whatever `epochs` is. Does `return` stand inside the loop, or do w "
+            "and b start anew in it?": {"only_one": True},
             "You take one step less than `epochs`.": {"rounds": -1},
             "w and b start at 1. The statement starts both at 0.": {"w_start": 1, "b_start": 1},
             "w starts at 0.1 and b at 0.01. The statement starts both at 0.": {"w_start": 0.1, "b_start": 0.01},
@@ -180,7 +183,5 @@ fix_the_loop = Exercise(
         "You return w and b of every epoch. Asked are the ones at the end.": lambda x, y, rate, epochs: [
             [*_loop(x, y, rate, done + 1)] for done in range(epochs)
         ],
-        "Your result is the one after a single epoch, whatever `epochs` is. Does `return` stand inside the loop, or do w "
-        "and b start anew in it?": lambda x, y, rate, epochs: _loop(x, y, rate, 1),
     },
 )
