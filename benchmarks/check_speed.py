@@ -12,7 +12,7 @@ import time
 import numpy as np
 
 from firsthand.checks import exercise_names, find_exercise
-from firsthand.judging.diagnosis import judge
+from firsthand.diagnosing.diagnosis import judge
 from firsthand.judging.transcript import observe
 
 REPEATS = 9

@@ -29,9 +29,9 @@ points = {points}
 
 @test_case()
 def judged(env):
-    from firsthand.judging.diagnosis import judge
+    from firsthand.diagnosing.diagnosis import judge
     from firsthand.checks import find_exercise
-    from firsthand.judging.findings import Status
+    from firsthand.diagnosing.findings import Status
 
     verdict = judge(find_exercise("{name}"), eval("{answer}", env))
     assert verdict.status is Status.RIGHT, verdict

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from firsthand.auditing.fairness import faults
-from firsthand.judging.diagnosis import judge
+from firsthand.diagnosing.diagnosis import judge
 from firsthand.judging.exercise import Exercise, switched
 from firsthand.judging.feedback import Status
 from firsthand.limit import TookTooLong, time_limit

@@ -21,7 +21,7 @@ from firsthand.authoring.catalogue import find_exercise
 from firsthand.checks import project_models
 from firsthand.checks.project_briefs import fresh_rows, known_risk, training_table
 from firsthand.datasets.project import PROJECT_BRIEFS, project_rows, project_table
-from firsthand.judging.diagnosis import judge
+from firsthand.diagnosing.diagnosis import judge
 from firsthand.progressing import Practised
 from firsthand.project import MODEL_FAULTS, RUN_FAULTS, SPLIT_FAULTS, model_faults, run_faults, split_faults
 from firsthand.weighing import AREAS, by_area, wilson

@@ -90,11 +90,13 @@ ROOMS = {
     "kernels": ("sandbox",),
     "datasets": (),
     "judging": ("datasets",),
+    "diagnosing": ("judging",),
+    "changing": ("diagnosing", "judging"),
     "checks": ("judging", "datasets"),
     "variants": ("judging", "datasets"),
     "authoring": ("judging", "checks", "variants"),
     "building": ("authoring", "judging", "checks", "variants", "report"),
-    "auditing": ("authoring", "judging", "checks"),
+    "auditing": ("authoring", "changing", "diagnosing", "judging", "checks"),
     "classroom": (),
     "gradebook": ("classroom",),
     "report": ("gradebook", "classroom", "judging"),
@@ -105,6 +107,7 @@ ROOMS = {
         "kernels",
         "sandbox",
         "judging",
+        "diagnosing",
         "checks",
         "variants",
         "authoring",
@@ -163,8 +166,9 @@ def test_imports_go_one_way():
 def test_what_a_notebook_may_import_starts_no_kernel_and_grades_nobody():
     """A browser tab has no processes, no sandbox and no SQLite file to share: those rooms are for the command line."""
     code = (
-        "import importlib, pkgutil, sys, firsthand, firsthand.checks, firsthand.datasets, firsthand.judging\n"
-        "rooms = [firsthand.checks, firsthand.datasets, firsthand.judging]\n"
+        "import importlib, pkgutil, sys, firsthand\n"
+        "names = ['changing', 'checks', 'datasets', 'diagnosing', 'judging']\n"
+        "rooms = [importlib.import_module(f'firsthand.{name}') for name in names]\n"
         "for room in [firsthand, *rooms]:\n"
         "    for module in pkgutil.iter_modules(room.__path__, room.__name__ + '.'):\n"
         "        if not module.ispkg and module.name != 'firsthand.cli':\n"
@@ -174,8 +178,10 @@ def test_what_a_notebook_may_import_starts_no_kernel_and_grades_nobody():
     loaded = set(run([sys.executable, "-c", code], env=without_pytest()).stdout.split())
     assert {"checks", "checking", "progressing", "plots", "datasets"} <= loaded
     assert loaded & {path.name for path in PACKAGE.iterdir() if path.is_dir()} == {
+        "changing",
         "checks",
         "datasets",
+        "diagnosing",
         "judging",
         "variants",
     }

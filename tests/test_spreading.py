@@ -94,7 +94,7 @@ def test_by_turns_every_lesson_is_due_and_each_commit_pays_for_as_many(monkeypat
 
 
 def test_a_room_of_the_package_that_changed_is_told(monkeypatch):
-    due_after(0, "src/firsthand/judging/turns.py\nsrc/firsthand/plots.py\nlessons/ruff.toml", monkeypatch)
+    due_after(0, "src/firsthand/judging/values.py\nsrc/firsthand/plots.py\nlessons/ruff.toml", monkeypatch)
     assert promises.rooms_changed() == {"judging"}
 
 

@@ -5,11 +5,12 @@ import os
 import textwrap
 from dataclasses import replace
 
+from firsthand.changing.pointing import pointed_out
 from firsthand.checks import UnknownExercise, find_exercise
+from firsthand.diagnosing.diagnosis import judge
+from firsthand.diagnosing.stopping import where_it_failed
 from firsthand.helping import count_try, help_for
-from firsthand.judging.diagnosis import judge
 from firsthand.judging.feedback import Status, Verdict, as_html, as_text
-from firsthand.judging.stopping import where_it_failed
 from firsthand.limit import Endless, time_limit
 from firsthand.overwritten import overwritten_names
 
@@ -78,7 +79,8 @@ def _judged(exercise, answer) -> Verdict:
     """Judge an answer that may never end: then it is stopped, where a limit can be had (limit.py), or by an interrupt."""
     try:
         with time_limit(SECONDS, Endless):
-            return _with_overwritten_names(judge(exercise, answer), answer)
+            verdict = pointed_out(exercise, answer, judge(exercise, answer))
+            return _with_overwritten_names(verdict, answer)
     except Endless as error:
         return _stopped(f"Your code has not come to an end in {SECONDS:g} s, so it was stopped.", error)
     except KeyboardInterrupt as error:

@@ -15,7 +15,7 @@ from typing import Any
 
 from firsthand.checks import find_exercise
 from firsthand.contents import contents
-from firsthand.judging.diagnosis import judge
+from firsthand.diagnosing.diagnosis import judge
 from firsthand.judging.feedback import Status, Verdict
 from firsthand.judging.values import with_article
 from firsthand.limit import Endless, time_limit

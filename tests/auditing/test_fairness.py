@@ -65,6 +65,10 @@ def test_a_fair_exercise_has_no_faults():
         ),
         (replace(mean, seen=lambda value, x: ""), "mean: `seen` says nothing of any known mistake (on every seed)"),
         (
+            replace(mean, but_where={"x is short": lambda x: len(x) < 5}),
+            "mean: `but_where` takes a case where x is short, and two others (on every seed)",
+        ),
+        (
             with_mistake("Same.", lambda x: np.average(x)),
             "mean: this known mistake cannot be told from the oracle: 'Same.'",
         ),

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from firsthand.auditing.kinds import KINDS
 from firsthand.auditing.mutation import changes
-from firsthand.auditing.neighbours import HELPERS
 from firsthand.authoring.lesson_source import Cell, Task
+from firsthand.changing.kinds import KINDS
+from firsthand.changing.neighbours import HELPERS
 
 HEAD = "def answer(x, y, k):\n    ### BEGIN SOLUTION\n"
 

@@ -8,7 +8,7 @@ from firsthand import cli
 from firsthand.auditing.lesson_audit import audit_lesson
 from firsthand.authoring.catalogue import find_exercise
 from firsthand.authoring.course import find_lesson, read_course
-from firsthand.judging.diagnosis import judge
+from firsthand.diagnosing.diagnosis import judge
 from firsthand.judging.feedback import Status
 
 NAME = "02_linear_algebra"

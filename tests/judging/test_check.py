@@ -12,7 +12,7 @@ import pytest
 
 from firsthand import check, checking
 from firsthand.checking import CheckFailed, Interrupted
-from firsthand.judging.diagnosis import judge
+from firsthand.diagnosing.diagnosis import judge
 from firsthand.judging.exercise import Exercise, choice_exercise
 from firsthand.judging.feedback import Status, as_html, as_text
 

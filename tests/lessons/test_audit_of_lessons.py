@@ -6,7 +6,7 @@ from firsthand.auditing.lesson_audit import audit_lesson
 from firsthand.authoring.course import find_lesson
 
 
-@costly("auditing", "judging")
+@costly("auditing", "changing", "diagnosing", "judging")
 @each_lesson
 def test_the_audit_of_a_lesson_refuses_nothing(lesson):
     refused = audit_lesson(COURSE, find_lesson(COURSE, lesson)).everything_refused

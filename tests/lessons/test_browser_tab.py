@@ -25,7 +25,7 @@ print("verdicts:", json.dumps(VERDICTS))
 """
 
 
-@costly("judging")
+@costly("judging", "diagnosing", "changing")
 @each_lesson
 def test_every_solution_is_right_where_nothing_can_be_started(lesson, tmp_path):
     notebook = solved(lesson)

@@ -12,7 +12,7 @@ from variants_of import CLASS, FIFTY, NAMES, run, variant_of
 
 from firsthand.authoring.catalogue import handed_in, open_course
 from firsthand.building.handing_out import variant_notebook, variants_of
-from firsthand.judging.diagnosis import judge, opinion
+from firsthand.diagnosing.diagnosis import judge, opinion
 from firsthand.judging.feedback import Status
 from firsthand.judging.transcript import transcript
 from firsthand.variants import number_of

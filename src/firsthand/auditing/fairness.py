@@ -6,8 +6,9 @@ from dataclasses import replace
 from functools import partial
 
 from firsthand.auditing.trial import SEEDS, Trial, written
-from firsthand.judging.arguments import SMALL_NUMBERS, alterations
-from firsthand.judging.diagnosis import References, diagnose, seen_in
+from firsthand.diagnosing.arguments import SMALL_NUMBERS, alterations
+from firsthand.diagnosing.diagnosis import References, diagnose
+from firsthand.diagnosing.seeing import seen_in
 from firsthand.judging.exercise import Exercise
 from firsthand.judging.feedback import Status
 from firsthand.judging.transcript import agree, transcript
@@ -152,10 +153,14 @@ def _faults_of_oracle(exercise, references) -> list[str]:
     if '{"raised":' in references.expected:
         return [f"the oracle raises an exception: {references.expected}"]
     lines = zip(references.expected.split("\n"), references.cases, strict=True)
-    if blamed := next((sentence for line, case in lines if (sentence := seen_in(exercise, line, case))), ""):
+    if blamed := next((words for line, case in lines if (words := _blamed(seen_in(exercise, line, case)))), ""):
         return [f"`seen` finds fault with the oracle: {blamed!r}"]
     if exercise.seen is not None and not any(_is_seen(exercise, references, text) for _, text in references.mistakes()):
         return ["`seen` says nothing of any known mistake"]
+    for words, holds in exercise.but_where.items():
+        others = sum(not holds(*case) for case in references.cases)
+        if others < 2 or others == len(references.cases):
+            return [f"`but_where` takes a case where {words}, and two others"]
     oracle = diagnose(exercise, references, references.expected)
     if oracle.status is not Status.RIGHT:
         return [f"the oracle fails its own check: {oracle.sentence}"]
@@ -163,7 +168,15 @@ def _faults_of_oracle(exercise, references) -> list[str]:
 
 
 def _is_seen(exercise, references, text) -> bool:
-    return any(seen_in(exercise, line, case) for line, case in zip(text.split("\n"), references.cases, strict=True))
+    lines = zip(text.split("\n"), references.cases, strict=True)
+    return any(_blamed(seen_in(exercise, line, case)) for line, case in lines)
+
+
+def _blamed(said) -> str:
+    """Return what `seen` finds wrong with one result; "" for nothing."""
+    divisions = () if isinstance(said, str) else said
+    words = (f"{word} {clause}" for division in divisions for clause, words in division.items() for word in words)
+    return said if isinstance(said, str) else next((word for word in words if not word.startswith("right ")), "")
 
 
 def _not_right(model) -> str:

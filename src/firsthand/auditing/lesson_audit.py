@@ -15,7 +15,6 @@ from firsthand.auditing.survivors import (
     Survivor,
     Turns,
     faults_of_solution,
-    libraries_silenced,
     namespaces,
     try_changes,
 )
@@ -24,6 +23,7 @@ from firsthand.authoring.catalogue import exercise_title, find_exercise, place_o
 from firsthand.authoring.course import Course, Lesson
 from firsthand.authoring.lesson_source import Cell, LessonError
 from firsthand.authoring.prediction_source import out_of_sight
+from firsthand.changing.learner_code import libraries_silenced
 
 ABOUT_CHANGES = (
     "A solution with one thing changed must be told from the right answer on every seed. Draw a case on which they differ; "

@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from firsthand.auditing.kinds import KINDS
 from firsthand.authoring.lesson_source import BEGIN_SOLUTION, END_SOLUTION, Task
+from firsthand.changing.kinds import KINDS
 
 _SMALL = ast.Constant | ast.Name | ast.keyword | ast.Slice | ast.UnaryOp
 

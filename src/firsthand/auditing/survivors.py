@@ -4,20 +4,17 @@ import ast
 import contextlib
 import io
 import math
-import os
-import sys
 import warnings
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from firsthand.auditing.mutation import Change, changes
-from firsthand.auditing.neighbours import HELPERS, MET
 from firsthand.auditing.trial import Trial
 from firsthand.authoring.catalogue import handed_in
 from firsthand.authoring.course import Lesson
 from firsthand.authoring.lesson_source import Task, stub
-from firsthand.judging.diagnosis import judge
+from firsthand.changing.neighbours import HELPERS, MET
+from firsthand.diagnosing.diagnosis import judge
 from firsthand.judging.feedback import Status
 from firsthand.judging.transcript import transcript
 
@@ -70,20 +67,6 @@ def run(source: str, namespace: dict, shown_as: str, turns: Turns | None = None)
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         exec(code, namespace)
-
-
-@contextlib.contextmanager
-def libraries_silenced() -> Iterator[None]:
-    """Keep what compiled libraries write, such as LAPACK on NaN, away from the terminal."""
-    sys.stdout.flush()
-    kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
-    try:
-        os.dup2(nowhere, 1)
-        yield
-    finally:
-        os.dup2(kept, 1)
-        os.close(kept)
-        os.close(nowhere)
 
 
 def namespaces(lesson: Lesson) -> dict[str, dict]:

@@ -3,7 +3,7 @@
 import functools
 from collections.abc import Callable, Iterable, Iterator
 
-from firsthand.judging.diagnosis import References, opinion
+from firsthand.diagnosing.diagnosis import References, opinion
 from firsthand.judging.exercise import Exercise
 from firsthand.judging.transcript import agree, canonical, transcript
 from firsthand.limit import time_limit

@@ -69,6 +69,29 @@ def _train_and_test(x, y, folds):
     return zip(_fold_errors(x, y, folds, judge=np.logical_not), _fold_errors(x, y, folds), strict=True)
 
 
+def _seen_in_errors(errors, x, y, folds):
+    """Say which of the folds have the right error, and which way the others are wrong."""
+    asked = np.bincount(folds, weights=_squared_errors(x, y, folds)) / np.bincount(folds)
+    if np.shape(errors) != asked.shape or not np.all(np.isfinite(errors)):
+        return ""
+    right = np.isclose(errors, asked)
+    if right.all():
+        return ""
+    if right[0] and not right[1:].any():
+        return "Your error of the first fold is right, and no other is. What does one round of your loop leave behind for the next?"
+    if right[-1] and not right[:-1].any():
+        return (
+            "Your error of the last fold is right, and no other is. What holds for the last round of your loop alone?"
+        )
+    if right.any():
+        return "Some of your errors are right, and others are not. What do the folds that are right have in common?"
+    if np.all(errors < asked):
+        return "Every error of yours is too low. Has the line seen rows that judge it, or is something else averaged than squares?"
+    if np.all(errors > asked):
+        return "Every error of yours is too high. Which rows, and how many of them, fit the line of a fold, and which judge it?"
+    return "No error of yours is right: some are too high, others too low. Which rows fit the line of a fold, and which judge it?"
+
+
 _LINE_FAULTS: dict[str, tuple[str, dict]] = {
     "the one line for all rows": (
         "One line is fitted to all rows, so every test row has taught the line it is judged by. Fit anew, on which rows?",
@@ -92,6 +115,7 @@ cross_validate_line = Exercise(
         -cross_val_score(LinearRegression(), x[:, None], y, cv=PredefinedSplit(folds), scoring="neg_mean_squared_error")
     ),
     cases=_lines_with_folds,
+    seen=_seen_in_errors,
     given=with_faults(_fold_errors, _LINE_FAULTS),
     equivalent={
         "np.polyval(line, x[test]) - y[test] -> y[test] - np.polyval(line, x[test])": "the errors are squared",
@@ -243,13 +267,52 @@ def _left_out(weights, y, *, rows=np.copy, above=0, below=0, kept=None, finish=l
     return finish((weights @ y - (1 - above) * own * y) / (total - (1 - below) * own) - y, y)
 
 
+def _each_left_out(weights, y):
+    return [np.average(np.delete(y, i), weights=np.delete(weights[i], i)) - y[i] for i in range(len(y))]
+
+
+def _seen_in_stays(errors, weights, y):
+    """Say for which patients an error is right, and what of the others no weighted mean can give."""
+    asked, own = np.array(_each_left_out(weights, y)), np.diag(weights) > 0
+    if np.shape(errors) != asked.shape or not np.all(np.isfinite(errors)):
+        return ""
+    right, errors = np.isclose(errors, asked), np.array(errors)
+    if right.all():
+        return ""
+    if np.array_equal(right, ~own) and right.any():
+        return "Right for a patient whose own weight is zero, and for no other. What is left of the own weight, or the own stay, in yours?"
+    if np.array_equal(right, own):
+        return "Right but for a patient whose own weight is zero. What does such a weight mean, and what becomes of it in yours?"
+    if np.isclose(abs(errors), abs(asked)).all():
+        return "Every error has the right size, and some the wrong sign. An error is prediction minus y."
+    return _seen_in_predictions(errors, asked, weights, y)
+
+
+def _seen_in_predictions(errors, asked, weights, y):
+    others = [np.delete(y, i)[np.delete(weights[i], i) > 0] for i in range(len(y))]
+    near = 1e-6 * np.ptp(y)
+    if any(not min(rest) - near <= stay <= max(rest) + near for stay, rest in zip(errors + y, others, strict=True)):
+        return (
+            "An error of yours belongs to a prediction (the error plus y) outside the stays of all others that count: no weighted "
+            "mean of theirs gets there. What do the weights that you divide by add up to, and whose are they?"
+        )
+    wrong = ~np.isclose(errors, asked)
+    if np.all(abs(errors) < abs(asked), where=wrong):
+        return "Where your errors are wrong they are too small in size. Does the own stay still have a say in some prediction?"
+    if np.all(abs(errors) > abs(asked), where=wrong):
+        return "Where your errors are wrong they are too large in size. What is taken out that belongs into the weighted mean?"
+    return (
+        "Each prediction behind your errors lies among the stays of the others that count, and not each is their weighted mean by "
+        "row i. By what are they weighted?"
+    )
+
+
 leave_one_out = Exercise(
     title="Leave one out, from one fit",
     points=2,
-    expected=lambda weights, y: [
-        np.average(np.delete(y, i), weights=np.delete(weights[i], i)) - y[i] for i in range(len(y))
-    ],
+    expected=_each_left_out,
     cases=_stays,
+    seen=_seen_in_stays,
     mistakes=switched(
         _left_out,
         {

@@ -9,6 +9,7 @@ from sklearn import metrics
 
 from firsthand.checks.precision_recall import OTHER_RATES, SHARE_SLIPS, share, tally
 from firsthand.judging.exercise import Exercise, alone, switched
+from firsthand.judging.transcript import canonical
 
 
 def scored(rng, n, form="usual"):
@@ -92,6 +93,58 @@ def _library_curve(y_true, scores):
     return thresholds[::-1], precision[:-1][::-1], recall[:-1][::-1]
 
 
+def _seen_in_curve(points, y_true, scores):
+    """Compare a curve with the statement: the thresholds first, how many points, then the two shares at each."""
+    thresholds, *shares = points
+    asked = _library_curve(y_true, scores)
+    if not all(isinstance(part, list) and np.ndim(part) == 1 and np.all(np.isfinite(part)) for part in points):
+        return ""
+    if said := _seen_in_thresholds(thresholds, canonical(asked[0])):
+        return said
+    names = ("precision", "recall")
+    for name, share_of in zip(names, shares, strict=True):
+        if len(share_of) != len(thresholds):
+            return f"Your thresholds are right. Your {name} has another number of points: one is asked at each threshold, no other."
+    tied = np.array([np.sum(scores == t) > 1 for t in asked[0]])
+    off = {
+        name: _seen_at_thresholds(ours, right, tied) for name, ours, right in zip(names, shares, asked[1:], strict=True)
+    }
+    said = [f"your {name} is {words or 'right'}" for name, words in sorted(off.items(), key=lambda pair: pair[1] != "")]
+    return f"Your thresholds are right. {said[0].capitalize()}; {said[1]}." if any(off.values()) else ""
+
+
+def _seen_in_thresholds(ours, asked):
+    gap = min(-np.diff(asked), default=1)
+    if len(ours) == len(asked) and np.allclose(ours, asked, rtol=0, atol=gap / 100):
+        return ""
+    if not set(ours) <= set(asked):
+        return "Among your thresholds is a number that is no score of any row. The thresholds are the distinct scores."
+    if not set(asked) <= set(ours):
+        return "Your thresholds are scores, and a distinct score is missing among them."
+    if len(ours) > len(asked):
+        return "Your thresholds are the distinct scores, and one comes more often than once."
+    return "Your thresholds are the distinct scores, in another order than from the highest to the lowest."
+
+
+def _seen_at_thresholds(ours, asked, tied):
+    """Complete "your recall is ...": which way it is wrong, and at which thresholds; "" where it is right."""
+    ours, wrong = np.array(ours), ~np.isclose(ours, asked)
+    if not wrong.any():
+        return ""
+    ways = {"too high" if high else "too low" for high in (ours > asked)[wrong]}
+    way = ways.pop() if len(ways) == 1 else "wrong, now too high, now too low,"
+    places = {
+        "at every threshold": wrong.all(),
+        "at the highest threshold, and right at the others": wrong[0] and not wrong[1:].any(),
+        "at the lowest threshold, and right at the others": wrong[-1] and not wrong[:-1].any(),
+        "only where several rows have the score of the threshold": not np.any(wrong & ~tied),
+        "at every threshold but the highest": wrong[1:].all(),
+        "at every threshold but the lowest": wrong[:-1].all(),
+        "at some thresholds": True,
+    }
+    return f"{way} {next(words for words, holds in places.items() if holds)}"
+
+
 _PR_CURVE_SLIPS = {
     "You flag where `score > threshold`. Which sign does the statement use?": {"flag": "strictly"},
     "You flag the low scores: `score <= threshold`.": {"flag": "low"},
@@ -157,6 +210,11 @@ pr_curve = Exercise(
     title="The precision–recall curve",
     points=3,
     expected=_library_curve,
+    seen=_seen_in_curve,
+    but_where={
+        "scores are equal": lambda y_true, scores: len(np.unique(scores)) < len(scores),
+        "there is one row": lambda y_true, scores: len(scores) == 1,
+    },
     cases=lambda rng: _ranked_cases(
         rng,
         ([0, 1, 1, 0, 0, 1], [0.8, 0.9, 0.6, 0.1, 0.6, 0.3]),
@@ -193,6 +251,31 @@ def step_sum(p, r, *, height="new", width="won", first=True, start=0, total=np.s
         "weights": r / r.sum(),
     }
     return total((heights[height] * widths[width])[0 if first else 1 :])
+
+
+def _library_sum(precision, recall):
+    return -np.sum(np.diff([*recall[::-1], 0]) * precision[::-1])
+
+
+def _seen_in_sum(value, precision, recall):
+    """Say how a sum lies to the precisions that it weighs, and whether one step is what it lacks or has too much."""
+    asked, steps = _library_sum(precision, recall), np.diff(recall, prepend=0) * precision
+    if isinstance(value, bool) or not np.isfinite(value) or np.isclose(value, asked):
+        return ""
+    way, side = ("high", "above the highest") if value > asked else ("low", "below the lowest")
+    if not min(precision) - 1e-9 <= value <= max(precision) + 1e-9:
+        return (
+            f"Your number is too {way}: it lies {side} precision of the curve. The recall won adds up to one, so the sum is a "
+            "weighted mean of the precisions. What do your widths add up to?"
+        )
+    one = [i for i, step in enumerate(steps) if step and np.isclose(abs(value - asked), step)]
+    if one:
+        which = {0: "the first step", len(steps) - 1: "the last step"}.get(one[0], "one step in the middle")
+        return f"Your number is too {way} by just what {which} adds. {'Is it counted twice?' if value > asked else 'Is it left out?'}"
+    return (
+        f"Your number is too {way}, though it lies among the precisions of the curve. Is each precision multiplied by the recall "
+        "won at its own threshold?"
+    )
 
 
 _LINES = "You joined the points by straight lines (trapezoids), from"
@@ -238,7 +321,12 @@ def _at_recalls(n, taken):
 average_precision = Exercise(
     title="The curve in one number",
     points=2,
-    expected=lambda precision, recall: -np.sum(np.diff([*recall[::-1], 0]) * precision[::-1]),
+    expected=_library_sum,
+    seen=_seen_in_sum,
+    but_where={
+        "there is one threshold only": lambda precision, recall: len(recall) == 1,
+        "the first threshold wins no recall": lambda precision, recall: not recall[0],
+    },
     cases=_curves,
     mistakes=switched(step_sum, _AVERAGE_PRECISION_SLIPS)
     | {
@@ -325,6 +413,27 @@ _ROC_AUC_SLIPS = {
 }
 
 
+def _seen_in_auc(value, y_true, scores):
+    """Say whether a number can be a share of the pairs at all, and whether the ties could be all that is wrong."""
+    ahead = scores[y_true == 1][:, None] - scores[y_true == 0]
+    won, tied, pairs = np.sum(ahead > 0), np.sum(ahead == 0), ahead.size
+    asked = (won + tied / 2) / pairs
+    if isinstance(value, bool) or not np.isfinite(value) or np.isclose(value, asked):
+        return ""
+    way = "high" if value > asked else "low"
+    if not 0 <= value <= 1:
+        return f"Your number is too {way}: a share of pairs lies from zero to one."
+    if tied and won - 1e-4 <= value * pairs <= won + tied + 1e-4:
+        return f"Your number is too {way}, by no more than the ties can explain. What do you count for a pair with equal scores?"
+    if abs(2 * pairs * value - round(2 * pairs * value)) > 1e-4:
+        return (
+            f"Your number is too {way}, and it is no share of these pairs: no number of them, won or tied, divided by all of "
+            "them gives it. How many pairs are there of one positive and one negative row?"
+        )
+    counted = "won" if value > asked else "lost"
+    return f"Your number is too {way}, even if every tie were {counted}: other pairs are counted wrongly as well. When is a pair won?"
+
+
 def _auc_cases(rng):
     """At the end a long one, because short arrays hide an unstable sort."""
     cases = _ranked_cases(
@@ -354,6 +463,14 @@ roc_auc = Exercise(
     title="Who outranks whom?",
     points=2,
     expected=lambda y_true, scores: metrics.roc_auc_score(y_true, scores),
+    seen=_seen_in_auc,
+    but_where={
+        "a positive and a negative row have the same score": lambda y_true, scores: bool(
+            set(scores[y_true == 1]) & set(scores[y_true == 0])
+        ),
+        "scores lie outside zero to one": lambda y_true, scores: scores.min() < 0 or scores.max() > 1,
+        "the ranking is worse than chance": lambda y_true, scores: metrics.roc_auc_score(y_true, scores) < 0.5,
+    },
     cases=_auc_cases,
     mistakes=switched(share_of_pairs, _ROC_AUC_SLIPS)
     | {

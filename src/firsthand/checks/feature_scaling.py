@@ -4,6 +4,7 @@ from functools import partial
 
 import numpy as np
 
+from firsthand.checks import descent_results
 from firsthand.judging.exercise import Exercise, alone, sizes, switched
 
 
@@ -118,6 +119,7 @@ scale_features = Exercise(
     title="Put features on one scale",
     points=2,
     cases=_two_tables,
+    seen=descent_results.in_scaled_tables,
     expected=lambda train, test: [
         (t - train.mean(axis=0)) / [np.std(c) if len({*c}) > 1 else 1 for c in train.T] for t in (train, test)
     ],

@@ -181,6 +181,12 @@ def _place_fault(folds, y, k):
     return next((fault for fault, numbers in ways if folds == list(numbers)), None)
 
 
+def _seen_in_strata(folds, y, k):
+    """Say what is true of folds that a rule leaves open: in a small case several faults look alike."""
+    fault = _fold_numbers_fault(folds, y, k) or (_balance_fault(folds, y, k) and "unbalanced")
+    return _STRATIFIED.get(fault, "")
+
+
 def _labels(rng):
     example = np.array(["well", "ill", "well", "well", "ill", "well", "well", "ill"])
     every_third = np.where(np.arange(28) % 3 == 0, "ill", "well")
@@ -205,6 +211,7 @@ stratified_folds = Exercise(
     cases=_labels,
     ask=unrolled,
     accepts=_rule(_STRATIFIED, _place_fault, _other_k_fault, _fold_numbers_fault, _balance_fault),
+    seen=_seen_in_strata,
     equivalent={"np.unique(y) -> y": "a class that comes up again is dealt out again, in the same way"},
     mistakes={
         _STRATIFIED[fault]: wrong
@@ -287,6 +294,12 @@ def _group_fault(folds, groups, k):
     return "+".join(["empty"] * (0 in rows) + ["sizes"] * bool(unequal)) or None
 
 
+def _seen_in_groups(folds, groups, k):
+    """Say what is true of folds that a rule leaves open; see `_seen_in_strata`."""
+    fault = _fold_numbers_fault(folds, groups, k) or ("one fold" if len(set(folds)) == 1 else "")
+    return _GROUPS.get(fault, "")
+
+
 def _patients(rng):
     def rows(names, numbers):
         return rng.permutation(np.repeat(names, np.asarray(numbers, np.intp)))  # 32 bits in a browser tab
@@ -314,6 +327,7 @@ group_folds = Exercise(
     cases=_patients,
     ask=unrolled,
     accepts=_rule(_GROUPS, _number_of_folds_fault, _fold_numbers_fault, _group_fault),
+    seen=_seen_in_groups,
     equivalent={"np.argmin(load) -> last_argmin(load)": "which of several lightest folds takes the next group is free"},
     mistakes={
         _GROUPS[fault]: wrong

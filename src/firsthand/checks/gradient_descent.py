@@ -4,6 +4,7 @@ import operator
 
 import numpy as np
 
+from firsthand.checks import descent_results
 from firsthand.judging.exercise import Exercise, alone, sizes, switched
 from firsthand.judging.transcript import call
 
@@ -33,6 +34,7 @@ gradient_step = Exercise(
     atol=1e-12,  # steps may be small
     cases=_steps,
     expected=lambda w, gradient, rate: np.add(w, np.multiply(-rate, gradient)),
+    seen=descent_results.in_step,
     mistakes=switched(
         _step,
         {
@@ -135,6 +137,7 @@ mse_gradient = Exercise(
     points=2,
     cases=_lines,
     expected=lambda w, b, x, y: [2 * (w * x + b - y) @ moved / len(y) for moved in (x, np.ones_like(x))],
+    seen=descent_results.in_slopes,
     mistakes=switched(
         _slopes,
         {
@@ -310,6 +313,7 @@ numeric_gradient = Exercise(
     points=2,
     cases=_functions,
     expected=lambda f, x, h: [(f(x + step) - f(x - step)) / (2 * h) for step in h * np.eye(len(x))],
+    seen=descent_results.in_differences,
     mistakes=switched(
         _differences,
         {
@@ -458,6 +462,7 @@ stable_rate = Exercise(
     points=2,
     cases=_tables,
     expected=lambda X: len(X) / np.linalg.norm(X, 2) ** 2,
+    seen=descent_results.in_rate,
     mistakes=switched(
         _limit,
         {

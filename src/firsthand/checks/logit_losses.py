@@ -6,6 +6,7 @@ import warnings
 import numpy as np
 from scipy import special
 
+from firsthand.checks import loss_results
 from firsthand.checks.loss_functions import REDUCED, SELDOM_REDUCED, always, same, slips, unpaired
 from firsthand.checks.probability_losses import (
     COMMON_ADDED,
@@ -249,6 +250,7 @@ log_loss_from_logits = Exercise(
     },
     ask=_ask_for_silence,
     atol=1e-13,  # a row that is sure and right costs 1e-9 and less
+    seen=loss_results.in_log_loss_from_logits,
     mistakes=switched(_from_logits, _LOGIT_SLIPS)
     | unpaired(switched(_from_logits, _LOGIT_RARE))
     | {
@@ -450,6 +452,7 @@ softmax = Exercise(
     points=2,
     expected=lambda Z: special.softmax(Z, axis=1),
     cases=_score_tables,
+    seen=loss_results.in_shares,
     mistakes=switched(_softmax, _SOFTMAX_SLIPS)
     | unpaired(switched(_softmax, _SOFTMAX_RARE))
     | {

@@ -3,6 +3,7 @@
 import numpy as np
 from scipy import special
 
+from firsthand.checks import loss_results
 from firsthand.checks.loss_functions import same, slips, unpaired
 from firsthand.judging.exercise import Exercise, sizes, switched
 
@@ -167,6 +168,7 @@ logit_gradient = Exercise(
     expected=lambda y, z: np.where(y == 1, -special.expit(-z), special.expit(z)) / len(z),
     cases=_gradient_cases,
     atol=1e-7,  # differences of the loss itself are right answers too
+    seen=loss_results.in_logit_gradient,
     mistakes=switched(_gradient, _GRADIENT_SLIPS)
     | unpaired(switched(_step_forward, {_COARSE: {"step": sizes(0.1, 0.01, 1e-3)}}))
     | unpaired(switched(_gradient, _GRADIENT_RARE))

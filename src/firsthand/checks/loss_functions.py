@@ -6,6 +6,7 @@ import numpy as np
 from scipy import special
 from sklearn import metrics
 
+from firsthand.checks import loss_results
 from firsthand.judging.exercise import Exercise, choice_exercise, switched
 
 
@@ -177,6 +178,7 @@ mean_squared_error = Exercise(
     points=1,
     expected=lambda y, prediction: metrics.mean_squared_error(np.ravel(y), np.ravel(prediction)),
     cases=_forecast_pairs,
+    seen=loss_results.in_mean_squared_error,
     mistakes=switched(_mse, _MSE_SLIPS) | unpaired(switched(_mse, slips(reduce=SELDOM_REDUCED))),
     equivalent={
         "def mean_squared_error(y, prediction): -> def mean_squared_error(prediction, y):": "a square has no sign",
@@ -422,6 +424,7 @@ huber = Exercise(
     expected=lambda error, delta: special.huber(delta, error),
     cases=_errors,
     equivalent={"size <= delta -> size < delta": "at delta both halves are ½ delta² high"},
+    seen=loss_results.in_huber,
     mistakes=switched(_huber, _HUBER_SLIPS)
     | unpaired(switched(_huber, _HUBER_RARE | _AT_DELTA_TOO))
     | {
@@ -545,6 +548,7 @@ pinball = Exercise(
     expected=lambda y, prediction, tau: metrics.mean_pinball_loss(y, prediction, alpha=tau),
     cases=_quantile_cases,
     equivalent={"short > 0 -> short >= 0": "a row without an error costs nothing on either side"},
+    seen=loss_results.in_pinball,
     mistakes=switched(_pinball, _PINBALL_SLIPS)
     | unpaired(switched(_pinball, _PINBALL_RARE))
     | {

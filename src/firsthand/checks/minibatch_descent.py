@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 import pandas as pd
 
+from firsthand.checks import descent_results
 from firsthand.judging.exercise import Exercise, alone, switched
 
 
@@ -287,6 +288,7 @@ descend = Exercise(
     points=2,
     cases=_downhill,
     expected=_descend,
+    seen=descent_results.in_path,
     mistakes=switched(
         _run,
         {

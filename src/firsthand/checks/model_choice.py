@@ -74,11 +74,39 @@ def _one_se_in_one_line(scores, complexity):
     return min((c, i) for i, c in enumerate(complexity) if np.mean(scores[i]) >= limit)[1]
 
 
+def _seen_in_row(row, scores, complexity):
+    """Say whether the model of a row qualifies, and if it does, what speaks against it."""
+    if isinstance(row, bool) or not isinstance(row, int | float):
+        return ""
+    if row not in range(len(scores)):
+        return "Your number is no row of `scores`. From where are rows counted?"
+    means, near = scores.mean(axis=1), 1e-12 * np.ptp(scores)
+    best = np.argmax(means)
+    if means[row] < means[best] - scores[best].std(ddof=1) / np.sqrt(scores.shape[1]) - near:
+        return (
+            "The model of your row does not qualify: its mean is too far below the best one. How far is allowed, and whose scores "
+            "say so?"
+        )
+    if row == _one_se_in_one_line(scores, complexity):
+        return ""
+    if complexity[row] > complexity[best]:
+        return "The model of your row qualifies, and is less simple than even the one with the best mean. Which way does complexity go?"
+    return (
+        "The model of your row qualifies, and is not the simplest that does. Is your limit too strict, or do you compare "
+        "something other than complexity?"
+    )
+
+
 one_standard_error = Exercise(
     title="As good, and simpler",
     points=2,
     expected=_one_se_in_one_line,
     cases=_score_tables,
+    seen=_seen_in_row,
+    but_where={
+        "the standard error is zero": lambda scores, complexity: not np.ptp(max(scores, key=np.mean)),
+        "the best mean is below zero": lambda scores, complexity: scores.mean(axis=1).max() < 0,
+    },
     equivalent={
         "np.argmin(np.where(means >= means[best] - error, complexity, np.inf)) -> "
         "last_argmin(np.where(means >= means[best] - error, complexity, np.inf))": "the complexities are all different",
@@ -268,6 +296,11 @@ def _nested_by_grid(score, candidates, outer, split):
     return [score(candidates[np.argmax(row)], *pair) for row, pair in zip(table, outer, strict=True)]
 
 
+def _some_tie_inside(score, candidates, outer, split):
+    inner = [sorted(np.mean([score(c, *pair) for pair in split(train)]) for c in candidates) for train, _ in outer]
+    return any(np.isclose(means[-1], means[-2]) for means in inner)
+
+
 def _by_votes(score, candidates, outer, split):
     scores = []
     for train, test in outer:
@@ -285,6 +318,29 @@ def _with_one(choose):
         return [score(best, *pair) for pair in outer]
 
     return scores
+
+
+def _seen_in_outer_scores(values, score, candidates, outer, split):
+    """Say whether each number is what some candidate scores on the outer test rows: then the choice is what is wrong."""
+    if np.shape(values) != (len(outer),) or not np.all(np.isfinite(values)):
+        return ""
+    if np.allclose(values, _nested_by_grid(score, candidates, outer, split)):
+        return ""
+    judged = [np.isclose([score(c, *pair) for c in candidates], v).any() for v, pair in zip(values, outer, strict=True)]
+    if all(judged):
+        return (
+            "Each of your numbers is what some candidate, fitted on the outer train rows, scores on the outer test rows. So you "
+            "judge as asked, and choose another candidate in some fold. By what, and on which rows?"
+        )
+    if any(judged):
+        return (
+            "Some of your numbers are what a candidate, fitted on the outer train rows, scores on the outer test rows, and others "
+            "are not. What is another in those folds?"
+        )
+    return (
+        "None of your numbers is what a candidate, fitted on the outer train rows, scores on the outer test rows. Whatever you "
+        "choose: which rows fit it in the end, and which judge it?"
+    )
 
 
 _NESTED_FAULTS: dict[str, tuple[str, dict]] = {
@@ -309,6 +365,13 @@ nested = Exercise(
     points=3,
     expected=_nested_by_grid,
     cases=_nested_cases,
+    seen=_seen_in_outer_scores,
+    but_where={
+        "two candidates are equally good inside": _some_tie_inside,
+        "the inner folds differ in size": lambda score, candidates, outer, split: (
+            len({len(test) for _, test in split(outer[0][0])}) > 1
+        ),
+    },
     given=with_faults(_nesting, _NESTED_FAULTS),
     equivalent={
         "np.mean([score(candidate, *pair) for pair in split(train)]) -> "

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from firsthand.checks import descent_results
 from firsthand.judging.exercise import Exercise, alone, switched
 
 
@@ -51,6 +52,7 @@ momentum_step = Exercise(
         np.sum([position, beta * velocity, -rate * gradient], axis=0),
         np.subtract(beta * velocity, rate * gradient),
     ),
+    seen=descent_results.in_momentum,
     mistakes=switched(
         _momentum,
         {

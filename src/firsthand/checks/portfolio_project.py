@@ -7,8 +7,8 @@ import numpy as np
 from firsthand.datasets.project import PROJECT_BRIEFS, project_table
 from firsthand.judging.exercise import Exercise, choice_exercise
 from firsthand.judging.transcript import is_blank
-from firsthand.judging.words import more_than_one
 from firsthand.project import SPLIT_FAULTS, split_faults
+from firsthand.words import more_than_one
 
 # ---- an answer names its brief
 

@@ -4,6 +4,7 @@ import numpy as np
 from scipy import special
 from sklearn import metrics
 
+from firsthand.checks import loss_results
 from firsthand.checks.loss_functions import REDUCED, SELDOM_REDUCED, same, slips, unpaired
 from firsthand.judging.exercise import Exercise, choice_exercise, sizes, switched
 
@@ -207,6 +208,7 @@ negative_log_likelihood = Exercise(
         "def negative_log_likelihood(y, mu, sigma): -> def negative_log_likelihood(mu, y, sigma):": "a square has no sign",
         "y - mu -> mu - y": "a square has no sign",
     },
+    seen=loss_results.in_negative_log_likelihood,
     mistakes=switched(_nll, _NLL_SLIPS) | unpaired(switched(_nll, _NLL_RARE)),
 )
 
@@ -504,6 +506,7 @@ log_loss = Exercise(
     points=2,
     expected=lambda y, p: metrics.log_loss(y, np.clip(p, LIMIT, 1 - LIMIT), labels=[0, 1]),
     cases=_forecasts,
+    seen=loss_results.in_log_loss,
     mistakes=switched(clipped_log_loss, _LOG_LOSS_SLIPS)
     | unpaired(switched(clipped_log_loss, _LOG_LOSS_RARE))
     | {

@@ -1,13 +1,12 @@
-"""Exercises of the lesson on precision and recall: thresholds and budgets chosen on scores."""
-
-import math
+"""Exercises of the lesson on precision and recall: thresholds chosen on scores."""
 
 import numpy as np
 from sklearn import metrics
 
-from firsthand.checks.curves import curve, ranked, scored, share_of_pairs, step_sum
-from firsthand.checks.precision_recall import SHARE_SLIPS, Counts, class_average, share, tally
+from firsthand.checks.curves import curve, scored, share_of_pairs, step_sum
+from firsthand.checks.precision_recall import class_average, share, tally, which_are_off
 from firsthand.judging.exercise import Exercise, alone, partly_mended, switched, with_faults
+from firsthand.judging.transcript import canonical
 
 
 def _split(which, y_val, s_val, y_test, s_test):
@@ -43,6 +42,37 @@ def _choose(
         at = pick(tried, tally(y, above(s, tried[:, None])))
     y, s = _split(judged, *rows)
     return at, tally(y, (then or above)(s, at if flags_at is None else flags_at))
+
+
+_NO_CANDIDATE = "Your threshold is not one of the validation scores."
+
+
+def _score_meant(threshold, *arrays):
+    """Return the score that a number, rounded on its way here, stands for; None where it is none."""
+    return next((score for s in arrays for score in s if canonical(float(score)) == threshold), None)
+
+
+def _seen_in_choice(threshold, rows, asked, fault):
+    """Say what is wrong with a threshold: it is no candidate, or what `fault(at, counts)` sees on the validation rows."""
+    y_val, s_val, *_ = rows
+    at = _score_meant(threshold, s_val)
+    if at is None and np.isclose(threshold, asked) and np.isclose(np.unique(s_val), threshold).sum() == 1:
+        return ""
+    return _NO_CANDIDATE if at is None else fault(at, tally(y_val, s_val >= at))
+
+
+def _with_report(said, threshold, rows, ours, asked, of):
+    """Add to what is wrong with a threshold, or to nothing, what is wrong with the numbers reported of it on the test rows.
+
+    ours, asked : name -> number, asked of the right threshold; of(counts) : what is to be reported of another.
+    """
+    y_test, s_test = rows[2:]
+    if not said:
+        off = which_are_off(ours, asked)
+        return off and f"Your threshold is right. {off}"
+    at = _score_meant(threshold, rows[1], s_test)
+    off = which_are_off(ours, of(tally(y_test, s_test >= (threshold if at is None else at))))
+    return f"{said} {'For that threshold, what you report is wrong as well.' if off else 'What you report of it is right.'}"
 
 
 _NOT_THESE = "The test rows are there to judge a choice made without them."
@@ -134,6 +164,33 @@ def _priced(
     return threshold, paid if "paid" in rates else paid / whole
 
 
+def _seen_in_cheapest(pair, y_val, scores_val, y_test, scores_test, cost_fp, cost_fn):
+    threshold, cost = pair
+    rows = y_val, scores_val, y_test, scores_test
+    asked, right = _library_cheapest(*rows, cost_fp, cost_fn)
+
+    def paid(counts):
+        return cost_fp * counts.fp + cost_fn * counts.fn
+
+    def fault(at, counts):
+        if at == asked:
+            return ""
+        if paid(counts) > paid(tally(y_val, scores_val >= asked)):
+            way = "higher" if asked > at else "lower"
+            return f"On the validation rows your threshold is not the cheapest score: a {way} one costs less."
+        return "On the validation rows your threshold is as cheap as any, and so is a higher one. Which is asked?"
+
+    said = _seen_in_choice(threshold, rows, asked, fault)
+    name = "cost per test row"
+    return _with_report(said, threshold, rows, {name: cost}, {name: right}, lambda c: {name: paid(c) / c.n})
+
+
+def _costs_tie(y_val, scores_val, y_test, scores_test, cost_fp, cost_fn):
+    counts = tally(y_val, scores_val >= np.unique(scores_val)[:, None])
+    paid = np.sort(cost_fp * counts.fp + cost_fn * counts.fn)
+    return len(paid) > 1 and paid[0] == paid[1]
+
+
 _RARE_CHEAPEST_SLIPS = _RARE_CHOICE_SLIPS | {
     **{
         f"You tried evenly spaced thresholds from 0 up to 1, {words}, and of equal costs take the lowest. The candidates "
@@ -173,6 +230,12 @@ cheapest_threshold = Exercise(
     title="The cheapest threshold",
     points=3,
     expected=_library_cheapest,
+    seen=_seen_in_cheapest,
+    but_where={
+        "two thresholds are equally cheap": _costs_tie,
+        "a miss costs less than a false alarm": lambda *case: case[5] < case[4],
+        "a miss costs more than a false alarm": lambda *case: case[5] > case[4],
+    },
     cases=_cost_cases,
     mistakes=switched(_priced, _CHEAPEST_THRESHOLD_SLIPS)
     | alone(switched(_priced, _RARE_CHEAPEST_SLIPS))
@@ -238,6 +301,33 @@ def _library_floor(y_val, scores_val, y_test, scores_test, floor):
     return best, tp / (tp + fn), fp
 
 
+def _seen_in_fewest(numbers, y_val, scores_val, y_test, scores_test, floor):
+    threshold, *reported = numbers
+    rows, names = (y_val, scores_val, y_test, scores_test), ("recall on the test rows", "number of false alarms there")
+    asked, *right = _library_floor(*rows, floor)
+    best = tally(y_val, scores_val >= asked)
+
+    def fault(at, counts):
+        if at == asked:
+            return ""
+        if counts.tp / counts.there < floor - 1e-12:
+            return "Your threshold is not allowed: on the validation rows its recall is below the floor."
+        if counts.fp > best.fp:
+            return "Your threshold is allowed, but on the validation rows a higher one that is allowed too makes fewer false alarms."
+        return "On the validation rows your threshold makes as few false alarms as any that is allowed; so does a lower one, which is asked."
+
+    said = _seen_in_choice(threshold, rows, asked, fault)
+    ours, asked_of_it = (dict(zip(names, map(float, part), strict=True)) for part in (reported, right))
+    return _with_report(
+        said, threshold, rows, ours, asked_of_it, lambda c: dict(zip(names, (c.tp / c.there, c.fp), strict=True))
+    )
+
+
+def _floor_is_met(y_val, scores_val, y_test, scores_test, floor):
+    counts = tally(y_val, scores_val >= np.unique(scores_val)[:, None])
+    return np.isclose(counts.tp / counts.there, floor).any()
+
+
 _FEWEST_ALARMS_SLIPS = {
     **_CHOICE_SLIPS,
     "You ask for a recall above the floor, and take any threshold where none is. At the floor is enough.": {
@@ -293,6 +383,8 @@ fewest_alarms = Exercise(
     title="The fewest false alarms above a floor",
     points=3,
     expected=_library_floor,
+    seen=_seen_in_fewest,
+    but_where={"a threshold has a recall of exactly the floor": _floor_is_met},
     cases=_floor_cases,
     mistakes=switched(_above_floor, _FEWEST_ALARMS_SLIPS)
     | alone(switched(_above_floor, _RARE_FEWEST_ALARMS_SLIPS))
@@ -303,132 +395,14 @@ fewest_alarms = Exercise(
 )
 
 
-def _alert_cases(rng):
-    """Scores, labels and budget; one case is long, because a short array hides an unstable sort."""
-    example = [0, 1, 1, 0, 0, 1], [0.2, 0.9, 0.5, 0.9, 0.5, 0.1]
-    sizes = ((11, "ties"), (301, "ties"), (24, "near"), (10, "large"), (7, "ties"))
-    drawn, nobody = [scored(rng, *size) for size in sizes], (np.zeros(9, dtype=int), scored(rng, 9, "ties")[1])
-    many = [1, 0, 1, 1, 1, 1], [0.4, 0.7, 0.9, 0.2, 0.7, 0.6]  # more positives than alerts
-    budgets = (3, 4, 120, 9, 1, 7, 3, 2)
-    return [(np.array(s), np.array(y), k) for (y, s), k in zip((example, *drawn, nobody, many), budgets, strict=True)]
-
-
-def _falling(s, rows):
-    return rows[np.argsort(-s[rows])]
-
-
-_TAKEN = {
-    "asked": lambda s, y, k: ranked(s)[:k],
-    "lowest": lambda s, y, k: np.argsort(s, kind="stable")[:k],
-    "turned": lambda s, y, k: ranked(s, last_first=True)[:k],
-    "last k": lambda s, y, k: np.argsort(s, kind="stable")[-k:],
-    "parted": lambda s, y, k: np.argpartition(s, -k)[-k:],
-    "no order": lambda s, y, k: np.argsort(s)[::-1][:k],
-    "twice": lambda s, y, k: np.array([s.tolist().index(score) for score in s[ranked(s)[:k]]]),
-    "labels": lambda s, y, k: np.lexsort((-y, -s))[:k],
-    "tuples": lambda s, y, k: np.lexsort((np.arange(len(s)), y, s))[::-1][:k],
-    "parted, sorted": lambda s, y, k: _falling(s, np.argpartition(s, -k)[-k:]),
-    "front, sorted": lambda s, y, k: _falling(s, np.argpartition(-s, k - 1)[:k]),
-    "more": lambda s, y, k: ranked(s)[: np.sum(s >= s[ranked(s)[k - 1]])],
-}
-
-_SHOWN = {
-    "rows": lambda s, rows: rows,
-    "reversed": lambda s, rows: rows[::-1],
-    "table": lambda s, rows: np.sort(rows),
-    "scores": lambda s, rows: s[rows],
-    "mask": lambda s, rows: np.isin(np.arange(len(s)), rows),
-}
-
-
-def _alerts(
-    s,
-    y,
-    k,
-    *,
-    take="asked",
-    extra=0,
-    per_taken=False,
-    show="rows",
-    first=0,
-    precision="tp/said",
-    recall="tp/there",
-    positive=1,
-    empty=0.0,
-):
-    """Top k: which rows are taken, how many more, how they are shown and numbered, and which counts are divided.
-
-    per_taken : with more or fewer rows, precision is divided by their number, not by k.
-    """
-    rows, there = _TAKEN[take](s, y, k + extra), y == positive
-    counts = Counts(there[rows].sum(), k if extra and not per_taken else len(rows), there.sum(), len(y))
-    shares = share(precision, counts, math.nan if per_taken else 0.0), share(recall, counts, empty)
-    shown = _SHOWN[show](s, rows)
-    return {"rows": shown + first if first else shown, "precision": shares[0], "recall": shares[1]}
-
-
-_ALERTS_WITHIN_BUDGET_SLIPS = {
-    "Those are the lowest scores: where does `argsort` begin?": {"take": "lowest"},
-    "You take the last k of a rising order: the lowest comes first, and ties come out wrong.": {"take": "last k"},
-    "Of rows with equal scores you take the later one first: a rising order was turned round.": {"take": "turned"},
-    "Rows with equal scores come in no promised order. Which sorts keep the order of the table?": {"take": "no order"},
-    "Those are the last k of a rising sort, or what `argpartition` leaves: the highest does not come first, and ties come in "
-    "no promised order.": {"take": "parted"},
-    "`argpartition` chose your k rows and you sorted them: it takes any of those that tie with the last, in any order.": {
-        "take": "parted, sorted"
-    },
-    "Of the rows that tie with the last of your k, any may be taken: `argpartition` promises no more, nor does `argsort` "
-    "unless it is told to be stable.": {"take": "front, sorted"},
-    "A row comes twice: `index` finds the first row with a score, and of equal ones the same again.": {"take": "twice"},
-    "Of equal scores you take the positive ones first. Nobody knows the labels yet.": {"take": "labels"},
-    "Of equal scores you take the positive ones first, and of those the later row: turned round, a sort of tuples goes on "
-    "to the label and the number. Nobody knows the labels yet.": {"take": "tuples"},
-    "You take more than k rows: by their score, or since they tie with the last?": {"take": "more"},
-    "The rows come from the lowest score up. Where does the desk start?": {"show": "reversed"},
-    "The rows come in the order of the table. Where does the desk start?": {"show": "table"},
-    "Your row numbers start at 1. Rows are counted from 0.": {"first": 1},
-    "You take one row too many. Where does the slice end?": {"extra": 1},
-    "You take one row too few. Where does the slice end?": {"extra": -1},
-    "You take one row too many, and precision is a share of them. Where does the slice end?": {
-        "extra": 1,
-        "per_taken": True,
-    },
-    "You take one row too few, and precision is a share of them. Where does the slice end?": {
-        "extra": -1,
-        "per_taken": True,
-    },
-    "Those are the scores of the rows. Row numbers are asked.": {"show": "scores"},
-    "That is a mask, a mark for every row of the table. Row numbers are asked, the highest score first.": {
-        "show": "mask"
-    },
-    "Where there are fewer positives than k, your precision is divided by them. A share of the k rows is asked.": {
-        "precision": "tp/reach"
-    },
-    "Your recall knows no positives but those among the k rows. How many are there in all?": {"recall": "tp/tp"},
-    **SHARE_SLIPS,
-    "Where there are more than k positives, your recall is divided by k. All positives are asked for, found or not.": {
-        "recall": "tp/reach"
-    },
-    "Where there is no positive, your recall is NaN. What does the statement ask for?": {"empty": math.nan},
-    "Where there is no positive, your code stops. What does the statement ask for?": {"empty": ZeroDivisionError},
-    "Where there is no positive, your recall is 1. What does the statement ask for?": {"empty": 1.0},
-}
-
-alerts_within_budget = Exercise(
-    title="Fifty alerts a day",
-    points=2,
-    expected=lambda scores, y_true, k: {
-        "rows": (rows := sorted(range(len(scores)), key=lambda row: (-scores[row], row))[:k]),
-        "precision": sum(y_true[rows]) / k,
-        "recall": sum(y_true[rows]) / max(sum(y_true), 1),
-    },
-    cases=_alert_cases,
-    mistakes=switched(_alerts, _ALERTS_WITHIN_BUDGET_SLIPS),
-)
-
-
 def _most_right(tried, counts):
     return tried[np.argmax(counts.right)]
+
+
+def _best_f1_ties(y_val, s_val, y_test, s_test):
+    counts = tally(y_val, s_val >= np.unique(s_val)[:, None])
+    f1 = np.round(2 * counts.tp / (counts.said + counts.there), 12)
+    return np.sum(f1 == f1.max()) > 1
 
 
 def _first_nan(tried, counts):
@@ -506,6 +480,33 @@ def _library_report(y_val, scores_val, y_test, scores_test):
     return threshold, tp / max(tp + fp, 1), tp / (tp + fn), metrics.auc(fpr, tpr)
 
 
+def _seen_in_report(numbers, *rows):
+    threshold, *reported = numbers
+    names = ("precision", "recall", "AUC")
+    asked, *right = _library_report(*rows)
+
+    def f1(counts):
+        return round(2 * counts.tp / (counts.said + counts.there), 12)
+
+    def fault(at, counts):
+        if at == asked:
+            return ""
+        if f1(counts) < f1(tally(rows[0], rows[1] >= asked)):
+            return "On the validation rows another score has a better F1 than your threshold."
+        return "On the validation rows your threshold has the best F1, and so has a lower one. Which is asked?"
+
+    said = _seen_in_choice(threshold, rows, asked, fault)
+    ours, asked_of_it = (dict(zip(names, map(float, part), strict=True)) for part in (reported, right))
+    return _with_report(
+        said,
+        threshold,
+        rows,
+        ours,
+        asked_of_it,
+        lambda c: dict(zip(names, (share("tp/said", c), share("tp/there", c), right[2]), strict=True)),
+    )
+
+
 _FIX_THE_REPORT_SLIPS = {
     "What you report is measured on the validation rows, which chose the threshold.": {"judged": "validation"},
     "You flag where `score > threshold`. Which sign does the statement use?": {"above": np.greater},
@@ -541,6 +542,11 @@ fix_the_report = Exercise(
     title="Mend the report",
     points=3,
     expected=_library_report,
+    seen=_seen_in_report,
+    but_where={
+        "no test row is flagged": lambda *case: not np.any(case[3] >= _library_report(*case)[0]),
+        "two thresholds have the best F1": _best_f1_ties,
+    },
     cases=_report_cases,
     given=with_faults(_report, _FAULTS),
     mistakes=alone(partly_mended(_report, _FAULTS), but=1)

@@ -69,7 +69,7 @@ def _purged(cut):
 
 
 def _sorted_rows(answer, *case):
-    """Ask for splits and put the rows of each part into rising order: which order they have is free."""
+    """Ask for splits and put the rows of each part, a set maybe, into rising order: which order they have is free."""
     splits = unrolled(answer, *case)
     return [_sorted_parts(pair) for pair in splits] if isinstance(splits, list | tuple) else splits
 
@@ -77,11 +77,16 @@ def _sorted_rows(answer, *case):
 def _sorted_parts(pair):
     if isinstance(pair, list | tuple) and not all(map(np.isscalar, pair)):
         return [_sorted_parts(part) for part in pair]
-    return sorted(pair) if isinstance(pair, list | tuple | range | np.ndarray) and np.ndim(pair) == 1 else pair
+    flat = isinstance(pair, list | tuple | range | np.ndarray) and np.ndim(pair) == 1
+    return sorted(pair) if flat or isinstance(pair, set | frozenset) else pair
 
 
 def _seen_in_splits(pairs, n, n_splits, size, gap):
     """Compare a list of splits with the statement, line by line: the test parts first, then train."""
+    if isinstance(pairs, frozenset | dict):
+        return (
+            "Asked is a list of pairs, (train, test), the earliest test part first. A set or a dictionary is no list."
+        )
     if len(pairs) != n_splits:
         return "Your list has another number of splits than `n_splits` asks for."
     trains, tests = zip(*pairs, strict=True)

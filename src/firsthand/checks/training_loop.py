@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from firsthand.checks import descent_results
 from firsthand.judging.exercise import Exercise, alone, partly_mended, switched, with_faults
 
 
@@ -104,6 +105,7 @@ fix_the_loop = Exercise(
     cases=_training_runs,
     expected=_after_steps,
     given=with_faults(_loop, _FAULTS),
+    seen=descent_results.in_trained_line,
     mistakes=partly_mended(_loop, _FAULTS)
     | switched(
         _loop,

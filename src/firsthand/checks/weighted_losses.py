@@ -3,6 +3,7 @@
 import numpy as np
 from sklearn import metrics
 
+from firsthand.checks import loss_results
 from firsthand.checks.loss_functions import same, slips, unpaired
 from firsthand.checks.probability_losses import (
     COMMON_ADDED,
@@ -275,6 +276,7 @@ fix_the_loss = Exercise(
     ),
     cases=_weighted_cases,
     given=with_faults(_weighted, _FAULTS),
+    seen=loss_results.in_weighted_log_loss,
     mistakes=partly_mended(_weighted, _FAULTS)
     | switched(_weighted, _WEIGHTED_SLIPS)
     | unpaired(switched(_weighted, _WEIGHTED_RARE))

@@ -14,10 +14,10 @@ from firsthand.gradebook.class_list import ClassList
 from firsthand.gradebook.gradebook import Gradebook
 from firsthand.gradebook.learners import find_learner
 from firsthand.gradebook.overrides import NAME, Override, read_overrides
-from firsthand.judging.words import count
 from firsthand.report.markup import name_text
 from firsthand.roster.joining import Joined, join
 from firsthand.roster.roster_file import Roster, parse_roster
+from firsthand.words import count
 
 ROSTER, OVERRIDES, BESIDE = "roster", "overrides", "beside"
 """What is kept of a class beside its scores; the last: the folders in which `overrides.csv` was looked for."""

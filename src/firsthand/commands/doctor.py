@@ -14,7 +14,7 @@ from firsthand.sandbox.trial import shortcomings
 def doctor() -> int:
     """Say which sandbox and speed this machine gives, and what to install."""
     reason = why_no_sandbox()
-    from firsthand.judging.words import count
+    from firsthand.words import count
 
     print(
         f"Python    {platform.python_version()} on {platform.system()} {platform.release()}, {count(os.cpu_count() or 1, 'core')}"

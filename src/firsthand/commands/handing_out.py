@@ -16,10 +16,10 @@ from firsthand.building.handing_out import has_variants, variant_notebook
 from firsthand.building.notebook import holds_work
 from firsthand.commands.handed_out import EACH
 from firsthand.errors import UsageError
-from firsthand.judging.words import count
 from firsthand.roster.joining import named_apart
 from firsthand.roster.roster_file import read_roster
 from firsthand.variants import number_of
+from firsthand.words import count
 
 WHOSE = "variants.csv"
 

@@ -119,7 +119,7 @@ def _course(named) -> Path:
 
 def _say_who_is_who(voice, handed_in, waiting, class_) -> None:
     """Print whose each notebook is taken for and who of the roster that is, before anything is graded."""
-    from firsthand.judging.words import count
+    from firsthand.words import count
 
     submissions = handed_in.submissions
     sources: dict[str, list[str]] = {}
@@ -205,8 +205,8 @@ def _progress_line(total, exercises, voice) -> Callable:
 
 def _conclude(options, gradebook, handed_in, class_, seconds, voice) -> int:
     from firsthand.gradebook.class_list import standings
-    from firsthand.judging.words import count
     from firsthand.report.exports import what_a_person_does
+    from firsthand.words import count
 
     is_written = _write_report(gradebook, options.out, roster.wanted_lessons(options, gradebook, class_), class_)
     here = {(submission.learner, submission.source) for submission in handed_in.submissions}
@@ -272,8 +272,8 @@ def remove(options) -> int:
     """Take a learner out of the gradebook, and write the report anew."""
     from firsthand.commands.class_list import open_class
     from firsthand.gradebook.gradebook import Gradebook
-    from firsthand.judging.words import count
     from firsthand.report.markup import page_name
+    from firsthand.words import count
 
     path = options.out / "gradebook.sqlite"
     with Gradebook.reopen(path) as gradebook:

@@ -19,7 +19,7 @@ from firsthand.errors import UsageError
 from firsthand.grading.assignment import pristine_notebooks
 from firsthand.grading.graft import Work
 from firsthand.grading.reading import read_work
-from firsthand.judging.words import count
+from firsthand.words import count
 
 _TEXT = "#firsthand-text "
 """Before a text cell of the learner's own, while it takes its place among the cells of code."""

@@ -12,9 +12,9 @@ from firsthand.authoring.course import Lesson
 from firsthand.authoring.lesson_source import LessonError, stub
 from firsthand.building.handing_out import has_variants, variant_notebook, variants_of
 from firsthand.building.notebook import make_notebook
+from firsthand.diagnosing.diagnosis import References
 from firsthand.grading.graft import Probe
 from firsthand.grading.probe import MIME, probe_source
-from firsthand.judging.diagnosis import References
 from firsthand.judging.exercise import Exercise, as_judged
 from firsthand.judging.transcript import observe, parse
 from firsthand.limit import TookTooLong, time_limit

@@ -3,13 +3,13 @@
 import copy
 import json
 
+from firsthand.diagnosing.diagnosis import References, diagnose
+from firsthand.diagnosing.stopping import exception_words
 from firsthand.gradebook.records import Score
 from firsthand.grading.assignment import Assignment
 from firsthand.grading.run import CellRun
-from firsthand.judging.diagnosis import References, diagnose
 from firsthand.judging.exercise import Exercise, said_because
 from firsthand.judging.feedback import Status, Verdict
-from firsthand.judging.stopping import exception_words
 from firsthand.judging.transcript import Raised, agree, parse
 from firsthand.limit import TookTooLong, time_limit
 

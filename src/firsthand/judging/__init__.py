@@ -1,1 +1,1 @@
-"""What is right, what is wrong and why: an exercise, its transcript and the verdict."""
+"""What is right: an exercise, what an answer does, and the words for it."""

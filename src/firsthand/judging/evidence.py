@@ -10,7 +10,7 @@ import pandas as pd
 from firsthand.judging.exercise import Exercise
 from firsthand.judging.transcript import Observation, parse, read_value, same
 from firsthand.judging.values import alike_but_nan
-from firsthand.judging.words import short_repr
+from firsthand.words import short_repr
 
 
 @dataclass(frozen=True)

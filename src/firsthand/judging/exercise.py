@@ -45,7 +45,11 @@ class Exercise:
         It returns True, False, the sentence of the known mistake that it sees, or a list of all that it sees; or that
         with facts to show beside it, `Judged`.
     seen : for results of which no list of mistakes can hold all: `seen(value, *case)` returns what is wrong with a result, in a
-        sentence without numbers of the case, or "". It is said where no known mistake explains an answer.
+        sentence without numbers of the case, or "". Or a list of ways to divide the result into parts, each a dictionary, "where
+        the row is empty" -> what is wrong there, ["right", "too large"]: of all cases together, that becomes the sentence which
+        tells best what is right from what is not. It is said where no known mistake explains an answer.
+    but_where : what only some cases have, in words, "two scores are equal" -> how to tell, of a case. Before what is `seen`
+        is said "Right but where two scores are equal.", of an answer that is wrong on such cases alone, and on most of them.
     given : for code to be repaired, the code as handed out; an answer that still behaves like it is not started.
     equivalent : for the audit: a change of the published solution, in its words, that is right all the same -> the reason.
     because : of a choice that asks why, the key for which a rejected option and a sentence are asked; a person reads it.
@@ -59,7 +63,8 @@ class Exercise:
     cases: Callable[[np.random.Generator], list[tuple]] = lambda rng: [()]
     ask: Callable = call
     accepts: Callable[..., bool | str | list[str] | Judged] | None = None
-    seen: Callable[..., str] | None = None
+    seen: Callable[..., str | list[dict[str, Any]]] | None = None
+    but_where: Mapping[str, Callable[..., bool]] = field(default_factory=dict)
     given: Any = None
     equivalent: Mapping[str, str] = field(default_factory=dict)
     because: str = ""

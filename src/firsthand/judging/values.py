@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from firsthand.judging.transcript import Unwritten, same
-from firsthand.judging.words import ordinal, short_repr
+from firsthand.words import ordinal, short_repr
 
 FACTOR_RTOL = 1e-6
 
@@ -52,17 +52,20 @@ def part_of_another_kind(value: list, wanted: list) -> str:
     return ""
 
 
-def shape_sentence(subject: str, value, wanted) -> str:
-    """Say which shape came back and which is asked, and where it is known, by which slip; texts have none of numbers."""
+def shape_sentence(subject: str, value, wanted, rows: int | None = None) -> str:
+    """Say which shape came back and which is asked, and where it is known, by which slip; texts have none of numbers.
+
+    rows : how many the case has.
+    """
     found, asked = shape(value), shape(wanted)
     if kind(wanted) == "text" and () in (found, asked):
         came, is_asked = ("one text by itself" if sizes == () else "a list of texts" for sizes in (found, asked))
         return f"{subject} is not the one asked for: {came} came back, {is_asked} is asked."
     words = f"{subject} is not the one asked for: {shape_words(found)} came back, {shape_words(asked)} is asked."
-    return f"{words} {explain_shape(found, asked)}".strip()
+    return f"{words} {explain_shape(found, asked, rows)}".strip()
 
 
-def explain_shape(found, asked) -> str:
+def explain_shape(found, asked, rows: int | None = None) -> str:
     """Name the slip that turns one shape into another, broadcasting first of all; "" where none is known."""
     if found is None or asked is None:
         return "The parts have different lengths: is every row of the same size?" if found is None else ""
@@ -71,8 +74,8 @@ def explain_shape(found, asked) -> str:
         return f"A column ({n}, 1) met a row ({n},), and broadcasting made a table of every pair: give both one shape."
     if asked == () and math.prod(found) == 1:
         return "It is one number in a box: take it out with `.item()`."
-    if asked == () and len(found) == 1:
-        return "One number is asked and a number for each row came back: is a mean or a sum missing?"
+    if asked == () and found == (rows,):
+        return "One number is asked and a number for each row came back: is a mean or a sum missing, or did a column meet a flat array?"
     if found == () and asked:
         return "A single number came back: was it reduced over every axis, or only the last one kept?"
     if len(found) == len(asked) + 1 and math.prod(found) == math.prod(asked):
@@ -246,4 +249,4 @@ def part_without_value(value, wanted) -> str:
     missing = [index for index, part in enumerate(value) if part is None and wanted[index] is not None]
     if not missing or len(missing) == len(value):
         return ""
-    return f"Your {ordinal(missing[0])} value is None. Does a function that you call for it end without `return`?"
+    return f"Your {ordinal(missing[0])} value is None. If that is not meant: does a function that you call end without `return`?"

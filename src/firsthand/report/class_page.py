@@ -7,12 +7,12 @@ from firsthand.classroom.lateness import LATE
 from firsthand.gradebook.class_list import NOTHING
 from firsthand.gradebook.records import COUNTED, Result
 from firsthand.gradebook.standing import HAND, HANDED_IN_NOTHING, SIGNS, ClassTally, Lesson, Standing
-from firsthand.judging.words import count
 from firsthand.report.class_table import ALL, STACK, columns, filters, heads, legend, outcome_cells
 from firsthand.report.exports import what_a_person_does, what_is_the_matter
 from firsthand.report.markup import html_sentence, html_text, latin, name_text
 from firsthand.report.reasons_page import NAME as SENTENCES
 from firsthand.report.shell import asset, bar, page
+from firsthand.words import count
 
 MISTAKES_SHOWN_FIRST = 3
 FEWEST_SHOWN = 8

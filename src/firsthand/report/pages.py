@@ -7,9 +7,9 @@ from functools import lru_cache
 from firsthand.classroom.lateness import LATE, lateness
 from firsthand.gradebook.records import EXERCISE_STATUSES, SUBMISSION_STATUSES, SUPERSEDED, ExerciseInfo, Result, Score
 from firsthand.gradebook.standing import SIGNS, Lesson, Standing, points
-from firsthand.judging.words import count
 from firsthand.report.markup import html_code, html_sentence, html_text, name_text
 from firsthand.report.shell import bar, learner_style, page
+from firsthand.words import count
 
 CSS_CLASSES = {status: f"s{number}" for number, status in enumerate(SIGNS)}
 """Status of an exercise -> the class that gives it its colour."""

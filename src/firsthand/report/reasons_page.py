@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from firsthand.gradebook.overrides import FORM, plain_number
 from firsthand.gradebook.records import EXERCISE_STATUSES, ExerciseInfo
 from firsthand.gradebook.standing import HAND, Lesson, Standing
-from firsthand.judging.words import count
 from firsthand.report.markup import html_code, html_markdown, html_text, name_text, one_line
 from firsthand.report.shell import asset, page
+from firsthand.words import count
 
 NAME = "reasons.html"
 

@@ -28,6 +28,12 @@ class Turn:
     status: Status
     clause: str
 
+    @property
+    def on_top(self) -> str:
+        """The clause where something else is wrong too, and the turn is of what that alone would give."""
+        clause = self.clause.replace("what it should be", "what that alone would give")
+        return clause.replace("divided by n once too often", "divided by n on top of that")
+
 
 def find_turn(ours: list, theirs: list, cases: list[tuple], first: int) -> Turn | None:
     """Return what leads from `theirs` to `ours`, results as JSON has them, on every case; None where nothing does.
@@ -283,29 +289,15 @@ _PARTS_KEPT: dict[Callable[[list], list], str] = {
 
 def sorted_instead(ours: list, theirs: list) -> bool:
     """Say whether flat lists hold the right numbers, on every case, in another order."""
-    pairs = _all_arrays(ours, theirs)
+    pairs = all_arrays(ours, theirs)
     if not pairs or not all(isinstance(result, list) for result in theirs):
         return False
     return all(_equal(np.sort(a), np.sort(b)) for a, b in pairs) and is_enough([b for _, b in pairs])
 
 
-def added_constant(ours: list, theirs: list) -> float | None:
-    """Return the one number that was added to every number of every case; None where there is none."""
-    pairs = _all_arrays(ours, theirs)
-    if not pairs or not is_enough([b for _, b in pairs]):
-        return None
-    mine, asked = (np.concatenate(side) for side in zip(*pairs, strict=True))
-    if not np.all(np.isfinite(mine) & np.isfinite(asked)):
-        return None
-    with np.errstate(all="ignore"):
-        added = float(np.median(mine - asked))
-        precise = np.allclose(mine - asked, added, rtol=1e-4, atol=1e-11 * (1 + np.abs(asked).max()))
-    return added if added and precise else None
-
-
 def largest_share_off(ours: list, theirs: list) -> float:
     """Return how far, as a share, any number is from the one asked; infinity where they cannot be compared."""
-    pairs = _all_arrays(ours, theirs)
+    pairs = all_arrays(ours, theirs)
     if not pairs:
         return math.inf
     mine, asked = (np.concatenate(side) for side in zip(*pairs, strict=True))
@@ -314,7 +306,7 @@ def largest_share_off(ours: list, theirs: list) -> float:
     return float(off.max(initial=0)) if not np.isnan(off).any() and is_enough([asked]) else math.inf
 
 
-def _all_arrays(ours, theirs) -> list[tuple[np.ndarray, np.ndarray]]:
+def all_arrays(ours, theirs) -> list[tuple[np.ndarray, np.ndarray]]:
     """Lay the results of every case flat; nothing where one of them cannot be."""
     pairs = [pair for a, b in zip(ours, theirs, strict=True) if (pair := arrays(a, b)) is not None]
     return pairs if len(pairs) == len(ours) else []

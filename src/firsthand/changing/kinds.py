@@ -4,7 +4,7 @@ import ast
 import copy
 from collections.abc import Iterator
 
-from firsthand.auditing.neighbours import (
+from firsthand.changing.neighbours import (
     COMPARISONS,
     HARMLESS_KEYWORDS,
     HELPERS,
@@ -25,7 +25,7 @@ def _name_of(node) -> str:
     return ""
 
 
-def _comparison(node, parents) -> Iterator[ast.AST]:
+def comparison_changed(node, parents) -> Iterator[ast.AST]:
     match node:
         case ast.Compare(left, [op], [right]):
             for other in COMPARISONS.get(type(op), ()):
@@ -35,7 +35,7 @@ def _comparison(node, parents) -> Iterator[ast.AST]:
                 yield near if isinstance(op, ast.Eq) else ast.UnaryOp(ast.Not(), near)
 
 
-def _constant(node, parents):
+def constant_changed(node, parents):
     parent = parents.get(node)
     if not isinstance(node, ast.Constant) or isinstance(parent, ast.Expr | ast.JoinedStr):
         return
@@ -52,14 +52,14 @@ def _constant(node, parents):
             yield ast.Constant(WORDS[node.value])
 
 
-def _operator(node, parents):
+def operator_changed(node, parents):
     if isinstance(node, ast.BinOp | ast.AugAssign) and type(node.op) in OPERATORS:
         changed = copy.copy(node)
         changed.op = OPERATORS[type(node.op)]()
         yield changed
 
 
-def _operand_left_out(node, parents):
+def operand_left_out(node, parents):
     match node:
         case ast.BinOp(left, op, right) if not isinstance(op, ast.MatMult):
             yield left
@@ -75,7 +75,7 @@ def _operand_left_out(node, parents):
             yield from (body, orelse)
 
 
-def _order(node, parents):
+def order_changed(node, parents):
     """Exchange the operands of - / @ // % **, neighbours in a tuple, the first two arguments of a call."""
     match node:
         case ast.BinOp(left, ast.Sub() | ast.Div() | ast.MatMult() | ast.Pow() as op, right) if not _is_squared(
@@ -103,7 +103,7 @@ def _is_squared(node, parent) -> bool:
     return isinstance(node.op, ast.Sub) and _name_of(parent) in ("abs", "square")
 
 
-def _other_function(node, parents):
+def function_changed(node, parents):
     name, owner = _name_of(node), getattr(getattr(node, "func", None), "value", None)
     arguments = [] if owner is None or _is_module(owner) else [owner]  # of a method, what it is called on comes first
     for other in NEIGHBOURS.get(name, ()):
@@ -129,7 +129,7 @@ def _is_module(node) -> bool:
     return False
 
 
-def _keyword(node, parents):
+def keyword_changed(node, parents):
     """A keyword left out, another axis, and what nobody wrote: ddof=1, reverse=True, the other direction."""
     if not isinstance(node, ast.Call):
         return
@@ -159,7 +159,7 @@ def _turned_round(node) -> ast.Subscript:
     return ast.Subscript(node, ast.Slice(step=ast.UnaryOp(ast.USub(), ast.Constant(1))))
 
 
-def _too_early(node, parents):
+def taken_too_early(node, parents):
     """A mean or sum taken before the product or the square; one row fewer in a count."""
     match node:
         case ast.Call(func, [ast.BinOp(left, ast.Mult() | ast.Pow() as op, right)], keywords) if _name_of(node) in (
@@ -172,14 +172,14 @@ def _too_early(node, parents):
             yield ast.BinOp(node, ast.Sub(), ast.Constant(1))
 
 
-def _slice(node, parents):
+def slice_changed(node, parents):
     if isinstance(node, ast.Slice):
         for part in ("lower", "upper", "step"):
             if getattr(node, part) is not None:
                 yield ast.Slice(**{name: getattr(node, name) for name in ("lower", "upper", "step") if name != part})
 
 
-def _range(node, parents):
+def range_changed(node, parents):
     """One round too few: the first left out, or the last."""
     if _name_of(node) == "range" and len(node.args) == 1:
         yield ast.Call(node.func, [ast.Constant(1), *node.args], [])
@@ -189,7 +189,7 @@ def _range(node, parents):
         yield type(node)(node.elt, [ast.comprehension(first.target, first.iter, [], first.is_async), *rest])
 
 
-def _statement(node, parents):
+def statement_changed(node, parents):
     """A guard or a step left out, a loop that ends after its first round."""
     match node:
         case ast.If():
@@ -214,7 +214,7 @@ def _bound_before(node, name, parents) -> bool:
     return name in arguments | earlier
 
 
-def _parameters(node, parents):
+def parameters_changed(node, parents):
     """One parameter for another: exchanged in the head, or used for the other in one place."""
     if isinstance(node, ast.FunctionDef):
         arguments = node.args.args
@@ -239,16 +239,16 @@ def _outer_function(node, parents):
 
 
 KINDS = (
-    _comparison,
-    _constant,
-    _operator,
-    _operand_left_out,
-    _order,
-    _other_function,
-    _keyword,
-    _too_early,
-    _slice,
-    _range,
-    _statement,
-    _parameters,
+    comparison_changed,
+    constant_changed,
+    operator_changed,
+    operand_left_out,
+    order_changed,
+    function_changed,
+    keyword_changed,
+    taken_too_early,
+    slice_changed,
+    range_changed,
+    statement_changed,
+    parameters_changed,
 )

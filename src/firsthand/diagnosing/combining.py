@@ -1,30 +1,24 @@
 """What explains an answer that no single known mistake does: the engine's own slips, two mistakes at once, a mistake and a slip."""
 
 import gc
-import math
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
-from firsthand.judging.arguments import other_arguments
-from firsthand.judging.evidence import Evidence
-from firsthand.judging.feedback import Status, Verdict
-from firsthand.judging.findings import constant_factor
-from firsthand.judging.transcript import parse, read_value, same
-from firsthand.judging.turns import (
+from firsthand.diagnosing.arguments import other_arguments
+from firsthand.diagnosing.constants import added_constant, built_in_rows, constant_factor, rows_and_constant
+from firsthand.diagnosing.turns import (
     Turn,
-    added_constant,
     find_turn,
     may_turn,
     sorted_instead,
     telling_case,
 )
-from firsthand.judging.values import all_close, as_fraction, common_factor, rows_of
-from firsthand.judging.words import more_than_one
-
-FEWEST_BUILT_IN = 3
-"""Rows: of the constants that may stand where n belongs, 1 and 2 are a sum and a factor lost."""
+from firsthand.judging.evidence import Evidence
+from firsthand.judging.feedback import Status, Verdict
+from firsthand.judging.transcript import read_value, same
+from firsthand.words import more_than_one
 
 
 class OutOfTime(Exception):
@@ -70,14 +64,14 @@ def explain(evidence: Evidence, references, seconds: float) -> Verdict | None:
         _turned_oracle(evidence, ours, asked)
         or _within(Clock(start, seconds / 5), other_arguments, evidence)
         or _entries(evidence, references, ours, asked)
-        or _built_in_rows(evidence)
+        or built_in_rows(evidence)
     )
     if alone is not None:
         return alone
     turned = _within(
         Clock(start, seconds / 2), _mistake_and_turn, evidence, references, asked
     )  # the pairs may take long
-    return _within(Clock(start, seconds), _two_mistakes, evidence, references) or turned or _rows_and_constant(evidence)
+    return _within(Clock(start, seconds), _two_mistakes, evidence, references) or turned or rows_and_constant(evidence)
 
 
 def _within(clock, look, *arguments) -> Verdict | None:
@@ -111,50 +105,6 @@ def _turned_oracle(evidence, ours, asked) -> Verdict | None:
             Status.SLIP, "Right, but one and the same number is added to every number.", (("added", f"{added:.3g}"),)
         )
     return None
-
-
-def _built_in_rows(evidence) -> Verdict | None:
-    """Name the number of rows that is built in, 100 say; a sum and a percentage would fit too, and are less likely."""
-    times, over = _rows_in_factor(evidence)
-    number = 1 / times if times else over
-    if number is None or number < FEWEST_BUILT_IN or not math.isclose(number, round(number), rel_tol=1e-6):
-        return None
-    sentence = (
-        "Right, but for one number that stands where n belongs, the number of rows. What is right for one n only?"
-    )
-    return Verdict(Status.WRONG_FACTOR, sentence, (("the number", f"{number:.4g}"),))
-
-
-def _rows_and_constant(evidence) -> Verdict | None:
-    """Say that n is lost or there once too often, and a constant factor, maybe the sign, is wrong as well."""
-    times, over = _rows_in_factor(evidence)
-    constant = times or over
-    if constant is None:
-        return None
-    turned = "the sign is turned, and " if constant < 0 else ""
-    factor = f"{as_fraction(abs(constant))} {'·' if times else '/'} n"
-    why = "is there a sum where the mean is asked?" if times else "is something divided by n once too often?"
-    sentence = f"Right, but {turned}every number is {factor} times what it should be, n the number of rows: {why}"
-    return Verdict(Status.WRONG_FACTOR, sentence)
-
-
-def _rows_in_factor(evidence) -> tuple[float | None, float | None]:
-    """Return the constant c where all results are c n times, or c / n times, what is asked; None where they are not."""
-    factors, sizes = [], []
-    for ours, asked, case in zip(evidence.received, evidence.expected, evidence.cases, strict=True):
-        factor, rows = common_factor(parse(ours), parse(asked)), rows_of(case)
-        if not factor or math.isnan(factor) or not rows:
-            return None, None
-        factors.append(factor)
-        sizes.append(rows)
-    times = [factor / rows for factor, rows in zip(factors, sizes, strict=True)]
-    over = [factor * rows for factor, rows in zip(factors, sizes, strict=True)]
-    if len(set(sizes)) < 2:
-        return None, None
-    return (
-        times[0] if all_close(times, times[0]) else None,
-        over[0] if all_close(over, over[0]) else None,
-    )
 
 
 # ---- several entries of a dictionary
@@ -287,7 +237,7 @@ def _mistake_and_turn(evidence, references, asked, clock) -> Verdict | None:
     if len(found) != 1:
         return None
     ((sentence, turn),) = found
-    return Verdict(Status.KNOWN_MISTAKE, two_at_once(sentence, turn.clause), mistakes=(sentence,))
+    return Verdict(Status.KNOWN_MISTAKE, two_at_once(sentence, turn.on_top), mistakes=(sentence,))
 
 
 def _are_each_others_turn(evidence, references, asked, found) -> bool:
@@ -316,3 +266,11 @@ def explains(evidence: Evidence, references, sentence: str) -> bool:
     if not evidence.is_more_than_nan and "NaN" not in sentence:
         return False
     return all(evidence.agrees(index, references.line_of(sentence, index)) for index in evidence.order)
+
+
+def known_mistake(evidence: Evidence, references) -> Verdict | None:
+    """Name the known mistake that does what came back."""
+    for sentence in evidence.exercise.mistakes:
+        if explains(evidence, references, sentence):
+            return Verdict(Status.KNOWN_MISTAKE, sentence, mistakes=(sentence,))
+    return None

@@ -60,6 +60,22 @@ _TWO_LENGTHS = re.compile(r"shapes \((\d+),\) \((\d+),\)|is (\d+) but .* is (\d+
 """How NumPy says that two arrays, or an array and a mask, are not of one length, and how scikit-learn does."""
 
 
+_OFTEN_MISREAD = {
+    r"^RecursionError": "A function calls itself without an end. Has yours taken the name of the one that it means to call?",
+    r"'numpy\.ndarray' object has no attribute '(append|extend|insert)'": "An array has a fixed length: collect in a list.",
+    r"'list' object has no attribute '(mean|sum|shape|std|T|astype|reshape)'": "That is a list: `np.asarray` makes an array of it.",
+    r"module 'numpy' has no attribute|was removed in the NumPy": "This NumPy has no such name: a typing slip, or of an older one?",
+    r"only (integer scalar|length-1|0-dimensional) arrays can be": "One number is asked there, and an array stands in its place.",
+    r"'numpy\.ndarray' object cannot be interpreted as an integer": "`range` counts up to a number, and got an array: its length?",
+    r"'(numpy\.ndarray|list)' object is not callable": "Round brackets call a function; square ones pick an element.",
+    r"invalid literal for int\(\)|could not convert string to float": "There is text among the values: not all of them are numbers.",
+    r"takes \d+ positional arguments? but": "A function is called with more arguments than it takes.",
+    r"missing \d+ required positional argument": "A function is called with fewer arguments than it takes.",
+    r"'NoneType' object|NoneType": "Something there is None: a name that nothing was put into, or a function without `return`.",
+}
+"""What exceptions mean that people read and still do not see; by their text."""
+
+
 def why_it_stopped(error: BaseException, arguments: Mapping[str, object]) -> str:
     """Say in a sentence what an exception means that learners often misread; "" where Python's own words do."""
     if isinstance(error, UnboundLocalError):
@@ -71,6 +87,9 @@ def _what_is_misread(error) -> str:
     """Say what Python or NumPy made of the learner's own line that failed, where that is known; else ""."""
     frames = _own_frames(error)
     line, message = _source(frames[-1]) if frames else "", _message(error)
+    for pattern, said in _OFTEN_MISREAD.items():
+        if re.search(pattern, message):
+            return said
     if "^" in line and re.match(r"TypeError.*(bitwise_xor|for \^)", message):
         return "`^` is not a power in Python: `**` is."
     if message == "IndexError: tuple index out of range" and ".shape[1]" in line:

@@ -13,20 +13,20 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-import numpy as np
-
-from firsthand.judging.combining import both, explain, explains, one_more, two_at_once
-from firsthand.judging.evidence import Evidence, inputs, returned
-from firsthand.judging.exercise import SHOWN_SEED, Exercise, Judged, as_judged
-from firsthand.judging.feedback import Status, Verdict
-from firsthand.judging.findings import (
+from firsthand.diagnosing.combining import both, explain, known_mistake, two_at_once
+from firsthand.diagnosing.findings import (
     WITH_ORACLE,
     WITHOUT_ORACLE,
     altered_input,
     besides_altered,
     first_finding,
 )
-from firsthand.judging.stopping import exception_words, where_it_failed
+from firsthand.diagnosing.seeing import seen_or_found
+from firsthand.diagnosing.shaping import of_another_shape
+from firsthand.diagnosing.stopping import exception_words, where_it_failed
+from firsthand.judging.evidence import Evidence
+from firsthand.judging.exercise import SHOWN_SEED, Exercise, Judged, as_judged
+from firsthand.judging.feedback import Status, Verdict
 from firsthand.judging.transcript import (
     BLANK,
     Observation,
@@ -39,11 +39,10 @@ from firsthand.judging.transcript import (
     read_value,
     transcript,
 )
-from firsthand.judging.values import kind, rows_of, shape
-from firsthand.judging.words import count, more_than_one, short_repr
 from firsthand.limit import TookTooLong, time_limit
+from firsthand.words import count, more_than_one, short_repr
 
-SECONDS_IN_A_NOTEBOOK = 0.08
+SECONDS_IN_A_NOTEBOOK = 0.5
 SECONDS_FOR_A_CLASS = 5.0
 """How long an explanation is looked for; a grader remembers what it asked for the whole class."""
 
@@ -151,59 +150,12 @@ def diagnose(
         return first_finding(evidence, (altered_input,))
     seconds = SECONDS_FOR_A_CLASS if observations is None else SECONDS_IN_A_NOTEBOOK
     verdict = (
-        _known_mistake(evidence, references)
+        known_mistake(evidence, references)
         or explain(evidence, references, seconds)
-        or _of_each_row(evidence, references, seconds)
-        or _seen(evidence)
-        or first_finding(evidence, WITH_ORACLE)
+        or of_another_shape(evidence, references, seconds)
+        or seen_or_found(evidence, first_finding(evidence, WITH_ORACLE))
     )
     return verdict if _altering_is_said(references, verdict, lines) else besides_altered(evidence, verdict)
-
-
-def _of_each_row(evidence, references, seconds) -> Verdict | None:
-    """Where a number for each row came back and one is asked, say what else is wrong: what their mean or sum is wrong by."""
-    values, asked = ([parse(text) for text in lines] for lines in (evidence.received, evidence.expected))
-    if {kind(value) for value in values + asked} != {"numbers"} or any(shape(value) != () for value in asked):
-        return None
-    if not all(shape(v) == (rows_of(case),) for v, case in zip(values, evidence.cases, strict=True)):
-        return None
-    mean, total = (_reduced(evidence, values, by) for by in (np.mean, np.sum))
-    if all(mean.right) or all(total.right):  # the shape is all that is wrong
-        return None
-    known = _known_mistake(mean, references) or _known_mistake(total, references)
-    verdict = known or explain(mean, references, seconds)
-    return verdict and replace(verdict, sentence=one_more(_EACH_ROW, verdict.sentence))
-
-
-def _reduced(evidence, values, by) -> Evidence:
-    with np.errstate(all="ignore"):
-        received = [transcript(by(value), [()]) for value in values]
-    tolerances = evidence.exercise.rtol, evidence.exercise.atol
-    right = [agree(*pair, *tolerances) for pair in zip(received, evidence.expected, strict=True)]
-    return replace(evidence, received=received, right=right, observations=None)
-
-
-_EACH_ROW = "You returned a number for each row. One number is asked: reduce them."
-
-
-def _seen(evidence) -> Verdict | None:
-    """Say what the exercise sees in a result that nothing known explains, on the first case on which it sees something."""
-    if isinstance(evidence.values()[0], Raised) or len(set(evidence.received)) == 1:  # it looks at no argument
-        return None
-    seen = (seen_in(evidence.exercise, evidence.received[i], evidence.cases[i]) for i in evidence.order)
-    sentence = next(filter(None, seen), "")
-    return Verdict(Status.SEEN, sentence, inputs(evidence) + returned(evidence)) if sentence else None
-
-
-def seen_in(exercise: Exercise, text: str, case: tuple) -> str:
-    """Ask an exercise what it sees in one line of a transcript; "" where that is nothing, or no value it can look at."""
-    if exercise.seen is None:
-        return ""
-    try:
-        with time_limit():
-            return exercise.seen(parse(text), *copy.deepcopy(case))
-    except (Exception, TookTooLong):  # a result it was not written for
-        return ""
 
 
 def _altering_is_said(references, verdict, lines) -> bool:
@@ -256,11 +208,12 @@ def _judge_by_rule(exercise, references, received, observations) -> Verdict:
     unfinished = _unfinished(exercise, references, received)
     if unfinished is not None:
         return unfinished
-    seen = [_listed(said) for said in opinions if not isinstance(said, bool)]
-    if seen:
-        sentences = max((told for told in seen if set(told) >= set(seen[0])), key=len)
+    told = [_listed(said) for said in opinions if not isinstance(said, bool)]
+    if told:
+        sentences = max((said for said in told if set(said) >= set(told[0])), key=len)
         return _besides_raised(replace(_said_by_rule(exercise, sentences), facts=facts), lines, observations)
-    return first_finding(Evidence(exercise, cases, lines, lines, right, observations), WITHOUT_ORACLE)
+    evidence = Evidence(exercise, cases, lines, lines, right, observations)
+    return seen_or_found(evidence, first_finding(evidence, WITHOUT_ORACLE))
 
 
 def _besides_raised(verdict, lines, observations) -> Verdict:
@@ -307,10 +260,3 @@ def _ask_rule(exercise, text, case) -> Judged:
     except (Exception, TookTooLong):  # a value the rule was not written for is not a right answer
         return Judged(False)
     return as_judged(said)
-
-
-def _known_mistake(evidence, references) -> Verdict | None:
-    for sentence in evidence.exercise.mistakes:
-        if explains(evidence, references, sentence):
-            return Verdict(Status.KNOWN_MISTAKE, sentence, mistakes=(sentence,))
-    return None

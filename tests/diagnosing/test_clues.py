@@ -1,10 +1,12 @@
 """What is read off a wrong answer on one case: why it stopped, what it was not taken from, parts that are all None."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from sklearn import metrics
 
-from firsthand.judging.diagnosis import judge
+from firsthand.diagnosing.diagnosis import judge
 from firsthand.judging.exercise import Exercise
 from firsthand.judging.feedback import Status
 
@@ -24,6 +26,10 @@ chosen = Exercise(title="Chosen", points=1, expected=_median_below, cases=_cases
 
 def _halved(x, tried):
     return _median_below(x, tried)[0] / 3, 0.0
+
+
+def _itself(x, tried):
+    return _itself(x, tried)
 
 
 def test_a_number_that_should_be_taken_from_an_argument_and_is_not_is_named_with_the_argument():
@@ -96,6 +102,42 @@ STOPPED = {
     "two lengths, as scikit-learn says it": (
         lambda x, tried: (metrics.mean_squared_error(x, tried), 0),
         "Your code stopped with a ValueError. There an array as long as `x` (5) meets one as long as `tried` (7).",
+    ),
+    "a function that calls itself": (
+        _itself,
+        "Your code stopped with a RecursionError. A function calls itself without an end. Has yours taken the name of the one that it means to call?",
+    ),
+    "an array that cannot grow": (
+        lambda x, tried: x.append(1),
+        "Your code stopped with an AttributeError. An array has a fixed length: collect in a list.",
+    ),
+    "a list that has no mean": (
+        lambda x, tried: list(x).mean(),
+        "Your code stopped with an AttributeError. That is a list: `np.asarray` makes an array of it.",
+    ),
+    "a name of an older NumPy": (
+        lambda x, tried: getattr(np, "asfarray")(x),  # linted under its own name
+        "Your code stopped with an AttributeError. This NumPy has no such name: a typing slip, or of an older one?",
+    ),
+    "a range over an array": (
+        lambda x, tried: [i for i in range(x)],
+        "Your code stopped with a TypeError. One number is asked there, and an array stands in its place.",
+    ),
+    "brackets of the wrong kind": (
+        lambda x, tried: x(0),
+        "Your code stopped with a TypeError. Round brackets call a function; square ones pick an element.",
+    ),
+    "text for a number": (
+        lambda x, tried: float("north"),
+        "Your code stopped with a ValueError. There is text among the values: not all of them are numbers.",
+    ),
+    "an argument too many": (
+        lambda x, tried: _halved(x, tried, 3),
+        "Your code stopped with a TypeError. A function is called with more arguments than it takes.",
+    ),
+    "None that is used": (
+        lambda x, tried: None + x.mean(),
+        "Your code stopped with a TypeError. Something there is None: a name that nothing was put into, or a function without `return`.",
     ),
     "an error that cannot be written": (_unwritable, "Your code stopped with a _Mute."),
     "lengths that no argument has": (lambda x, tried: (x + np.ones(99), 0), "Your code stopped with a ValueError."),
@@ -177,3 +219,79 @@ def test_what_an_exercise_sees_is_said_where_nothing_known_explains_an_answer():
 )
 def test_nothing_is_seen_where_there_is_something_better_to_say(answer, status):
     assert judge(rising, answer).status is status
+
+
+def _in_parts(value, x, tried):
+    """Tell the numbers below 5 from others, and then the first from others."""
+    asked = np.sort(x) ** 2
+    words = np.where(np.isclose(value, asked), "right", np.where(value > asked, "too large", "too small, by much"))
+    below, first = np.sort(x) < 5, np.arange(len(x)) == 0
+    return [
+        {clause: words[mask] for clause, mask in parts.items()}
+        for parts in ({"below 5": below, "from 5 on": ~below}, {"at first": first, "later": ~first})
+    ]
+
+
+parted = Exercise(
+    title="Parted",
+    points=1,
+    expected=lambda x, tried: np.sort(x) ** 2,
+    cases=_cases,
+    mistakes={},
+    seen=_in_parts,
+)
+
+
+def _changed(change):
+    return lambda x, tried: change(np.sort(x) ** 2, np.sort(x), np.arange(len(x)))
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda r, x, i: np.where(x < 5, r, r + x), "Right below 5; too large from 5 on."),
+        (lambda r, x, i: np.where(x < 5, r, r + x * (i % 2)), "Right below 5; in part too large from 5 on."),
+        (lambda r, x, i: np.where(x < 5, r, r + x * (-1.0) ** i), "Right below 5; wrong from 5 on."),
+        (lambda r, x, i: np.where(i == 0, r, r + x), "Right at first; too large later."),
+        (lambda r, x, i: np.where(x < 5, r - x, r + x), "Too small, by much below 5; too large from 5 on."),
+        (lambda r, x, i: r + np.sqrt(x), "Too large everywhere."),
+    ],
+)
+def test_parts_of_all_cases_are_put_together_in_the_way_that_tells_most(change, sentence):
+    assert judge(parted, _changed(change)).sentence == sentence
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda x, tried: x[:1] if len(x) == 11 else np.where(np.sort(x) < 5, np.sort(x) ** 2, 40.0),
+        lambda x, tried: np.sort(x) ** 2 + np.cos(7 * np.sort(x)),
+    ],
+)
+def test_no_part_is_called_right_where_a_result_cannot_be_looked_at_or_nothing_is_told_apart(answer):
+    assert judge(parted, answer).status is Status.DIFFERS
+
+
+tied = replace(rising, but_where={"x is long": lambda x, tried: len(x) > 6})
+
+
+def test_what_sets_the_wrong_cases_apart_is_said_in_front():
+    def wrong_on_long(x, tried):
+        return rising.expected(x, tried) if len(x) < 7 else np.cos(9 * x)
+
+    assert judge(tied, wrong_on_long).sentence == "Right but where x is long. Your numbers do not rise."
+
+
+def test_nothing_sets_the_cases_apart_where_others_are_wrong_too():
+    assert judge(tied, lambda x, tried: np.cos(9 * x)).sentence == "Your numbers do not rise."
+
+
+def test_a_rule_that_sees_nothing_leaves_it_to_what_is_seen():
+    ruled = replace(rising, accepts=lambda value, x, tried: np.allclose(value, rising.expected(x, tried)))
+    assert judge(ruled, lambda x, tried: np.cos(9 * x)).status is Status.SEEN
+
+
+def test_a_result_that_is_nearly_right_is_told_so_first():
+    blamed = replace(rising, seen=lambda value, x, tried: "Not these.")
+    verdict = judge(blamed, lambda x, tried: rising.expected(x, tried) * (1 + 0.0004 * x))
+    assert verdict.status is Status.NEARLY_RIGHT

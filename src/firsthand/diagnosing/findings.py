@@ -3,9 +3,10 @@
 import math
 from dataclasses import replace
 
+from firsthand.diagnosing.stopping import where_it_failed, why_it_stopped
+from firsthand.diagnosing.turns import largest_share_off
 from firsthand.judging.evidence import Evidence, inputs, names_of, returned
 from firsthand.judging.feedback import Status, Verdict
-from firsthand.judging.stopping import where_it_failed, why_it_stopped
 from firsthand.judging.transcript import (
     Raised,
     agree,
@@ -14,12 +15,8 @@ from firsthand.judging.transcript import (
     read_value,
     transcript,
 )
-from firsthand.judging.turns import largest_share_off
 from firsthand.judging.values import (
-    all_close,
     are_of_argument,
-    as_fraction,
-    common_factor,
     different_keys,
     is_all_none,
     kind,
@@ -32,7 +29,7 @@ from firsthand.judging.values import (
     shape_sentence,
     with_article,
 )
-from firsthand.judging.words import count, ordinal
+from firsthand.words import count, ordinal
 
 NEARLY = 0.01
 """As a share: how far a result may be from the one asked to be called nearly right."""
@@ -70,8 +67,13 @@ def _nothing_returned(evidence) -> Verdict | None:
     elif observation and observation.printed:
         sentence = "Your function prints its result and returns nothing. Hand the value back with `return`."
     else:
-        sentence = "Your function returns nothing (None). Does every path end in `return` with a value?"
+        elsewhere = set(evidence.received) != {"null"}
+        sentence = "Your function returns nothing (None)" + (_NONE_HERE if elsewhere else _NONE_EVER)
     return Verdict(Status.NOTHING_RETURNED, sentence, inputs(evidence))
+
+
+_NONE_EVER = ". Does every path end in `return` with a value?"
+_NONE_HERE = " on these inputs, and something on others. Which path ends without a value, or hands back one that nothing has set?"
 
 
 def altered_input(evidence: Evidence) -> Verdict | None:
@@ -137,6 +139,7 @@ def _wrong_shape(evidence) -> Verdict | None:
     parts = _number_of_parts(evidence)
     if parts and (not isinstance(value, list) or len(value) != parts):
         came = count(len(value), "value") if isinstance(value, list) else "One value"
+        came = "A value for each row" if isinstance(value, list) and len(value) == _rows(evidence) else came
         return Verdict(
             Status.WRONG_SHAPE, f"{came} came back, {parts} are asked: return them with commas between.", facts
         )
@@ -145,11 +148,15 @@ def _wrong_shape(evidence) -> Verdict | None:
         sentence = f"{count(len(value), 'value')} came back together, one is asked: hand that one back alone."
         return Verdict(Status.WRONG_SHAPE, sentence, facts)
     if found == asked is None or (parts and found != asked):
-        verdict = _wrong_part(value, wanted, facts)
+        verdict = _wrong_part(evidence, value, wanted, facts)
         return verdict and replace(verdict, sentence=verdict.sentence + _taken_from_elsewhere(evidence, value, wanted))
     if found == asked or isinstance(value, dict | frozenset):
         return None
-    return Verdict(Status.WRONG_SHAPE, shape_sentence("The shape", value, wanted), facts)
+    return Verdict(Status.WRONG_SHAPE, shape_sentence("The shape", value, wanted, _rows(evidence)), facts)
+
+
+def _rows(evidence) -> int | None:
+    return rows_of(evidence.cases[evidence.first_wrong])
 
 
 def _is_several_results(evidence, value, found, asked) -> bool:
@@ -171,7 +178,7 @@ def _number_of_parts(evidence) -> int:
     return lengths.pop() if several else 0
 
 
-def _wrong_part(value, wanted, facts) -> Verdict | None:
+def _wrong_part(evidence, value, wanted, facts) -> Verdict | None:
     """Name the first of several results whose shape is not the one asked for."""
     if len(value) != len(wanted):
         sentence = f"{count(len(value), 'value')} came back, {len(wanted)} are asked."
@@ -181,7 +188,7 @@ def _wrong_part(value, wanted, facts) -> Verdict | None:
     for index, (part, asked) in enumerate(zip(value, wanted, strict=True)):
         if shape(part) != shape(asked) is not None:  # of rows of different lengths a shape says nothing
             subject = f"The shape of your {ordinal(index)} value"
-            return Verdict(Status.WRONG_SHAPE, shape_sentence(subject, part, asked), facts)
+            return Verdict(Status.WRONG_SHAPE, shape_sentence(subject, part, asked, _rows(evidence)), facts)
     return None
 
 
@@ -214,19 +221,6 @@ def _not_finite(evidence) -> Verdict | None:
             "Look for a division by zero, the logarithm of zero, a difference of infinities, or steps that blow up."
         )
     return Verdict(Status.NOT_FINITE, sentence, inputs(evidence) + returned(evidence))
-
-
-def constant_factor(evidence: Evidence) -> Verdict | None:
-    """Name the one factor between what came back and what is asked, over all cases."""
-    factors = [common_factor(parse(r), parse(e)) for r, e in zip(evidence.received, evidence.expected, strict=True)]
-    known = [factor for factor in factors if factor is not None and not math.isnan(factor)]
-    numbers = [number for text in evidence.expected for number in leaves(parse(text))]
-    if None in factors or not known or len(numbers) < 2 or len(known) < min(2, len(factors)):
-        return None  # one number is always some factor times another
-    if not all_close(known, known[0]):
-        return None
-    sentence = f"Right but for one constant factor: what you return is {as_fraction(known[0])} times what is asked."
-    return Verdict(Status.WRONG_FACTOR, sentence)
 
 
 def _not_among_the_given(evidence) -> Verdict | None:
@@ -272,7 +266,7 @@ def _partly_right(evidence) -> str:
         return ""
     if isinstance(wanted, dict) and all(a.keys() == b.keys() == wanted.keys() for a, b in pairs):
         good = [key for key in wanted if all(_agree_values(evidence, a[key], b[key]) for a, b in pairs)]
-        return f"{len(good)} of your {len(wanted)} entries are right." if len(wanted) > 1 else ""
+        return f"{len(good)} of your {len(wanted)} entries are right." if good and len(wanted) > 1 else ""
     if isinstance(wanted, list) and 2 <= len(wanted) <= 3 and all(len(a) == len(b) == len(wanted) for a, b in pairs):
         good = [i for i in range(len(wanted)) if all(_agree_values(evidence, a[i], b[i]) for a, b in pairs)]
         verb = "is" if len(good) == 1 else "are"

@@ -4,7 +4,7 @@ import pytest
 
 from firsthand.auditing.fairness import faults
 from firsthand.checks import exercise_names, find_exercise
-from firsthand.judging.diagnosis import judge
+from firsthand.diagnosing.diagnosis import judge
 from firsthand.judging.exercise import MOST_CHARACTERS, choice_exercise, said_because
 from firsthand.judging.feedback import Status
 

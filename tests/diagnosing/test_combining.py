@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from firsthand.judging.combining import OutOfTime
-from firsthand.judging.diagnosis import References, diagnose, judge
+from firsthand.diagnosing.combining import OutOfTime
+from firsthand.diagnosing.diagnosis import References, diagnose, judge
 from firsthand.judging.exercise import (
     Exercise,
     Judged,
@@ -130,6 +130,35 @@ def test_where_a_sum_is_asked_rows_that_are_right_are_not_told_of_a_mean():
     assert judge(sums, lambda y, p: (y - p) ** 2).status is Status.WRONG_SHAPE
     said = judge(sums, lambda y, p: np.abs(y - p)).sentence
     assert said.endswith("And: You took the size.")
+
+
+SCALED_ROWS = Exercise(
+    title="T",
+    points=1,
+    expected=lambda y, p: (y - p) / len(y),
+    mistakes={
+        "You turned the error round.": lambda y, p: (p - y) / len(y),
+        "Sizes.": lambda y, p: np.abs(y - p) / len(y),
+    },
+    cases=lambda rng: [tuple(rng.normal(size=(2, n))) for n in (4, 7, 9)],
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "second"),
+    [
+        (lambda y, p: (p - y)[:, None] / len(y), "You turned the error round."),
+        (lambda y, p: (y - p)[None], "every number is n times what it should be"),
+    ],
+)
+def test_another_shape_does_not_hide_what_else_is_wrong(answer, second):
+    sentence = judge(SCALED_ROWS, answer).sentence
+    assert sentence.startswith("Two things at once. First: The shape is not the one asked for")
+    assert second in sentence
+
+
+def test_a_shape_that_is_all_is_said_alone():
+    assert judge(SCALED_ROWS, lambda y, p: (y - p)[:, None] / len(y)).status is Status.WRONG_SHAPE
 
 
 @pytest.mark.parametrize(
@@ -469,7 +498,7 @@ def test_looking_ends_when_its_time_is_over(monkeypatch):
     def always_late(clock):
         raise OutOfTime
 
-    monkeypatch.setattr("firsthand.judging.combining.Clock.look", always_late)
+    monkeypatch.setattr("firsthand.diagnosing.combining.Clock.look", always_late)
     verdict = judge(scaled, TWICE["two switches"][0])
     assert verdict.status is Status.DIFFERS
     assert judge(scaled, ALONE["a known mistake"][0]).sentence == MEDIAN

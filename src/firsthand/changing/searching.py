@@ -1,0 +1,260 @@
+"""Looks for the one change that makes an answer right, by trial: changes of its code are run on the cases of its exercise."""
+
+import ast
+import time
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from firsthand.changing.learner_code import LearnerCode
+from firsthand.changing.neighbours import HELPERS
+from firsthand.diagnosing.diagnosis import References, opinion
+from firsthand.judging.exercise import SHOWN_SEED, Exercise
+from firsthand.judging.transcript import agree, parse, same, transcript
+from firsthand.judging.values import leaves
+from firsthand.limit import TookTooLong, time_limit
+
+SECONDS_A_CASE = 0.05
+"""Processor time in which changed code must be through with a case."""
+
+RAISED = '{"raised":'
+"""How a line of a transcript begins that holds an exception."""
+
+Kind = Callable[[ast.AST, dict], Iterator[ast.AST]]
+
+
+@dataclass(frozen=True)
+class Change:
+    """A node of the code of an answer, the node it is a part of, and what may stand in its place."""
+
+    node: Any
+    parent: Any
+    replacement: Any
+    kind: Kind
+
+
+class Trial:
+    """The cases of an exercise, asked of changed code: first the one on which the answer itself is wrong."""
+
+    def __init__(self, exercise: Exercise, code: LearnerCode):
+        self._exercise, self._code = exercise, code
+        self.references = References(exercise, exercise.draw_cases(SHOWN_SEED))
+        self.look()
+        code.limit_turns()
+
+    def look(self) -> None:
+        """Ask the code as it is now: what it is wrong on comes first from here on, and what it does there is `own_line`."""
+        answer, cases = self._code.answer(), range(len(self.references.cases))
+        lines = [self.line_of(answer, self.references, i) for i in cases]
+        self.order = sorted(cases, key=lambda i: self._is_right(lines[i], self.references, i))
+        self.own_line = lines[self.order[0]]
+
+    def is_repeatable(self) -> bool:
+        """Say whether the answer does the same when it is asked once more."""
+        answer = self._code.answer()
+        return not self.own_line or all(
+            self.line_of(answer, self.references, self.order[0]) == self.own_line for _ in range(2)
+        )
+
+    @cached_property
+    def _others(self) -> References:
+        """Cases of another seed: what is right on all of both is right."""
+        return References(self._exercise, self._exercise.draw_cases(SHOWN_SEED + 1))
+
+    def first_line(self) -> str:
+        """Return what the code as it is now does on the case on which the answer is wrong; "" where it is no code."""
+        try:
+            return self.line_of(self._code.answer(), self.references, self.order[0])
+        except Exception:  # the change has left no code that makes an answer
+            return ""
+
+    def makes_right(self, line: str) -> bool:
+        """Say whether the code as it is now is right on every case; `line` is its first_line."""
+        if not line or not self._is_right(line, self.references, self.order[0]):
+            return False
+        answer = self._code.answer()
+        everywhere = [(self.references, i) for i in self.order[1:]]
+        everywhere += [(self._others, i) for i in range(len(self._others.cases))]
+        return all(self._is_right(self.line_of(answer, *place), *place) for place in everywhere)
+
+    @cached_property
+    def _mistakes(self) -> dict[tuple, list[str]]:
+        """What is known of the case on which the answer is wrong: roughly what comes back -> the mistakes that do it."""
+        found: dict[tuple, list[str]] = {}
+        for sentence in self._exercise.mistakes:
+            line = self.references.line_of(sentence, self.order[0])
+            if not line.startswith(RAISED) and not self._is_right(line, self.references, self.order[0]):
+                found.setdefault(_roughly(line), []).append(sentence)
+        return found
+
+    def mistakes_like(self, line: str) -> list[str]:
+        """Return the known mistakes that may do what `line` says, where the answer is wrong."""
+        if not line or self._exercise.accepts is not None:  # a rule has said what it sees
+            return []
+        return self._mistakes.get(_roughly(line), [])
+
+    def makes(self, mistake: str) -> bool:
+        """Say whether the code as it is now does on every case what a known mistake does, by its sentence."""
+        answer, exercise = self._code.answer(), self._exercise
+        return all(
+            agree(
+                self.line_of(answer, self.references, i),
+                self.references.line_of(mistake, i),
+                exercise.rtol,
+                exercise.atol,
+            )
+            for i in self.order
+        )
+
+    def nearness(self, line: str) -> float:
+        """Return how much of what is asked stands in a line: -1 for an exception, 0 for another shape, else 1 and the share."""
+        if not line or line.startswith(RAISED) or self._exercise.accepts is not None:
+            return -1.0
+        ours, asked = (leaves(parse(text)) for text in (line, self.references.expected.split("\n")[self.order[0]]))
+        if len(ours) != len(asked) or not asked:
+            return 0.0
+        return 1.0 + sum(map(self._alike, ours, asked)) / len(asked)
+
+    def _alike(self, ours, asked) -> bool:
+        return same(ours, asked, self._exercise.rtol, self._exercise.atol)
+
+    def line_of(self, answer, references, index) -> str:
+        """Return what an answer does on a case; "" where that takes too long to be had, or written down."""
+        try:
+            with time_limit(SECONDS_A_CASE):
+                return transcript(answer, [references.cases[index]], self._exercise.ask, self._code.counted)
+        except TookTooLong:
+            return ""
+
+    def _is_right(self, line, references, index) -> bool:
+        exercise = self._exercise
+        if not line:
+            return False
+        if exercise.accepts is not None:
+            return opinion(exercise, line, references.cases[index]) is True
+        return agree(line, references.expected.split("\n")[index], exercise.rtol, exercise.atol)
+
+
+def _roughly(line) -> tuple:
+    numbers = leaves(parse(line))
+    return tuple(f"{number:.6g}" if isinstance(number, int | float) else str(number) for number in numbers)
+
+
+class _Clock:
+    """Is over after some processor time; and after a few times as much by the clock on the wall, where something sleeps."""
+
+    def __init__(self, seconds: float):
+        self._until, self._latest = time.process_time() + seconds, time.monotonic() + 5 * seconds
+
+    def is_over(self) -> bool:
+        return time.process_time() > self._until or time.monotonic() > self._latest
+
+
+MOST_FIRST_STEPS = 8
+"""Changes after which a second one is looked for."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What makes an answer right: one change, two, or one and the known mistake that is then left, by its sentence."""
+
+    changes: tuple[Change, ...]
+    mistake: str = ""
+
+
+def find_changes(
+    trial: Trial, code: LearnerCode, kinds: Sequence[Kind], mild: Collection[Kind], seconds: float
+) -> Found | None:
+    """Return the first change that makes an answer right, else two things that do; None where none are found in time.
+
+    kinds : in the order in which they are tried. mild : those that throw nothing away, so that a known mistake which is
+    left after them was there before. seconds : processor time, for one change and once more for two.
+    """
+    clock, seen = _Clock(seconds), []
+    for change, line in tried(trial, code, kinds):
+        if trial.makes_right(line):
+            return Found((change,))
+        seen.append((change, line))
+        if clock.is_over():
+            break
+    clock = _Clock(seconds)
+    boundaries = [(change, line) for change, line in seen if change.kind in mild]
+    return _with_known_mistake(trial, boundaries, clock) or _two_changes(trial, code, seen, kinds, clock)
+
+
+def _with_known_mistake(trial, seen, clock) -> Found | None:
+    """Find the one known mistake that is left after a change; where changes leave several, none of them is sure."""
+    found: dict[str, Found] = {}
+    for change, line in seen:
+        for sentence in trial.mistakes_like(line):
+            with made(change):
+                if sentence not in found and trial.makes(sentence):
+                    found[sentence] = Found((change,), sentence)
+        if clock.is_over():
+            break
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _two_changes(trial, code, seen, kinds, clock) -> Found | None:
+    """Look for a second change where a first one has made more of the answer right."""
+    own = trial.nearness(trial.own_line)
+    nearer = [(near, change) for change, line in seen if (near := trial.nearness(line)) > own]
+    for _, first in sorted(nearer, key=lambda pair: -pair[0])[:MOST_FIRST_STEPS]:
+        with made(first):
+            trial.look()
+            for second, line in tried(trial, code, kinds):
+                if trial.makes_right(line):
+                    return Found((first, second))
+                if clock.is_over():
+                    return None
+    return None
+
+
+def tried(trial: Trial, code: LearnerCode, kinds: Sequence[Kind]) -> Iterator[tuple[Change, str]]:
+    """Make each change and yield it, while it is made, with what the code then does where the answer is wrong."""
+    parents = {child: node for node in ast.walk(code.tree) for child in ast.iter_child_nodes(node)}
+    nodes = [node for node in parents if hasattr(node, "lineno")]
+    for kind in kinds:
+        for node in nodes:
+            for replacement in kind(node, parents):
+                if not _has_helper(replacement):
+                    change = Change(node, parents[node], _complete(replacement, node), kind)
+                    with made(change):
+                        yield change, trial.first_line()
+
+
+def _has_helper(tree) -> bool:
+    return any(isinstance(node, ast.Name) and node.id in HELPERS for node in ast.walk(tree))
+
+
+def _complete(replacement, node) -> ast.AST:
+    """Give new code what Python asks of a tree: a line, and whether a name is read or bound."""
+    for part in ast.walk(replacement):
+        if isinstance(part, ast.Name | ast.Attribute | ast.Subscript | ast.Tuple) and not hasattr(part, "ctx"):
+            part.ctx = ast.Load()
+    if not hasattr(replacement, "lineno"):
+        ast.copy_location(replacement, node)
+    return ast.fix_missing_locations(replacement)
+
+
+@contextmanager
+def made(change: Change) -> Iterator[None]:
+    """Put new code where a node stood, and the node back afterwards."""
+    _put(change.parent, change.node, change.replacement)
+    try:
+        yield
+    finally:
+        _put(change.parent, change.replacement, change.node)
+
+
+def _put(parent, old, new) -> None:
+    for name, value in ast.iter_fields(parent):
+        if value is old:
+            return setattr(parent, name, new)
+        for place, item in enumerate(value if isinstance(value, list) else []):
+            if item is old:
+                value[place] = new
+                return None
+    return None

@@ -1,0 +1,45 @@
+"""What a change needs to know of the code round a node."""
+
+import ast
+
+
+def is_value(node, parents) -> bool:
+    """Whether a node is an expression with a value that a step more may be done to."""
+    if not isinstance(node, ast.Name | ast.BinOp | ast.Call | ast.Subscript | ast.Compare | ast.Attribute | ast.BoolOp):
+        return False
+    parent = parents[node]
+    is_function = isinstance(parent, ast.Call) and parent.func is node
+    is_stored = isinstance(getattr(node, "ctx", None), ast.Store | ast.Del)
+    is_part_of_name = (
+        isinstance(parent, ast.Attribute) and isinstance(node, ast.Name) and node.id in ("np", "math", "pd")
+    )
+    return not (
+        is_function or is_stored or is_part_of_name or (isinstance(node, ast.Name) and node.id in ("np", "math"))
+    )
+
+
+def is_number(node) -> bool:
+    return isinstance(node, ast.Constant) and type(node.value) in (int, float)
+
+
+def variables(node, parents) -> list[str]:
+    """Return the names that the function round a node binds."""
+    function = function_round(node, parents)
+    if function is None:
+        return []
+    bound = [item.arg for item in function.args.args]
+    bound += [item.id for item in ast.walk(function) if isinstance(item, ast.Name) and isinstance(item.ctx, ast.Store)]
+    return list(dict.fromkeys(bound))
+
+
+def function_round(node, parents) -> ast.FunctionDef | None:
+    while node in parents and not isinstance(node, ast.FunctionDef):
+        node = parents[node]
+    return node if isinstance(node, ast.FunctionDef) else None
+
+
+def called(node) -> str:
+    match node.func:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+    return ""

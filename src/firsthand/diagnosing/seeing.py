@@ -1,0 +1,111 @@
+"""What an exercise sees in results that nothing known explains: point by point against its statement, over all cases."""
+
+import copy
+
+from firsthand.judging.evidence import Evidence, inputs, returned
+from firsthand.judging.exercise import Exercise
+from firsthand.judging.feedback import Status, Verdict
+from firsthand.judging.transcript import parse
+from firsthand.limit import TookTooLong, time_limit
+
+
+def seen_or_found(evidence: Evidence, found: Verdict) -> Verdict:
+    """Return what the exercise sees in the results, over all cases; else `found`, what the engine finds in them.
+
+    Where it sees nothing on the first case that differs, what the engine finds there is said, if that is anything.
+    """
+    exercise, first = evidence.exercise, evidence.first_wrong
+    if found.status in (Status.NEARLY_RIGHT, Status.RAISED) or len(set(evidence.received)) == 1:  # no argument is used
+        return found
+    nothing = not seen_in(exercise, evidence.received[first], evidence.cases[first])
+    if nothing and found.status not in (Status.DIFFERS, Status.EXAMPLE_ONLY):
+        return found
+    sentence = seen_over(evidence)
+    if found.status is Status.NOT_FINITE and not sentence.startswith("Right "):  # why that may be is said already
+        return found
+    if not sentence:
+        return found
+    if not sentence.startswith("Right "):
+        sentence = f"{_right_but_where(evidence)} {sentence}".strip()
+    return Verdict(Status.SEEN, sentence, inputs(evidence) + returned(evidence))
+
+
+def _right_but_where(evidence) -> str:
+    """Name what the cases have in common that are wrong, where two or more without it are right."""
+    for words, holds in evidence.exercise.but_where.items():
+        has = [bool(holds(*copy.deepcopy(case))) for case in evidence.cases]
+        others = [right for right, had in zip(evidence.right, has, strict=True) if not had]
+        if len(others) > 1 and all(others) and 2 * evidence.right.count(False) > sum(has):
+            return f"Right but where {words}."
+    return ""
+
+
+def seen_in(exercise: Exercise, text: str, case: tuple) -> str | list[dict[str, list[str]]]:
+    """Ask an exercise what it sees in one line of a transcript; "" where that is nothing, or no value it can look at."""
+    if exercise.seen is None:
+        return ""
+    try:
+        with time_limit():
+            said = exercise.seen(parse(text), *copy.deepcopy(case))
+    except (Exception, TookTooLong):  # a result it was not written for
+        return ""
+    return said if isinstance(said, str) else [{clause: [*words] for clause, words in one.items()} for one in said]
+
+
+def seen_over(evidence: Evidence) -> str:
+    """Say in a sentence what an exercise sees over all cases: in which parts results are right, and how others are wrong.
+
+    Of divided results nothing is said where some result cannot be looked at: it may be wrong in a part called right.
+    """
+    exercise, cases = evidence.exercise, evidence.cases
+    said = {i: seen_in(exercise, evidence.received[i], cases[i]) for i in evidence.order}
+    spoken = next((one for i, one in said.items() if isinstance(one, str) and one and not evidence.right[i]), "")
+    if any(said[i] == "" and not right for i, right in enumerate(evidence.right)):
+        return spoken
+    divisions: dict[tuple[int, str], list[str]] = {}
+    for one in said.values():
+        for number, division in enumerate(() if isinstance(one, str) else one):
+            for clause, words in division.items():
+                divisions.setdefault((number, clause), []).extend(words)
+    told = sorted((_told_apart(parts) for parts in _by_number(divisions)), key=lambda one: one[0])
+    best, sentence = told[0] if told else (4, "")
+    return sentence if best < 2 else spoken or sentence
+
+
+def _by_number(divisions) -> list[dict[str, list[str]]]:
+    found: dict[int, dict[str, list[str]]] = {}
+    for (number, clause), words in divisions.items():
+        if words:
+            found.setdefault(number, {})[clause] = words
+    return list(found.values())
+
+
+def _told_apart(parts: dict[str, list[str]]) -> tuple[int, str]:
+    """Return how well parts are told apart, 0 best, and the sentence: "Right where a; too large where b."; "" for nothing."""
+    summed: dict[str, list[str]] = {}
+    for clause, words in parts.items():
+        summed.setdefault(_summed(set(words)), []).append(clause)
+    partly = any(word.startswith("in part ") for word in summed)
+    if "right" in summed and len(summed) > 1:
+        said = sorted(summed, key=lambda word: word != "right")
+        rank = 1 if partly else 0
+    elif partly or {"right", "wrong"} & summed.keys():
+        return 4, ""
+    else:
+        said, rank = list(summed), 2 if len(summed) > 1 else 3
+    where = {word: _listed(summed[word]) if rank < 3 else "everywhere" for word in said}
+    sentence = "; ".join(f"{word} {where[word]}" for word in said)
+    return rank, f"{sentence[0].upper()}{sentence[1:]}."
+
+
+def _summed(words: set[str]) -> str:
+    """Sum up what is said of several numbers; what stands behind a comma is said where it holds for all that are wrong."""
+    wrong = words - {"right"}
+    if len(wrong) > 1:
+        wrong = {word.partition(",")[0] for word in wrong}
+    told = (wrong.pop() if len(wrong) == 1 else "wrong") if wrong else "right"
+    return f"in part {told}" if "right" in words and told != "right" else told
+
+
+def _listed(clauses: list[str]) -> str:
+    return " and ".join(filter(None, [", ".join(clauses[:-1]), clauses[-1]]))

@@ -1,0 +1,62 @@
+"""What else is wrong with results of another shape than the one asked: they are brought into it, and looked at again."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from firsthand.diagnosing.combining import explain, known_mistake, one_more
+from firsthand.judging.evidence import Evidence
+from firsthand.judging.feedback import Verdict
+from firsthand.judging.transcript import agree, parse, transcript
+from firsthand.judging.values import kind, leaves, rows_of, shape, shape_sentence
+
+_EACH_ROW = "You returned a number for each row. One number is asked: reduce them."
+
+
+def of_another_shape(evidence: Evidence, references, seconds: float) -> Verdict | None:
+    """Say what is wrong with results besides their shape; None where that is all, or where nothing known explains them."""
+    values, asked = ([parse(text) for text in lines] for lines in (evidence.received, evidence.expected))
+    if {kind(value) for value in values + asked} != {"numbers"}:
+        return None
+    pairs = list(zip(values, asked, evidence.cases, strict=True))
+    if all(shape(value) == (rows_of(case),) and shape(wanted) == () for value, wanted, case in pairs):
+        return _of_each_row(evidence, references, values, seconds)
+    if any(len(leaves(value)) != len(leaves(wanted)) for value, wanted, _ in pairs) or not _differs(pairs):
+        return None
+    return _reshaped(evidence, references, pairs, seconds)
+
+
+def _of_each_row(evidence, references, values, seconds) -> Verdict | None:
+    """Where a number for each row came back and one is asked, say what their mean or sum is wrong by."""
+    with np.errstate(all="ignore"):
+        mean, total = (_with_results(evidence, map(by, values)) for by in (np.mean, np.sum))
+    if all(mean.right) or all(total.right):
+        return None
+    known = known_mistake(mean, references) or known_mistake(total, references)
+    return _besides(_EACH_ROW, known or explain(mean, references, seconds))
+
+
+def _differs(pairs) -> bool:
+    return any(shape(value) != shape(wanted) for value, wanted, _ in pairs)
+
+
+def _reshaped(evidence, references, pairs, seconds) -> Verdict | None:
+    """Bring numbers, as many as are asked, into the shape that is asked."""
+    changed = _with_results(evidence, (np.reshape(leaves(value), shape(wanted)) for value, wanted, _ in pairs))
+    if all(changed.right):
+        return None
+    value, wanted, case = next(pair for pair in pairs if shape(pair[0]) != shape(pair[1]))
+    known = known_mistake(changed, references) or explain(changed, references, seconds)
+    return _besides(shape_sentence("The shape", value, wanted, rows_of(case)), known)
+
+
+def _besides(sentence, verdict) -> Verdict | None:
+    return verdict and replace(verdict, sentence=one_more(sentence, verdict.sentence))
+
+
+def _with_results(evidence, results) -> Evidence:
+    """Put results in the place of what came back."""
+    received = [transcript(result, [()]) for result in results]
+    tolerances = evidence.exercise.rtol, evidence.exercise.atol
+    right = [agree(*pair, *tolerances) for pair in zip(received, evidence.expected, strict=True)]
+    return replace(evidence, received=received, right=right, observations=None)
