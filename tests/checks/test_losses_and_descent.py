@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from firsthand.checks import find_exercise
-from firsthand.judging import diagnosis
-from firsthand.judging.diagnosis import judge
+from firsthand.diagnosing import diagnosis
+from firsthand.diagnosing.diagnosis import judge
 from firsthand.judging.feedback import Status
 
 
