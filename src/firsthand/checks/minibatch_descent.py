@@ -52,8 +52,8 @@ def _accept_batches(runs, n, size, rng):
 def _batch_faults(epochs, again, n, size):
     """Name what is wrong. A good shuffle is blamed once in ten million runs."""
     if any(_is_lazy(epoch) for epoch in epochs):
-        lists = [[epoch[1:] if _is_lazy(epoch) else epoch for epoch in run] for run in (epochs, again)]
-        return ["no list", *_batch_faults(*lists, n, size)]
+        first, second = ([epoch[1:] if _is_lazy(epoch) else epoch for epoch in run] for run in (epochs, again))
+        return ["no list", *_batch_faults(first, second, n, size)]
     orders = [list(itertools.chain.from_iterable(epoch)) for epoch in epochs]
     if any(isinstance(epoch, str) for epoch in epochs):
         return ["no list"]
