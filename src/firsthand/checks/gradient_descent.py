@@ -5,7 +5,7 @@ import operator
 import numpy as np
 
 from firsthand.checks import descent_results
-from firsthand.judging.exercise import Exercise, partly_mended, switched, with_faults
+from firsthand.judging.exercise import Exercise, alone, sizes, switched
 from firsthand.judging.transcript import call
 
 _first, _last = operator.itemgetter(0), operator.itemgetter(-1)
@@ -14,11 +14,15 @@ _first, _last = operator.itemgetter(0), operator.itemgetter(-1)
 def _steps(rng):
     example = (np.array([3.0, 1.0]), np.array([2.0, -4.0]), 0.25)
     drawn = [(rng.normal(0, 5, d), rng.normal(0, 3, d), rng.uniform(0.01, 0.9)) for d in (1, 2, 5)]
-    return [example, *drawn, (rng.normal(0, 1e-3, 6), rng.normal(0, 1e-3, 6), rng.uniform(0.1, 0.9))]
+    small = [(rng.normal(0, size, 6), rng.normal(0, size, 6), rng.uniform(0.1, 0.9)) for size in (1e-3, 1e-6)]
+    return [example, *drawn, *small]
 
 
-def _step(w, gradient, rate, *, sign=-1, keep=lambda rate: 1, length=lambda rate: rate, of=np.asarray):
-    return keep(rate) * w + sign * length(rate) * of(gradient)
+def _step(
+    w, gradient, rate, *, sign=-1, keep=lambda rate: 1, length=lambda rate: rate, of=np.asarray, by=None, places=None
+):
+    moved = keep(rate) * w + sign * length(rate) * of(gradient if by is None else by(w))
+    return moved if places is None else np.round(moved, places)
 
 
 gradient_step = Exercise(
@@ -27,6 +31,7 @@ gradient_step = Exercise(
     },
     title="One step downhill",
     points=1,
+    atol=1e-12,  # steps may be small
     cases=_steps,
     expected=lambda w, gradient, rate: np.add(w, np.multiply(-rate, gradient)),
     seen=descent_results.in_step,
@@ -56,6 +61,14 @@ gradient_step = Exercise(
                 "sign": 1,
             },
             "You multiplied `w` by the rate too. It belongs to one of the two terms only.": {"keep": lambda rate: rate},
+            "`w` came back as it was. In a loop `p -= ...` gives the name p another number, and the array keeps its own.": {
+                "length": lambda rate: 0
+            },
+            "You subtracted `rate` times `w`. What is `gradient` for?": {"by": np.asarray},
+            "The last weight stays where it is. Where does your loop end?": {"of": lambda g: np.append(g[:-1], 0)},
+            "The new weights are rounded to {places} places. What if weights are small?": {
+                "places": sizes(3, 4, 6, 8, 9)
+            },
             "Every coordinate moved by `rate`. What makes steep directions move further?": {"of": np.ones_like},
             "You kept only the sign of the gradient, so every coordinate moved by one length.": {"of": np.sign},
             "You took the gradient without its signs. What does a negative slope say?": {"of": np.abs},
@@ -112,6 +125,13 @@ def _over_one_less(terms):
         return np.sum(terms) / np.float64(len(terms) - 1)
 
 
+def _forward(w, b, x, y, *, h):
+    at, of_w, of_b = (np.mean((w * x + b - y) ** 2) for w, b in ((w, b), (w + h, b), (w, b + h)))
+    return (of_w - at) / h, (of_b - at) / h
+
+
+_MOVED = "You moved w and b by {h} ahead and compared the losses: that is near the derivative, and is not it."
+
 mse_gradient = Exercise(
     title="The gradient of the mean squared error",
     points=2,
@@ -132,9 +152,6 @@ mse_gradient = Exercise(
             },
             "dw multiplies the errors by y. By how much does a prediction move when w does?": {
                 "w_term": lambda e, x, y: e * y
-            },
-            "You averaged x and the errors apart and multiplied the means. Multiply row by row first.": {
-                "w_term": lambda e, x, y: e * np.mean(x)
             },
             "You have half of what is asked. What does the square bring down when it is differentiated?": {"factor": 1},
             "Only dw lacks the factor that the square brings down.": {"w_factor": 0.5},
@@ -160,9 +177,6 @@ mse_gradient = Exercise(
                 "over": _last
             },
             "Only the first row counts. When does your function return?": {"over": _first},
-            "You divided by n - 1, which is 0 where there is one row. The loss is a mean over n rows.": {
-                "over": _over_one_less
-            },
             "Only the last row counts, divided by n. Does your loop add up, or overwrite?": {
                 "over": lambda t: t[-1] / len(t)
             },
@@ -176,33 +190,63 @@ mse_gradient = Exercise(
             "The prediction in your db leaves out b. It is w·x + b in both.": {
                 "b_errors": lambda w, b, x, y: w * x - y
             },
-            "The prediction in your db leaves out w·x. It is w·x + b in both.": {"b_errors": lambda w, b, x, y: b - y},
+            "The error in your dw has b with the wrong sign. Where do the brackets around the prediction end?": {
+                "w_errors": lambda w, b, x, y: w * x - b - y
+            },
+            "b has the wrong sign in your errors. Where do the brackets around the prediction end?": {
+                "errors": lambda w, b, x, y: w * x - b - y
+            },
             "The prediction in your dw leaves out b. It is w·x + b in both.": {
                 "w_errors": lambda w, b, x, y: w * x - y
             },
-            "Your predictions multiply b by x too. The line is w·x + b.": {
-                "errors": lambda w, b, x, y: (w + b) * x - y
-            },
             "That uses the squared errors. Differentiate the square: one power is left.": {"power": np.square},
             "That uses the errors without their signs. What does a negative error say?": {"power": np.abs},
-            "That uses the sum of all squared errors. Each row has an error of its own that meets its own x, and of the square "
-            "one power is left.": {
-                "power": np.square,
-                "over": np.sum,
-                "w_over": np.asarray,
-                "w_term": lambda e, x, y: x * np.sum(e),
-                "factor": 1,
-            },
             "That is the gradient of the mean absolute error. Here errors are squared.": {
                 "power": np.sign,
                 "factor": 1,
             },
-            "That is the loss beside a derivative. Two derivatives are asked.": {
-                "w_term": lambda e, x, y: e**2,
-                "w_factor": 0.5,
-            },
         },
-    ),
+    )
+    | alone(
+        switched(
+            _slopes,
+            {
+                "You averaged x and the errors apart and multiplied the means. Multiply row by row first.": {
+                    "w_term": lambda e, x, y: e * np.mean(x)
+                },
+                "You divided by n - 1, which is 0 where there is one row. The loss is a mean over n rows.": {
+                    "over": _over_one_less
+                },
+                "The error in your db has b with the wrong sign. Where do the brackets around the prediction end?": {
+                    "b_errors": lambda w, b, x, y: w * x - b - y
+                },
+                "The prediction in your db leaves out w·x. It is w·x + b in both.": {
+                    "b_errors": lambda w, b, x, y: b - y
+                },
+                "Your predictions multiply b by x too. The line is w·x + b.": {
+                    "errors": lambda w, b, x, y: (w + b) * x - y
+                },
+                "That uses the sum of all squared errors. Each row has an error of its own that meets its own x, and of the square "
+                "one power is left.": {
+                    "power": np.square,
+                    "over": np.sum,
+                    "w_over": np.asarray,
+                    "w_term": lambda e, x, y: x * np.sum(e),
+                    "factor": 1,
+                },
+                "That is the loss beside a derivative. Two derivatives are asked.": {
+                    "w_term": lambda e, x, y: e**2,
+                    "w_factor": 0.5,
+                },
+            },
+        )
+    )
+    | alone(switched(_forward, {_MOVED: {"h": sizes(0.1, 1e-2, 1e-3, 1e-4)}}))
+    | {
+        "Those are the derivatives with respect to each prediction. By how much does a prediction move when w does, and when b does?": (
+            lambda w, b, x, y: 2 * (w * x + b - y) / len(x)
+        ),
+    },
 )
 
 
@@ -231,7 +275,8 @@ def _functions(rng):
         (log_sum_exp, rng.normal(0, 3, size=6), 0.25),
     ]
     whole = [(cubic, rng.integers(2, 7, size=3)), (log_sum_exp, rng.integers(-4, 5, size=4))]
-    return [(cubic, np.array([2.0, -1.0]), 0.1), *floats, *((f, x, rng.uniform(0.2, 0.4)) for f, x in whole)]
+    flat = (cubic, np.array([3**-0.5 + rng.uniform(5e-4, 2e-3), rng.normal()]), 0.15)  # one side alone shows here
+    return [(cubic, np.array([2.0, -1.0]), 0.1), *floats, flat, *((f, x, rng.uniform(0.2, 0.4)) for f, x in whole)]
 
 
 def _differences(
@@ -290,11 +335,7 @@ numeric_gradient = Exercise(
                 "behind": 0.5,
                 "width": 1,
             },
-            "The two points are 4 h apart. The statement goes one h each way.": {"ahead": 2, "behind": 2, "width": 4},
             "You used an h of your own. Use the one that is handed in.": {"own_h": 1e-5},
-            "Your step is h times the size of the coordinate. The statement moves each of them by h itself.": {
-                "reach": lambda x: np.maximum(np.abs(x), 1e-8)
-            },
             "Every sign is turned: behind minus ahead. Which of the two values comes first?": {"sign": -1},
             "You moved every coordinate at once. A partial derivative moves one and leaves the others.": {
                 "moves": lambda d: np.ones((d, d))
@@ -325,13 +366,45 @@ numeric_gradient = Exercise(
                 "own_type": True,
                 "collect": lambda slopes, x: np.array(slopes).astype(x.dtype),
             },
-            "You used an h of your own. Besides, where x holds whole numbers, it is cut off in the points you ask for, and the "
-            "decimals in your result.": {
-                "own_h": 1e-4,  # as a much copied book has it
-                "own_type": True,
-                "collect": lambda slopes, x: np.array(slopes).astype(x.dtype),
+            "The last coordinate is never moved, so its slope is 0 in yours. Where does your loop end?": {
+                "moves": lambda d: np.diag([1.0] * (d - 1) + [0.0])
             },
         },
+    )
+    | alone(
+        switched(
+            _differences,
+            {
+                "You used an h of your own, {own_h}. Use the one that is handed in.": {"own_h": sizes(1e-2, 1e-3)},
+                "You used an h of your own, {own_h}, and took the difference from x to h ahead of it. The central one goes from h behind "
+                "to h ahead.": {"own_h": sizes(1e-3, 1e-4, 1e-5, 1e-6, 1e-7), "behind": 0, "width": 1},
+                "You used an h of your own, {own_h}. Besides, where x holds whole numbers, it is cut off in the points you ask for.": {
+                    "own_h": sizes(1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8),
+                    "own_type": True,
+                },
+                "You used an h of your own, {own_h}, and took the difference from x to h ahead of it. Besides, where x holds whole numbers, h is "
+                "cut off in the points you ask for.": {
+                    "own_h": sizes(1e-3, 1e-4, 1e-5, 1e-6, 1e-7),
+                    "own_type": True,
+                    "behind": 0,
+                    "width": 1,
+                },
+                "You used an h of your own. Besides, where x holds whole numbers, it is cut off in the points you ask for, and the "
+                "decimals in your result.": {
+                    "own_h": 1e-4,  # as a much copied book has it
+                    "own_type": True,
+                    "collect": lambda slopes, x: np.array(slopes).astype(x.dtype),
+                },
+                "The two points are 4 h apart. The statement goes one h each way.": {
+                    "ahead": 2,
+                    "behind": 2,
+                    "width": 4,
+                },
+                "Your step is h times the size of the coordinate. The statement moves each of them by h itself.": {
+                    "reach": lambda x: np.maximum(np.abs(x), 1e-8)
+                },
+            },
+        )
     )
     | {
         "You asked f about one coordinate alone. f takes the whole point: one coordinate moved, the others where they are.": lambda f, x, h: (
@@ -415,6 +488,9 @@ stable_rate = Exercise(
             "You used the smallest eigenvalue, the flattest direction. Which direction blows up first?": {
                 "steepest": lambda H: np.linalg.eigvalsh(H)[0]
             },
+            "You used the smallest eigenvalue above 0, the flattest direction that bends at all. Which direction blows up first?": {
+                "steepest": lambda H: min(v for v in np.linalg.eigvalsh(H) if v > 1e-9)
+            },
             "You took the first eigenvalue that came. `eig` puts them in no order: which of them counts?": {
                 "steepest": lambda H: np.linalg.eig(H)[0][0].real
             },
@@ -451,155 +527,4 @@ stable_rate = Exercise(
             },
         },
     ),
-)
-
-
-def _training_runs(rng):
-    drawn = [(np.array([1.0, 2.0, 3.0]), np.array([2.0, 3.0, 7.0]), 0.05, 1)]
-    for n, epochs, scale in ((3, 2, 1), (5, 4, 1e-3), (21, 15, 1), (1, 3, 1e-3), (4, 60, 1)):
-        x = rng.uniform(0.5, 3, n) * rng.choice([1, 1, -1], n)
-        drawn.append((x, scale * (1.5 * x - 2 + rng.normal(0, 0.5, n)), rng.uniform(0.03, 0.06), epochs))
-    return drawn
-
-
-def _after_steps(x, y, rate, epochs):
-    """A step multiplies the distance from the best line by I - rate * Hessian."""
-    design = np.column_stack([x, np.ones_like(x)])
-    best, shrinks = np.linalg.lstsq(design, y)[0], np.eye(2) - rate * 2 / len(x) * design.T @ design
-    return best - np.linalg.matrix_power(shrinks, epochs) @ best
-
-
-def _loop(
-    x,
-    y,
-    rate,
-    epochs,
-    *,
-    dw_kept=False,
-    db_kept=False,
-    order="together",
-    factor=2,
-    over=np.mean,
-    sign=-1,
-    column=False,
-    rounds=0,
-    frozen=False,
-    small=0.0,
-    w_start=0,
-    b_start=0,
-    w_kept=1,
-    b_kept=1,
-    w_by=np.asarray,
-    b_in=1,
-):
-    x, line, gradient = x[:, None] if column else x, np.array([w_start, b_start], float), np.zeros(2)
-    for _ in range(epochs + rounds):
-        at = np.zeros(2) if frozen else line.copy()
-        if small and np.abs(_slopes(line[0], line[1], x, y)).sum() < small:
-            break
-        for i in (1, 0) if order == "b first" else (0, 1):
-            error = at[0] * x + b_in * at[1] - y
-            gradient[i] = gradient[i] * (dw_kept, db_kept)[i] + factor * over((error * w_by(x), error)[i])
-            line[i] = (w_kept, b_kept)[i] * line[i] + sign * rate * gradient[i]
-            at = at if order == "together" else line.copy()
-    return line
-
-
-def _row_by_row(x, y, rate, epochs, *, each_row=False, share=True, running=True):
-    line = np.zeros(2)
-    for _ in range(epochs):
-        at, gradient = line.copy(), np.zeros(2)
-        for xi, yi in zip(x, y, strict=True):
-            slope = 2 * (at @ [xi, 1] - yi) * np.array([xi, 1]) / (len(x) if share else 1)
-            gradient = slope + (gradient if running else 0)
-            line = line - rate * gradient if each_row else line
-            at = line if each_row else at
-        line = line if each_row else line - rate * gradient
-    return line
-
-
-_ORDER = "the w that b learns from has just changed. Which w belongs to this step?"
-_FAULTS = {
-    "dw starts anew in each epoch": (
-        "what is in dw when an epoch begins? Each of its steps repeats all earlier ones.",
-        {"dw_kept": True},
-    ),
-    "db starts anew in each epoch": ("what does db still hold when an epoch begins?", {"db_kept": True}),
-    "both gradients belong to one point": (_ORDER, {"order": "w first"}),
-}
-
-fix_the_loop = Exercise(
-    title="Mend the training loop",
-    points=2,
-    cases=_training_runs,
-    expected=_after_steps,
-    given=with_faults(_loop, _FAULTS),
-    seen=descent_results.in_trained_line,
-    mistakes=partly_mended(_loop, _FAULTS)
-    | switched(
-        _loop,
-        {
-            "Now w learns from the b that has just changed. Compute both gradients before you move.": {
-                "order": "b first"
-            },
-            "Now the gradient starts anew in each row, so only the last row counts. How often should it start anew?": {
-                "over": lambda terms: terms[-1] / len(terms)
-            },
-            "Only the last row counts. Which rows belong to one step?": {"over": _last},
-            "The gradient is a sum over the rows. The loss is a mean: where does n go?": {"over": np.sum},
-            "The gradient is divided by n twice. A mean has done it already.": {
-                "over": lambda terms: np.mean(terms) / len(terms)
-            },
-            "The gradient has lost the factor that the square brings down.": {"factor": 1},
-            "w and b now climb: a sign is turned. An error is prediction minus y, and a step goes against the gradient.": {
-                "sign": 1
-            },
-            "A column (n, 1) met a row (n,), and every x was paired with every y. Give both one shape.": {
-                "column": True
-            },
-            "Every step uses the gradient at the start. It changes as w and b move: compute it in each epoch.": {
-                "frozen": True
-            },
-            "You take one step more than `epochs`.": {"rounds": 1},
-            "You stop early, where the gradient is small. `epochs` says how many steps to take.": {"small": 0.1},
-            "You take one step less than `epochs`.": {"rounds": -1},
-            "w starts at 1. The statement starts it at 0.": {"w_start": 1},
-            "b starts at 1. The statement starts it at 0.": {"b_start": 1},
-            "w and b become the change alone, and where they stood is lost. What did the code as given do with the old value?": {
-                "w_kept": 0,
-                "b_kept": 0,
-            },
-            "w becomes the change alone, and where it stood is lost.": {"w_kept": 0},
-            "b becomes the change alone, and where it stood is lost.": {"b_kept": 0},
-            "The gradient is divided by n - 1. The loss is a mean over n rows.": {
-                "over": lambda terms: np.sum(terms) / max(len(terms) - 1, 1)
-            },
-            "dw has lost the factor x.": {"w_by": np.ones_like},
-            "The predictions have lost b. The line is w · x + b.": {"b_in": 0},
-        },
-    )
-    | switched(
-        _row_by_row,
-        {
-            "You step after every row. That is stochastic descent; here a step is taken once an epoch, for all rows.": {
-                "each_row": True,
-                "share": False,
-                "running": False,
-            },
-            "You step after every row, by its share of the mean. Move when all rows are added up.": {
-                "each_row": True,
-                "running": False,
-            },
-            "You step after every row, by what is added up so far. Move when all rows are added up.": {
-                "each_row": True
-            },
-        },
-    )
-    | {
-        "You return w and b of every epoch. Asked are the ones at the end.": lambda x, y, rate, epochs: [
-            [*_loop(x, y, rate, done + 1)] for done in range(epochs)
-        ],
-        "Your result is the one after a single epoch, whatever `epochs` is. Does `return` stand inside the loop, or do w "
-        "and b start anew in it?": lambda x, y, rate, epochs: _loop(x, y, rate, 1),
-    },
 )

@@ -7,7 +7,7 @@ import numpy as np
 from scipy import special
 
 from firsthand.checks import loss_results
-from firsthand.checks.loss_functions import REDUCED, always, same, slips, unpaired
+from firsthand.checks.loss_functions import REDUCED, SELDOM_REDUCED, always, same, slips, unpaired
 from firsthand.checks.probability_losses import (
     COMMON_ADDED,
     COMMON_LIMITS,
@@ -97,16 +97,10 @@ def _by_row(cost):
 _LOGIT_SLIPS = slips(
     label={
         "The labels are flipped: a large positive logit with y = 1 should cost nearly nothing.": lambda y: 1 - y,
-        "That treats every row as y = 0. Where does y enter?": np.zeros_like,
-        "That treats every row as y = 1. Where does y enter?": np.ones_like,
     },
     straight={
         "Rows that are right pay for their certainty: with |z| a logit of −3 costs as much as one of 3.": np.abs,
-        "Where y = 0 a large z costs next to nothing in yours. Take y = 0 and z = 3: what should the row cost?": (
-            lambda z: np.maximum(-z, 0)
-        ),
         "Where y = 0 and z is far below 0, a row has a negative cost in yours. Take y = 0 and z = −3.": same,
-        "You took the smaller of z and 0 where the larger belongs. Take y = 0 and z = 3.": lambda z: np.minimum(z, 0),
         "The straight part for y = 0 is missing: a sure and wrong row with y = 0 costs nothing.": np.zeros_like,
     },
     tilt={"You add y z. Where y = 1, should a larger z cost more or less?": lambda y, z: -y * z},
@@ -115,7 +109,6 @@ _LOGIT_SLIPS = slips(
         "The small term has e to the power of z: it grows where z is large, and log(1 + eᶻ) is there twice.": same,
     },
     bend={
-        "The small term is subtracted. At z = 0 a row costs log 2: what must be added?": lambda x: -np.log1p(x),
         "That is only the straight part, max(z, 0) − y z. Near 0 the loss bends: which small term is missing?": np.zeros_like,
     },
     paid={
@@ -124,7 +117,6 @@ _LOGIT_SLIPS = slips(
     },
     limit={
         "You squash first and take the logarithm then: at ±1000 the probability is exactly 0 and its logarithm is lost. Write one row's loss with z itself.": 0,
-        "scikit-learn moves the probability off 0 and 1 by 2.2e-16, so a logit of 1000 on the wrong side costs about 36 in yours.": SCIKIT_LEARNS,
         "You squash first and keep the probability {limit} away from 0, so a logit of 1000 on the wrong side costs the "
         "logarithm of that, and not 1000.": sizes(1e-15, 1e-12, 1e-9, 1e-7),
     },
@@ -147,6 +139,16 @@ def _overflowing(z):
 _ONE_END = sizes(2.0**-53, 1e-15, 1e-12, 1e-9, 1e-7)
 
 _LOGIT_RARE = slips(
+    label={
+        "That treats every row as y = 0. Where does y enter?": np.zeros_like,
+        "That treats every row as y = 1. Where does y enter?": np.ones_like,
+    },
+    straight={
+        "Where y = 0 a large z costs next to nothing in yours. Take y = 0 and z = 3: what should the row cost?": (
+            lambda z: np.maximum(-z, 0)
+        ),
+        "You took the smaller of z and 0 where the larger belongs. Take y = 0 and z = 3.": lambda z: np.minimum(z, 0),
+    },
     see={
         "You squashed twice: the loss sees the sigmoid of a sigmoid. z becomes a probability once.": special.expit,
     },
@@ -159,15 +161,18 @@ _LOGIT_RARE = slips(
         "The small term grows with |z| in yours, and overflows. It must be smallest where z is far from 0.": np.abs,
     },
     bend={
+        "The small term is subtracted. At z = 0 a row costs log 2: what must be added?": lambda x: -np.log1p(x),
         "Rows that are sure and right cost 0 in yours. A logit of 20 with y = 1 still costs 2.06e-9.": (
             lambda x: np.log1p(np.where(x < 1e-6, 0, x))
         ),
         "The small term lacks its logarithm: at z = 0 it is 1 in yours. What does a row cost there?": same,
     },
     limit={
+        "scikit-learn moves the probability off 0 and 1 by 2.2e-16, so a logit of 1000 on the wrong side costs about 36 in yours.": SCIKIT_LEARNS,
         "You squash first and keep the probability {limit} away from 0, so a logit of 1000 on the wrong side costs the "
         "logarithm of that, and not 1000.": RARE_LIMITS,
     },
+    reduce=SELDOM_REDUCED,
 ) | {
     "You squash first and add {tiny} inside the logarithm, so a logit of 1000 on the wrong side costs the logarithm of that. "
     "What does it cost?": {"limit": 0, "tiny": sizes(1e-300, *COMMON_ADDED, *RARE_ADDED)},
@@ -188,6 +193,14 @@ _LOGIT_RARE = slips(
         "tiny": sizes(*COMMON_ADDED, *RARE_ADDED),
         "squash": _overflowing,
     },
+    "You have the small term alone, log(1 + e to the power of −|z|): a sure and wrong row costs nothing in yours.": {
+        "straight": np.zeros_like,
+        "tilt": lambda y, z: 0 * z,
+    },
+    "Only rows with y = 1 cost anything in yours, and of each of them you have the small term alone, log(1 + e to the power of "
+    "−|z|).": {"straight": np.zeros_like, "tilt": lambda y, z: 0 * z, "paid": same},
+    "Only rows with y = 0 cost anything in yours, and of each of them you have the small term alone, log(1 + e to the power of "
+    "−|z|).": {"straight": np.zeros_like, "tilt": lambda y, z: 0 * z, "paid": lambda y: 1 - y},
     "Rows that became NaN drop out of your mean. Make none: write one row's loss with z itself.": {
         "limit": 0,
         "pick": two_terms,
@@ -280,6 +293,10 @@ log_loss_from_logits = Exercise(
         ),
         "log(1 + e^(−yz)) is meant for labels of 1 and −1, and overflows at −1000. Here y is 1 or 0, and a row with y = 0 costs "
         "log 2 in yours.": lambda y, z: np.mean(np.log(1 + np.exp(-y * z))),
+        "log(1 + e^(−yz)) is meant for labels of 1 and −1: here y is 1 or 0, and a row with y = 0 costs log 2 in yours. Besides, "
+        "`math.exp` stops where the exponent is 1000: which form of it has no exponent above 0?": _by_row(
+            lambda y, z: math.log(1 + math.exp(-y * z))
+        ),
         "`np.logaddexp2` adds powers of 2. The statement's log and exponential are natural.": (
             lambda y, z: np.mean(np.logaddexp2(0, np.where(y == 1, -z, z)))
         ),
@@ -364,7 +381,8 @@ _SOFTMAX_SLIPS = slips(
         "shift": lambda Z: Z.max(axis=0),
         "total": lambda weights: weights.sum(axis=0),
     },
-    "The whole table sums to 1 in yours. Each row must: sum along one axis.": {"shift": np.max, "total": np.sum},
+    "Both the largest score and the sum are those of the whole table in yours, so all of it sums to 1. Each row must, and where a row "
+    "lies far below the largest score, its sum is 0: along which axis?": {"shift": np.max, "total": np.sum},
 }
 
 _SOFTMAX_RARE = slips(

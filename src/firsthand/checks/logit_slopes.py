@@ -53,6 +53,9 @@ _GRADIENT_SLIPS = slips(
         "Only rows with y = 1 have a gradient in yours.": lambda p, y: y * (p - 1),
         "Only rows with y = 0 have a gradient in yours.": lambda p, y: (1 - y) * p,
         "Your labels are 1 and −1. Here y is 1 or 0.": lambda p, y: p - (2 * y - 1),
+        "You turn y into (y + 1)/2, as labels of 1 and −1 need it. Here y is 1 or 0 as it is.": lambda p, y: (
+            p - (y + 1) / 2
+        ),
         "You differentiated with respect to p, which is infinite where p is 0 or 1. One more link of the chain leads to z.": (
             lambda p, y: np.where(y == 1, -1 / p, 1 / (1 - p))
         ),
@@ -65,6 +68,8 @@ _GRADIENT_SLIPS = slips(
         "Those are 0 or ±1/n: you compared labels. How wrong a forecast is matters, not only whether.": lambda z: (
             z >= 0
         ),
+        "At a logit of −800 e⁻ᶻ is infinite, and infinity over infinity is NaN. Is there a form in which a logit far from 0 does no "
+        "harm?": lambda z: 1 - np.exp(-z) / (1 + np.exp(-z)),
         "At a logit of 800 eᶻ is infinite, and infinity over infinity is NaN. Is there a form of the sigmoid in which a large "
         "z does no harm?": lambda z: np.exp(z) / (1 + np.exp(z)),
     },
@@ -80,13 +85,26 @@ _GRADIENT_SLIPS = slips(
         ),
         "You divided by 2, the number of rows in the example.": lambda y: 1 / 2,
     },
+    limit={
+        "You keep p {limit} away from 0 and 1. A logit far from 0 does no harm here, and a sure and right row moves by less.": (
+            sizes(1e-5, 1e-6)
+        ),
+    },
     finish={
         "You reduced to one number. There is one derivative for each logit.": np.sum,
         "That is the same number for every row, their mean. Each logit moves its own row's loss.": (
             lambda gradient: np.full(len(gradient), np.sum(gradient))
         ),
+        "Every row has one and the same number, the mean of the gradients of all. Each logit moves its own row's loss.": (
+            lambda gradient: np.full(len(gradient), np.mean(gradient))
+        ),
+        "A column (n, 1) came back. Asked is one flat array of n numbers: did something turn y or p into a column?": (
+            lambda gradient: gradient[:, None]
+        ),
     },
 ) | {
+    "A column (n, 1) came back, with the gradients of each row's own loss. Asked is a flat array, and of a mean: what share of it is "
+    "one row's?": {"finish": lambda gradient: gradient[:, None], "share": lambda y: 1},
     "Where p is exactly 0 or 1 you divide by it and multiply by it again, and 0/0 is NaN. Which factors "
     "cancel on paper?": {
         "error": lambda p, y: -y / p + (1 - y) / (1 - p),

@@ -37,8 +37,20 @@ REDUCED = {
     "Only the last row counts in yours. In a loop: what is kept from one round to the next?": lambda rows: rows[-1],
     "You took the median over the rows. Every row should count.": np.median,
     "You divided by n - 1. The mean over rows is asked.": lambda rows: np.sum(rows) / np.float64(len(rows) - 1),
+    "The first row is left out of your sum. Where does the loop start?": lambda rows: np.sum(rows[1:]) / len(rows),
+    "The last row is left out of your sum. Where does the loop end?": lambda rows: np.sum(rows[:-1]) / len(rows),
 }
 """What is done to the rows where their mean is asked, in every loss that is a mean."""
+
+SELDOM_REDUCED = {
+    "Only the first row counts in yours, and it is divided by n. In which round is the result handed back?": (
+        lambda rows: rows[0] / len(rows)
+    ),
+    "Only the last row counts in yours, and it is divided by n. Does your loop add up, or overwrite?": (
+        lambda rows: rows[-1] / len(rows)
+    ),
+}
+"""What goes with no second mistake, or hardly ever."""
 
 
 def _forecast_pairs(rng):
@@ -83,6 +95,9 @@ _MSE_SLIPS = slips(
             lambda p, y: p.reshape(-1, 1) - y
         ),
         "You add y and the prediction. What is an error?": lambda p, y: np.ravel(p) + np.ravel(y),
+        "Where the shapes differ you turn the prediction flat, or transpose it, so a column y still makes a table of every pair.": (
+            lambda p, y: p - y if p.shape == y.shape else np.ravel(p) - y
+        ),
         "Your difference is always a table of every pair: one array is a column, the other a row. Give both one shape.": (
             lambda p, y: np.subtract.outer(np.ravel(p), np.ravel(y))
         ),
@@ -98,8 +113,6 @@ _MSE_SLIPS = slips(
     },
     reduce=REDUCED
     | {
-        "The first row is left out of your sum. Where does the loop start?": lambda rows: np.sum(rows[1:]) / len(rows),
-        "The last row is left out of your sum. Where does the loop end?": lambda rows: np.sum(rows[:-1]) / len(rows),
         "You took the largest of the rows. Every row should count.": np.max,
         "You divided the sum by 2, however many rows there are. A mean divides by their number.": lambda rows: (
             np.sum(rows) / 2
@@ -120,6 +133,11 @@ _MSE_SLIPS = slips(
     "other (n, 1), one for each row of a table of every pair. How do you give both one shape first?": {
         "subtract": np.subtract,
         "reduce": lambda rows: np.mean(rows, axis=-1),
+    },
+    "Your mean keeps the axis that it runs down (`keepdims`), so it stays in a box, and where one array is (n,) and the other "
+    "(n, 1), it is one for each column of a table of every pair. How do you give both one shape first?": {
+        "subtract": np.subtract,
+        "reduce": lambda rows: np.mean(rows, axis=0, keepdims=True),
     },
     "You multiply the errors with themselves (`e @ e`), which needs flat arrays: two columns do not fit, and where one array is "
     "(n,) and the other (n, 1), e is a table of every pair. How do you give both one shape first?": {
@@ -161,7 +179,7 @@ mean_squared_error = Exercise(
     expected=lambda y, prediction: metrics.mean_squared_error(np.ravel(y), np.ravel(prediction)),
     cases=_forecast_pairs,
     seen=loss_results.in_mean_squared_error,
-    mistakes=switched(_mse, _MSE_SLIPS),
+    mistakes=switched(_mse, _MSE_SLIPS) | unpaired(switched(_mse, slips(reduce=SELDOM_REDUCED))),
     equivalent={
         "def mean_squared_error(y, prediction): -> def mean_squared_error(prediction, y):": "a square has no sign",
         "np.ravel(prediction) - np.ravel(y) -> np.ravel(y) - np.ravel(prediction)": "a square has no sign",
@@ -292,6 +310,9 @@ _HUBER_SLIPS = slips(
     far={
         "Only large positive errors get the line: large negative ones are treated as small. What do you compare with delta?": np.greater,
         "You compare the square with delta. Their units differ: what is the size of an error?": lambda e, d: e**2 > d,
+        "You compare half the square with delta. Their units differ: what is the size of an error?": (
+            lambda e, d: e**2 / 2 > d
+        ),
         "The two halves have changed places: small errors get the line and large ones the square.": (
             lambda e, d: np.abs(e) <= d
         ),
@@ -327,6 +348,9 @@ _HUBER_SLIPS = slips(
         ),
         "One number came back, a mean: the loss of each error is asked.": lambda rows, d: np.mean(rows),
         "You added the losses up: the loss of each error is asked.": lambda rows, d: np.sum(rows),
+        "The decimals of your losses are cut off, as an array of whole numbers does it. What type has yours?": (
+            lambda rows, d: np.trunc(rows)
+        ),
         "Only the first error came back. In a loop: in which round is the result handed back?": lambda rows, d: rows[
             :1
         ],
@@ -480,6 +504,8 @@ _PINBALL_SLIPS = slips(
             lambda tau: (tau / (1 - tau), 1)
         ),
         "You multiplied every plain error by tau, sign included. A loss is never negative.": lambda tau: (tau, -tau),
+        "The tau you are given changes nothing in yours: a unit costs 1.5 on either side, as where the losses at several levels are "
+        "added up.": always((1.5, 1.5)),
     },
     level={
         "The sides have changed places: at tau = 0.9 your loss makes a forecast that is too high dear. Which side does the "
@@ -513,6 +539,7 @@ _PINBALL_RARE = slips(
         "below 0, and the larger is no cost.": lambda tau: (max(tau, 1 - tau), -min(tau, 1 - tau)),
         "You took the smaller of the two products for each row, which is never above 0.": lambda tau: (tau - 1, -tau),
     },
+    reduce=SELDOM_REDUCED,
 )
 
 pinball = Exercise(

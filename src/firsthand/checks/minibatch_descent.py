@@ -1,210 +1,18 @@
-"""Exercises of the lesson on gradient descent: scaling, minibatches and a schedule."""
+"""Exercises of the lesson on gradient descent: minibatches and a schedule."""
 
 import copy
 import itertools
-from collections.abc import Iterable
-from functools import partial
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pandas as pd
 
 from firsthand.checks import descent_results
-from firsthand.judging.exercise import Exercise, alone, sizes, switched
-
-
-def _two_tables(rng):
-    tables = [(np.array([[1.0, 10.0], [5.0, 10.0]]), np.array([[7.0, 12.0]]))]
-    for n, m, d in ((6, 3, 1), (9, 5, 3), (15, 6, 4), (3, 1, 2), (10, 4, 3)):
-        center, spread = rng.normal(0, 40, d), rng.uniform(0.5, 30, d)
-        tables.append((rng.normal(center, spread, (n, d)), rng.normal(center + spread, 2 * spread, (m, d))))
-    tables[2] = tables[2][0] * [1e-11, 1e-18, 1e-5], tables[2][1] * [1e-11, 1e-18, 1e-5]
-    tables[3][0][:, :2] = np.sort(tables[3][0][:, :2], axis=0) * [1, -1]  # the extremes first and last
-    for which, column, value in ((3, 2, 7.0), (4, 0, 0.1), (5, 2, 0.3)):  # the mean of 0.1, 0.1, 0.1 is rounded
-        tables[which][0][:, column] = value
-    return tables
-
-
-_mean, _spread = partial(np.mean, axis=0), partial(np.std, axis=0)
-
-
-_EPS = float(np.finfo(float).eps)
-
-
-def _range(table, ddof):
-    return np.ptp(table, axis=0)
-
-
-def _together(train, test):
-    return np.vstack([train, test])
-
-
-def _is_constant(table):
-    return table.max(axis=0) == table.min(axis=0)
-
-
-def _scale(
-    train,
-    test,
-    *,
-    center=_mean,
-    spread=_spread,
-    fitted_on=lambda train, test: train,
-    test_center=None,
-    test_spread=None,
-    is_constant=_is_constant,
-    by_train=False,
-    ddof=0,
-    eps=0.0,
-    threshold=0.0,
-    floor=0.0,
-    zero=0.0,
-    at_constant=None,
-    test_too=True,
-    tidy=np.asarray,
-):
-    def scaled(table, center, spread, source):
-        divisor = np.maximum(spread(source, ddof=ddof) + eps, floor)
-        divisor = np.where(divisor == 0, zero, divisor)
-        whole = (is_constant(train if by_train else source) & (eps + floor + zero == 0)) | (divisor < threshold)
-        with np.errstate(all="ignore"):  # a spread of 0, or of 1e-17
-            result = tidy((table - center) / np.where(whole, 1, divisor))
-        return np.where(_is_constant(train), at_constant(table, train), result) if at_constant else result
-
-    source = fitted_on(train, test)
-    shift = test_center(center)(test) if test_center else center(source)
-    second = scaled(test, shift, *((test_spread(spread), test) if test_spread else (spread, source)))
-    return scaled(train, center(source), spread, source), second if test_too else test
-
-
-scale_features = Exercise(
-    title="Put features on one scale",
-    points=2,
-    cases=_two_tables,
-    expected=lambda train, test: [
-        (t - train.mean(axis=0)) / [np.std(c) if len({*c}) > 1 else 1 for c in train.T] for t in (train, test)
-    ],
-    seen=descent_results.in_scaled_tables,
-    mistakes=switched(
-        _scale,
-        {
-            "You scaled test by its own mean and spread. In the units of which table was the model fitted?": {
-                "test_center": lambda center: center,
-                "test_spread": lambda spread: spread,
-            },
-            "test is shifted by the mean of train, and divided by its own spread. Which numbers may test be scaled by?": {
-                "test_spread": lambda spread: spread
-            },
-            "test is shifted by its own mean, and divided by the spread of train. Which numbers may test be scaled by?": {
-                "test_center": lambda center: center
-            },
-            "test was not shifted by the mean of train. Where train was centred before, that mean is 0 by then: keep it first.": {
-                "test_center": lambda center: lambda test: 0
-            },
-            "test was not divided by the spread of train. Where train was scaled before, that spread is 1 by then: keep it first.": {
-                "test_spread": lambda spread: lambda test, ddof: np.ones(test.shape[1])
-            },
-            "You took mean and spread from train and test together, so test rows have already spoken.": {
-                "fitted_on": _together
-            },
-            "You took mean and spread from train and test together, and looked for constant columns in train. Test rows have "
-            "already spoken.": {"fitted_on": _together, "by_train": True},
-            "You took mean and spread from test. The model is fitted on train.": {
-                "fitted_on": lambda train, test: test
-            },
-            "Only train is scaled. The model must get test in the same units.": {"test_too": False},
-            "You used n - 1 in the spread. This course uses the spread of the data themselves (ddof=0).": {"ddof": 1},
-            "You divided by the variance. The unit does not cancel: what has the same unit as the data?": {
-                "spread": partial(np.var, axis=0)
-            },
-            "You divided by the mean distance from the mean. Here standard deviation 1 is asked.": {
-                "spread": lambda t, ddof: np.abs(t - _mean(t)).mean(axis=0)
-            },
-            "You divided by the length of each column, which grows with n. Here standard deviation 1 is asked.": {
-                "spread": lambda t, ddof: np.linalg.norm(t - _mean(t), axis=0)
-            },
-            "You subtracted the means and stopped. The columns still differ in spread.": {
-                "spread": lambda t, ddof: np.ones(t.shape[1])
-            },
-            "You divided by the spreads but did not subtract the means.": {"center": lambda table: 0},
-            "You subtracted the medians. Here mean 0 is asked.": {"center": partial(np.median, axis=0)},
-            "You divided by the range, largest less smallest. Here standard deviation 1 is asked.": {"spread": _range},
-            "You squeezed each column between its smallest and largest value. Here mean 0 and standard deviation 1 are asked.": {
-                "center": partial(np.min, axis=0),
-                "spread": _range,
-            },
-            "You squeezed each column between its smallest and largest value, as `MinMaxScaler` does. Here mean 0 and standard "
-            "deviation 1 are asked.": {
-                "center": partial(np.min, axis=0),
-                "spread": _range,
-                "threshold": 10 * _EPS,  # scikit-learn takes a range below that for none
-            },
-            "You used one mean and one spread for the whole table. Each column has a unit of its own: which axis?": {
-                "center": np.mean,
-                "spread": lambda t, ddof: np.full(t.shape[1], t.std(ddof=ddof)),
-                "is_constant": lambda table: False,
-            },
-            "Columns that are constant in train were divided all the same: 0/0 gives NaN, and a spread of 1e-17 huge numbers. "
-            "The statement says what to do.": {"is_constant": lambda table: False},
-            "A constant column is noticed only where its spread comes out as exactly 0. For three values of 0.1 it is 1e-17: "
-            "which numbers of a column are free of rounding?": {"is_constant": lambda table: _spread(table) == 0},
-            "{eps} is added to every spread, so where a column is constant in train, test is divided by that tiny number. The "
-            "statement leaves the division out.": {"eps": sizes(1e-8)},
-            "{zero} stands in for a spread of exactly 0, and where a column is constant in train, test is divided by that, or by "
-            "what rounding left. The statement leaves the division out.": {"zero": sizes(1e-6, 1e-8)},
-            "Columns with a spread near 1e-4 are not divided either. Small numbers that differ are no constant.": {
-                "threshold": 1e-3
-            },
-            "Columns with a spread near 1e-10 are not divided either. Small numbers that differ are no constant.": {
-                "threshold": 1e-8
-            },
-            "Columns with a spread near 1e-17 are not divided either. Small numbers that differ are no constant, and which "
-            "spread is rounding depends on how large the numbers are.": {"threshold": 1e-12},
-            "A column that is constant in train kept its mean. Only the division is left out.": {
-                "at_constant": lambda table, train: table
-            },
-            "A column that is constant in train is set to 0 in test too. Test may differ from the constant.": {
-                "at_constant": lambda table, train: np.zeros_like(table)
-            },
-            "A column that is constant in train was set to 0 before its mean was subtracted, so it holds minus that mean.": {
-                "at_constant": lambda table, train: -_mean(train)
-            },
-        },
-    )
-    | alone(
-        switched(
-            _scale,
-            {
-                "{eps} is added to every spread, so where a column is constant in train, test is divided by that tiny number. "
-                "The statement leaves the division out.": {"eps": sizes(1e-6, 1e-10, 1e-12, _EPS)},
-                "No spread is taken to be below {floor}, so where a column is constant in train, test is divided by that tiny "
-                "number. The statement leaves the division out.": {"floor": sizes(1e-6, 1e-8, 1e-10, 1e-12, _EPS)},
-                "You turned NaN and infinity into numbers afterwards. Where a column is constant in train, leave the division "
-                "out instead.": {"is_constant": lambda table: False, "tidy": np.nan_to_num},
-                "You turned NaN and infinity into 0 afterwards. Where a column is constant in train, leave the division out "
-                "instead.": {
-                    "is_constant": lambda table: False,
-                    "tidy": lambda table: np.nan_to_num(table, posinf=0, neginf=0),
-                },
-            },
-        )
-    )
-    | {
-        "A column that is constant in train was set to 0 before its mean was subtracted, and in train it holds minus that mean.": lambda train, test: (
-            np.where(_is_constant(train), -_mean(train), _scale(train, test)[0]),
-            _scale(train, test)[1],
-        ),
-        "You scaled each row. A row mixes units: which axis runs down a column?": lambda train, test: tuple(
-            _scale(table.T, table.T)[0].T for table in (train, test)
-        ),
-        "A column that is constant in train is missing. It keeps its place: only its division is left out.": lambda train, test: (
-            tuple(table[:, ~_is_constant(train)] for table in _scale(train, test))
-        ),
-    },
-)
+from firsthand.judging.exercise import Exercise, alone, switched
 
 
 def _batch_orders(rng):
-    numbers = ((7, 3), (23, 5), (40, 8), (30, 10), (5, 9), (1, 1), (12, 1))
+    numbers = ((7, 3), (23, 5), (41, 8), (30, 10), (5, 9), (1, 1), (12, 1))
     seeds = rng.integers(0, 2**31, size=len(numbers))
     return [(n, size, np.random.default_rng(seed)) for (n, size), seed in zip(numbers, seeds, strict=True)]
 
@@ -216,9 +24,16 @@ def _ask_epochs(minibatches, n, size, rng):
     return [epochs, [_as_lists(minibatches(n, size, again)) for _ in range(2)]]
 
 
+_LAZY = "one by one:"
+_MOST_BATCHES = 1000
+"""A generator may never end."""
+
+
 def _as_lists(batches):
     """Turn batches into lists of row numbers; the name of a type stands for what cannot pick rows of a table."""
     forms, whole = list | tuple | range | np.ndarray | pd.Series, int | np.integer
+    if isinstance(batches, Iterator):
+        return [f"{_LAZY} {type(batches).__name__}", *_as_lists(list(itertools.islice(batches, _MOST_BATCHES)))]
     if isinstance(batches, Iterable) and not isinstance(batches, forms):
         return type(batches).__name__
     return [
@@ -230,11 +45,15 @@ def _as_lists(batches):
 
 
 def _accept_batches(runs, n, size, rng):
-    return [_BATCHES[fault][0] for fault in _batch_faults(runs[0], runs[1], n, size)] or True
+    faults = _batch_faults(runs[0], runs[1], n, size)
+    return [_BATCHES[fault][0] for fault in faults if fault != "size or number"] or not faults
 
 
 def _batch_faults(epochs, again, n, size):
     """Name what is wrong. A good shuffle is blamed once in ten million runs."""
+    if any(_is_lazy(epoch) for epoch in epochs):
+        first, second = ([epoch[1:] if _is_lazy(epoch) else epoch for epoch in run] for run in (epochs, again))
+        return ["no list", *_batch_faults(first, second, n, size)]
     orders = [list(itertools.chain.from_iterable(epoch)) for epoch in epochs]
     if any(isinstance(epoch, str) for epoch in epochs):
         return ["no list"]
@@ -253,12 +72,23 @@ def _batch_faults(epochs, again, n, size):
     lengths = [[len(batch) for batch in epoch] for epoch in epochs]
     form = ["empty"] if any(0 in of for of in lengths) else []
     if order != "blocks" and any(_is_uneven(of, size) for of in lengths):
-        form.append("sizes")
+        form.append(_taken_for(lengths, n, size))
     told = (
         "" if order == "blocks" and n < 20 else order,
         "" if order == "in order" else chance,
     )  # 3 of 7 may be neighbours
     return [fault for fault in (*content, *form, *told) if fault]
+
+
+def _is_lazy(epoch) -> bool:
+    return isinstance(epoch, list) and epoch[:1] != [] and isinstance(epoch[0], str) and epoch[0].startswith(_LAZY)
+
+
+def _taken_for(lengths, n, size) -> str:
+    """Name the fault of batches of wrong sizes; "size or number" where as many batches as rows in each are right."""
+    if any(len(of) != size for of in lengths):
+        return "sizes"
+    return "size or number" if size == -(-n // size) else "number"
 
 
 def _is_uneven(lengths, size) -> bool:
@@ -357,9 +187,12 @@ _BATCHES = {
         {"cut": lambda rows, size: [*_cut(rows, size), rows[:0]]},
     ),
     "sizes": (
-        "The sizes are not as asked: every batch has `size` rows, and only the last may have fewer. `size` counts rows, not "
-        "batches.",
+        "The sizes are not as asked: every batch has `size` rows, and only the last may have fewer.",
         {"cut": lambda rows, size: np.array_split(rows, -(-len(rows) // size))},
+    ),
+    "number": (
+        "You have `size` batches, and their sizes are not as asked: `size` counts the rows of a batch, not the batches.",
+        {"cut": lambda rows, size: np.array_split(rows, min(size, len(rows)))},
     ),
     "in order": (
         "The rows are in their old order. Sorted data would give batches that all look alike: shuffle first.",
@@ -465,16 +298,8 @@ descend = Exercise(
             "Your rate shrinks once an epoch. t counts steps: each minibatch is one.": {
                 "counted": lambda epoch, place, m: epoch
             },
-            "You add the number of the epoch to the place in it. How many steps have all epochs before taken?": {
-                "counted": lambda epoch, place, m: epoch + place
-            },
             "Your first step has t = 1. How many steps have been taken before it?": {"first": 1},
             "The rate stays the same. What does t do to it?": {"rate_at": lambda r, t, h: r},
-            "The rate grows with t. Which way is it meant to go?": {"rate_at": lambda r, t, h: r * (1 + t / h)},
-            "`rate` is missing: your steps begin with a rate of 1.": {"rate_at": lambda r, t, h: 1 / (1 + t / h)},
-            "You multiply t by `half`. At which t is the rate meant to be halved?": {
-                "rate_at": lambda r, t, h: r / (1 + t * h)
-            },
             "Your rate halves again and again: at t = 2 · half it is a quarter, where a third is asked.": {
                 "rate_at": lambda r, t, h: r / 2 ** (t / h)
             },
@@ -484,63 +309,86 @@ descend = Exercise(
             "You divide by half + t, so the rate at t = 0 depends on `half`. With which rate does the first step begin?": {
                 "rate_at": lambda r, t, h: r / (h + t)
             },
-            "`half` divides the whole rate: rate / (1 + t) / half. What does it divide in the statement?": {
-                "rate_at": lambda r, t, h: r / (1 + t) / h
+            "You divide by a root of half + t, so the rate at t = 0 depends on `half`. With which rate does the first step begin?": {
+                "rate_at": lambda r, t, h: r / (h + t) ** 0.5
             },
-            "Your rate falls along a straight line, and below 0 once t is above `half`. The statement divides.": {
-                "rate_at": lambda r, t, h: r * (1 - t / h)
-            },
-            "Your rate falls with a root. The formula of the statement has none.": {
-                "rate_at": lambda r, t, h: r / (1 + t / h) ** 0.5
-            },
-            "Your rate falls like an exponential. The formula of the statement has none.": {
-                "rate_at": lambda r, t, h: r * np.exp(-t / h)
-            },
-            "Python divides before it adds: your rate is rate / 1 + t / half. Where do brackets belong?": {
-                "rate_at": lambda r, t, h: r / 1 + t / h
+            "`half` changes nothing: your rate at t = 1 is half the first one, whatever `half` is.": {
+                "rate_at": lambda r, t, h: r / (1 + t)
             },
             "You shrink the rate that is shrunk already. Each rate is computed from the first one.": {
                 "compounds": True
             },
+            "All rows are the last point: you stored one array again and again and changed it in place. Store a copy.": {
+                "rows": lambda path, m: np.tile(path[-1], (len(path), 1))
+            },
             "You climb: each step adds the gradient.": {"sign": 1},
             "All steps of an epoch use the gradient where it began. Where do you stand by then?": {"asked_at": "epoch"},
-            "You used the gradient at the start for every step. It changes as you move: ask for it anew.": {
-                "asked_at": "start"
-            },
             "Only the first of `gradients` is asked. Each minibatch has its own.": {
                 "which": lambda gradients, i: gradients[0]
             },
-            "You step by the mean of all gradients. A step asks one minibatch.": {
-                "which": lambda gradients, i: lambda w: np.mean([gradient(w) for gradient in gradients], axis=0)
-            },
-            "Your steps are divided by the number of minibatches. Each of them is a whole step.": {
-                "which": lambda gradients, i: lambda w: gradients[i](w) / len(gradients)
-            },
             "You take one step an epoch, by the mean of all gradients. Each minibatch is a step of its own.": {
                 "joined": lambda gradients: lambda w: np.mean([gradient(w) for gradient in gradients], axis=0)
-            },
-            "You take one step an epoch, by the sum of all gradients. Each minibatch is a step of its own.": {
-                "joined": lambda gradients: lambda w: np.sum([gradient(w) for gradient in gradients], axis=0)
             },
             "You take the minibatches from last to first.": {"which": lambda gradients, i: gradients[-1 - i]},
             "The start is missing: row 0 is where you stand before the first step.": {"rows": lambda path, m: path[1:]},
             "The last point is missing: after the last step you are somewhere too.": {
                 "rows": lambda path, m: path[:-1]
             },
-            "You keep one point an epoch. The path has a row for each step.": {"rows": lambda path, m: path[::m]},
             "That is where it ends. The whole path is asked: a row for each point, the start first.": {
                 "rows": lambda path, m: path[-1]
             },
-            "All rows are the last point: you stored one array again and again and changed it in place. Store a copy.": {
-                "rows": lambda path, m: np.tile(path[-1], (len(path), 1))
-            },
-            "You never move: every row is the start. Does the new point replace the old one in your loop?": {"sign": 0},
-            "That is one epoch too many.": {"more": 1},
-            "Each new point is the change alone, and where you stood is lost.": {"kept": 0},
-            "With 0 epochs the path is a table with one row, the start. Yours has another shape.": {
-                "no_epochs": np.asarray
-            },
-            "With 0 epochs the path still holds the start. Yours is empty there.": {"no_epochs": lambda start: []},
         },
+    )
+    | alone(
+        switched(
+            _run,
+            {
+                "Your rate falls like an exponential. The formula of the statement has none.": {
+                    "rate_at": lambda r, t, h: r * np.exp(-t / h)
+                },
+                "The rate grows with t. Which way is it meant to go?": {"rate_at": lambda r, t, h: r * (1 + t / h)},
+                "You add the number of the epoch to the place in it. How many steps have all epochs before taken?": {
+                    "counted": lambda epoch, place, m: epoch + place
+                },
+                "You keep one point an epoch. The path has a row for each step.": {"rows": lambda path, m: path[::m]},
+                "You multiply t by `half`. At which t is the rate meant to be halved?": {
+                    "rate_at": lambda r, t, h: r / (1 + t * h)
+                },
+                "`rate` is missing: your steps begin with a rate of 1.": {"rate_at": lambda r, t, h: 1 / (1 + t / h)},
+                "Your rate falls with a root. The formula of the statement has none.": {
+                    "rate_at": lambda r, t, h: r / (1 + t / h) ** 0.5
+                },
+                "`half` divides the whole rate: rate / (1 + t) / half. What does it divide in the statement?": {
+                    "rate_at": lambda r, t, h: r / (1 + t) / h
+                },
+                "Your rate falls along a straight line, and below 0 once t is above `half`. The statement divides.": {
+                    "rate_at": lambda r, t, h: r * (1 - t / h)
+                },
+                "Python divides before it adds: your rate is rate / 1 + t / half. Where do brackets belong?": {
+                    "rate_at": lambda r, t, h: r / 1 + t / h
+                },
+                "You step by the mean of all gradients. A step asks one minibatch.": {
+                    "which": lambda gradients, i: lambda w: np.mean([gradient(w) for gradient in gradients], axis=0)
+                },
+                "Your steps are divided by the number of minibatches. Each of them is a whole step.": {
+                    "which": lambda gradients, i: lambda w: gradients[i](w) / len(gradients)
+                },
+                "You take one step an epoch, by the sum of all gradients. Each minibatch is a step of its own.": {
+                    "joined": lambda gradients: lambda w: np.sum([gradient(w) for gradient in gradients], axis=0)
+                },
+                "You used the gradient at the start for every step. It changes as you move: ask for it anew.": {
+                    "asked_at": "start"
+                },
+                "With 0 epochs the path is a table with one row, the start. Yours has another shape.": {
+                    "no_epochs": np.asarray
+                },
+                "With 0 epochs the path still holds the start. Yours is empty there.": {"no_epochs": lambda start: []},
+                "You never move: every row is the start. Does the new point replace the old one in your loop?": {
+                    "sign": 0
+                },
+                "That is one epoch too many.": {"more": 1},
+                "Each new point is the change alone, and where you stood is lost.": {"kept": 0},
+            },
+        )
     ),
 )

@@ -3,7 +3,7 @@
 import numpy as np
 
 from firsthand.checks import descent_results
-from firsthand.judging.exercise import Exercise, switched
+from firsthand.judging.exercise import Exercise, alone, switched
 
 
 def _momentum_cases(rng):
@@ -25,15 +25,19 @@ def _momentum(
     sign=-1,
     moves=lambda old, new, ahead, rate: new,
     carried=True,
+    again=0,
+    swapped=False,
     kept=1,
     gives=lambda position, old, new: (position, new),
 ):
+    rate, beta = (beta, rate) if swapped else (rate, beta)
+
     def next_velocity(velocity):
         return memory(beta) * velocity + sign * weight(rate, beta) * gradient
 
     new = next_velocity(velocity)
     move = moves(velocity, new, next_velocity(new), rate) if carried else -rate * gradient
-    return gives(kept * position + move, velocity, new)
+    return gives(kept * position + move - again * rate * gradient, velocity, new)
 
 
 momentum_step = Exercise(
@@ -61,6 +65,12 @@ momentum_step = Exercise(
                 "sign": 1,
                 "weight": lambda rate, beta: 1,
                 "moves": lambda old, new, ahead, rate: -rate * new,
+            },
+            "That is PyTorch's form with the sign in the velocity: the rate comes in when the position moves. Here it belongs to the "
+            "velocity.": {"weight": lambda rate, beta: 1, "moves": lambda old, new, ahead, rate: rate * new},
+            "`rate` and `beta` have changed places: which of them keeps a part of the old velocity?": {"swapped": True},
+            "The position moves by the velocity and by a step along the gradient on top. The step is in the new velocity already.": {
+                "again": 1
             },
             "That is a moving average of gradients, not a velocity: the rate and the sign belong into it.": {
                 "sign": 1,
@@ -107,5 +117,15 @@ momentum_step = Exercise(
                 "gives": lambda position, old, new: position
             },
         },
+    )
+    | alone(
+        switched(
+            _momentum,
+            {
+                "The position is right, and the velocity you hand back has the opposite sign.": {
+                    "gives": lambda position, old, new: (position, -new)
+                },
+            },
+        )
     ),
 )

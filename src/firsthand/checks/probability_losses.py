@@ -5,7 +5,7 @@ from scipy import special
 from sklearn import metrics
 
 from firsthand.checks import loss_results
-from firsthand.checks.loss_functions import REDUCED, same, slips, unpaired
+from firsthand.checks.loss_functions import REDUCED, SELDOM_REDUCED, same, slips, unpaired
 from firsthand.judging.exercise import Exercise, choice_exercise, sizes, switched
 
 
@@ -15,8 +15,9 @@ def _noisy_readings(rng):
     for n, sigma in ((1, 0.6), (5, 3.0), (150, 90.0)):
         mu = rng.normal(30, 8, n)
         drawn.append((mu + rng.normal(0, 1.3 * sigma, n), mu, sigma))
-    mu = rng.normal(30, 8, 4)
-    return [example, *drawn, (mu + np.array([0.3, -0.9, 70.0, 0.4]), mu, 1.5)]
+    mu, narrow = rng.normal(30, 8, 4), rng.uniform(3e-7, 8e-7)
+    far = (mu + np.array([0.3, -0.9, 70.0, 0.4]), mu, 1.5)
+    return [example, *drawn, far, (narrow * rng.normal(1, 1.3, 5), narrow * rng.normal(0, 1, 5), narrow)]
 
 
 def _nll(
@@ -36,10 +37,17 @@ def _nll(
     squares=lambda n: 1,
     constants=lambda n: 1,
     tiny=None,
+    more=0,
+    least=0,
+    more_variance=0,
     reduce=np.mean,
 ):
-    """Mean -log density, term by term; with `tiny` each row goes by way of its density, to which that is added."""
-    mu, sigma = centre(y, mu), spread(y, mu, sigma)
+    """Mean -log density, term by term; with `tiny` each row goes by way of its density, to which that is added.
+
+    more, least, more_variance : what keeps sigma, or its square, away from 0, where nothing need.
+    """
+    mu, sigma = centre(y, mu), max(spread(y, mu, sigma) + more, least)
+    sigma = np.sqrt(sigma**2 + more_variance) if more_variance else sigma
     square = half * size(y - mu) / sigma**under
     constant = log_sigma * (width or log)(sigma) + log_two_pi * log(2 * np.pi)
     costs = squares(len(y)) * square + constants(len(y)) * constant
@@ -67,7 +75,6 @@ _NLL_SLIPS = slips(
         "The whole 2π is in your logarithm, and its root is meant.": 1,
     },
     log={"You took the logarithm of the two constants with base 10. The natural one undoes e to some power.": np.log10},
-    size={"You took the size of y − mu where the exponent of the density has its square.": np.abs},
     centre={
         "Your mu is the mean of y. Use the one that is handed in, a number for each row.": lambda y, mu: np.mean(y)
     },
@@ -82,9 +89,13 @@ _NLL_SLIPS = slips(
             lambda y, mu, sigma: np.std(y - mu)
         ),
     },
-    squares={"The sum is over the squares alone. Where is their mean?": same},
     constants={
         "The two constants are divided by n. Each row pays them once, so how large is their mean?": lambda n: 1 / n,
+    },
+    more={"You add {more} to sigma. It is above 0 as it is, and it may be smaller than that.": sizes(1e-6)},
+    more_variance={
+        "{more_variance} is added to the square of sigma, or is the least that it can be. It is above 0 as it is, and it may be "
+        "smaller than that.": sizes(1e-6, 1e-9),
     },
     tiny={
         "You computed the density first and its logarithm then. For a reading 47 sigmas off the density is 0 to the computer. Which part of the formula does the logarithm undo?": 0,
@@ -122,6 +133,14 @@ _NLL_SLIPS = slips(
 }
 
 _NLL_RARE = slips(
+    more={"You add {more} to sigma. It is above 0 as it is, and it may be smaller than that.": sizes(1e-8)},
+    least={"No sigma is below {least} in yours. It is above 0 as it is, and it may be smaller than that.": sizes(1e-6)},
+    more_variance={
+        "{more_variance} is added to the square of sigma, or is the least that it can be. It is above 0 as it is, and it may be "
+        "smaller than that.": sizes(1e-8),
+    },
+    size={"You took the size of y − mu where the exponent of the density has its square.": np.abs},
+    squares={"The sum is over the squares alone. Where is their mean?": same},
     under={
         "Your square is multiplied by sigma²: `a / 2 * b` divides by 2 and then multiplies. What stands below?": -2,
     },
@@ -139,6 +158,7 @@ _NLL_RARE = slips(
     reduce={
         "You multiplied all densities first, which gives 0 with hundreds of rows, and took no mean. Where can the logarithm "
         "go instead?": lambda c: -np.log(np.prod(np.exp(-c))),
+        **SELDOM_REDUCED,
         "You took the logarithm of the mean density. Which comes first?": lambda c: -np.log(np.mean(np.exp(-c))),
         "That is the mean of the densities. What is done to each of them before the mean?": lambda c: np.mean(
             np.exp(-c)
@@ -160,6 +180,11 @@ _NLL_RARE = slips(
         "half": 1,
         "under": 1,
         "log_two_pi": np.log(2) / np.log(2 * np.pi),
+    },
+    "The square lacks its ½, the logarithm of the variance stands whole, and the part with 2π is missing.": {
+        "half": 1,
+        "log_sigma": 2,
+        "log_two_pi": 0,
     },
     "You took sigma for the variance, left the part with 2π out, and doubled what is left.": {
         "half": 1,
@@ -191,7 +216,7 @@ negative_log_likelihood = Exercise(
 LIMIT = 1e-9
 """The smallest probability that a loss of these exercises looks at."""
 
-COMMON_LIMITS, RARE_LIMITS = sizes(1e-15, 1e-12, 1e-7), sizes(1e-16, 1e-14, 1e-10, 1e-8, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2)
+COMMON_LIMITS, RARE_LIMITS = sizes(1e-15, 1e-12, 1e-7, 1e-6), sizes(1e-16, 1e-14, 1e-10, 1e-8, 1e-5, 1e-4, 1e-3, 1e-2)
 COMMON_ADDED, RARE_ADDED = sizes(1e-15, 1e-9, 1e-8, 1e-7), sizes(1e-16, 1e-12, 1e-10, 1e-6, 1e-5, 1e-4, 1e-3)
 SCIKIT_LEARNS = float(np.finfo(float).eps)
 
@@ -209,7 +234,7 @@ def _forecasts(rng):
         ([0, 0], rng.uniform(0.1, 0.6, 2)),
     ]
     drawn = [one_forecast(rng, n) for n in (5, 12, 23)]
-    return [example, *drawn, *((np.array(y), np.array(p)) for y, p in edges)]
+    return [example, *((np.array(y), np.array(p)) for y, p in edges), *drawn]
 
 
 def one_forecast(rng, n):
@@ -245,6 +270,7 @@ def clipped_log_loss(
     exact=None,
     tiny=0,
     log=np.log,
+    most=np.inf,
     pick=of_what_happened,
     times=lambda y: 1,
     reduce=np.mean,
@@ -252,19 +278,28 @@ def clipped_log_loss(
     """Log loss; `pick` makes the cost of a row from -log p and -log(1 - p), `times` weighs the rows.
 
     exact : where exact zeros and ones go, before anything else is moved.
+    most : where -log p and -log(1 - p) are cut off.
     """
     y, p = label(y), see(p)
     if exact is not None:
         p = np.where(p == 0, exact, np.where(p == 1, 1 - exact, p))
     p = np.clip(p, limit if low is None else low, 1 - (limit if high is None else high))
     with np.errstate(all="ignore"):
-        return reduce(times(y) * pick(y, np.negative(log(p + tiny)), np.negative(log(1 - p + tiny))))
+        if_one, if_zero = np.negative(log(p + tiny)), np.negative(log(1 - p + tiny))
+        if most < np.inf:
+            if_one, if_zero = np.minimum(if_one, most), np.minimum(if_zero, most)
+        return reduce(times(y) * pick(y, if_one, if_zero))
 
 
 def every_pair(y, if_one, if_zero):
     """Let the label of each row meet the forecasts of all: a table (n, n)."""
     return np.multiply.outer(y, if_one) + np.multiply.outer(1 - y, if_zero)
 
+
+CUT_LOGARITHMS = (
+    "You cut the logarithms off at −{most}, so a forecast of 0 or 1 that is wrong costs {most}. The statement moves p, and by so "
+    "much that it costs less."
+)
 
 MOVED_ALIKE = (1e-16, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5)
 """Distances that people both move p to and add."""
@@ -313,18 +348,10 @@ _LOG_LOSS_SLIPS = slips(
         "Both your terms take the logarithm of p. What had the probability 1 − p?": lambda y, a, b: a,
         "The two terms are subtracted, so rows with y = 0 earn instead of cost.": lambda y, a, b: y * a - (1 - y) * b,
         "Both terms count in every row. Which of the two belongs to a row with y = 1?": lambda y, a, b: a + b,
-        "That is the Brier score, the mean of (p − y)². How surprised is each row?": with_probability(
-            lambda q: (1 - q) ** 2
-        ),
-        "That is the mean of |p − y|. How surprised is each row?": with_probability(lambda q: 1 - q),
-        "That is the share of wrong labels at one half. How surprised is each row?": with_probability(
-            lambda q: q < 0.5
-        ),
     },
     see={},
     log={
         "Your logarithm has base 2 (the unit is bits). The statement asks for the natural one.": np.log2,
-        "Your logarithm has base 10. The statement asks for the natural one, `np.log`.": np.log10,
     },
     times={
         "You divided by the number of rows with y = 1. The mean over all rows is asked.": (
@@ -339,11 +366,10 @@ _LOG_LOSS_SLIPS = slips(
         "You move p to {limit} from 0 and 1. The statement names another distance, and at p = 0 that is the score.": (
             COMMON_LIMITS
         ),
-        "You keep p 2.2e-16 from 0 and 1: scikit-learn does, and so does who takes the eps of `np.finfo`. The statement names another distance.": SCIKIT_LEARNS,
     },
     low={"You move p away from 1 and not from 0, where the logarithm is lost.": 0},
     high={"You move p away from 0 and not from 1, where the logarithm of 1 − p is lost.": 0},
-    reduce=REDUCED | {},
+    reduce=REDUCED,
 ) | {
     "You add {tiny} to p, inside the logarithm or before. That saves p = 0, but it moves every p, and the statement moves "
     "only what lies outside the range.": {"limit": 0, "tiny": COMMON_ADDED},
@@ -355,6 +381,13 @@ _LOG_LOSS_RARE = (
     slips(
         pick=MISPICKED
         | {
+            "That is the Brier score, the mean of (p − y)². How surprised is each row?": with_probability(
+                lambda q: (1 - q) ** 2
+            ),
+            "That is the mean of |p − y|. How surprised is each row?": with_probability(lambda q: 1 - q),
+            "That is the share of wrong labels at one half. How surprised is each row?": with_probability(
+                lambda q: q < 0.5
+            ),
             "The minus and the 1/n stand before your first term alone: which brackets are missing round the two terms?": (
                 lambda y, a, b: y * a - len(y) * (1 - y) * b
             ),
@@ -380,7 +413,10 @@ _LOG_LOSS_RARE = (
             "Your forecasts are rounded to 0 and 1 first. How surprised is a row by the probability itself?": np.round,
             "You took p for a raw score and squashed it once more. It is a probability already.": special.expit,
         },
-        log={"`np.log1p(x)` is log(1 + x), made for a small x. The logarithm of p itself is asked.": np.log1p},
+        log={
+            "Your logarithm has base 10. The statement asks for the natural one, `np.log`.": np.log10,
+            "`np.log1p(x)` is log(1 + x), made for a small x. The logarithm of p itself is asked.": np.log1p,
+        },
         times={
             "You took the mean surprise of each class and the mean of the two. One mean over all rows is asked.": _balanced,
             "You took the mean surprise of each class and the mean of the two, which is NaN where a class has no row. One mean over all "
@@ -396,11 +432,13 @@ _LOG_LOSS_RARE = (
             ),
         },
         limit={
+            "You keep p 2.2e-16 from 0 and 1: scikit-learn does, and so does who takes the eps of `np.finfo`. The statement names another distance.": SCIKIT_LEARNS,
             "You move p to {limit} from 0 and 1. The statement names another distance, and at p = 0 that is the score.": (
                 RARE_LIMITS
             ),
         },
         reduce={
+            **SELDOM_REDUCED,
             "You took the logarithm of the mean. Each row is surprised on its own: which comes first?": (
                 lambda rows: -np.log(np.mean(np.exp(-rows)))
             ),
@@ -437,12 +475,18 @@ _LOG_LOSS_RARE = (
             "limit": 0,
             "reduce": lambda rows: np.mean(rows[np.isfinite(rows)]),
         },
+        CUT_LOGARITHMS: {"limit": 0, "most": sizes(100, 700)},
         "You move exact zeros and ones only. What lies nearer than the statement's distance is to be moved too.": {
             "limit": 0,
             "exact": LIMIT,
         },
         "You move exact zeros and ones only, and those to {exact}. The statement names another distance, and what lies nearer is to "
         "be moved too.": {"limit": 0, "exact": sizes(1e-12, 1e-10, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3)},
+    }
+    | {
+        f"You keep the probability of what happened {least:g} above 0. The statement names another distance, and at p = 0 that is the "
+        "score.": {"limit": 0, "most": -np.log(least)}
+        for least in (1e-16, 1e-15, 1e-14)  # larger ones do what moving p as far does
     }
     | {
         f"You move p to {small:g} from 0 and 1 and add {small:g} inside the logarithm as well. One move is asked, to the distance that "

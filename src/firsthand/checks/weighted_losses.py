@@ -8,6 +8,7 @@ from firsthand.checks.loss_functions import same, slips, unpaired
 from firsthand.checks.probability_losses import (
     COMMON_ADDED,
     COMMON_LIMITS,
+    CUT_LOGARITHMS,
     LIMIT,
     MISPICKED,
     MOVED_ALIKE,
@@ -34,7 +35,7 @@ def _weighted_cases(rng):
         ([0, 0, 0], rng.uniform(0.1, 0.6, 3), 5.0),
         ([1], rng.uniform(0.1, 0.6, 1), 2.4),
     ]
-    return [example, *drawn, light, *((np.array(y), np.array(p), weight) for y, p, weight in edges)]
+    return [example, *((np.array(y), np.array(p), weight) for y, p, weight in edges), *drawn, light]
 
 
 def _weighted(
@@ -47,6 +48,7 @@ def _weighted(
     high=None,
     exact=None,
     tiny=0,
+    most=np.inf,
     pick=two_terms,
     weigh=lambda y, w: np.where(y == 1, w, 1.0),
     divisor=lambda weights, y, w: np.sum(weights),
@@ -54,7 +56,7 @@ def _weighted(
 ):
     """Weighted log loss; `weigh` makes the weights of the rows, `divisor` is what their sum is divided by."""
     weights = weigh(y, weight)
-    moved = {"limit": limit, "low": low, "high": high, "exact": exact, "tiny": tiny}
+    moved = {"limit": limit, "low": low, "high": high, "exact": exact, "tiny": tiny, "most": most}
     rows = clipped_log_loss(y, p, **moved, pick=pick, reduce=finish)
     with np.errstate(all="ignore"):
         return np.sum(weights * rows) / divisor(weights, y, weight)
@@ -81,18 +83,21 @@ _WEIGHTED_SLIPS = slips(
             lambda y, w: np.ones(len(y))
         ),
         "Rows with y = 0 count nothing in yours. How often does the statement count them?": lambda y, w: w * y,
-        "The weight is cut down to a whole number in yours, as an array of integers does it. What do 2.5 copies add?": (
-            lambda y, w: np.where(y == 1, int(w), 1)
+        "`weight` changes nothing in yours: the classes are balanced by how often they occur, so that both count the same.": (
+            lambda y, w: np.where(y == 1, 1 / max(1, np.sum(y)), 1 / max(1, np.sum(1 - y)))
         ),
     },
     divisor={
-        "You divide by n times the weight, as if every row were weighed.": lambda weights, y, w: len(y) * w,
         "You divide by nothing: that is the weighted sum.": lambda weights, y, w: 1,
-        f"You divide by n plus the weight. {_HOW_MANY}": lambda weights, y, w: len(y) + w,
+        f"You divide by the number of rows with y = 1, and by 1 where there are none. {_HOW_MANY}": (
+            lambda weights, y, w: max(1, np.sum(y))
+        ),
+        f"You divide by the weight times the number of rows with y = 1, and by no less than 1. {_HOW_MANY}": (
+            lambda weights, y, w: max(1, w * np.sum(y))
+        ),
     },
     limit={
         "You keep p {limit} away from 0 and 1, not at the distance the statement names.": COMMON_LIMITS,
-        "You keep p 2.2e-16 from 0 and 1: scikit-learn does, and so does who takes the eps of `np.finfo`. The statement names another distance.": SCIKIT_LEARNS,
     },
     low={"You keep p off 1 and not off 0, where your answer is NaN or infinite.": 0},
     high={"You keep p off 0 and not off 1, where your answer is NaN or infinite.": 0},
@@ -103,6 +108,37 @@ _WEIGHTED_SLIPS = slips(
     },
     "The weight now multiplies both the rows and the finished mean.": {
         "divisor": lambda weights, y, w: np.sum(weights) / w
+    },
+    "You add {tiny} to p, inside the logarithm or before, which moves every p. The statement moves only what lies outside "
+    "the range.": {"limit": 0, "tiny": COMMON_ADDED},
+    CUT_LOGARITHMS: {"limit": 0, "most": sizes(100)},
+    "The weight sits on every row in yours, and you divide by n. Which rows does the statement weigh?": {
+        "weigh": lambda y, w: np.full(len(y), w),
+        "divisor": lambda weights, y, w: len(y),
+    },
+    "The weight sits on every row in yours, and you add up and do not divide. Which rows does the statement weigh?": {
+        "weigh": lambda y, w: np.full(len(y), w),
+        "divisor": lambda weights, y, w: 1,
+    },
+    "The weight sits on the rows with y = 0 in yours, and you divide by n. Which rows does the statement weigh, and how many do they "
+    "count for?": {
+        "weigh": lambda y, w: np.where(y == 0, w, 1.0),
+        "divisor": lambda weights, y, w: len(y),
+    },
+    "Your rows with y = 0 weigh `weight`, those with y = 1 weigh 1 − `weight`, and you add up and do not divide. Which rows does the "
+    "statement weigh?": {
+        "weigh": lambda y, w: np.where(y == 1, 1 - w, w),
+        "divisor": lambda weights, y, w: 1,
+    },
+    "You multiply the mean cost by the mean weight: the weight no longer meets its own row. Which comes first, the weight or the "
+    "mean?": {
+        "weigh": lambda y, w: np.full(len(y), np.mean(np.where(y == 1, w, 1))),
+        "divisor": lambda weights, y, w: len(y),
+    },
+    **{
+        f"You keep p {small:g} away from 0 and 1 and add {small:g} inside the logarithm as well. One move is asked, to the distance "
+        "that the statement names.": {"limit": small, "tiny": small}
+        for small in (1e-9, 1e-8, 1e-7)
     },
 }
 
@@ -119,6 +155,18 @@ _WEIGHTED_RARE = (
             ),
         },
         weigh={
+            "The weight is cut down to a whole number in yours, as an array of integers does it. What do 2.5 copies add?": (
+                lambda y, w: np.where(y == 1, int(w), 1)
+            ),
+            "The weight is cut down to a whole number in yours, and to no less than 1. What do 2.5 copies add, and 0.4?": (
+                lambda y, w: np.where(y == 1, max(int(w), 1), 1)
+            ),
+            "Your rows weigh `weight` and 1 − `weight`. How often does a row with y = 0 count?": (
+                lambda y, w: np.where(y == 1, w, 1 - w)
+            ),
+            "Your rows with y = 0 weigh `weight`, and those with y = 1 weigh 1 − `weight`. Which rows does the statement weigh?": (
+                lambda y, w: np.where(y == 1, 1 - w, w)
+            ),
             "You count whole copies of a row, the weight rounded. What do 2.5 copies add to the sum, and to the divisor?": (
                 lambda y, w: np.where(y == 1, round(w), 1)
             ),
@@ -130,6 +178,8 @@ _WEIGHTED_RARE = (
             ),
         },
         divisor={
+            "You divide by n times the weight, as if every row were weighed.": lambda weights, y, w: len(y) * w,
+            f"You divide by n plus the weight. {_HOW_MANY}": lambda weights, y, w: len(y) + w,
             f"You divide by the number of rows with y = 1, which may be 0. {_HOW_MANY}": lambda weights, y, w: np.sum(
                 y
             ),
@@ -138,9 +188,6 @@ _WEIGHTED_RARE = (
             ),
             f"You divide by the number of rows with y = 0, which may be 0. {_HOW_MANY}": lambda weights, y, w: np.sum(
                 1 - y
-            ),
-            f"You divide by the number of rows with y = 1, and by 1 where there are none. {_HOW_MANY}": (
-                lambda weights, y, w: max(1, np.sum(y))
             ),
             f"You divide by the weight times the number of rows with y = 1, if there are any. {_HOW_MANY}": (
                 lambda weights, y, w: w * max(1, np.sum(y))
@@ -157,12 +204,14 @@ _WEIGHTED_RARE = (
             ),
         },
         limit={
+            "You keep p 2.2e-16 from 0 and 1: scikit-learn does, and so does who takes the eps of `np.finfo`. The statement names another distance.": SCIKIT_LEARNS,
             "You keep p {limit} away from 0 and 1, not at the distance the statement names.": RARE_LIMITS,
         },
     )
     | {
         "You add {tiny} to p, inside the logarithm or before, which moves every p. The statement moves only what lies outside "
-        "the range.": {"limit": 0, "tiny": sizes(*COMMON_ADDED, *RARE_ADDED)},
+        "the range.": {"limit": 0, "tiny": RARE_ADDED},
+        CUT_LOGARITHMS: {"limit": 0, "most": sizes(700)},
         "You move exact zeros and ones only. What lies nearer than 1e-9 is to be moved too.": {
             "limit": 0,
             "exact": LIMIT,
@@ -190,9 +239,6 @@ _WEIGHTED_RARE = (
             "weigh": lambda y, w: np.where(y == 1, w, 1 - w),
             "divisor": lambda weights, y, w: len(y),
         },
-        "Your rows weigh `weight` and 1 − `weight`. How often does a row with y = 0 count?": {
-            "weigh": lambda y, w: np.where(y == 1, w, 1 - w),
-        },
         "Your two weights, each divided by weight + 1, have the right ratio, and then you divide by n. What do they add up to over "
         "the rows?": {"divisor": lambda weights, y, w: len(y) * (w + 1)},
         "`weight` does not occur in yours: the classes are balanced by their counts.": {
@@ -218,6 +264,7 @@ _WEIGHTED_RARE = (
         f"You keep p {small:g} away from 0 and 1 and add {small:g} inside the logarithm as well. One move is asked, to the distance "
         "that the statement names.": {"limit": small, "tiny": small}
         for small in MOVED_ALIKE
+        if small not in (1e-9, 1e-8, 1e-7)
     }
 )
 
@@ -234,8 +281,6 @@ fix_the_loss = Exercise(
     | switched(_weighted, _WEIGHTED_SLIPS)
     | unpaired(switched(_weighted, _WEIGHTED_RARE))
     | {
-        "You multiply the mean cost by the mean weight: the weight no longer meets its own row. Which comes first, the weight or "
-        "the mean?": lambda y, p, weight: np.mean(np.where(y == 1, weight, 1)) * clipped_log_loss(y, p),
         "That is the plain sum of the costs. The weights cancel in yours, as they do in a table of n × n products.": (
             lambda y, p, weight: clipped_log_loss(y, p, reduce=np.sum)
         ),
