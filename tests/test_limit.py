@@ -1,6 +1,7 @@
 """What an author wrote and never ends is stopped: a check goes on without it, the grader and the audit say where it is."""
 
 import signal
+import sys
 import threading
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from firsthand.auditing.fairness import faults
 from firsthand.diagnosing.diagnosis import judge
 from firsthand.judging.exercise import Exercise, switched
 from firsthand.judging.feedback import Status
-from firsthand.limit import TookTooLong, time_limit
+from firsthand.limit import TookTooLong, memory_limit, time_limit
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there are no timers here to stop anything")
 
@@ -127,3 +128,16 @@ def test_the_audit_refuses_what_has_no_end(exercise, words):
     (found,) = faults(exercise)
     assert words in found
     assert found.endswith("bound its loops, or draw smaller cases")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="no limit to memory is to be had")
+def test_what_asks_for_too_much_memory_gets_an_error_and_the_limit_ends():
+    with memory_limit(1 << 27), pytest.raises(MemoryError):
+        np.ones(1 << 28)
+    assert len(np.ones(1 << 25)) == 1 << 25
+
+
+def test_where_no_limit_to_memory_is_to_be_had_nothing_is_limited(monkeypatch):
+    monkeypatch.setitem(sys.modules, "resource", None)
+    with memory_limit(1 << 20):
+        assert len(np.ones(1 << 22)) == 1 << 22

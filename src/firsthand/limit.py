@@ -52,5 +52,28 @@ def time_limit(seconds: float | None = None, error: type[BaseException] = TookTo
         signal.signal(signal.SIGPROF, handler or signal.SIG_DFL)
 
 
+@contextlib.contextmanager
+def memory_limit(more_bytes: int) -> Iterator[None]:
+    """Let nothing done here take more memory than this process has now and `more_bytes`: what asks for it gets a MemoryError.
+
+    Where the system has no such limit, or does not say what is taken (Windows, macOS, a browser tab), nothing is limited.
+    """
+    try:
+        import resource
+
+        with open("/proc/self/statm") as statistics:
+            taken = int(statistics.read().split()[0]) * resource.getpagesize()
+    except (ImportError, OSError):
+        yield
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    limits = [limit for limit in (taken + more_bytes, soft, hard) if limit != resource.RLIM_INFINITY]
+    resource.setrlimit(resource.RLIMIT_AS, (min(limits), hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
 def _is_possible() -> bool:
     return hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()

@@ -2,6 +2,7 @@
 
 import linecache
 import math
+import sys
 import textwrap
 import warnings
 
@@ -256,3 +257,13 @@ def test_a_right_answer_and_a_known_mistake_are_left_as_they_are():
         verdict = judge(share_above, answer)
         assert verdict.status in (Status.RIGHT, Status.KNOWN_MISTAKE)
         assert pointed_out(share_above, answer, verdict) is verdict
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="no limit to memory is to be had")
+def test_a_change_that_asks_for_all_the_memory_there_is_costs_nothing_but_itself():
+    source = """
+        def answer(x, limit):
+            size = 10 ** 10
+            return np.mean(np.ones(min(size, len(x))) * x > limit * limit)
+        """
+    assert "`limit * limit`" in said_of(source).sentence

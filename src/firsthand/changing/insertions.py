@@ -4,7 +4,7 @@ import ast
 import copy
 from collections.abc import Iterator
 
-from firsthand.changing.surroundings import function_round, is_number, is_value, variables
+from firsthand.changing.surroundings import function_round, is_number, is_size, is_value, variables
 
 _STEPS = [
     "-E",
@@ -63,7 +63,7 @@ _STEP_TREES, _WITH_ANOTHER_TREES = _templates(_STEPS), _templates(_WITH_ANOTHER)
 
 def step_put_in(node, parents) -> Iterator[ast.AST]:
     """Yield a value with one step more done to it."""
-    if is_value(node, parents):
+    if is_value(node, parents) and not is_size(node, parents):
         yield from (_filled(template, E=node) for template in _STEP_TREES)
 
 
@@ -77,7 +77,7 @@ def guard_put_in(node, parents) -> Iterator[ast.AST]:
 
 def step_with_another(node, parents) -> Iterator[ast.AST]:
     """Yield a value with one step more done to it, together with a variable of the function."""
-    if is_value(node, parents) or is_number(node):
+    if (is_value(node, parents) or is_number(node)) and not is_size(node, parents):
         for name in variables(node, parents):
             for template in _WITH_ANOTHER_TREES:
                 yield _filled(template, E=node, V=ast.Name(name, ast.Load()))
@@ -85,7 +85,7 @@ def step_with_another(node, parents) -> Iterator[ast.AST]:
 
 def step_with_piece(node, parents) -> Iterator[ast.AST]:
     """Yield a value together with a piece of code that stands elsewhere in the function."""
-    if is_value(node, parents) or is_number(node):
+    if (is_value(node, parents) or is_number(node)) and not is_size(node, parents):
         for piece in _pieces(node, parents):
             for op in (ast.Mult(), ast.Div(), ast.Add(), ast.Sub(), ast.BitAnd()):
                 yield ast.BinOp(node, op, piece)

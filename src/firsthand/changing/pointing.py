@@ -14,9 +14,13 @@ from firsthand.changing.searching import Change, Kind, Trial, find_changes
 from firsthand.diagnosing.combining import two_at_once
 from firsthand.judging.exercise import Exercise
 from firsthand.judging.feedback import Status, Verdict
+from firsthand.limit import memory_limit
 
 SECONDS = 1.0
 """Processor time for looking, only where no known mistake explains an answer."""
+
+MORE_BYTES = 1 << 30
+"""Memory that changed code may take: a size where an index belongs asks for more than any machine has."""
 
 LONGEST_PIECE = 60
 
@@ -89,7 +93,7 @@ def pointed_out(exercise: Exercise, answer, verdict: Verdict) -> Verdict:
     if verdict.status not in UNEXPLAINED and not by_rule:
         return verdict
     try:
-        with libraries_silenced():
+        with libraries_silenced(), memory_limit(MORE_BYTES):
             return _pointed_out(exercise, LearnerCode(answer), verdict)
     except Exception:  # no source, or code that the search was not made for: the verdict stands as it is
         return verdict

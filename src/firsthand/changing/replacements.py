@@ -4,7 +4,7 @@ import ast
 import copy
 from collections.abc import Iterator
 
-from firsthand.changing.surroundings import called, is_number, is_value, variables
+from firsthand.changing.surroundings import called, is_number, is_size, is_value, variables
 
 _TINY = (1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 0)
 
@@ -37,7 +37,7 @@ def other_number(node, parents) -> Iterator[ast.AST]:
 
 def other_operator(node, parents) -> Iterator[ast.AST]:
     """Yield an operation with any other sign."""
-    if isinstance(node, ast.BinOp | ast.AugAssign):
+    if isinstance(node, ast.BinOp | ast.AugAssign) and not is_size(node, parents):
         for other in (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Pow, ast.MatMult):
             if not isinstance(node.op, other):
                 changed = copy.copy(node)

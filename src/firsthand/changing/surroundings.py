@@ -2,6 +2,37 @@
 
 import ast
 
+MAKERS = set(
+    [
+        "range",
+        "arange",
+        "zeros",
+        "ones",
+        "full",
+        "empty",
+        "eye",
+        "linspace",
+        "permutation",
+        "choice",
+        "integers",
+        "shuffle",
+        "repeat",
+        "tile",
+        "normal",
+        "random",
+    ]
+)
+"""Functions that make as much as a number says."""
+
+
+def is_size(node, parents) -> bool:
+    """Whether a node stands where a number says how much is made: nothing that grows may be put there."""
+    while node in parents and not isinstance(node, ast.stmt):
+        node = parents[node]
+        if isinstance(node, ast.Call) and called(node) in MAKERS:
+            return True
+    return False
+
 
 def is_value(node, parents) -> bool:
     """Whether a node is an expression with a value that a step more may be done to."""
