@@ -148,21 +148,6 @@ def _code(sentence):
     return [f"`{part}`" for part in sentence.split("`")[1::2]]
 
 
-def test_a_known_mistake_that_is_left_after_a_change_of_bounds_is_named_with_it():
-    source = """
-        def answer(x, limit):
-            total = 0
-            for i in range(1, len(x)):
-                total = total + (1 if x[i] > limit else 0)
-            return total
-        """
-    verdict = said_of(source)
-    assert verdict.sentence.startswith(
-        "Two things at once. First: You count, and divide by nothing. And: With other bounds in"
-    )
-    assert verdict.mistakes == ("You count, and divide by nothing.",)
-
-
 def test_a_class_is_searched_too():
     scaled = Exercise(
         title="Scaled",

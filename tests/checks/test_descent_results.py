@@ -93,14 +93,14 @@ UNNAMED = {
                 if x.dtype.kind == "f"
                 else [(f(x + h * s) - f(x - h * s)) / (2 * h) for s in np.eye(len(x))]
             ),
-            "Right where x holds whole numbers; wrong where it holds floats.",
+            "Right where x holds whole numbers; in part wrong where it holds floats.",
         ),
         (
             lambda f, x, h: [
                 (f(x + h * (i + 1) * s) - f(x - h * (i + 1) * s)) / (2 * h * (i + 1))
                 for i, s in enumerate(np.eye(len(x)))
             ],
-            "Right at the first coordinate; wrong at later ones.",
+            "Right at the first coordinate; in part wrong at later ones.",
         ),
         (
             lambda f, x, h: [
@@ -155,7 +155,7 @@ UNNAMED = {
     "descend": [
         (
             _shorter_later,
-            "Right at the first step of all and at the later steps of the first epoch; too short at the first step of a later epoch and at the other steps of later epochs.",
+            "Right at the first step of all and at the later steps of the first epoch; in part too short at the first step of a later epoch; too short at the other steps of later epochs.",
         ),
         (
             _one_point_late,

@@ -12,7 +12,8 @@ from firsthand.judging.feedback import Status
 def sentence(name, answer):
     verdict = judge(find_exercise(name), answer)
     assert verdict.status is Status.SEEN, verdict
-    return verdict.sentence
+    head, _, said = verdict.sentence.rpartition("On the case below: ")  # said of other cases is another sentence
+    return f"{head}{said[0].upper()}{said[1:]}"
 
 
 def _errors(fit, mean):

@@ -257,7 +257,8 @@ def _changed(change):
         (lambda r, x, i: r + np.sqrt(x), "Too large everywhere."),
     ],
 )
-def test_parts_of_all_cases_are_put_together_in_the_way_that_tells_most(change, sentence):
+def test_parts_of_all_cases_are_put_together_in_the_way_that_tells_most(change, sentence, monkeypatch):
+    monkeypatch.setattr("firsthand.diagnosing.diagnosis.SEEDS_TO_SEE_MORE", 1)
     assert judge(parted, _changed(change)).sentence == sentence
 
 
@@ -295,3 +296,18 @@ def test_a_result_that_is_nearly_right_is_told_so_first():
     blamed = replace(rising, seen=lambda value, x, tried: "Not these.")
     verdict = judge(blamed, lambda x, tried: rising.expected(x, tried) * (1 + 0.0004 * x))
     assert verdict.status is Status.NEARLY_RIGHT
+
+
+def test_what_is_true_of_the_cases_shown_and_not_of_more_is_not_said(monkeypatch):
+    def answer(x, tried):  # right where the first number is large, which no case of the first seed shows
+        return np.sort(x) ** 2 + (0 if x[0] > largest else np.sort(x))
+
+    largest = max(case[0][0] for case in parted.draw_cases())
+    assert "everywhere" not in judge(parted, answer).sentence
+    monkeypatch.setattr("firsthand.diagnosing.diagnosis.SEEDS_TO_SEE_MORE", 1)
+    assert judge(parted, answer).sentence == "Too large everywhere."
+
+
+def test_a_sentence_that_is_true_of_one_case_alone_says_so():
+    verdict = judge(rising, lambda x, tried: np.cos(9 * x) if len(x) < 7 else np.r_[np.sort(x)[:-1] ** 2, 1e9])
+    assert verdict.sentence == "On the case below: your numbers do not rise."

@@ -7,13 +7,6 @@ from collections.abc import Iterator
 _STATEMENTS = ast.Assign | ast.AugAssign | ast.Expr | ast.Return | ast.If
 
 
-def return_moved(node, parents) -> Iterator[ast.AST]:
-    """Yield a block whose `return` stands in another place."""
-    for changed in statement_moved(node, parents):
-        if isinstance(getattr(changed, "moved", None), ast.Return):
-            yield changed
-
-
 def statement_moved(node, parents) -> Iterator[ast.AST]:
     """Yield a block whose last statement stands behind it, or with two neighbours exchanged, or the first before it."""
     for body in (getattr(node, "body", None), getattr(node, "orelse", None)):

@@ -11,7 +11,6 @@ from firsthand.changing import insertions, kinds, moves, replacements
 from firsthand.changing.learner_code import LearnerCode, libraries_silenced
 from firsthand.changing.reading import read_sentence
 from firsthand.changing.searching import Change, Kind, Trial, find_changes
-from firsthand.diagnosing.combining import two_at_once
 from firsthand.judging.exercise import Exercise
 from firsthand.judging.feedback import Status, Verdict
 from firsthand.limit import memory_limit
@@ -60,7 +59,6 @@ _CLAUSES: dict[Kind, str] = {
     replacements.other_bounds: "other bounds in {}",
     kinds.statement_changed: "{} left out",
     moves.statement_left_out: "{} left out",
-    moves.return_moved: "{} in another place",
     moves.statement_moved: "{} in another place",
     kinds.parameters_changed: "another variable in place of {}",
     replacements.other_variable: "another variable or value in place of {}",
@@ -70,21 +68,6 @@ _CLAUSES: dict[Kind, str] = {
     insertions.step_with_piece: "one step more done to {}",
 }
 """The kinds of change, the likely ones first, and what is asked for at the place: "with ...", all is right."""
-
-
-_MILD = frozenset(
-    [
-        replacements.boundary_moved,
-        replacements.other_axis,
-        replacements.other_bounds,
-        insertions.guard_put_in,
-        moves.return_moved,
-        replacements.other_function,
-        kinds.range_changed,
-        kinds.slice_changed,
-    ]
-)
-"""Those of boundaries and places: a known mistake that is left after one of them was there before."""
 
 
 def pointed_out(exercise: Exercise, answer, verdict: Verdict) -> Verdict:
@@ -103,9 +86,8 @@ def _pointed_out(exercise, code, verdict) -> Verdict:
     trial = Trial(exercise, code)
     if not trial.is_repeatable() and verdict.status is not Status.KNOWN_MISTAKE:
         return replace(verdict, sentence=f"{_BY_CHANCE} {_first_sentence(verdict.sentence)}")
-    found = find_changes(trial, code, list(_CLAUSES), _MILD, SECONDS)
-    if found is not None:
-        return _with_places(verdict, code, found)
+    if changes := find_changes(trial, code, list(_CLAUSES), SECONDS):
+        return _with_places(verdict, code, changes)
     if verdict.status is Status.KNOWN_MISTAKE:
         return verdict
     return replace(verdict, sentence=f"{verdict.sentence} {read_sentence(code)}".strip())
@@ -116,19 +98,15 @@ _BY_CHANCE = (
 )
 
 
-def _with_places(verdict, code, found) -> Verdict:
-    clauses = [_clause(code, change) for change in found.changes]
-    facts = (*(_line(code, change) for change in found.changes), *verdict.facts)
-    if found.mistake:
-        sentence = two_at_once(found.mistake, f"With {clauses[0]}, all else comes out right.")
-        return Verdict(Status.KNOWN_MISTAKE, sentence, facts, (found.mistake,))
+def _with_places(verdict, code, changes) -> Verdict:
+    clauses = [_clause(code, change) for change in changes]
+    facts = (*(_line(code, change) for change in changes), *verdict.facts)
     if verdict.status is Status.KNOWN_MISTAKE:  # a rule says what is wrong with a result, and not what makes it so
         sentence = f"{verdict.sentence} With {', and '.join(clauses)}, every case comes out right."
         return replace(verdict, sentence=sentence, facts=facts)
     first = "" if verdict.status in _SAID_BETTER else f"{_first_sentence(verdict.sentence)} "
-    as_it_is = f" As it is: {verdict.sentence}" if verdict.status is Status.SEEN else ""
     things = "one thing is" if len(clauses) == 1 else "two things are"
-    sentence = f"{first}All but {things} right: with {', and '.join(clauses)}, every case comes out right.{as_it_is}"
+    sentence = f"{first}All but {things} right: with {', and '.join(clauses)}, every case comes out right."
     return replace(verdict, sentence=sentence, facts=facts)
 
 

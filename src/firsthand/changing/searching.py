@@ -1,8 +1,9 @@
 """Looks for the one change that makes an answer right, by trial: changes of its code are run on the cases of its exercise."""
 
 import ast
+import itertools
 import time
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -60,8 +61,9 @@ class Trial:
 
     @cached_property
     def _others(self) -> References:
-        """Cases of another seed: what is right on all of both is right."""
-        return References(self._exercise, self._exercise.draw_cases(SHOWN_SEED + 1))
+        """Cases of two other seeds: what is right on all of them is right."""
+        more = (self._exercise.draw_cases(SHOWN_SEED + seed) for seed in (1, 2))
+        return References(self._exercise, list(itertools.chain(*more)))
 
     def first_line(self) -> str:
         """Return what the code as it is now does on the case on which the answer is wrong; "" where it is no code."""
@@ -78,35 +80,6 @@ class Trial:
         everywhere = [(self.references, i) for i in self.order[1:]]
         everywhere += [(self._others, i) for i in range(len(self._others.cases))]
         return all(self._is_right(self.line_of(answer, *place), *place) for place in everywhere)
-
-    @cached_property
-    def _mistakes(self) -> dict[tuple, list[str]]:
-        """What is known of the case on which the answer is wrong: roughly what comes back -> the mistakes that do it."""
-        found: dict[tuple, list[str]] = {}
-        for sentence in self._exercise.mistakes:
-            line = self.references.line_of(sentence, self.order[0])
-            if not line.startswith(RAISED) and not self._is_right(line, self.references, self.order[0]):
-                found.setdefault(_roughly(line), []).append(sentence)
-        return found
-
-    def mistakes_like(self, line: str) -> list[str]:
-        """Return the known mistakes that may do what `line` says, where the answer is wrong."""
-        if not line or self._exercise.accepts is not None:  # a rule has said what it sees
-            return []
-        return self._mistakes.get(_roughly(line), [])
-
-    def makes(self, mistake: str) -> bool:
-        """Say whether the code as it is now does on every case what a known mistake does, by its sentence."""
-        answer, exercise = self._code.answer(), self._exercise
-        return all(
-            agree(
-                self.line_of(answer, self.references, i),
-                self.references.line_of(mistake, i),
-                exercise.rtol,
-                exercise.atol,
-            )
-            for i in self.order
-        )
 
     def nearness(self, line: str) -> float:
         """Return how much of what is asked stands in a line: -1 for an exception, 0 for another shape, else 1 and the share."""
@@ -137,11 +110,6 @@ class Trial:
         return agree(line, references.expected.split("\n")[index], exercise.rtol, exercise.atol)
 
 
-def _roughly(line) -> tuple:
-    numbers = leaves(parse(line))
-    return tuple(f"{number:.6g}" if isinstance(number, int | float) else str(number) for number in numbers)
-
-
 class _Clock:
     """Is over after some processor time; and after a few times as much by the clock on the wall, where something sleeps."""
 
@@ -156,48 +124,22 @@ MOST_FIRST_STEPS = 8
 """Changes after which a second one is looked for."""
 
 
-@dataclass(frozen=True)
-class Found:
-    """What makes an answer right: one change, two, or one and the known mistake that is then left, by its sentence."""
+def find_changes(trial: Trial, code: LearnerCode, kinds: Sequence[Kind], seconds: float) -> list[Change]:
+    """Return the first change that makes an answer right, else two that do; [] where none are found in time.
 
-    changes: tuple[Change, ...]
-    mistake: str = ""
-
-
-def find_changes(
-    trial: Trial, code: LearnerCode, kinds: Sequence[Kind], mild: Collection[Kind], seconds: float
-) -> Found | None:
-    """Return the first change that makes an answer right, else two things that do; None where none are found in time.
-
-    kinds : in the order in which they are tried. mild : those that throw nothing away, so that a known mistake which is
-    left after them was there before. seconds : processor time, for one change and once more for two.
+    kinds : in the order in which they are tried. seconds : processor time, for one change and once more for two.
     """
     clock, seen = _Clock(seconds), []
     for change, line in tried(trial, code, kinds):
         if trial.makes_right(line):
-            return Found((change,))
+            return [change]
         seen.append((change, line))
         if clock.is_over():
             break
-    clock = _Clock(seconds)
-    boundaries = [(change, line) for change, line in seen if change.kind in mild]
-    return _with_known_mistake(trial, boundaries, clock) or _two_changes(trial, code, seen, kinds, clock)
+    return _two_changes(trial, code, seen, kinds, _Clock(seconds))
 
 
-def _with_known_mistake(trial, seen, clock) -> Found | None:
-    """Find the one known mistake that is left after a change; where changes leave several, none of them is sure."""
-    found: dict[str, Found] = {}
-    for change, line in seen:
-        for sentence in trial.mistakes_like(line):
-            with made(change):
-                if sentence not in found and trial.makes(sentence):
-                    found[sentence] = Found((change,), sentence)
-        if clock.is_over():
-            break
-    return next(iter(found.values())) if len(found) == 1 else None
-
-
-def _two_changes(trial, code, seen, kinds, clock) -> Found | None:
+def _two_changes(trial, code, seen, kinds, clock) -> list[Change]:
     """Look for a second change where a first one has made more of the answer right."""
     own = trial.nearness(trial.own_line)
     nearer = [(near, change) for change, line in seen if (near := trial.nearness(line)) > own]
@@ -206,10 +148,10 @@ def _two_changes(trial, code, seen, kinds, clock) -> Found | None:
             trial.look()
             for second, line in tried(trial, code, kinds):
                 if trial.makes_right(line):
-                    return Found((first, second))
+                    return [first, second]
                 if clock.is_over():
-                    return None
-    return None
+                    return []
+    return []
 
 
 def tried(trial: Trial, code: LearnerCode, kinds: Sequence[Kind]) -> Iterator[tuple[Change, str]]:

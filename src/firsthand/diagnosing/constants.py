@@ -37,8 +37,9 @@ def added_constant(ours: list, theirs: list) -> float | None:
         return None
     with np.errstate(all="ignore"):
         added = float(np.median(mine - asked))
-        precise = np.allclose(mine - asked, added, rtol=1e-4, atol=1e-11 * (1 + np.abs(asked).max()))
-    return added if added and precise else None
+        noise = 1e-11 * (1 + np.abs(asked).max())
+        precise = np.allclose(mine - asked, added, rtol=1e-4, atol=noise)
+    return added if abs(added) > 100 * noise and precise else None
 
 
 def built_in_rows(evidence) -> Verdict | None:

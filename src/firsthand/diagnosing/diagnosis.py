@@ -8,7 +8,7 @@ import copy
 import itertools
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -126,18 +126,43 @@ def judge(exercise: Exercise, answer, seed: int = SHOWN_SEED) -> Verdict:
         return Verdict(Status.WRONG_TYPE, _NOT_CALLED, (("the check got", short_repr(answer)),))
     observations = observe(answer, references.cases, exercise.ask)
     received = "\n".join(observation.line for observation in observations)
-    return diagnose(exercise, references, received, observations)
+    return diagnose(exercise, references, received, observations, lambda: _on_more_cases(exercise, answer, seed))
+
+
+SEEDS_TO_SEE_MORE = 4
+"""Seeds whose cases are asked before something is said of an answer that holds of its results alone."""
+
+
+def _on_more_cases(exercise, answer, seed) -> Evidence:
+    """Ask an answer the cases of some more seeds."""
+    further = (exercise.draw_cases(seed + more)[1:] for more in range(1, SEEDS_TO_SEE_MORE))  # the example once
+    references = References(exercise, [*exercise.draw_cases(seed), *itertools.chain(*further)])
+    observations = observe(answer, references.cases, exercise.ask)
+    lines = [observation.line for observation in observations]
+    if exercise.accepts is not None:
+        right = [opinion(exercise, *pair) is True for pair in zip(lines, references.cases, strict=True)]
+        return Evidence(exercise, references.cases, lines, lines, right, observations)
+    expected = references.expected.split("\n")
+    right = [agree(*pair, exercise.rtol, exercise.atol) for pair in zip(lines, expected, strict=True)]
+    return Evidence(exercise, references.cases, lines, expected, right, observations)
 
 
 def diagnose(
-    exercise: Exercise, references: References, received: str, observations: list[Observation] | None = None
+    exercise: Exercise,
+    references: References,
+    received: str,
+    observations: list[Observation] | None = None,
+    wider: Callable[[], Evidence] | None = None,
 ) -> Verdict:
-    """Judge the transcript of an answer; `observations` are what it was written from, where they are to be had."""
+    """Judge the transcript of an answer.
+
+    observations : what it was written from, where they are to be had. wider : gives what the answer does on more cases.
+    """
     lines = received.split("\n")
     if len(lines) != len(references.cases):
         return Verdict(Status.DIFFERS, "What came back is not the transcript of these cases.")
     if exercise.accepts is not None:
-        return _judge_by_rule(exercise, references, received, observations)
+        return _judge_by_rule(exercise, references, received, observations, wider)
     expected = references.expected.split("\n")
     right = [agree(*pair, exercise.rtol, exercise.atol) for pair in zip(lines, expected, strict=True)]
     if all(right):
@@ -153,7 +178,7 @@ def diagnose(
         known_mistake(evidence, references)
         or explain(evidence, references, seconds)
         or of_another_shape(evidence, references, seconds)
-        or seen_or_found(evidence, first_finding(evidence, WITH_ORACLE))
+        or seen_or_found(evidence, first_finding(evidence, WITH_ORACLE), wider)
     )
     return verdict if _altering_is_said(references, verdict, lines) else besides_altered(evidence, verdict)
 
@@ -197,7 +222,7 @@ def _what_is_open(received) -> str:
     return "There is no answer here yet. Put it where the `...` stands, then run both cells."
 
 
-def _judge_by_rule(exercise, references, received, observations) -> Verdict:
+def _judge_by_rule(exercise, references, received, observations, wider) -> Verdict:
     lines, cases = received.split("\n"), references.cases
     judged = [_ask_rule(exercise, text, case) for text, case in zip(lines, cases, strict=True)]
     opinions = [one.says for one in judged]
@@ -213,7 +238,7 @@ def _judge_by_rule(exercise, references, received, observations) -> Verdict:
         sentences = max((said for said in told if set(said) >= set(told[0])), key=len)
         return _besides_raised(replace(_said_by_rule(exercise, sentences), facts=facts), lines, observations)
     evidence = Evidence(exercise, cases, lines, lines, right, observations)
-    return seen_or_found(evidence, first_finding(evidence, WITHOUT_ORACLE))
+    return seen_or_found(evidence, first_finding(evidence, WITHOUT_ORACLE), wider)
 
 
 def _besides_raised(verdict, lines, observations) -> Verdict:

@@ -1,6 +1,8 @@
 """What an exercise sees in results that nothing known explains: point by point against its statement, over all cases."""
 
 import copy
+from collections.abc import Callable
+from dataclasses import replace
 
 from firsthand.judging.evidence import Evidence, inputs, returned
 from firsthand.judging.exercise import Exercise
@@ -9,25 +11,28 @@ from firsthand.judging.transcript import parse
 from firsthand.limit import TookTooLong, time_limit
 
 
-def seen_or_found(evidence: Evidence, found: Verdict) -> Verdict:
+def seen_or_found(evidence: Evidence, found: Verdict, wider: Callable[[], Evidence] | None = None) -> Verdict:
     """Return what the exercise sees in the results, over all cases; else `found`, what the engine finds in them.
 
     Where it sees nothing on the first case that differs, what the engine finds there is said, if that is anything.
+    wider : gives what the answer does on more cases, where it can be asked again: of more cases more can be trusted.
     """
     exercise, first = evidence.exercise, evidence.first_wrong
     if found.status in (Status.NEARLY_RIGHT, Status.RAISED) or len(set(evidence.received)) == 1:  # no argument is used
         return found
     nothing = not seen_in(exercise, evidence.received[first], evidence.cases[first])
-    if nothing and found.status not in (Status.DIFFERS, Status.EXAMPLE_ONLY):
+    if exercise.seen is None or (nothing and found.status not in (Status.DIFFERS, Status.EXAMPLE_ONLY)):
         return found
-    sentence = seen_over(evidence)
+    evidence = wider() if wider else evidence
+    sentence, index = seen_over(evidence)
     if found.status is Status.NOT_FINITE and not sentence.startswith("Right "):  # why that may be is said already
         return found
     if not sentence:
         return found
     if not sentence.startswith("Right "):
         sentence = f"{_right_but_where(evidence)} {sentence}".strip()
-    return Verdict(Status.SEEN, sentence, inputs(evidence) + returned(evidence))
+    shown = replace(evidence, right=[i != index for i in range(len(evidence.right))])
+    return Verdict(Status.SEEN, sentence, inputs(shown) + returned(shown))
 
 
 def _right_but_where(evidence) -> str:
@@ -52,16 +57,17 @@ def seen_in(exercise: Exercise, text: str, case: tuple) -> str | list[dict[str, 
     return said if isinstance(said, str) else [{clause: [*words] for clause, words in one.items()} for one in said]
 
 
-def seen_over(evidence: Evidence) -> str:
-    """Say in a sentence what an exercise sees over all cases: in which parts results are right, and how others are wrong.
+def seen_over(evidence: Evidence) -> tuple[str, int]:
+    """Say in a sentence what an exercise sees over all cases, and return the case to show beside it.
 
-    Of divided results nothing is said where some result cannot be looked at: it may be wrong in a part called right.
+    In which parts results are right, and how others are wrong: of divided results nothing is said where some result cannot
+    be looked at: it may be wrong in a part called right.
     """
     exercise, cases = evidence.exercise, evidence.cases
     said = {i: seen_in(exercise, evidence.received[i], cases[i]) for i in evidence.order}
-    spoken = next((one for i, one in said.items() if isinstance(one, str) and one and not evidence.right[i]), "")
+    spoken, index = _said_first({i: one for i, one in said.items() if not evidence.right[i] and isinstance(one, str)})
     if any(said[i] == "" and not right for i, right in enumerate(evidence.right)):
-        return spoken
+        return spoken, index
     divisions: dict[tuple[int, str], list[str]] = {}
     for one in said.values():
         for number, division in enumerate(() if isinstance(one, str) else one):
@@ -69,7 +75,15 @@ def seen_over(evidence: Evidence) -> str:
                 divisions.setdefault((number, clause), []).extend(words)
     told = sorted((_told_apart(parts) for parts in _by_number(divisions)), key=lambda one: one[0])
     best, sentence = told[0] if told else (4, "")
-    return sentence if best < 2 else spoken or sentence
+    return (sentence, evidence.first_wrong) if best < 2 or not spoken else (spoken, index)
+
+
+def _said_first(said: dict[int, str]) -> tuple[str, int]:
+    """Return the first sentence and its case; where others are said of other cases, as one of that case alone."""
+    index, sentence = next(((i, one) for i, one in said.items() if one), (next(iter(said), 0), ""))
+    if set(said.values()) <= {sentence}:
+        return sentence, index
+    return sentence and f"On the case below: {sentence[0].lower()}{sentence[1:]}", index
 
 
 def _by_number(divisions) -> list[dict[str, list[str]]]:
