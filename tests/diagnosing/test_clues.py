@@ -311,3 +311,12 @@ def test_what_is_true_of_the_cases_shown_and_not_of_more_is_not_said(monkeypatch
 def test_a_sentence_that_is_true_of_one_case_alone_says_so():
     verdict = judge(rising, lambda x, tried: np.cos(9 * x) if len(x) < 7 else np.r_[np.sort(x)[:-1] ** 2, 1e9])
     assert verdict.sentence == "On the case below: your numbers do not rise."
+
+
+def test_none_on_every_input_is_not_said_to_be_on_these_alone():
+    def in_place(x, tried):
+        x -= 1
+
+    assert judge(rising, in_place).sentence.startswith("Your function returns nothing (None). Does every path")
+    on_some = judge(rising, lambda x, tried: None if len(x) == 5 else np.cos(x))
+    assert "None) on these inputs, and something on others" in on_some.sentence

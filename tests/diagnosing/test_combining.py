@@ -67,8 +67,8 @@ ALONE = {
     ),
     "turned round": (lambda x, c: scaled.expected(x, c)[::-1], Status.SLIP, "in the reverse order"),
     "sorted": (lambda x, c: np.sort(scaled.expected(x, c)), Status.SLIP, "in another order"),
-    "a built-in value": (lambda x, c: scaled.expected(x, 0.9), Status.SLIP, "`c` changes nothing"),
-    "the example's value": (lambda x, c: scaled.expected(x, 2.0), Status.SLIP, "`c` changes nothing"),
+    "a built-in value": (lambda x, c: scaled.expected(x, 0.9), Status.SLIP, "`c` makes no difference"),
+    "the example's value": (lambda x, c: scaled.expected(x, 2.0), Status.SLIP, "`c` makes no difference"),
     "one added": (lambda x, c: scaled.expected(x, c) + 1e-3, Status.SLIP, "same number is added to every"),
     "added inside": (lambda x, c: scaled.expected(x, c + 1e-4), Status.SLIP, "a small number is added to `c` first"),
     "nearly": (lambda x, c: scaled.expected(x, c) * (1 + 1e-3 * np.sin(x)), Status.NEARLY_RIGHT, "a share of 0.001"),
@@ -698,7 +698,7 @@ def test_a_built_in_value_below_zero_is_named_only_where_such_values_are_handed_
 
     below = replace(scaled, cases=lambda rng: [(x, -c) for x, c in _cases(rng)])
     assert "changes nothing" not in judge(scaled, with_minus_one).sentence
-    assert judge(below, with_minus_one).sentence.startswith("`c` changes nothing")
+    assert judge(below, with_minus_one).sentence.startswith("`c` makes no difference")
 
 
 def test_facts_of_a_rule_stand_beside_what_it_says():
@@ -725,3 +725,26 @@ def test_a_search_for_two_things_is_not_held_up_by_the_collection_of_garbage():
     judge(replace(scaled, mistakes=mistakes), lambda x, c: x * c**2 - x[::-1])
     assert False in running
     assert gc.isenabled()
+
+
+def test_a_result_beside_the_one_asked_does_not_hide_what_is_wrong_with_it():
+    sentence = judge(COSTS, lambda y, p: (np.mean(np.abs(y - p)), y - p)).sentence
+    assert (
+        sentence == "Two things at once. First: Your function returns 2 results. One is asked. And: You took the size."
+    )
+
+
+def test_three_things_that_a_rule_sees_in_code_are_all_said():
+    ruled = Exercise(
+        title="T",
+        points=1,
+        expected=lambda n: [1, 2, 3],
+        mistakes={"One.": lambda n: [0, 2, 3], "Two.": lambda n: [1, 0, 3], "Three.": lambda n: [1, 2, 0]},
+        accepts=lambda value, n: (
+            [word for word, good in zip(("One.", "Two.", "Three."), value, strict=True) if not good] or True
+        ),
+        cases=lambda rng: [(1,), (2,)],
+    )
+    verdict = judge(ruled, lambda n: [0, 0, 0])
+    assert verdict.sentence == "Three things at once. First: One. Second: Two. Third: Three."
+    assert verdict.mistakes == ("One.", "Two.", "Three.")

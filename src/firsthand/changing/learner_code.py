@@ -50,6 +50,10 @@ class LearnerCode:
         except (SyntaxError, ValueError, RecursionError) as error:
             raise LookupError("the cell is not Python alone") from error
         self.tree = ast.Module([node for node in tree.body if _is_definition(node)], [])
+        if any(
+            isinstance(node, ast.BitXor) for node in ast.walk(tree)
+        ):  # most often a power: it binds otherwise than `**`
+            raise LookupError("the code has a sign that is read wrongly")
         names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
         if REACHES_OUT & names:
             raise LookupError("the code reaches out of itself")

@@ -12,11 +12,17 @@ def read_sentence(code: LearnerCode) -> str:
     )
     if function is None:
         return ""
-    return _unused_argument(function) or _overwritten_argument(function) or _unused_variable(function)
+    others = {node.id for node in ast.walk(code.tree) if isinstance(node, ast.Name)} - _names(function)
+    return _unused_argument(function, others) or _overwritten_argument(function) or _unused_variable(function)
 
 
-def _unused_argument(function) -> str:
-    used = {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
+def _names(tree) -> set[str]:
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+
+
+def _unused_argument(function, others) -> str:
+    """Name the arguments that stand nowhere; one that a function beside it uses may get there by another way."""
+    used = _names(function) | others
     unused = [f"`{item.arg}`" for item in function.args.args if item.arg not in used]
     if not unused or _takes_all(function):
         return ""

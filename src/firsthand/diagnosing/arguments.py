@@ -52,7 +52,7 @@ def alterations(exercise: Exercise, cases: list[tuple], added: Sequence[float] =
     for i, name in enumerate(names):
         if _is_scalar(example[i]):
             for value in dict.fromkeys([example[i], *_usual([case[i] for case in cases])]):
-                sentence = f"`{name}` changes nothing: your answer is right for one value of it only, whatever is passed. Use the argument."
+                sentence = f"`{name}` makes no difference here: what comes back is right for one value of it, whatever is passed. Use the argument as it comes."
                 yield Alteration(
                     sentence, (("what comes back is right for", f"{name} = {value!r}"),), _replacing(i, value)
                 )

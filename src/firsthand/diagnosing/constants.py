@@ -62,7 +62,11 @@ def rows_and_constant(evidence) -> Verdict | None:
         return None
     turned = "the sign is turned, and " if constant < 0 else ""
     factor = f"{as_fraction(abs(constant))} {'·' if times else '/'} n"
-    why = "is there a sum where the mean is asked?" if times else "is something divided by n once too often?"
+    why = (
+        "is there a sum where the mean is asked?"
+        if times
+        else "is something divided by n once too often, or a division by n missing further in?"
+    )
     sentence = f"Right, but {turned}every number is {factor} times what it should be, n the number of rows: {why}"
     return Verdict(Status.WRONG_FACTOR, sentence)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from firsthand.diagnosing.combining import both, explain, known_mistake, two_at_once
+from firsthand.diagnosing.combining import both, explain, known_mistake, one_more, two_at_once
 from firsthand.diagnosing.findings import (
     WITH_ORACLE,
     WITHOUT_ORACLE,
@@ -260,9 +260,12 @@ def _listed(opinion: str | list[str]) -> list[str]:
 
 
 def _said_by_rule(exercise, sentences) -> Verdict:
-    """Say both things that a rule saw, where they are two; else the first one, and how many more there are."""
+    """Say all that a rule saw, where that is two things, or three in code; else the first one, and how many more there are."""
+    known = tuple(sentence for sentence in sentences if sentence in exercise.mistakes)
+    if len(sentences) == 3 and callable(exercise.expected):
+        said = one_more(sentences[0], two_at_once(*sentences[1:]))
+        return Verdict(Status.KNOWN_MISTAKE, said, mistakes=known)
     if len(sentences) == 2:
-        known = tuple(sentence for sentence in sentences if sentence in exercise.mistakes)
         said = two_at_once(*sentences) if callable(exercise.expected) else " ".join(sentences)
         return Verdict(Status.KNOWN_MISTAKE, said, mistakes=known)
     first, others = sentences[0], len(sentences) - 1

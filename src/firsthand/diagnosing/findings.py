@@ -67,7 +67,7 @@ def _nothing_returned(evidence) -> Verdict | None:
     elif observation and observation.printed:
         sentence = "Your function prints its result and returns nothing. Hand the value back with `return`."
     else:
-        elsewhere = set(evidence.received) != {"null"}
+        elsewhere = any(not isinstance(value := parse(line), Raised | None) for line in evidence.received)
         sentence = "Your function returns nothing (None)" + (_NONE_HERE if elsewhere else _NONE_EVER)
     return Verdict(Status.NOTHING_RETURNED, sentence, inputs(evidence))
 
@@ -217,9 +217,7 @@ def _not_finite(evidence) -> Verdict | None:
     if any(map(is_so, others)):
         sentence += "That is asked on other inputs, not on these."
     else:
-        sentence += (
-            "Look for a division by zero, the logarithm of zero, a difference of infinities, or steps that blow up."
-        )
+        sentence += "Look for a division by zero, the logarithm of zero, an exponential that overflows, a difference of infinities, or steps that blow up."
     return Verdict(Status.NOT_FINITE, sentence, inputs(evidence) + returned(evidence))
 
 

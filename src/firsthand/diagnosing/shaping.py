@@ -10,17 +10,21 @@ from firsthand.judging.feedback import Verdict
 from firsthand.judging.transcript import agree, parse, transcript
 from firsthand.judging.values import kind, leaves, rows_of, shape, shape_sentence
 
+MOST_RESULTS = 3
+
 _EACH_ROW = "You returned a number for each row. One number is asked: reduce them."
 
 
 def of_another_shape(evidence: Evidence, references, seconds: float) -> Verdict | None:
     """Say what is wrong with results besides their shape; None where that is all, or where nothing known explains them."""
     values, asked = ([parse(text) for text in lines] for lines in (evidence.received, evidence.expected))
-    if {kind(value) for value in values + asked} != {"numbers"}:
-        return None
     pairs = list(zip(values, asked, evidence.cases, strict=True))
+    if {kind(value) for value in values + asked} != {"numbers"}:
+        return _of_several(evidence, references, pairs, seconds)
     if all(shape(value) == (rows_of(case),) and shape(wanted) == () for value, wanted, case in pairs):
         return _of_each_row(evidence, references, values, seconds)
+    if (several := _of_several(evidence, references, pairs, seconds)) is not None:
+        return several
     if any(len(leaves(value)) != len(leaves(wanted)) for value, wanted, _ in pairs) or not _differs(pairs):
         return None
     return _reshaped(evidence, references, pairs, seconds)
@@ -34,6 +38,20 @@ def _of_each_row(evidence, references, values, seconds) -> Verdict | None:
         return None
     known = known_mistake(mean, references) or known_mistake(total, references)
     return _besides(_EACH_ROW, known or explain(mean, references, seconds))
+
+
+def _of_several(evidence, references, pairs, seconds) -> Verdict | None:
+    """Where several results came back and one of them is of what is asked, say what that one is wrong by."""
+    sizes = {len(value) if isinstance(value, list) else 0 for value, _, _ in pairs}
+    if len(sizes) > 1 or not 2 <= (size := sizes.pop()) <= MOST_RESULTS:
+        return None
+    for k in range(size):
+        if all(shape(value[k]) == shape(wanted) != shape(value) for value, wanted, _ in pairs):
+            part = _with_results(evidence, (value[k] for value, _, _ in pairs))
+            known = None if all(part.right) else known_mistake(part, references) or explain(part, references, seconds)
+            if known is not None:
+                return _besides(f"Your function returns {size} results. One is asked.", known)
+    return None
 
 
 def _differs(pairs) -> bool:

@@ -77,13 +77,13 @@ def explain_shape(found, asked, rows: int | None = None) -> str:
     if asked == () and found == (rows,):
         return "One number is asked and a number for each row came back: is a mean or a sum missing, or did a column meet a flat array?"
     if found == () and asked:
-        return "A single number came back: was it reduced over every axis, or only the last one kept?"
+        return "A single number came back: was it reduced over every axis, or only the last one kept, or was nothing done one by one?"
     if len(found) == len(asked) + 1 and math.prod(found) == math.prod(asked):
         return "There is one axis too many, of length 1: `.ravel()` drops it."
     if len(found) == len(asked) == 2 and found == asked[::-1]:
         return "Rows and columns changed places."
     if len(found) == len(asked) == 2 and found[1] == asked[1] and abs(found[0] - asked[0]) == 1:
-        return f"That is one row too {'many: count them once more.' if found > asked else 'few: is the start or the end missing?'}"
+        return f"That is one row too {'many: count them once more.' if found > asked else 'few: at the start, at the end, or between?'}"
     return ""
 
 
