@@ -106,6 +106,7 @@ _MSE_SLIPS = slips(
         "You took absolute errors. What is done to each error before the mean?": np.abs,
         "You took the plain errors: those above and below cancel. What is done to each of them first?": same,
         "Each error is doubled, not squared: `* 2` is not `** 2`.": lambda e: 2 * e,
+        "You raised 2 to the power of each error. The error itself is to be squared.": np.exp2,
     },
     share={"You halved it. Some books do, to make the derivative look neat; this course does not.": 0.5},
     after={
@@ -124,6 +125,16 @@ _MSE_SLIPS = slips(
 ) | {
     "Where one array is (n,) and the other (n, 1), you added up a table of every pair and divided by n. Look at the shape "
     "of your difference.": {"subtract": np.subtract, "reduce": lambda rows: np.sum(rows) / len(rows)},
+    "You multiply the errors with themselves (`e.T @ e`), which needs flat arrays: where one array is (n,) and the other (n, 1), e "
+    "is a table of every pair. How do you give both one shape first?": {
+        "subtract": np.subtract,
+        "reduce": np.asarray,
+        "price": lambda e: np.squeeze(e.T @ e / len(e)),
+    },
+    "You returned a number for each row, and of a column each is in a box. One number is asked: reduce them.": {
+        "subtract": _row_by_row,
+        "reduce": np.asarray,
+    },
     "You took the mean down the columns (`axis=0`): of two columns that is a number in a box, and where one array is (n,) "
     "and the other (n, 1), one for each column of a table of every pair. How do you give both one shape first?": {
         "subtract": np.subtract,
@@ -446,13 +457,15 @@ huber = Exercise(
 
 
 def _quantile_cases(rng):
-    example = (np.array([10.0, 20.0, 30.0]), np.array([14.0, 18.0, 30.0]), 0.9)
+    example = (np.array([10, 20, 30]), np.array([14, 18, 30]), 0.9)  # whole numbers, as the statement has them
     drawn = []
     for n, tau in ((4, 0.25), (7, 0.8), (40, 0.95)):
         y = rng.gamma(4, 8, n)
         drawn.append((y, np.where(np.arange(n) == n - 2, y, y + rng.normal(1.5, 6, n)), tau))
     one = rng.gamma(4, 8, 1)
-    return [example, *drawn, (one, one + 4.3, 0.3), (one, one - 5.9, 0.65)]
+    some, off = rng.gamma(4, 8, 3), rng.uniform(2, 9, 3)
+    sides = (one, one + 4.3, 0.3), (one, one - 5.9, 0.65), (some, some + off, 0.93), (some, some - off, 0.15)
+    return [example, *drawn, *sides, (rng.integers(20, 60, 6), rng.integers(20, 60, 6), 0.35)]
 
 
 def _pinball(y, prediction, tau, *, prices=lambda tau: (tau, 1 - tau), level=same, size=np.abs, reduce=np.mean):
@@ -569,6 +582,11 @@ pinball = Exercise(
         "Without brackets, `tau - 1 * d` is tau minus d. Where do the brackets of tau − 1 belong?": _without_brackets,
         "Without brackets, `tau - 1 * d` is tau minus d. Besides, your d is prediction minus y: a forecast that is too low has "
         "d below 0.": lambda y, prediction, tau: _without_brackets(prediction, y, tau),
+        "Where y holds whole numbers, so does your array of costs, and their decimals are cut off: `zeros_like` copies the type.": (
+            lambda y, prediction, tau: np.mean(
+                np.where(y > prediction, tau * (y - prediction), (1 - tau) * (prediction - y)).astype(y.dtype)
+            )
+        ),
         "That is a quantile of the errors. The loss is asked: what each row costs, then the mean.": (
             lambda y, prediction, tau: np.quantile(y - prediction, tau)
         ),
