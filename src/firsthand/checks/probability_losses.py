@@ -55,6 +55,12 @@ def _nll(
 
 
 _NLL_SLIPS = slips(
+    size={
+        "You took the size of y − mu where the exponent of the density has its square.": np.abs,
+        "You squared the mean of y − mu: misses of opposite sign cancel in it. Which comes first, the square or the mean?": (
+            lambda misses: np.mean(misses) ** 2
+        ),
+    },
     half={
         "The square lacks its ½.": 1,
         "The square has the wrong sign: a reading far from mu would be a bargain.": -0.5,
@@ -139,12 +145,14 @@ _NLL_RARE = slips(
         "{more_variance} is added to the square of sigma, or is the least that it can be. It is above 0 as it is, and it may be "
         "smaller than that.": sizes(1e-8),
     },
-    size={"You took the size of y − mu where the exponent of the density has its square.": np.abs},
     squares={"The sum is over the squares alone. Where is their mean?": same},
     under={
         "Your square is multiplied by sigma²: `a / 2 * b` divides by 2 and then multiplies. What stands below?": -2,
     },
     log_two_pi={
+        "Your π is 3.14, and more of its digits are asked: NumPy has it as `np.pi`.": np.log(6.28)
+        / np.log(2 * np.pi)
+        / 2,
         "The part with 2π has the wrong sign: it stands below the fraction line of the density.": -0.5,
     },
     tiny={
@@ -175,6 +183,11 @@ _NLL_RARE = slips(
         "tiny": 0,
         "reduce": lambda costs: np.nan_to_num(np.mean(costs)),
     },
+    "`sigma` changes nothing in yours: it is 1, whatever is passed. Use the argument.": {
+        "spread": lambda y, mu, sigma: 1.0
+    },
+    "`sigma` changes nothing in yours: it is 1, whatever is passed. And you added the rows up: with twice the rows your answer "
+    "doubles, and a mean does not.": {"spread": lambda y, mu, sigma: 1.0, "reduce": np.sum},
     "That is the noise of Laplace, of width sigma. Normal noise asks for the square.": {
         "size": np.abs,
         "half": 1,
@@ -373,6 +386,10 @@ _LOG_LOSS_SLIPS = slips(
 ) | {
     "You add {tiny} to p, inside the logarithm or before. That saves p = 0, but it moves every p, and the statement moves "
     "only what lies outside the range.": {"limit": 0, "tiny": COMMON_ADDED},
+    "You move exact zeros and ones only. What lies nearer than the statement's distance is to be moved too.": {
+        "limit": 0,
+        "exact": LIMIT,
+    },
     "At p = 0 or p = 1 your answer is NaN: zero times the logarithm of zero. Do you move p off 0 and 1 first, at both ends, "
     "and keep what `np.clip` returns?": {"limit": 0, "pick": two_terms},
 }
@@ -476,9 +493,10 @@ _LOG_LOSS_RARE = (
             "reduce": lambda rows: np.mean(rows[np.isfinite(rows)]),
         },
         CUT_LOGARITHMS: {"limit": 0, "most": sizes(100, 700)},
-        "You move exact zeros and ones only. What lies nearer than the statement's distance is to be moved too.": {
+        "The sign is turned, and at p = 0 or p = 1 your answer is NaN: do you move p off 0 and 1 first? And is a cost ever below 0?": {
             "limit": 0,
-            "exact": LIMIT,
+            "pick": two_terms,
+            "reduce": lambda rows: -np.mean(rows),
         },
         "You move exact zeros and ones only, and those to {exact}. The statement names another distance, and what lies nearer is to "
         "be moved too.": {"limit": 0, "exact": sizes(1e-12, 1e-10, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3)},
