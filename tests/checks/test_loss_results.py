@@ -148,7 +148,7 @@ UNNAMED = {
                 -np.log(np.where(y == 1, np.clip(p, 3e-3, 1), 1 - np.clip(p, 0, 1 - 3e-3))),
                 weights=np.where(y == 1, w, 1),
             ),
-            "Right where y is one in every row and where y is zero in every row; in part too small where both labels occur.",
+            "Right where there is one row; in part too small where there are more rows than one.",
         ),
         (
             lambda y, p, w: np.average(

@@ -34,6 +34,8 @@ def _weighted_cases(rng):
         ([1, 1], rng.uniform(0.1, 0.6, 2), 3.5),
         ([0, 0, 0], rng.uniform(0.1, 0.6, 3), 5.0),
         ([1], rng.uniform(0.1, 0.6, 1), 2.4),
+        ([1, 1], [1e-20, 0.4], 1.7),
+        ([0, 0], [1 - 1e-12, 0.3], 2.1),
     ]
     return [example, *((np.array(y), np.array(p), weight) for y, p, weight in edges), *drawn, light]
 
@@ -112,6 +114,7 @@ _WEIGHTED_SLIPS = slips(
     "You add {tiny} to p, inside the logarithm or before, which moves every p. The statement moves only what lies outside "
     "the range.": {"limit": 0, "tiny": COMMON_ADDED},
     CUT_LOGARITHMS: {"limit": 0, "most": sizes(100)},
+    "You move exact zeros and ones only. What lies nearer than 1e-9 is to be moved too.": {"limit": 0, "exact": LIMIT},
     "The weight sits on every row in yours, and you divide by n. Which rows does the statement weigh?": {
         "weigh": lambda y, w: np.full(len(y), w),
         "divisor": lambda weights, y, w: len(y),
@@ -212,9 +215,17 @@ _WEIGHTED_RARE = (
         "You add {tiny} to p, inside the logarithm or before, which moves every p. The statement moves only what lies outside "
         "the range.": {"limit": 0, "tiny": RARE_ADDED},
         CUT_LOGARITHMS: {"limit": 0, "most": sizes(700)},
-        "You move exact zeros and ones only. What lies nearer than 1e-9 is to be moved too.": {
+        "You move exact zeros and ones only: what lies nearer than 1e-9 is to be moved too. And with weight 3, is a row with y = 1 the "
+        "same as that row three times? Count what the sum is divided by.": {
             "limit": 0,
             "exact": LIMIT,
+            "divisor": _FAULTS["the divisor"][1]["divisor"],
+        },
+        "You move exact zeros and ones only, and those to {exact}: what lies nearer than 1e-9 is to be moved too. And with weight 3, is a "
+        "row with y = 1 the same as that row three times? Count what the sum is divided by.": {
+            "limit": 0,
+            "exact": sizes(1e-15, 1e-12, 1e-10, 1e-8, 1e-7, 1e-6),
+            "divisor": _FAULTS["the divisor"][1]["divisor"],
         },
         "You move exact zeros and ones only, and those to {exact}. What lies nearer than 1e-9 is to be moved too.": {
             "limit": 0,
@@ -281,6 +292,8 @@ fix_the_loss = Exercise(
     | switched(_weighted, _WEIGHTED_SLIPS)
     | unpaired(switched(_weighted, _WEIGHTED_RARE))
     | {
+        "Rows with y = 0 count nothing in yours, and where there are no others the weights add up to 0. How often does the statement "
+        "count them?": lambda y, p, weight: np.average(clipped_log_loss(y, p, reduce=same), weights=weight * y),
         "That is the plain sum of the costs. The weights cancel in yours, as they do in a table of n × n products.": (
             lambda y, p, weight: clipped_log_loss(y, p, reduce=np.sum)
         ),
