@@ -32,7 +32,8 @@ def _logit_cases(rng):
     medium = (np.array([0, 1, 0]), np.array([45.0, -60.0, 1.5]))
     far = (np.array([0, 1, 1, 0, 1, 0, 1]), np.array([1000.0, -1000.0, 1000.0, 0.7, -1.2, 850.0, -760.0]))
     sure_and_right = (np.array([1, 0, 1]), np.array([20.0, -21.5, 23.0]))
-    return [example, *drawn, medium, far, sure_and_right, (np.array([0]), np.array([19.3]))]
+    far_and_near = (np.array([1, 0, 1]), np.array([900.0, -840.0, 0.3]))
+    return [example, *drawn, medium, far, sure_and_right, (np.array([0]), np.array([19.3])), far_and_near]
 
 
 _LOST_NUMBERS = r"(overflow|divide by zero|invalid value) encountered in (?!matmul|dot|vecdot|matvec|vecmat)"
@@ -87,6 +88,10 @@ def _overflows_beside(y, z):
     """Take the right branch in every row, after both were computed: the value is right, and the other overflows."""
     cost = np.where(y == 1, -z, z)
     return np.mean(np.where(cost > 0, cost + np.log1p(np.exp(-cost)), np.log1p(np.exp(cost))))
+
+
+def _loss_of_rows(y, z):
+    return -special.log_expit(np.where(y == 1, z, -z))
 
 
 def _by_row(cost):
@@ -291,6 +296,14 @@ log_loss_from_logits = Exercise(
         "log(1 + e^(−yz)) is meant for labels of 1 and −1. Here y is 1 or 0, and a row with y = 0 costs log 2 in yours.": (
             lambda y, z: np.mean(np.logaddexp(0, -y * z))
         ),
+        "Where y = 1 your log(1 + e^(yz)) grows with z: should a row that is sure and right cost more? And a row with y = 0 costs log 2 "
+        "in yours: the form with yz is meant for labels of 1 and −1.": (lambda y, z: np.mean(np.logaddexp(0, y * z))),
+        **{
+            f"Your result is rounded to {places} decimals, and a row that is sure and right costs less than they show.": (
+                lambda y, z, places=places: np.round(np.mean(_loss_of_rows(y, z)), places)
+            )
+            for places in (3, 4, 5, 9, 10)
+        },
         "log(1 + e^(−yz)) is meant for labels of 1 and −1, and overflows at −1000. Here y is 1 or 0, and a row with y = 0 costs "
         "log 2 in yours.": lambda y, z: np.mean(np.log(1 + np.exp(-y * z))),
         "log(1 + e^(−yz)) is meant for labels of 1 and −1: here y is 1 or 0, and a row with y = 0 costs log 2 in yours. Besides, "
@@ -350,6 +363,9 @@ _SOFTMAX_SLIPS = slips(
         "column?": lambda Z: Z.max(axis=1),
     },
     total={
+        "You divided each row by its length, the root of a sum of squares. The shares of a row add up to 1: by which sum?": (
+            _row(np.linalg.norm)
+        ),
         "The sum is taken over the whole table: together its rows make 1. Each row must: which axis is summed?": np.sum,
         "Each column is divided by its own sum. A row is one patient: which axis is summed?": (
             lambda weights: weights.sum(axis=0)
@@ -377,6 +393,10 @@ _SOFTMAX_SLIPS = slips(
         "You took the logarithm of the shares, which is minus infinity for a share of 0. The shares are asked.": np.log,
     },
 ) | {
+    "You divided each row by its largest size first. Shifting keeps the shares; stretching changes them.": {
+        "scores": lambda Z: Z / np.abs(Z).max(axis=1, keepdims=True),
+        "shift": always(0),
+    },
     "Each column sums to 1 in yours. A row is one patient: which axis is summed?": {
         "shift": lambda Z: Z.max(axis=0),
         "total": lambda weights: weights.sum(axis=0),
@@ -402,9 +422,6 @@ _SOFTMAX_RARE = slips(
     },
     tiny={"You add {tiny} to the sum, so a row no longer sums to 1. No sum is 0 here.": sizes(1, 0.1, 1e-2, 1e-3)},
     scores={
-        "You divided each row by its largest size first. Shifting keeps the shares; stretching changes them.": (
-            lambda Z: Z / np.abs(Z).max(axis=1, keepdims=True)
-        ),
         "You divided each row by its largest score first. Shifting keeps the shares; stretching changes them.": (
             lambda Z: Z / Z.max(axis=1, keepdims=True)
         ),

@@ -43,7 +43,8 @@ _GRADIENT_SLIPS = slips(
         "cost more or less?": lambda p, y: y - p,
         "Where y = 1 you have p, and where y = 0 p − 1: the labels, or two signs, are turned round. Where y = 1, should a "
         "larger z cost more or less?": lambda p, y: p - (1 - y),
-        "Those are the probabilities, divided by n. Where does y enter?": lambda p, y: p,
+        "Only the probabilities are in yours. Where does y enter?": lambda p, y: p,
+        "Every row has the gradient of one with y = 1 in yours. Where does y enter?": lambda p, y: p - 1,
         "You added y where it is subtracted: a right and sure forecast should have a gradient near 0.": np.add,
         "The errors are squared: that is a loss, not its slope.": lambda p, y: (p - y) ** 2,
         "Those are the sizes without a sign. Which way should each logit move?": lambda p, y: np.abs(p - y),
@@ -80,9 +81,7 @@ _GRADIENT_SLIPS = slips(
         "asked?": lambda p: 2 * p * (1 - p),
     },
     share={
-        "Those are the gradients of each row's own loss. The loss is a mean: what share of it is one row's?": lambda y: (
-            1
-        ),
+        "Nothing is divided by n in yours. The loss is a mean: what share of it is one row's?": lambda y: 1,
         "You divided by 2, the number of rows in the example.": lambda y: 1 / 2,
     },
     limit={
@@ -103,8 +102,10 @@ _GRADIENT_SLIPS = slips(
         ),
     },
 ) | {
-    "A column (n, 1) came back, with the gradients of each row's own loss. Asked is a flat array, and of a mean: what share of it is "
-    "one row's?": {"finish": lambda gradient: gradient[:, None], "share": lambda y: 1},
+    "A column (n, 1) came back, and nothing is divided by n. Asked is a flat array, and of a mean: what share of it is one row's?": {
+        "finish": lambda gradient: gradient[:, None],
+        "share": lambda y: 1,
+    },
     "Where p is exactly 0 or 1 you divide by it and multiply by it again, and 0/0 is NaN. Which factors "
     "cancel on paper?": {
         "error": lambda p, y: -y / p + (1 - y) / (1 - p),
@@ -115,7 +116,12 @@ _GRADIENT_SLIPS = slips(
         "error": lambda p, y: np.where(y == 1, -1 / p, 1 / (1 - p)),
         "factor": lambda p: p * (1 - p),
     },
-    "That is the derivative of the sigmoid, p(1 − p). Where does y enter?": {
+    "That is the derivative of the sigmoid in each row, p(1 − p). Where does y enter, and of a mean, what share is one row's?": {
+        "error": lambda p, y: np.ones(len(y)),
+        "factor": lambda p: p * (1 - p),
+        "share": lambda y: 1,
+    },
+    "That is the derivative of the sigmoid, p(1 − p), divided by n. Where does y enter?": {
         "error": lambda p, y: np.ones(len(y)),
         "factor": lambda p: p * (1 - p),
     },
