@@ -1,6 +1,7 @@
 """Exercises of the lesson on gradient descent: a step, with momentum too, a gradient, a stable rate and a loop."""
 
 import operator
+from functools import partial
 
 import numpy as np
 
@@ -15,7 +16,17 @@ def _steps(rng):
     example = (np.array([3.0, 1.0]), np.array([2.0, -4.0]), 0.25)
     drawn = [(rng.normal(0, 5, d), rng.normal(0, 3, d), rng.uniform(0.01, 0.9)) for d in (1, 2, 5)]
     small = [(rng.normal(0, size, 6), rng.normal(0, size, 6), rng.uniform(0.1, 0.9)) for size in (1e-3, 1e-6)]
-    return [example, *drawn, *small]
+    long = rng.normal(0, 5, 1), rng.choice([-1, 1], 1) * rng.uniform(12, 20), 0.3
+    resting = (
+        np.array([0.0, *rng.normal(0, 5, 2)]),
+        rng.uniform(6, 9, 3) * [-1, 1, -1],
+        0.15,
+    )  # a weight of exactly 0 moves too
+    return [example, *drawn, *small, long, resting]
+
+
+def _cut_to(most):
+    return lambda g: g * min(1, most / np.linalg.norm(g))
 
 
 def _step(
@@ -81,7 +92,28 @@ gradient_step = Exercise(
             "Every coordinate moved by the sum of the gradient. Each has a slope of its own.": {"of": np.sum},
             "Every coordinate moved by the mean of the gradient. Each has a slope of its own.": {"of": np.mean},
         },
-    ),
+    )
+    | alone(
+        switched(
+            _step,
+            {
+                f"A gradient longer than {most} is cut to that length in yours. A step is as long as rate and gradient make it.": {
+                    "of": _cut_to(most)
+                }
+                for most in (1, 5, 10)
+            }
+            | {
+                f"Each number of the gradient is cut off at ±{most} in yours. A step is as long as rate and gradient make it.": {
+                    "of": partial(np.clip, a_min=-most, a_max=most)
+                }
+                for most in (1, 5, 10)
+            },
+        )
+    )
+    | {
+        "You multiplied each weight by 1 − rate · gradient, so a weight of 0 never moves, and a negative one climbs. What is "
+        "subtracted from the weight itself?": lambda w, gradient, rate: w * (1 - rate * gradient),
+    },
 )
 
 
@@ -164,6 +196,8 @@ mse_gradient = Exercise(
             "You summed over the rows. The loss is a mean, so its gradient does not grow with their number.": {
                 "over": np.sum
             },
+            "Those are plain sums over the rows: two n-ths of each are asked. Does a factor 2 and a division by n stand there, and "
+            "what is your n, the number of rows?": {"factor": 1, "over": np.sum},
             "dw is a mean and db still a sum: you divided only one of them by n.": {"b_over": np.sum},
             "db is a mean and dw still a sum: you divided only one of them by n.": {"w_over": np.sum},
             "Only db is divided by n twice. A mean has done it already.": {
@@ -274,7 +308,7 @@ def _functions(rng):
         (cubic, rng.normal(size=1), 0.3),
         (log_sum_exp, rng.normal(0, 3, size=6), 0.25),
     ]
-    whole = [(cubic, rng.integers(2, 7, size=3)), (log_sum_exp, rng.integers(-4, 5, size=4))]
+    whole = [(cubic, rng.integers(2, 7, size=3) * [1, 0, 1]), (log_sum_exp, rng.integers(-4, 5, size=4))]
     flat = (cubic, np.array([3**-0.5 + rng.uniform(5e-4, 2e-3), rng.normal()]), 0.15)  # one side alone shows here
     return [(cubic, np.array([2.0, -1.0]), 0.1), *floats, flat, *((f, x, rng.uniform(0.2, 0.4)) for f, x in whole)]
 
@@ -303,7 +337,8 @@ def _differences(
     for step, size in zip(steps.astype(x.dtype) if whole_steps else steps, reaches, strict=True):
         there = (here + ahead * step).astype(here.dtype)  # as an assignment in place: whole numbers stay whole
         back = (there - (ahead + behind) * step if left == "behind" else here - behind * step).astype(here.dtype)
-        slopes.append(sign * (f(there) - f(back)) / (width * (size * h) ** power))
+        with np.errstate(all="ignore"):  # a step of 0
+            slopes.append(sign * (f(there) - f(back)) / (width * (size * h) ** power))
         here = {"behind": back, "ahead": there}.get(left, here)
     return collect(slopes, x)
 
@@ -336,6 +371,12 @@ numeric_gradient = Exercise(
                 "width": 1,
             },
             "You used an h of your own. Use the one that is handed in.": {"own_h": 1e-5},
+            "Your step is h times the size of the coordinate, and one of 0 does not move: NaN. The statement moves each of them by h.": {
+                "reach": np.abs
+            },
+            "Your step is h times the length of x. The statement moves each coordinate by h itself.": {
+                "reach": lambda x: np.full(len(x), np.linalg.norm(x))
+            },
             "Every sign is turned: behind minus ahead. Which of the two values comes first?": {"sign": -1},
             "You moved every coordinate at once. A partial derivative moves one and leaves the others.": {
                 "moves": lambda d: np.ones((d, d))
@@ -399,6 +440,17 @@ numeric_gradient = Exercise(
                     "ahead": 2,
                     "behind": 2,
                     "width": 4,
+                },
+                "One number came back, and it is f ahead less f at x: every coordinate moved at once, nothing was asked behind x, and the "
+                "distance was left out.": {
+                    "moves": lambda d: np.ones((d, d)),
+                    "collect": lambda slopes, x: slopes[0],
+                    "behind": 0,
+                    "width": 1,
+                    "power": 0,
+                },
+                "Your slopes have lost their signs. Where f falls, is the value ahead the larger one?": {
+                    "collect": lambda slopes, x: np.abs(slopes)
                 },
                 "Your step is h times the size of the coordinate. The statement moves each of them by h itself.": {
                     "reach": lambda x: np.maximum(np.abs(x), 1e-8)
