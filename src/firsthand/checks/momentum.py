@@ -10,7 +10,8 @@ def _momentum_cases(rng):
     example = (np.array([1.0, 2.0]), np.array([0.5, -1.0]), np.array([3.0, 1.0]), 0.1, 0.4)
     shapes = ((1, 1), (2, 1), (4, 1), (6, 1e-3))
     arrays = [size * rng.normal(0, 1, (3, d)) * [[1], [1], [2]] for d, size in shapes]
-    return [example, *((*drawn, rng.uniform(0.05, 0.4), rng.uniform(0.5, 0.95)) for drawn in arrays)]
+    drawn = [(*arrays_of_one, rng.uniform(0.05, 0.4), rng.uniform(0.5, 0.95)) for arrays_of_one in arrays]
+    return [example, *drawn, (*rng.normal(0, 1, (3, 3)), rng.uniform(0.002, 0.02), 0.6)]
 
 
 def _momentum(
@@ -77,6 +78,10 @@ momentum_step = Exercise(
                 "weight": lambda rate, beta: 1 - beta,
                 "moves": lambda old, new, ahead, rate: -rate * new,
             },
+            "That is a moving average of gradients with the sign in it, not a velocity: the rate belongs into it, and not 1 - beta.": {
+                "weight": lambda rate, beta: 1 - beta,
+                "moves": lambda old, new, ahead, rate: rate * new,
+            },
             "The whole gradient goes into the velocity. What is `rate` for?": {"weight": lambda rate, beta: 1},
             "The whole gradient is added to the velocity. Which way is downhill, and what is `rate` for?": {
                 "sign": 1,
@@ -127,5 +132,29 @@ momentum_step = Exercise(
                 },
             },
         )
-    ),
+    )
+    | {
+        "The new position is right, and in the place of the new velocity the old position comes back.": (
+            lambda position, velocity, gradient, rate, beta: (
+                position + beta * velocity - rate * gradient,
+                position,
+            )
+        ),
+        "You take `velocity` for the position before this one, and hand the old position back as the new one of that kind. Here it is "
+        "the last move itself.": lambda position, velocity, gradient, rate, beta: (
+            position - rate * gradient + beta * (position - velocity),
+            position,
+        ),
+        "beta shrinks the velocity only when the position has moved. What is kept of the old velocity in this move?": (
+            lambda position, velocity, gradient, rate, beta: (
+                position + velocity - rate * gradient,
+                beta * (velocity - rate * gradient),
+            )
+        ),
+        "beta shrinks the velocity only when the position has moved, and the rate comes in when it moves. What is kept of the old "
+        "velocity in this move, and where does the rate belong?": lambda position, velocity, gradient, rate, beta: (
+            position + rate * (velocity - gradient),
+            beta * (velocity - gradient),
+        ),
+    },
 )
