@@ -145,7 +145,7 @@ UNNAMED = {
         ),
         (
             lambda a, b: [(t - a.mean(0)) / np.where(np.ptp(a, axis=0) > 0, a.std(0) ** 0.5, 1) for t in (a, b)],
-            "Right in the columns of train that are constant and in the columns of test that are constant in train; wrong in the columns of train that vary; in other units than train in the columns of test that vary in train.",
+            "Right in the columns of train that are constant and in the columns of test that are constant in train; wrong in the columns of train that vary; off as in train in the columns of test that vary in train.",
         ),
         (
             lambda a, b: [(t - a.mean(0)) / np.where(np.ptp(a, axis=0) > 0, a.std(0), 3.0) for t in (a, b)],

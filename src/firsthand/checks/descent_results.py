@@ -1,5 +1,8 @@
 """What is to be seen on a wrong result of an exercise on descent: `seen` of the lesson on gradient descent."""
 
+import itertools
+from functools import partial
+
 import numpy as np
 
 from firsthand.checks.comparing import RTOL, as_asked, by_rows, divided, on, slopes_off
@@ -11,10 +14,9 @@ def in_step(value, w, gradient, rate):
     place = as_asked(value, asked, finite=True)
     words = np.where(np.isclose(place, asked, RTOL, 1e-8), "right", _of_moves(place - w, asked - w))
     slopes = {"where the slope is above zero": gradient > 0, "where it is below zero": gradient < 0}
-    return [
-        divided(words, slopes),
-        on({"where there is one coordinate": len(w) == 1, "where there are more": True}, words),
-    ]
+    coordinates = {"where there is one coordinate": len(w) == 1, "where there are more": True}
+    lengths = {"where the gradient is longer than one": np.linalg.norm(gradient) > 1, "where it is shorter": True}
+    return [divided(words, slopes), on(coordinates, words), on(lengths, words)]
 
 
 def _of_moves(moves, wanted):
@@ -65,7 +67,9 @@ def in_rate(value, X):
 
 
 def in_trained_line(value, x, y, rate, epochs):
-    """Tell one epoch from several, and w from b."""
+    """Tell one epoch from several, and w from b; where the loop begins elsewhere, that comes first."""
+    if said := _of_begin(as_asked(value, np.zeros(2), finite=True), x, y, rate, epochs):
+        return said
     line = np.zeros(2)
     for _ in range(epochs):
         error = line[0] * x + line[1] - y
@@ -76,6 +80,37 @@ def in_trained_line(value, x, y, rate, epochs):
     return [{when: words.tolist()}, {"in w": [words[0]], "in b": [words[1]]}, by_both, by_rows(len(x), words)]
 
 
+def _of_begin(line, x, y, rate, epochs):
+    """Say where a loop began that is right but for this, a factor and an order.
+
+    A start is believed where both its numbers have two decimals at most: those of another slip have more.
+    """
+    design = np.column_stack([x, np.ones_like(x)])
+    best, gram = np.linalg.lstsq(design, y)[0], design.T @ design / len(x)
+    if epochs == 1 or np.allclose(
+        line, best, 1e-3
+    ):  # the example has few decimals; where it all ends, the start is forgotten
+        return ""
+    for swapped, factor in itertools.product((False, True), (2, 1)):
+        shrink = np.linalg.matrix_power(np.eye(2) - rate * factor * gram, epochs)
+        if np.linalg.cond(shrink) > 1e4 or np.abs(shrink).max() < 1e-4:
+            continue
+        start = best + np.linalg.solve(shrink, (line[::-1] if swapped else line) - best)
+        if np.allclose(start, np.round(start, 2), 0, 1e-9) and np.abs(start).max() > 1e-3:
+            return _of_start(np.round(start, 2), swapped, factor == 1)
+    return ""
+
+
+def _of_start(start, swapped, halved):
+    w, b = start
+    slips = {
+        f"w starts at {w:g} in yours and b at {b:g}. The statement starts both at 0.": True,
+        "The gradient has lost the factor that the square brings down.": halved,
+        "b comes back first, and w is asked first.": swapped,
+    }
+    return " ".join(sentence for sentence, holds in slips.items() if holds)
+
+
 def in_scaled_tables(value, train, test):
     """Tell the two tables apart, and columns that are constant in train from others."""
     tables = train, test
@@ -84,9 +119,14 @@ def in_scaled_tables(value, train, test):
     mean, spread = train.mean(axis=0), np.where(varies, train.std(axis=0), 1)
     words = []
     for part, table in zip(scaled, tables, strict=True):
-        of_column = _of_train_column if table is train else _of_test_column
-        columns = zip(part.T, ((table - mean) / spread).T, strict=True)
-        words.append(np.array([_of_column(*column, of_column) for column in columns]))
+        asked = ((table - mean) / spread).T
+        if table is train:
+            found = [_of_column(*column, _of_train_column) for column in zip(part.T, asked, strict=True)]
+        else:
+            own = [_in_units_of(*columns) for columns in zip(train.T, scaled[0].T, test.T, strict=True)]
+            columns = zip(part.T, asked, own, strict=True)
+            found = [_of_column(one, right, partial(_of_test_column, as_train=of)) for one, right, of in columns]
+        words.append(np.array(found))
     return [
         {
             "in the columns of train that vary": words[0][varies],
@@ -112,7 +152,21 @@ def _of_train_column(scaled, asked):
     return "not the values asked"
 
 
-def _of_test_column(scaled, asked):
+def _in_units_of(train, scaled, test):
+    """Return a column of test as this answer scaled that of train; None where train does not tell how that is."""
+    low, high = np.argmin(train), np.argmax(train)
+    if train[low] == train[high] or not np.isfinite(scaled).all():
+        return None
+    slope = (scaled[high] - scaled[low]) / (train[high] - train[low])
+    straight = np.allclose(scaled, scaled[low] + slope * (train - train[low]), 1e-6, 1e-9)
+    return scaled[low] + slope * (test - train[low]) if straight else None
+
+
+def _of_test_column(scaled, asked, as_train):
+    if as_train is not None and np.allclose(scaled, as_train, 1e-5, 1e-8):
+        return "off as in train"
+    if as_train is None and not np.any(scaled):
+        return "set to zero"
     if len(asked) > 1 and np.allclose(np.diff(scaled), np.diff(asked), 1e-5, 1e-7):
         return "shifted by another number than in train"
     return "in other units than train"

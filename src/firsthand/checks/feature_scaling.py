@@ -107,7 +107,21 @@ def _scale(
         return first, scaled(test, test_mean_of or mean_of, test_spread_of or spread_of, shift_test, divide_test)
 
 
+def _without_narrow(least):
+    def scaled(train, test):
+        keep = train.std(axis=0) > least
+        return tuple((t[:, keep] - _mean(train)[keep]) / train.std(axis=0)[keep] for t in (train, test))
+
+    return scaled
+
+
 _OWN = {"test_mean_of": _test, "test_spread_of": _test}
+_BY_LARGEST = {
+    "center": lambda table: 0,
+    "spread": lambda table, ddof: table.max(axis=0),
+    "is_constant": _never,
+    "threshold": -np.inf,  # a largest value may lie below 0
+}
 _WHOLE = {
     "center": np.mean,
     "spread": lambda table, ddof: np.full(table.shape[1], table.std(ddof=ddof)),
@@ -169,6 +183,9 @@ scale_features = Exercise(
             "A column that is constant in train kept its mean. Only the division is left out.": {
                 "at_constant": lambda table, mean: table
             },
+            "A column that is constant in train is set to 0 in test too. Test may differ from the constant.": {
+                "at_constant": lambda table, mean: np.zeros_like(table)
+            },
         },
     )
     | alone(
@@ -195,9 +212,6 @@ scale_features = Exercise(
                 },
                 "Columns with a spread near 1e-17 are not divided either. Small numbers that differ are no constant, and which "
                 "spread is rounding depends on how large the numbers are.": {"threshold": 1e-12},
-                "A column that is constant in train is set to 0 in test too. Test may differ from the constant.": {
-                    "at_constant": lambda table, mean: np.zeros_like(table)
-                },
                 "You divided by the mean distance from the mean. Here standard deviation 1 is asked.": {
                     "spread": lambda table, ddof: np.abs(table - _mean(table)).mean(axis=0)
                 },
@@ -229,6 +243,18 @@ scale_features = Exercise(
                 "The statement leaves the division out.": {"eps": sizes(1e-6, 1e-10, 1e-12, _EPS)},
                 "No spread is taken to be below {floor}, so where a column is constant in train, test is divided by that tiny "
                 "number. The statement leaves the division out.": {"floor": sizes(1e-6, 1e-8, 1e-10, 1e-12, _EPS)},
+                "No spread is taken to be below {floor}, so where a column is constant in train, test is divided by that, or by what "
+                "rounding left. The statement leaves the division out.": {"floor": sizes(1e-20, 1e-30)},
+                "You divided each column by its largest value. Here mean 0 and standard deviation 1 are asked.": _BY_LARGEST,
+                "You divided each column by its largest value, and test by its own. Here mean 0 and standard deviation 1 are asked, and "
+                "test in the units of train.": {**_BY_LARGEST, **_OWN},
+                "Each table is scaled by its own mean and spread, and one of fewer than three rows becomes 0. In the units of which table "
+                "was the model fitted?": {
+                    **_OWN,
+                    "is_constant": lambda table: table.std(axis=0) == 0,
+                    "at_constant": lambda table, mean: np.zeros_like(table),
+                    "tidy": lambda table: table if len(table) > 2 else 0 * table,
+                },
                 "You turned NaN and infinity into numbers afterwards. Where a column is constant in train, leave the division "
                 "out instead.": {"is_constant": _never, "tidy": np.nan_to_num},
                 "You turned NaN and infinity into 0 afterwards. Where a column is constant in train, leave the division out "
@@ -247,6 +273,11 @@ scale_features = Exercise(
         "You scaled each row. A row mixes units: which axis runs down a column?": lambda train, test: tuple(
             _scale(table.T, table.T)[0].T for table in (train, test)
         ),
+        **{
+            f"Columns of train whose spread is {least} are missing. They keep their place: only the division is left out, and that "
+            "only where a column is constant.": _without_narrow(number)
+            for least, number in (("exactly 0", 0), ("no more than 1e-12", 1e-12), ("no more than 1e-8", 1e-8))
+        },
         "A column that is constant in train is missing. It keeps its place: only its division is left out.": lambda train, test: (
             tuple(table[:, ~_is_constant(train)] for table in _scale(train, test))
         ),
