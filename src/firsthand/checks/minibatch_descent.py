@@ -25,6 +25,7 @@ def _ask_epochs(minibatches, n, size, rng):
 
 
 _LAZY = "one by one:"
+_HOLD_SEVERAL = {"list", "tuple", "range", "ndarray", "Series"}
 _MOST_BATCHES = 1000
 """A generator may never end."""
 
@@ -60,18 +61,20 @@ def _batch_faults(epochs, again, n, size):
     names = {batch for epoch in epochs for batch in epoch if isinstance(batch, str)}
     if names:
         return ["uncut" if all("int" in name or "float" in name for name in names) else "other batches"]
-    if any(isinstance(row, str) for rows in orders for row in rows):
-        return ["no rows"]
+    kinds = {row for rows in orders for row in rows if isinstance(row, str)}
+    if kinds:
+        return ["nested" if kinds & _HOLD_SEVERAL else "no rows"]
     content = next((faults for rows in orders if (faults := _content_faults(rows, n))), [])
     if content == ["repeated"] and n % size and all(epoch[-1] == [*range(n - n % size, n)] for epoch in epochs):
         content = ["old rest"]
     same = n > 10 and all(epoch == epochs[0] for epoch in epochs)
-    order = _order_fault(epochs, orders, n, thorough=not (content or same)) if n > 6 else ""
+    order = _order_fault(epochs, orders, n, thorough=content in ([], ["missing"]) and not same) if n > 6 else ""
     same = same and not (order == "blocks" and len(epochs) == 2)  # few blocks may come in the same order by chance
     chance = "same" if same else "own chance" if n > 6 and epochs[:2] != again else ""
     lengths = [[len(batch) for batch in epoch] for epoch in epochs]
     form = ["empty"] if any(0 in of for of in lengths) else []
-    if order != "blocks" and any(_is_uneven(of, size) for of in lengths):
+    too_many = any(max(of, default=0) > size for of in lengths)
+    if too_many or (order != "blocks" and any(_is_uneven(of, size) for of in lengths)):
         form.append(_taken_for(lengths, n, size))
     told = (
         "" if order == "blocks" and n < 20 else order,
@@ -159,6 +162,11 @@ _BATCHES = {
     "no rows": (
         "Your row numbers are not whole numbers by their type (3.0 for 3), and such numbers pick no rows.",
         {"order": lambda n, rng: rng.permutation(n) * 1.0},
+    ),
+    "nested": (
+        "Inside your batches stand lists or arrays. Asked is one flat list or array of row numbers for each: has anything been "
+        "put beside them, such as the number of the batch?",
+        {"cut": lambda rows, size: [*enumerate(_cut(rows, size))]},
     ),
     "out of range": (
         "Some of your numbers are no row: rows are counted from 0 to n - 1.",
@@ -351,6 +359,11 @@ descend = Exercise(
                     "counted": lambda epoch, place, m: epoch + place
                 },
                 "You keep one point an epoch. The path has a row for each step.": {"rows": lambda path, m: path[::m]},
+                "You keep one point an epoch, and your rate shrinks once an epoch too. Each minibatch is a step: it has a row of "
+                "the path, and counts in t.": {
+                    "rows": lambda path, m: path[::m],
+                    "counted": lambda epoch, place, m: epoch,
+                },
                 "You multiply t by `half`. At which t is the rate meant to be halved?": {
                     "rate_at": lambda r, t, h: r / (1 + t * h)
                 },
