@@ -139,3 +139,91 @@ def test_a_column_less_a_flat_array_makes_a_number_for_each_row():
         return line[0], line[1]
 
     assert "a table of every pair" in _told("fix_the_loop", train)
+
+
+def _loop_from(w, b, *, factor=2, swapped=False):
+    def train(x, y, rate, epochs):
+        line = np.array([w, b], float)
+        for _ in range(epochs):
+            error = line[0] * x + line[1] - y
+            line = line - rate * factor * np.array([np.mean(error * x), np.mean(error)])
+        return (line[1], line[0]) if swapped else tuple(line)
+
+    return train
+
+
+def test_a_loop_that_begins_anywhere_is_told_where_it_begins():
+    assert "w starts at 0.5 in yours and b at -3." in _told("fix_the_loop", _loop_from(0.5, -3))
+    said = _told("fix_the_loop", _loop_from(3.4, -2, factor=1, swapped=True))
+    assert "w starts at 3.4 in yours and b at -2." in said
+    assert "lost the factor" in said
+    assert "b comes back first" in said
+
+
+def test_the_best_line_at_once_is_not_said_to_be_a_start():
+    assert "starts at" not in _told("fix_the_loop", lambda x, y, rate, epochs: np.polyfit(x, y, 1, rcond=1e-9))
+
+
+def test_costs_in_an_array_of_whole_numbers_are_refused():
+    def pinball(y, prediction, tau):
+        costs = np.zeros_like(y)
+        for i, d in enumerate(y - prediction):
+            costs[i] = max(tau * d, (tau - 1) * d)
+        return costs.mean()
+
+    assert "zeros_like" in _told("pinball", pinball)
+
+
+def test_prices_that_do_not_know_tau_are_not_blamed_on_one_side():
+    said = _told("pinball", lambda y, p, tau: np.mean(np.where(p > y, 2 / 11 * (p - y), 20 / 11 * (y - p))))
+    assert "where no prediction" not in said
+
+
+@pytest.mark.parametrize("most", [1, 5, 10])
+def test_a_gradient_cut_to_a_length_is_told_from_one_of_few_coordinates(most):
+    def gradient_step(w, gradient, rate):
+        return w - rate * gradient * min(1, most / np.linalg.norm(gradient))
+
+    assert f"longer than {most} is cut" in _told("gradient_step", gradient_step)
+
+
+def test_weights_that_are_multiplied_stay_at_0():
+    assert "a weight of 0 never moves" in _told("gradient_step", lambda w, g, rate: w * (1 - rate * g))
+
+
+def test_plain_sums_are_not_said_to_lack_a_factor_that_may_stand_there():
+    def mse_gradient(w, b, x, y):
+        error = w * x + b - y
+        return 2 / 2 * error @ x, 2 / 2 * error.sum()
+
+    assert "plain sums" in _told("mse_gradient", mse_gradient)
+
+
+def test_batches_beside_their_numbers_are_not_called_floats():
+    def minibatches(n, size, rng):
+        rows = rng.permutation(n)
+        return [(k, rows[i : i + size]) for k, i in enumerate(range(0, n, size))]
+
+    said = _told("minibatches", minibatches)
+    assert "lists or arrays" in said
+    assert "3.0" not in said
+
+
+def test_a_constant_column_of_test_set_to_0_is_named_beside_another_spread():
+    def scale_features(train, test):
+        constant = np.ptp(train, axis=0) == 0
+        spread = np.where(constant, 1, train.std(axis=0, ddof=1))
+        return tuple(np.where(constant, 0, (table - train.mean(axis=0)) / spread) for table in (train, test))
+
+    said = _told("scale_features", scale_features)
+    assert "ddof=0" in said
+    assert "0 in test too" in said
+
+
+def test_a_mean_of_residuals_and_a_whole_logarithm_are_both_said():
+    def negative_log_likelihood(y, mu, sigma):
+        return np.log(2 * np.pi * sigma**2) + np.mean(y - mu) ** 2 / (2 * sigma**2)
+
+    said = _told("negative_log_likelihood", negative_log_likelihood)
+    assert "opposite sign cancel" in said
+    assert "stands whole" in said
