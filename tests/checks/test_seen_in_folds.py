@@ -88,7 +88,7 @@ def _too_much_leverage(weights, y):
         ),
         (
             lambda weights, y: _weighted(_others(weights) + 1e-3 * (weights > 1) * np.diag(np.diag(weights)) * 9, y),
-            "too small in size. Does the own stay still have a say",
+            "too small in size. Which stays have a say",
         ),
     ],
 )
@@ -121,7 +121,7 @@ def _row(width, pick=np.argmin, worst=np.inf):
     [
         (_row(lambda best: 2.6 * best.std(ddof=1) / np.sqrt(len(best))), "does not qualify"),
         (_row(lambda best: 0.01 * abs(best.mean())), "qualifies, and is not the simplest that does"),
-        (lambda scores, complexity: int(complexity.sum()) + 40, "Your number is no row of `scores`."),
+        (lambda scores, complexity: len(scores) + 40, "Your number is no row of `scores`:"),
     ],
 )
 def test_a_row_qualifies_or_does_not(answer, said):
@@ -150,9 +150,12 @@ def _nested(choose, judged):
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        (_nested(np.prod, lambda train, test, i: (train, test)), "So you judge as asked, and choose another candidate"),
-        (_nested(np.mean, lambda train, test, i: (train, test[: i % 2 + 1])), "and others are not"),
-        (_nested(np.mean, lambda train, test, i: (train[1:], test[1:])), "None of your numbers is what a candidate"),
+        (_nested(np.prod, lambda train, test, i: (train, test)), "it is not the candidate asked"),
+        (_nested(np.mean, lambda train, test, i: (train, test[: i % 2 + 1])), "and others do not"),
+        (
+            _nested(np.mean, lambda train, test, i: (train[1:], test[1:])),
+            "None of your numbers equals what a candidate",
+        ),
     ],
 )
 def test_outer_scores_tell_the_choice_from_the_judging(answer, said):

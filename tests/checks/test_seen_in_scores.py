@@ -40,7 +40,7 @@ def _shares(y, said, hits=0, none=0.0):
             lambda y, said: (_shares(y, said)[0], _shares(y, said)[1] ** 0.5),
             "Your precision is right, your recall is too high.",
         ),
-        (lambda y, said: _shares(y, said, hits=-1), "They agree on the number of hits"),
+        (lambda y, said: _shares(y, said, hits=-1), "they give the same number of hits"),
         (
             lambda y, said: _shares(y, said, none=0.5),
             "Right but where nothing is flagged. Your recall is right, your precision",
@@ -100,10 +100,9 @@ def _sum(weight=np.copy, height=np.copy, steps=slice(None)):
     [
         (_sum(weight=lambda won: won**3), "below the lowest precision of the curve"),
         (_sum(weight=lambda won: won + 0.3), "above the highest precision of the curve"),
-        (_sum(steps=slice(-1)), "Your number is too low"),
         (
             lambda p, r: _sum()(p, r) - (p[-1] * (r[-1] - r[-2]) if len(r) > 1 else 0.4),
-            "by just what the last step adds",
+            "Write out your steps one by one",
         ),
         (_sum(height=np.sqrt), "too high, though it lies among the precisions"),
     ],
@@ -151,10 +150,13 @@ def _cheapest(y_val, s_val, y_test, s_test, fp, fn, tried=lambda t: t, pick=np.a
             lambda *case: _cheapest(*case, pick=lambda costs: len(costs) // 3),
             "your threshold is not the cheapest score: a",
         ),
-        (lambda *case: _cheapest(*case, rows=-1), "Your threshold is right. Your cost per test row is too high."),
+        (
+            lambda *case: _cheapest(*case, rows=-1),
+            "Your threshold is the one asked. Your cost per test row is too high.",
+        ),
         (
             lambda *case: _cheapest(*case, tried=lambda t: t[1:] / 2 + t[:-1] / 2),
-            "not one of the validation scores. What you",
+            "not one of the validation scores.",
         ),
         (lambda *case: _cheapest(*case, pick=lambda costs: 0, rows=2), "what you report is wrong as well."),
     ],
@@ -303,7 +305,7 @@ def _report(y_val, s_val, y_test, s_test, pick=np.argmax, change=lambda shares: 
         ),
         (
             lambda *case: _report(*case, change=lambda s: s ** [1, 1, 2]),
-            "Your threshold is right. Your precision and recall are right, your AUC is too low.",
+            "Your threshold is the one asked. Your precision and recall are right, your AUC is too low.",
         ),
         (
             lambda *case: _report(*case, pick=lambda f1: len(f1) - 1, change=lambda s: s / [2, 1, 1]),

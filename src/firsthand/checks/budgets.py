@@ -16,8 +16,15 @@ def _alert_cases(rng):
     sizes = ((11, "ties"), (301, "ties"), (24, "near"), (10, "large"), (7, "ties"))
     drawn, nobody = [scored(rng, *size) for size in sizes], (np.zeros(9, dtype=int), scored(rng, 9, "ties")[1])
     many = [1, 0, 1, 1, 1, 1], [0.4, 0.7, 0.9, 0.2, 0.7, 0.6]  # more positives than alerts
-    budgets = (3, 4, 120, 9, 1, 7, 3, 2)
-    return [(np.array(s), np.array(y), k) for (y, s), k in zip((example, *drawn, nobody, many), budgets, strict=True)]
+    late = (
+        [0, 0, 1, 0, 1, 1, 0, 1, 1, 1, 1],
+        rng.permutation(np.linspace(0.6, 0.9, 6)),
+    )  # nobody ties, the last rows lead
+    late = late[0], np.r_[np.linspace(0.1, 0.5, 5), late[1]]
+    untied = [0] * 8, rng.permutation(np.linspace(0.1, 0.9, 8))  # no positive, and no tie
+    budgets = (3, 4, 120, 9, 1, 7, 3, 2, 4, 3)
+    cases = example, *drawn, nobody, many, late, untied
+    return [(np.array(s), np.array(y), k) for (y, s), k in zip(cases, budgets, strict=True)]
 
 
 def _falling(s, rows):
@@ -102,7 +109,7 @@ def _seen_in_rows(rows, asked, scores, k):
     if len(rows) != k:
         return f"You take {'more' if len(rows) > k else 'fewer'} rows than the budget allows: k are asked."
     if not set(rows) <= set(range(len(scores))):
-        return "Among your rows is a number that is no row. From where are they counted?"
+        return "Among your rows is a number that is no row: they go from 0 to one less than their number."
     if len(set(rows)) < k:
         return "A row comes more often than once among yours."
     ours, best = scores[rows], scores[asked]

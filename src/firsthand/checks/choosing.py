@@ -71,9 +71,15 @@ def with_report(said, threshold, rows, ours, asked, of):
     y_test, s_test = rows[2:]
     if not said:
         off = which_are_off(ours, asked)
-        return off and f"Your threshold is right. {off}"
+        exact = score_meant(threshold, rows[1]) is not None
+        return (
+            off
+            and f"Your threshold is {'the one asked' if exact else 'near the one asked, and not equal to it'}. {off}"
+        )
     at = score_meant(threshold, rows[1], s_test)
     off = which_are_off(ours, of(tally(y_test, s_test >= (threshold if at is None else at))))
+    if not off and said == NO_CANDIDATE:
+        return said  # who chooses on another scale may report rightly by luck
     return f"{said} {'For that threshold, what you report is wrong as well.' if off else 'What you report of it is right.'}"
 
 

@@ -87,6 +87,9 @@ def _train_and_test(x, y, folds):
     return zip(_fold_errors(x, y, folds, judge=np.logical_not), _fold_errors(x, y, folds), strict=True)
 
 
+_BY_HAND = "Take one fold apart: its rows, its line, its predictions, and what becomes of their errors."
+
+
 def _seen_in_errors(errors, x, y, folds):
     """Say which of the folds have the right error, and which way the others are wrong."""
     asked = np.bincount(folds, weights=_squared_errors(x, y, folds)) / np.bincount(folds)
@@ -96,18 +99,16 @@ def _seen_in_errors(errors, x, y, folds):
     if right.all():
         return ""
     if right[0] and not right[1:].any():
-        return "Your error of the first fold is right, and no other is. What does one round of your loop leave behind for the next?"
+        return "Your error of the first fold is right, and no other is. What is done otherwise there?"
     if right[-1] and not right[:-1].any():
-        return (
-            "Your error of the last fold is right, and no other is. What holds for the last round of your loop alone?"
-        )
+        return "Your error of the last fold is right, and no other is. What is done otherwise there?"
     if right.any():
         return "Some of your errors are right, and others are not. What do the folds that are right have in common?"
     if np.all(errors < asked):
-        return "Every error of yours is too low. Has the line seen rows that judge it, or is something else averaged than squares?"
+        return f"Every error of yours is too low. {_BY_HAND}"
     if np.all(errors > asked):
-        return "Every error of yours is too high. Which rows, and how many of them, fit the line of a fold, and which judge it?"
-    return "No error of yours is right: some are too high, others too low. Which rows fit the line of a fold, and which judge it?"
+        return f"Every error of yours is too high. {_BY_HAND}"
+    return f"No error of yours is right: some are too high, others too low. {_BY_HAND}"
 
 
 _LINE_FAULTS: dict[str, tuple[str, dict]] = {
@@ -333,11 +334,13 @@ def _seen_in_stays(errors, weights, y):
     if right.all():
         return ""
     if np.array_equal(right, ~own) and right.any():
-        return "Right for a patient whose own weight is zero, and for no other. What is left of the own weight, or the own stay, in yours?"
+        return "Right for a patient whose own weight is zero, and for no other. What becomes of the own weight, and of the own stay, in yours?"
     if np.array_equal(right, own):
         return "Right but for a patient whose own weight is zero. What does such a weight mean, and what becomes of it in yours?"
     if np.isclose(abs(errors), abs(asked)).all():
         return "Every error has the right size, and some the wrong sign. An error is prediction minus y."
+    if np.all(errors >= 0) and np.any(asked < 0):
+        return "None of your errors is below zero, and some of those asked are: an error is prediction minus y."
     return _seen_in_predictions(errors, asked, weights, y)
 
 
@@ -347,13 +350,13 @@ def _seen_in_predictions(errors, asked, weights, y):
     if any(not min(rest) - near <= stay <= max(rest) + near for stay, rest in zip(errors + y, others, strict=True)):
         return (
             "An error of yours belongs to a prediction (the error plus y) outside the stays of all others that count: no weighted "
-            "mean of theirs gets there. What do the weights that you divide by add up to, and whose are they?"
+            "mean of theirs gets there. Work one patient out by hand, by its row of `weights` without its own place."
         )
     wrong = ~np.isclose(errors, asked)
     if np.all(abs(errors) < abs(asked), where=wrong):
-        return "Where your errors are wrong they are too small in size. Does the own stay still have a say in some prediction?"
+        return "Where your errors are wrong they are too small in size. Which stays have a say in a prediction, and how much?"
     if np.all(abs(errors) > abs(asked), where=wrong):
-        return "Where your errors are wrong they are too large in size. What is taken out that belongs into the weighted mean?"
+        return "Where your errors are wrong they are too large in size. Which stays have a say in a prediction, and how much?"
     return (
         "Each prediction behind your errors lies among the stays of the others that count, and not each is their weighted mean by "
         "row i. By what are they weighted?"
@@ -404,6 +407,9 @@ leave_one_out = Exercise(
             },
             "One number came back, the mean of the squared errors. The error of each patient is asked, with its sign.": {
                 "finish": lambda error, y: np.mean(error**2)
+            },
+            "One number came back, the sum of the squared errors. The error of each patient is asked, with its sign.": {
+                "finish": lambda error, y: np.sum(error**2)
             },
             "One number came back, the mean of the errors. The error of each patient is asked.": {
                 "finish": lambda error, y: np.mean(error)

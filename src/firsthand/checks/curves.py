@@ -123,10 +123,12 @@ def _seen_in_thresholds(ours, asked):
     gap = min(-np.diff(asked), default=1)
     if len(ours) == len(asked) and np.allclose(ours, asked, rtol=0, atol=gap / 100):
         return ""
+    if not ours:
+        return "Your thresholds are none at all. The distinct scores are asked."
     if not set(ours) <= set(asked):
         return "Among your thresholds is a number that is no score of any row. The thresholds are the distinct scores."
     if not set(asked) <= set(ours):
-        return "Your thresholds are scores, and a distinct score is missing among them."
+        return "Each of your thresholds is a score, and a distinct score is missing among them."
     if len(ours) > len(asked):
         return "Your thresholds are the distinct scores, and one comes more often than once."
     return "Your thresholds are the distinct scores, in another order than from the highest to the lowest."
@@ -274,23 +276,19 @@ def _library_sum(precision, recall):
 
 
 def _seen_in_sum(value, precision, recall):
-    """Say how a sum lies to the precisions that it weighs, and whether one step is what it lacks or has too much."""
-    asked, steps = _library_sum(precision, recall), np.diff(recall, prepend=0) * precision
+    """Say how a sum lies to the precisions that it weighs."""
+    asked = _library_sum(precision, recall)
     if isinstance(value, bool) or not np.isfinite(value) or np.isclose(value, asked):
         return ""
     way, side = ("high", "above the highest") if value > asked else ("low", "below the lowest")
     if not min(precision) - 1e-9 <= value <= max(precision) + 1e-9:
         return (
-            f"Your number is too {way}: it lies {side} precision of the curve. The recall won adds up to one, so the sum is a "
-            "weighted mean of the precisions. What do your widths add up to?"
+            f"Your number is too {way}: it lies {side} precision of the curve. The recall won adds up to one, so the sum asked is a "
+            "weighted mean of the precisions. Write out your steps one by one: which height, and which width has each?"
         )
-    one = [i for i, step in enumerate(steps) if step and np.isclose(abs(value - asked), step)]
-    if one:
-        which = {0: "the first step", len(steps) - 1: "the last step"}.get(one[0], "one step in the middle")
-        return f"Your number is too {way} by just what {which} adds. {'Is it counted twice?' if value > asked else 'Is it left out?'}"
     return (
-        f"Your number is too {way}, though it lies among the precisions of the curve. Is each precision multiplied by the recall "
-        "won at its own threshold?"
+        f"Your number is too {way}, though it lies among the precisions of the curve. Write out your steps one by one: which "
+        "height, and which width has each?"
     )
 
 
@@ -355,6 +353,9 @@ average_precision = Exercise(
     cases=_curves,
     mistakes=switched(step_sum, _AVERAGE_PRECISION_SLIPS)
     | {
+        "The last step is missing. What is the recall of the lowest threshold?": (
+            lambda p, recall: np.sum((np.diff(recall, prepend=0) * p)[:-1])
+        ),
         "You put the 0 behind the recall. Before the first threshold it is 0.": (
             lambda p, recall: np.diff(recall, append=0) @ p
         ),

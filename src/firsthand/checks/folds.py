@@ -90,7 +90,7 @@ _STRATIFIED = {
     "order": "You dealt to sorted rows, and read the order of sorting the wrong way round: `argsort` says which row stands at a place, "
     "not at which place a row stands. Which of the two do you need?",
     "runs": "Your count starts anew wherever the next row is of another class. The rows of a class need not be neighbours.",
-    "one fold": "All rows are in one fold. Does your loop reach the labels that y holds, text or numbers?",
+    "one fold": "All rows are in one fold. What decides in which fold a row goes?",
     "empty": "Some fold gets no row at all. Which numbers are there from 0 to k - 1?",
     "blocks": "You cut the rows into blocks as they stand, and never looked at the classes.",
     "class": "Each of your folds holds one class: that is the opposite of stratified. A test fold needs all of them.",
@@ -142,8 +142,11 @@ def _other_k_fault(folds, y, k):
     number = int(max(folds)) + 1
     if set(folds) != set(range(number)) or _balance_fault(folds, y, number):
         return None
-    shared = number < max(np.unique(y, return_counts=True)[1])  # else no two rows of a class share a fold
-    return "other k" if shared else "too few rows to tell" if len(y) <= SMALL else None
+    if len(y) <= SMALL:
+        return "too few rows to tell"
+    return (
+        "other k" if number < max(np.unique(y, return_counts=True)[1]) else None
+    )  # else no two rows of a class share a fold
 
 
 def _counts(folds, y, k):
@@ -487,7 +490,9 @@ def _patients(rng):
     heavy_first = rows([f"p{i}" for i in range(1, 10)], [10, 9, 8, 1, 1, 1, 2, 1, 1])
     every_third = rows([100, 102, 103, 105, 108, 109, 111, 112, 115], [9, 1, 1, 8, 1, 1, 7, 1, 1])
     names = np.array([f"P{i:02}" for i in rng.permutation(60)[:14]])
-    return [(example, 2), (every_third, 3), (heavy_first, 3), (rows(names, rng.integers(1, 9, 14)), 5), (names[:4], 4)]
+    drawn = rows(names, rng.integers(1, 9, 14))
+    one_large = rows(["ann", "ben", "cleo"], [10, 1, 1])  # shares of the rows would leave folds empty
+    return [(example, 2), (every_third, 3), (heavy_first, 3), (drawn, 5), (names[:4], 4), (one_large, 3)]
 
 
 def _greedy(groups, k):

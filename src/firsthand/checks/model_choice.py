@@ -12,6 +12,12 @@ _LADDER = np.array([
 ])  # fmt: skip
 
 
+# The second model has the highest single fold and the largest standard error: the third and the fourth tell which is taken.
+_RESTLESS = np.array(
+    [[10, 10.2, 9.8, 10], [5.5, 5.5, 12.5, 12.5], [8.4, 8.6, 8.3, 8.7], [7.4, 7.6, 7.5, 7.5], [0, 0.5, 0.25, 0.25]]
+)
+
+
 def _score_tables(rng):
     example = np.array([[0.80, 0.90, 0.85], [0.70, 0.80, 0.75], [0.74, 0.82, 0.75], [0.78, 0.90, 0.84]])
     no_error = np.array(
@@ -22,12 +28,13 @@ def _score_tables(rng):
     drawn = [_drawn_scores(rng, m, k) for m, k in ((7, 5), (8, 3), (6, 2), (9, 10))]
     return [
         (example, np.array([8, 1, 2, 4])),
-        (ladder, rungs),
+        (ladder, 1e10 * rungs),  # beyond any number that could stand for "too complex"
         (ladder[upwards] - 100, len(ladder) + 6 - rungs[upwards]),
         (
             100 - down,
             1 + np.argsort(np.argsort(down.mean(axis=1))),
         ),  # tells the limit of who takes the lowest mean for the best
+        (_RESTLESS, np.array([5, 4, 3, 2, 1])),
         _drawn_scores(np.random.default_rng(17), 10, 4),  # where limits that move, differ or lie beyond the scores part
         *drawn,
         (1e-6 * fine, 1e-5 * steps),
@@ -86,13 +93,15 @@ def _within(
     strict=False,
     nobody=ValueError,
     turn=1,
+    summit=None,
 ):
     """Of the models at most `allow` below the best mean, the one that `pick` takes.
 
-    first : the best of several is the first of them, not the simplest. nobody : what happens where no model is above a `strict` limit: raised, or taken as "best" or "none".
+    summit : of the scores of a model, names the best in place of the mean. first : the best of several is the first of them, not the simplest. nobody : what happens where no model is above a `strict` limit: raised, or taken as "best" or "none".
     """
     means = middle(turn * scores, axis=1)
     best = np.argmax(means) if first else min(np.flatnonzero(means == means.max()), key=complexity.__getitem__)
+    best = best if summit is None else np.argmax(summit(scores, axis=1))
     limit = means[best] - allow(scores, best)
     near = 1e-12 * np.ptp(scores)
     within = np.flatnonzero(means > limit + near if strict else means >= limit - near)
@@ -124,7 +133,7 @@ def _seen_in_row(row, scores, complexity):
     if isinstance(row, bool) or not isinstance(row, int | float):
         return ""
     if row not in range(len(scores)):
-        return "Your number is no row of `scores`. From where are rows counted?"
+        return "Your number is no row of `scores`: they go from 0 to one less than their number. What does yours count, or measure?"
     means, near = scores.mean(axis=1), 1e-12 * np.ptp(scores)
     best = np.argmax(means)
     if means[row] < means[best] - scores[best].std(ddof=1) / np.sqrt(scores.shape[1]) - near:
@@ -135,11 +144,8 @@ def _seen_in_row(row, scores, complexity):
     if row == _one_se_in_one_line(scores, complexity):
         return ""
     if complexity[row] > complexity[best]:
-        return "The model of your row qualifies, and is less simple than even the one with the best mean. Which way does complexity go?"
-    return (
-        "The model of your row qualifies, and is not the simplest that does. Is your limit too strict, or do you compare "
-        "something other than complexity?"
-    )
+        return "The model of your row qualifies, and is less simple than even the one with the best mean. What makes a model simple here?"
+    return "The model of your row qualifies, and is not the simplest that does. Which models qualify, and how complex is each?"
 
 
 def _limits(limits):
@@ -150,7 +156,7 @@ _LIMITS = _limits(
     {
         "You allowed about two standard errors. The rule allows one.": _standard_error(2),
         "You allowed half a standard error. The rule allows a whole one.": _standard_error(0.5),
-        "You allowed a tenth of a standard error. The rule allows a whole one.": _standard_error(0.1),
+        "You allow as little as a tenth of a standard error would. The rule allows a whole one.": _standard_error(0.1),
         "You allowed one standard deviation of the folds. How does the standard error of a mean of k folds follow from it?": (
             _standard_error(over=lambda m, k: 1)
         ),
@@ -266,6 +272,9 @@ _CHOICES = {
 
 _RARE_CHOICES = {
     "You compare medians over the folds. The rule compares means.": {"middle": np.median},
+    "Your best model is the one with the highest score of a single fold. The one with the highest mean is asked.": {
+        "summit": np.max
+    },
     "You compare the best fold of each model. The rule compares means over the folds.": {"middle": np.max},
     "You took the last model that qualifies. Compare their complexity.": {
         "pick": lambda means, limit, within, complexity: within[-1]
@@ -422,16 +431,16 @@ def _seen_in_outer_scores(values, score, candidates, outer, split):
     judged = [np.isclose([score(c, *pair) for c in candidates], v).any() for v, pair in zip(values, outer, strict=True)]
     if all(judged):
         return (
-            "Each of your numbers is what some candidate, fitted on the outer train rows, scores on the outer test rows. So you "
-            "judge as asked, and choose another candidate in some fold. By what, and on which rows?"
+            "Each of your numbers equals what some candidate, fitted on the outer train rows, scores on the outer test rows; in some "
+            "fold it is not the candidate asked. By what do you choose, and on which rows?"
         )
     if any(judged):
         return (
-            "Some of your numbers are what a candidate, fitted on the outer train rows, scores on the outer test rows, and others "
-            "are not. What is another in those folds?"
+            "Some of your numbers equal what a candidate, fitted on the outer train rows, scores on the outer test rows, and others "
+            "do not. Take one of these apart: which rows choose, which fit, and which judge?"
         )
     return (
-        "None of your numbers is what a candidate, fitted on the outer train rows, scores on the outer test rows. Whatever you "
+        "None of your numbers equals what a candidate, fitted on the outer train rows, scores on the outer test rows. Whatever you "
         "choose: which rows fit it in the end, and which judge it?"
     )
 

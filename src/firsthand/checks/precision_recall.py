@@ -165,7 +165,7 @@ def _seen_in_shares(shares, y_true, y_pred):
         return f"{said} There is nothing to find in that case: what does the statement ask for?"
     hits = ours["precision"] * c.said
     if c.said and c.there and np.isclose(hits, ours["recall"] * c.there):
-        return f"{said} They agree on the number of hits: both divide it by the right rows, and it is wrong. Which rows are hits?"
+        return f"{said} Times the rows flagged, and times those that are positive, they give the same number of hits, and another than there are. Which rows are hits?"
     return f"{said} Which rows does each question start from, and which of them are hits?"
 
 
@@ -409,7 +409,7 @@ def _seen_in_averages(averages, y_true, y_pred):
         return f"{said} What is the F1 of each class, and how do you join the three?"
     if "macro average is right" in said:
         return f"{said} Which counts are added up, over which classes, before you divide?"
-    return said and f"{said} Are the three counts of each class right?"
+    return said and f"{said} Work one class out by hand, then the two ways to join the three."
 
 
 macro_and_micro = Exercise(

@@ -189,7 +189,7 @@ _CORRECT_PREVALENCE_SLIPS = {
     "You multiplied the probability by the ratio of the shares; it can pass 1. On which scale is one number right for "
     "all rows?": {"end": "part", "factor": "shares"},
     "Where p is 1 you return NaN: its odds are infinite. What does the statement ask for?": {"at_one": math.nan},
-    "A {cut}, added or cut off, keeps p away from 0 and from 1. What does the statement say of these two?": {
+    "A {cut}, added or cut off, keeps p away from 0, from 1, or from both. What does the statement say of these two?": {
         "cut": sizes(1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9)
     },
     "You add {added} to p and to 1 - p, which changes every number a little. What becomes of 0 and 1 without it?": {
@@ -217,6 +217,7 @@ correct_prevalence = Exercise(
         (rng.uniform(0.2, 0.8, 4), 0.25, 0.25),
         (np.r_[0.0, rng.uniform(0.1, 0.5, 3)], 0.01, 0.8),
         (rng.uniform(0.3, 0.9, 4), 0.4, 0.001),
+        (np.r_[rng.uniform(0.3, 0.9, 3), 1.0], 0.99, 0.001),  # where a p kept just below 1 comes down far
     ],
     mistakes=switched(_moved, _CORRECT_PREVALENCE_SLIPS)
     | {
