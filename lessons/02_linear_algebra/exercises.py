@@ -369,7 +369,7 @@ def condition_at(chosen):
     return np.linalg.cond(K[np.isin(wavelength, chosen)])
 
 
-condition_at([510, 520, 530])
+float(condition_at([510, 520, 530]).round(3))
 
 # %% [markdown]
 r"""

@@ -431,7 +431,7 @@ def end_loss(rate, beta, top):
     return float(curvatures @ w**2 / curvatures.sum())
 
 
-[end_loss(0.01, 0.0, top) for top in (30, 60, 120)]
+[round(end_loss(0.01, 0.0, top), 6) for top in (30, 60, 120)]
 
 # %% exercise="tune_momentum"
 ### BEGIN GIVEN

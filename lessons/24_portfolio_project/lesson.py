@@ -458,7 +458,7 @@ pairs = {
     "starts": (usual, np.array([skill_with(seed, drop=["starts"]) for seed in seeds])),
     "week": (np.array([skill_with(seed, more=["week"]) for seed in seeds]), usual),
 }
-# %% folded="The gain, its error in pairs, and one seed alone"
+# %% tags=["nbval-ignore-output"] folded="The gain, its error in pairs, and one seed alone"
 rows = []
 for column, (ours, theirs) in pairs.items():
     gain = ours - theirs

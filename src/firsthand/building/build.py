@@ -262,6 +262,9 @@ def _without_pictures(text):
     notebook = json.loads(text)
     pictures = []
     for cell in notebook["cells"]:
+        if "nbval-ignore-output" in cell["metadata"].get("tags", []):  # another machine may show another number there
+            cell["outputs"] = [output["output_type"] for output in cell["outputs"]]
+            continue
         for output in cell.get("outputs", []):
             if "image/png" in output.get("data", {}):
                 pictures.append(base64.b64decode(output["data"]["image/png"]))
