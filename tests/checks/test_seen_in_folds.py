@@ -13,7 +13,7 @@ def sentence(name, answer):
     verdict = judge(find_exercise(name), answer)
     assert verdict.status is Status.SEEN, verdict
     head, _, said = verdict.sentence.rpartition("On the case below: ")  # said of other cases is another sentence
-    return f"{head}{said[0].upper()}{said[1:]}"
+    return f"{head}{said[0].upper()}{said[1:]}".replace("On the cases tried: right", "Right")
 
 
 def _errors(fit, mean):

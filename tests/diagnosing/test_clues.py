@@ -249,10 +249,16 @@ def _changed(change):
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        (lambda r, x, i: np.where(x < 5, r, r + x), "Right below 5; too large from 5 on."),
-        (lambda r, x, i: np.where(x < 5, r, r + x * (i % 2)), "Right below 5; in part too large from 5 on."),
-        (lambda r, x, i: np.where(x < 5, r, r + x * (-1.0) ** i), "Right below 5; wrong from 5 on."),
-        (lambda r, x, i: np.where(i == 0, r, r + x), "Right at first; too large later."),
+        (lambda r, x, i: np.where(x < 5, r, r + x), "On the cases tried: right below 5; too large from 5 on."),
+        (
+            lambda r, x, i: np.where(x < 5, r, r + x * (i % 2)),
+            "On the cases tried: right below 5; in part too large from 5 on.",
+        ),
+        (
+            lambda r, x, i: np.where(x < 5, r, r + x * (-1.0) ** i),
+            "On the cases tried: right below 5; wrong from 5 on.",
+        ),
+        (lambda r, x, i: np.where(i == 0, r, r + x), "On the cases tried: right at first; too large later."),
         (lambda r, x, i: np.where(x < 5, r - x, r + x), "Too small, by much below 5; too large from 5 on."),
         (lambda r, x, i: r + np.sqrt(x), "Too large everywhere."),
     ],
@@ -280,7 +286,10 @@ def test_what_sets_the_wrong_cases_apart_is_said_in_front():
     def wrong_on_long(x, tried):
         return rising.expected(x, tried) if len(x) < 7 else np.cos(9 * x)
 
-    assert judge(tied, wrong_on_long).sentence == "Right but where x is long. Your numbers do not rise."
+    assert (
+        judge(tied, wrong_on_long).sentence
+        == "On the cases tried: right but where x is long. Your numbers do not rise."
+    )
 
 
 def test_nothing_sets_the_cases_apart_where_others_are_wrong_too():

@@ -10,6 +10,9 @@ from firsthand.judging.feedback import Status, Verdict
 from firsthand.judging.transcript import parse
 from firsthand.limit import TookTooLong, time_limit
 
+_OF_THE_CASES = "On the cases tried: "
+"""What is right on them may be wrong on another: nobody is to take it for proved."""
+
 
 def seen_or_found(evidence: Evidence, found: Verdict, wider: Callable[[], Evidence] | None = None) -> Verdict:
     """Return what the exercise sees in the results, over all cases; else `found`, what the engine finds in them.
@@ -29,7 +32,9 @@ def seen_or_found(evidence: Evidence, found: Verdict, wider: Callable[[], Eviden
         return found
     if not sentence:
         return found
-    if not sentence.startswith("Right "):
+    if sentence.startswith("Right "):
+        sentence = f"{_OF_THE_CASES}{sentence[0].lower()}{sentence[1:]}"
+    else:
         sentence = f"{_right_but_where(evidence)} {sentence}".strip()
     shown = replace(evidence, right=[i != index for i in range(len(evidence.right))])
     return Verdict(Status.SEEN, sentence, inputs(shown) + returned(shown))
@@ -41,7 +46,7 @@ def _right_but_where(evidence) -> str:
         has = [bool(holds(*copy.deepcopy(case))) for case in evidence.cases]
         others = [right for right, had in zip(evidence.right, has, strict=True) if not had]
         if len(others) > 1 and all(others) and 2 * evidence.right.count(False) > sum(has):
-            return f"Right but where {words}."
+            return f"{_OF_THE_CASES}right but where {words}."
     return ""
 
 
