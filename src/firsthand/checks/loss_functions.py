@@ -7,7 +7,7 @@ from scipy import special
 from sklearn import metrics
 
 from firsthand.checks import loss_results
-from firsthand.judging.exercise import Exercise, choice_exercise, switched
+from firsthand.judging.exercise import Exercise, alone, choice_exercise, switched
 
 
 def slips(**by_switch):
@@ -25,10 +25,7 @@ def same(value):
     return value
 
 
-def unpaired(mistakes):
-    """Keep known mistakes out of the pairs: those so rare that two at once need not be looked for."""
-    return {sentence: (lambda *case, wrong=wrong: wrong(*case)) for sentence, wrong in mistakes.items()}
-
+unpaired = alone
 
 REDUCED = {
     "You added the rows up. With twice the rows your answer doubles; a mean does not.": np.sum,
@@ -241,9 +238,6 @@ _TEMPTING_CONSTANTS: dict[str, dict[float, str]] = {
 }
 
 
-_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "all")
-
-
 def _accept_constants(answer):
     if not isinstance(answer, dict) or answer.keys() != _CONSTANTS.keys():
         return f"The answer is a dictionary with the keys {'; '.join(_CONSTANTS)}; found {answer!r:.200}."
@@ -256,20 +250,8 @@ def _look_at(key, value):
     if abs(value - _CONSTANTS[key]) < 0.01:
         return ""
     near = [sentence for tempting, sentence in _TEMPTING_CONSTANTS[key].items() if abs(value - tempting) < 0.01]
-    return near[0] if near else _look_around(key, value)
-
-
-def _look_around(key, value):
     data = np.array(_BROKEN_DOWN if key.endswith("350") else _MINUTES)
-    if key.startswith("squared"):
-        total = np.sum(value - data)
-        return f"{key}: at {value:g} the seven errors add up to {total:+g}. What do they add up to at the bottom?"
-    below, above = np.sum(data < value), np.sum(data > value)
-    prices = "0.25 and 0.75 a minute" if key.startswith("pinball") else "the same for both sides"
-    return (
-        f"{key}: {_NUMBERS[below]} of the seven values {'lies' if below == 1 else 'lie'} below {value:g} and {_NUMBERS[above]} above it; their prices are {prices}. What "
-        "does one step up change, and one step down?"
-    )
+    return near[0] if near else loss_results.around(key, value, data)
 
 
 best_constant = Exercise(

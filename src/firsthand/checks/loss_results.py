@@ -144,3 +144,19 @@ def in_logit_gradient(value, y, z):
     }
     labels = {"where y is one": y == 1, "where y is zero": y == 0}
     return [divided(words, labels), divided(words, sure), by_rows(len(y), words)]
+
+
+_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "all")
+
+
+def around(key, value, data):
+    """Say what lies around one number that stands for seven, and ask what is asked of it."""
+    if key.startswith("squared"):
+        total = np.sum(value - data)
+        return f"{key}: at {value:g} the seven errors add up to {total:+g}. What do they add up to at the bottom?"
+    below, above = np.sum(data < value), np.sum(data > value)
+    prices = "0.25 and 0.75 a minute" if key.startswith("pinball") else "the same for both sides"
+    return (
+        f"{key}: {_NUMBERS[below]} of the seven values {'lies' if below == 1 else 'lie'} below {value:g} and {_NUMBERS[above]} above it; their prices are {prices}. What "
+        "does one step up change, and one step down?"
+    )
