@@ -115,7 +115,10 @@ def test_a_rule_without_an_end_accepts_nothing():
 @pytest.mark.parametrize(
     ("exercise", "words"),
     [
-        (fair, 'halve: the oracle takes more than 1 s of processor time where the engine tries "`end` changes nothing'),
+        (
+            fair,
+            'halve: the oracle takes more than 1 s of processor time where the engine tries "`end` makes no difference here',
+        ),
         (replace(fair, expected=lambda start, end: endless()), "more than 1 s of processor time on case 1 of seed 0"),
         (
             replace(halve, expected=lambda start, end: np.ceil(np.log2(start / end))),

@@ -133,7 +133,7 @@ def _seen_in_row(row, scores, complexity):
     if isinstance(row, bool) or not isinstance(row, int | float):
         return ""
     if row not in range(len(scores)):
-        return "Your number is no row of `scores`: they go from 0 to one less than their number. What does yours count, or measure?"
+        return "Your number is no row of `scores`: they go from zero to one less than their number. What does yours count, or measure?"
     means, near = scores.mean(axis=1), 1e-12 * np.ptp(scores)
     best = np.argmax(means)
     if means[row] < means[best] - scores[best].std(ddof=1) / np.sqrt(scores.shape[1]) - near:

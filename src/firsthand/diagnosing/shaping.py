@@ -50,7 +50,7 @@ def _of_several(evidence, references, pairs, seconds) -> Verdict | None:
             part = _with_results(evidence, (value[k] for value, _, _ in pairs))
             known = None if all(part.right) else known_mistake(part, references) or explain(part, references, seconds)
             if known is not None:
-                return _besides(f"Your function returns {size} results. One is asked.", known)
+                return _besides("Your function returns several results. One is asked.", known)
     return None
 
 
