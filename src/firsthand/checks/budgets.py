@@ -109,7 +109,7 @@ def _seen_in_rows(rows, asked, scores, k):
     if len(rows) != k:
         return f"You take {'more' if len(rows) > k else 'fewer'} rows than the budget allows: k are asked."
     if not set(rows) <= set(range(len(scores))):
-        return "Among your rows is a number that is no row: they go from 0 to one less than their number."
+        return "Among your rows is a number that is no row: they go from zero to one less than their number."
     if len(set(rows)) < k:
         return "A row comes more often than once among yours."
     ours, best = scores[rows], scores[asked]
