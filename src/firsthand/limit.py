@@ -6,6 +6,7 @@ there what does not end is not stopped, so that an audit has to find it.
 """
 
 import contextlib
+import importlib
 import signal
 import threading
 from collections.abc import Iterator
@@ -59,8 +60,7 @@ def memory_limit(more_bytes: int) -> Iterator[None]:
     Where the system has no such limit, or does not say what is taken (Windows, macOS, a browser tab), nothing is limited.
     """
     try:
-        import resource
-
+        resource = importlib.import_module("resource")  # a browser tab has none
         with open("/proc/self/statm") as statistics:
             taken = int(statistics.read().split()[0]) * resource.getpagesize()
     except (ImportError, OSError):
