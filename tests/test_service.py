@@ -15,8 +15,8 @@ import pytest
 from conftest import ROOT
 
 from firsthand.auditing.pasted import lesson_functions
-from firsthand.auditing.survivors import Turns
 from firsthand.authoring.course import read_lesson
+from firsthand.changing.rounds import Turns
 
 FOLDER = ROOT / "docs" / "service"
 GOOD = {"amount_cents": 40_000, "account_days": 30, "night": 1, "distance_m": 90_000}

@@ -117,7 +117,9 @@ def _add_grade(commands) -> None:
     grade = commands.add_parser("grade", help="grade what a class handed in, on cases nobody has seen")
     grade.add_argument("submissions", nargs="+", metavar="SUBMISSIONS", type=Path, help="notebooks, folders, zips")
     grade.add_argument("--out", type=Path, default=Path("graded"), metavar="DIR", help="default: graded")
-    grade.add_argument("--seed", type=_at_least(1), metavar="N", help="of the held-out cases; drawn when not given")
+    grade.add_argument(
+        "--seed", type=_at_least(4), metavar="N", help="of the held-out cases, from 4 on; drawn when not given"
+    )
     grade.add_argument("--workers", type=_at_least(1), default=os.cpu_count(), metavar="N", help="default: one a core")
     grade.add_argument("--dask", metavar="ADDRESS", help="of a scheduler whose workers grade instead of this machine's")
     grade.add_argument(

@@ -5,8 +5,8 @@ from small_course import LESSON, SmallCourse
 
 from firsthand.auditing.lesson_audit import audit_lesson
 from firsthand.auditing.pasted import lesson_functions
-from firsthand.auditing.survivors import Turns
 from firsthand.authoring.course import read_course
+from firsthand.changing.rounds import Turns
 
 SOLVING = """
 

@@ -11,6 +11,7 @@ import pytest
 
 from firsthand.changing.learner_code import LearnerCode
 from firsthand.changing.pointing import pointed_out
+from firsthand.changing.searching import Trial
 from firsthand.diagnosing.diagnosis import judge
 from firsthand.judging.exercise import Exercise, switched
 from firsthand.judging.feedback import Status
@@ -188,6 +189,9 @@ def test_a_change_that_never_ends_is_stopped_without_a_signal(monkeypatch):
     [
         "def answer(x, limit):\n    return open('here').read()",
         "def answer(x, limit):\n    time.sleep(1)\n    return 0.3",
+        "def answer(x, limit):\n    from os import remove\n    return 0.3",
+        "def answer(x, limit):\n    np.save('here', x)\n    return 0.3",
+        "def answer(x, limit):\n    return np.mean(x > limit^2)",
         "answer = max",
         "def make():\n    k = 3\n    def inner(x, limit):\n        return k\n    return inner\nanswer = make()",
         "def answer(x, limit):\n    return x[0]\n" + "\n" * 300,
@@ -211,6 +215,14 @@ def test_a_list_of_the_learners_own_is_not_touched():
     before = len(met)
     assert "`limit ** 3`" in verdict.sentence
     assert before == 1 + len(share_above.draw_cases())
+
+
+def test_an_answer_that_is_slow_once_is_not_said_to_draw_by_chance(monkeypatch):
+    answer = cell("def answer(x, limit):\n    return np.mean(x > limit ** 3)")
+    verdict = judge(share_above, answer)
+    lines = iter([*(str(i) for i in range(len(share_above.draw_cases()))), "", ""])
+    monkeypatch.setattr(Trial, "line_of", lambda self, *place: next(lines, "other"))
+    assert "Two calls" not in pointed_out(share_above, answer, verdict).sentence
 
 
 def test_an_answer_that_draws_by_chance_is_told_so():

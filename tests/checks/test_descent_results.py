@@ -2,12 +2,7 @@
 
 import numpy as np
 import pytest
-
-from firsthand.checks import find_exercise
-from firsthand.diagnosing.diagnosis import judge
-from firsthand.diagnosing.seeing import seen_in
-from firsthand.judging.feedback import Status
-from firsthand.judging.transcript import transcript
+from seeing import seen_of, words_seen_in_the_oracle
 
 
 def _shorter_later(gs, start, rate, half, epochs):
@@ -189,16 +184,9 @@ UNNAMED = {
 )
 def test_a_wrong_answer_that_no_list_names_is_told_what_is_right_and_what_is_not(name, number):
     answer, sentence = UNNAMED[name][number]
-    verdict = judge(find_exercise(name), answer)
-    said = verdict.sentence.removeprefix("On the cases tried: ")
-    assert (verdict.status, f"{said[0].upper()}{said[1:]}") == (Status.SEEN, sentence)
+    assert seen_of(name, answer) == sentence
 
 
 @pytest.mark.parametrize("name", UNNAMED)
 def test_on_the_oracle_nothing_is_seen(name):
-    exercise = find_exercise(name)
-    for seed in range(6):
-        cases = exercise.draw_cases(seed)
-        lines = transcript(exercise.expected, cases, exercise.ask).split("\n")
-        seen = [seen_in(exercise, *pair) for pair in zip(lines, cases, strict=True)]
-        assert {word for one in seen for division in one for words in division.values() for word in words} == {"right"}
+    assert words_seen_in_the_oracle(name) == {"right"}

@@ -2,18 +2,12 @@
 
 import numpy as np
 import pytest
+from seeing import seen_of as sentence
 
 from firsthand.checks import find_exercise
 from firsthand.checks.folds import _dealt, _greedy
 from firsthand.diagnosing.diagnosis import judge
 from firsthand.judging.feedback import Status
-
-
-def sentence(name, answer):
-    verdict = judge(find_exercise(name), answer)
-    assert verdict.status is Status.SEEN, verdict
-    head, _, said = verdict.sentence.rpartition("On the case below: ")  # said of other cases is another sentence
-    return f"{head}{said[0].upper()}{said[1:]}".replace("On the cases tried: right", "Right")
 
 
 def _errors(fit, mean):

@@ -2,19 +2,10 @@
 
 import numpy as np
 import pytest
+from seeing import seen_of as sentence
 from sklearn import metrics
 
-from firsthand.checks import find_exercise
 from firsthand.checks.precision_recall import which_are_off
-from firsthand.diagnosing.diagnosis import judge
-from firsthand.judging.feedback import Status
-
-
-def sentence(name, answer):
-    verdict = judge(find_exercise(name), answer)
-    assert verdict.status is Status.SEEN, verdict
-    head, _, said = verdict.sentence.rpartition("On the case below: ")  # said of other cases is another sentence
-    return f"{head}{said[0].upper()}{said[1:]}".replace("On the cases tried: right", "Right")
 
 
 def test_of_several_numbers_it_is_said_which_are_right_and_which_way_the_others_are_wrong():

@@ -13,6 +13,7 @@ from own_course import PROJECT, RIGHT, SQUARE, firsthand, make_own_course, write
 
 from firsthand.cli import main
 from firsthand.gradebook.gradebook import Gradebook
+from firsthand.judging.exercise import SHOWN_SEEDS
 from firsthand.sandbox.bubblewrap import why_no_sandbox
 
 needs_sandbox = pytest.mark.skipif(bool(why_no_sandbox()), reason=why_no_sandbox() or "there is a sandbox")
@@ -331,6 +332,14 @@ def test_an_option_that_is_no_number_of_its_kind_is_refused(option, value, cours
         main(["grade", str(handed_in), "--no-sandbox", f"{option}={value}"])
     assert ended.value.code == 2
     assert f"{value!r} is not a whole number from" in capsys.readouterr().err
+
+
+def test_a_seed_whose_cases_notebooks_ask_is_refused(course, handed_in, monkeypatch, capsys):
+    monkeypatch.chdir(course)
+    for seed in SHOWN_SEEDS:
+        with pytest.raises(SystemExit):
+            main(["grade", str(handed_in), "--no-sandbox", f"--seed={seed}"])
+        assert f"is not a whole number from {SHOWN_SEEDS.stop} on" in capsys.readouterr().err
 
 
 def test_a_notebook_to_check_that_is_not_there_is_refused(refused):

@@ -264,7 +264,7 @@ def _changed(change):
     ],
 )
 def test_parts_of_all_cases_are_put_together_in_the_way_that_tells_most(change, sentence, monkeypatch):
-    monkeypatch.setattr("firsthand.diagnosing.diagnosis.SEEDS_TO_SEE_MORE", 1)
+    monkeypatch.setattr("firsthand.diagnosing.diagnosis.SHOWN_SEEDS", range(1))
     assert judge(parted, _changed(change)).sentence == sentence
 
 
@@ -313,7 +313,7 @@ def test_what_is_true_of_the_cases_shown_and_not_of_more_is_not_said(monkeypatch
 
     largest = max(case[0][0] for case in parted.draw_cases())
     assert "everywhere" not in judge(parted, answer).sentence
-    monkeypatch.setattr("firsthand.diagnosing.diagnosis.SEEDS_TO_SEE_MORE", 1)
+    monkeypatch.setattr("firsthand.diagnosing.diagnosis.SHOWN_SEEDS", range(1))
     assert judge(parted, answer).sentence == "Too large everywhere."
 
 

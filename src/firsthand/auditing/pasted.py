@@ -8,11 +8,12 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from firsthand.auditing.survivors import MOST_TURNS, Stopped, Turns, run
+from firsthand.auditing.survivors import MOST_TURNS, run
 from firsthand.auditing.trial import Trial
 from firsthand.authoring.course import Lesson
 from firsthand.authoring.lesson_source import Cell, Task
 from firsthand.changing.neighbours import MODULES
+from firsthand.changing.rounds import Stopped, Turns
 from firsthand.judging.transcript import call
 
 

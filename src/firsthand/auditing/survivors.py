@@ -14,45 +14,13 @@ from firsthand.authoring.catalogue import handed_in
 from firsthand.authoring.course import Lesson
 from firsthand.authoring.lesson_source import Task, stub
 from firsthand.changing.neighbours import HELPERS, MET
+from firsthand.changing.rounds import Stopped, Turns, count_turns
 from firsthand.diagnosing.diagnosis import judge
 from firsthand.judging.feedback import Status
 from firsthand.judging.transcript import transcript
 
 MOST_TURNS = 100_000
-TURNS_BEYOND = 20
-"""How many times as many rounds as the solution a changed one may take; one that loops for ever is stopped there."""
-
-
-class Stopped(BaseException):
-    """Code under audit takes too many rounds."""
-
-
-class Turns:
-    """Counts the rounds of loops and the calls of functions in code under audit, and stops it at `most`."""
-
-    def __init__(self):
-        self.taken = 0
-        self.most: float = MOST_TURNS
-
-    def __call__(self):
-        self.taken += 1
-        if self.taken > self.most:
-            raise Stopped
-
-    def begin(self) -> None:
-        self.taken = 0
-
-
-class _Counted(ast.NodeTransformer):
-    """Puts a count into every loop and every function."""
-
-    def _count(self, node):
-        self.generic_visit(node)
-        first = 1 if isinstance(node, ast.FunctionDef) and ast.get_docstring(node) is not None else 0
-        node.body.insert(first, ast.Expr(ast.Call(ast.Name("_turn", ast.Load()), [], [])))
-        return node
-
-    visit_For = visit_While = visit_FunctionDef = _count  # noqa: N815
+"""Rounds that code of a lesson may take; a changed solution may take so many times those of the solution itself."""
 
 
 def run(source: str, namespace: dict, shown_as: str, turns: Turns | None = None) -> None:
@@ -60,8 +28,8 @@ def run(source: str, namespace: dict, shown_as: str, turns: Turns | None = None)
     tree = ast.parse(source)
     if turns is not None:
         turns.begin()
-        namespace["_turn"] = turns
-        tree = ast.fix_missing_locations(_Counted().visit(tree))
+        namespace |= turns.names
+        count_turns(tree)
     code = compile(tree, shown_as, "exec")
     said = io.StringIO()
     with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said), warnings.catch_warnings():
@@ -178,4 +146,4 @@ def _limit_turns(trial, solution, turns) -> None:
         turns.begin()
         transcript(answer, [case], trial.exercise.ask)
         most = max(most, turns.taken)
-    turns.most = TURNS_BEYOND * (most + 10)
+    turns.allow_beyond(most)

@@ -4,7 +4,6 @@ import ast
 import contextlib
 import copy
 import linecache
-import math
 import os
 import sys
 import types
@@ -15,6 +14,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from firsthand.changing.rounds import Turns, count_turns
+
 LONGEST_CELL = 200
 """Lines: what is longer is no cell, but a file with more than an answer in it."""
 
@@ -24,16 +25,15 @@ REACHES_OUT = {
 }
 """Names of what does more than compute: code with one of them is not run again and again."""
 
+WRITES = {
+    *("save", "savez", "savetxt", "tofile", "dump", "savefig", "write", "writelines", "unlink", "mkdir", "show"),
+    *("to_csv", "to_json", "to_pickle", "to_parquet", "to_excel", "to_sql"),
+}
+"""Methods of what does so."""
+
 CONTAINERS = (list, dict, set, bytearray, np.ndarray, pd.Series, pd.DataFrame)
 LARGEST_CONTAINER = 1_000_000
 """Elements: of what is larger no copy is made, and code that uses it is not run again."""
-
-TURNS_BEYOND = 20
-"""How many times as many rounds as the answer itself a changed one may take."""
-
-
-class Stopped(BaseException):
-    """Changed code takes too many rounds."""
 
 
 class LearnerCode:
@@ -50,21 +50,15 @@ class LearnerCode:
         except (SyntaxError, ValueError, RecursionError) as error:
             raise LookupError("the cell is not Python alone") from error
         self.tree = ast.Module([node for node in tree.body if _is_definition(node)], [])
-        if any(
-            isinstance(node, ast.BitXor) for node in ast.walk(tree)
-        ):  # most often a power: it binds otherwise than `**`
-            raise LookupError("the code has a sign that is read wrongly")
         names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-        if REACHES_OUT & names:
-            raise LookupError("the code reaches out of itself")
+        _refuse(tree, names)
         self._namespace |= _copies(self._namespace, names)
-        _count_turns(self.tree)
-        self._turns = self._most_turns = 0
-        self._limit = math.inf
+        count_turns(self.tree)
+        self._turns, self._most_turns = Turns(), 0
 
     def answer(self) -> Any:
         """Run the code as it is now; return what the check was handed."""
-        namespace = {**self._namespace, "_turn": self._turn, "_turns": self._each_turn}
+        namespace = {**self._namespace, **self._turns.names}
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Python's remarks on code that nobody wrote
             exec(compile(self.tree, "<changed>", "exec"), namespace)
@@ -72,38 +66,26 @@ class LearnerCode:
 
     @contextlib.contextmanager
     def counted(self) -> Iterator[None]:
-        """Count the rounds of all loops in what is done here; raise Stopped where they are more than `limit_turns` allows."""
-        self._turns = 0
+        """Count the rounds of all loops in what is done here; too many end it with Stopped, see `limit_turns`."""
+        self._turns.begin()
         yield
-        self._most_turns = max(self._most_turns, self._turns)
+        self._most_turns = max(self._most_turns, self._turns.taken)
 
     def limit_turns(self) -> None:
         """Let no changed code take many more rounds than the answer took so far."""
-        self._limit = TURNS_BEYOND * (self._most_turns + 10)
-
-    def _turn(self, test):
-        self._turns += 1
-        if self._turns > self._limit:
-            raise Stopped
-        return test
-
-    def _each_turn(self, iterable):
-        for item in iterable:
-            yield self._turn(item)
+        self._turns.allow_beyond(self._most_turns)
 
 
-def _count_turns(tree) -> None:
-    """Put a count into the head of every loop: changes of the code leave it there."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.For):
-            node.iter = _call("_turns", node.iter)
-        elif isinstance(node, ast.While):
-            node.test = _call("_turn", node.test)
-
-
-def _call(name, argument) -> ast.Call:
-    call = ast.copy_location(ast.Call(ast.Name(name, ast.Load()), [argument], []), argument)
-    return ast.fix_missing_locations(call)
+def _refuse(tree, names) -> None:
+    """Raise LookupError for code that is not to be run again and again."""
+    called = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+    modules = {alias.name.split(".")[0] for node in imports for alias in node.names}
+    modules |= {node.module.split(".")[0] for node in imports if isinstance(node, ast.ImportFrom) and node.module}
+    if REACHES_OUT & (names | modules) or WRITES & called:
+        raise LookupError("the code does more than compute")
+    if any(isinstance(node, ast.BitXor) for node in ast.walk(tree)):
+        raise LookupError("`^` is most often meant for a power, and binds otherwise than `**` would")
 
 
 def _copies(namespace, names) -> dict[str, Any]:

@@ -40,9 +40,8 @@ UNEXPLAINED = frozenset(
 """What is said of an answer without naming what it does otherwise; the sentence of a rule, too, is of the result alone."""
 
 _CLAUSES: dict[Kind, str] = {
-    replacements.boundary_moved: "another comparison in {}",
-    replacements.other_comparison: "another comparison in {}",
     kinds.comparison_changed: "another comparison in {}",
+    replacements.other_comparison: "another comparison in {}",
     kinds.constant_changed: "another value in place of {}",
     replacements.other_number: "another value in place of {}",
     kinds.operator_changed: "another operator in {}",
@@ -84,6 +83,8 @@ def pointed_out(exercise: Exercise, answer, verdict: Verdict) -> Verdict:
 
 def _pointed_out(exercise, code, verdict) -> Verdict:
     trial = Trial(exercise, code)
+    if not trial.own_line:  # too slow to be tried again and again
+        return verdict
     if not trial.is_repeatable() and verdict.status is not Status.KNOWN_MISTAKE:
         return replace(verdict, sentence=f"{_BY_CHANCE} {_first_sentence(verdict.sentence)}")
     if changes := find_changes(trial, code, list(_CLAUSES), SECONDS):

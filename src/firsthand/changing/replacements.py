@@ -9,16 +9,6 @@ from firsthand.changing.surroundings import called, is_number, is_size, is_value
 _TINY = (1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 0)
 
 
-def boundary_moved(node, parents) -> Iterator[ast.AST]:
-    """Yield a comparison that takes the boundary in, or leaves it out."""
-    match node:
-        case ast.Compare(left, [op], [right]) if type(op) in _AT_THE_BOUNDARY:
-            yield ast.Compare(left, [_AT_THE_BOUNDARY[type(op)]()], [right])
-
-
-_AT_THE_BOUNDARY: dict[type, type] = {ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt}
-
-
 def other_comparison(node, parents) -> Iterator[ast.AST]:
     """Yield a comparison with any other sign."""
     match node:
@@ -72,23 +62,18 @@ _WRITTEN_FOR = {
     "nanmean": "mean",
     "nansum": "sum",
     "average": "mean",
-    "fabs": "sum",
-    "union1d": "unique",
     "append": "extend",
     "extend": "append",
     "hstack": "vstack",
     "vstack": "hstack",
     "multiply": "dot",
     "dot": "multiply",
-    "outer": "dot",
     "trunc": "round",
-    "arange": "ones",
     "zeros": "ones",
     "ones": "zeros",
     "fit_transform": "transform",
     "predict": "predict_proba",
     "predict_proba": "predict",
-    "shuffle": "permutation",
 }
 
 

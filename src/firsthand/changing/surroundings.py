@@ -38,15 +38,10 @@ def is_value(node, parents) -> bool:
     """Whether a node is an expression with a value that a step more may be done to."""
     if not isinstance(node, ast.Name | ast.BinOp | ast.Call | ast.Subscript | ast.Compare | ast.Attribute | ast.BoolOp):
         return False
-    parent = parents[node]
-    is_function = isinstance(parent, ast.Call) and parent.func is node
+    is_function = isinstance(parents[node], ast.Call) and parents[node].func is node
     is_stored = isinstance(getattr(node, "ctx", None), ast.Store | ast.Del)
-    is_part_of_name = (
-        isinstance(parent, ast.Attribute) and isinstance(node, ast.Name) and node.id in ("np", "math", "pd")
-    )
-    return not (
-        is_function or is_stored or is_part_of_name or (isinstance(node, ast.Name) and node.id in ("np", "math"))
-    )
+    is_module = isinstance(node, ast.Name) and node.id in ("np", "math", "pd")
+    return not (is_function or is_stored or is_module)
 
 
 def is_number(node) -> bool:

@@ -67,13 +67,19 @@ def _best_columns(X, y):
     """The three columns whose means differ most between class 0 and 1, in standard deviations."""
     zero, one = X[y == 0], X[y == 1]
     within = len(zero) * zero.var(axis=0) + len(one) * one.var(axis=0)
-    return np.sort(np.argsort((one.mean(axis=0) - zero.mean(axis=0)) ** 2 / within)[-3:])
+    with np.errstate(all="ignore"):  # a column that is one number within each class
+        return np.sort(np.argsort((one.mean(axis=0) - zero.mean(axis=0)) ** 2 / within)[-3:])
+
+
+def _scaled(X, scale):
+    with np.errstate(all="ignore"):  # a column that is one number in the rows it was fitted on
+        return (X - scale[0]) / scale[1]
 
 
 _STEPS = {
     "fill": (lambda X, y: np.nanmean(X, axis=0), lambda X, means: np.where(np.isnan(X), means, X)),
     "select": (_best_columns, lambda X, columns: X[:, columns]),
-    "scale": (lambda X, y: (X.mean(axis=0), X.std(axis=0)), lambda X, scale: (X - scale[0]) / scale[1]),
+    "scale": (lambda X, y: (X.mean(axis=0), X.std(axis=0)), _scaled),
 }
 
 

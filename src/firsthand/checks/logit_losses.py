@@ -7,7 +7,7 @@ import numpy as np
 from scipy import special
 
 from firsthand.checks import loss_results
-from firsthand.checks.loss_functions import REDUCED, SELDOM_REDUCED, always, same, slips, unpaired
+from firsthand.checks.loss_functions import REDUCED, SELDOM_REDUCED, always, same, slips
 from firsthand.checks.probability_losses import (
     COMMON_ADDED,
     COMMON_LIMITS,
@@ -19,7 +19,7 @@ from firsthand.checks.probability_losses import (
     two_terms,
     with_probability,
 )
-from firsthand.judging.exercise import Exercise, sizes, switched
+from firsthand.judging.exercise import Exercise, alone, sizes, switched
 from firsthand.judging.transcript import call
 
 
@@ -261,7 +261,7 @@ log_loss_from_logits = Exercise(
     atol=1e-13,  # a row that is sure and right costs 1e-9 and less
     seen=loss_results.in_log_loss_from_logits,
     mistakes=switched(_from_logits, _LOGIT_SLIPS)
-    | unpaired(switched(_from_logits, _LOGIT_RARE))
+    | alone(switched(_from_logits, _LOGIT_RARE))
     | {
         "The numbers are right, but on the way NumPy warns at ±1000: a number overflows or is lost, and then is not used. `np.where` computes both its arrays for every row before it picks. What keeps every exponent at or below 0, in every row?": _overflows_beside,
         "At ±1000 that is NaN: in the row's other term an exponential overflows, and zero times infinity is NaN. Can you pick "
@@ -475,7 +475,7 @@ softmax = Exercise(
     cases=_score_tables,
     seen=loss_results.in_shares,
     mistakes=switched(_softmax, _SOFTMAX_SLIPS)
-    | unpaired(switched(_softmax, _SOFTMAX_RARE))
+    | alone(switched(_softmax, _SOFTMAX_RARE))
     | {
         "That is the sigmoid of each score on its own: the rows do not sum to 1.": special.expit,
         "The division stands inside the exponent: `exp(Z / sum)`. Where does the bracket of `exp` end?": (

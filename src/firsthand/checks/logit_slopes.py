@@ -4,8 +4,8 @@ import numpy as np
 from scipy import special
 
 from firsthand.checks import loss_results
-from firsthand.checks.loss_functions import same, slips, unpaired
-from firsthand.judging.exercise import Exercise, sizes, switched
+from firsthand.checks.loss_functions import same, slips
+from firsthand.judging.exercise import Exercise, alone, sizes, switched
 
 
 def _gradient_cases(rng):
@@ -176,8 +176,8 @@ logit_gradient = Exercise(
     atol=1e-7,  # differences of the loss itself are right answers too
     seen=loss_results.in_logit_gradient,
     mistakes=switched(_gradient, _GRADIENT_SLIPS)
-    | unpaired(switched(_step_forward, {_COARSE: {"step": sizes(0.1, 0.01, 1e-3)}}))
-    | unpaired(switched(_gradient, _GRADIENT_RARE))
+    | alone(switched(_step_forward, {_COARSE: {"step": sizes(0.1, 0.01, 1e-3)}}))
+    | alone(switched(_gradient, _GRADIENT_RARE))
     | {
         "Only y is divided by n: what is computed first in `a - b / n`?": lambda y, z: special.expit(z) - y / len(y),
         "Only the probability is divided by n: which brackets are missing?": lambda y, z: special.expit(z) / len(y) - y,

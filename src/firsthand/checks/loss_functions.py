@@ -25,8 +25,6 @@ def same(value):
     return value
 
 
-unpaired = alone
-
 REDUCED = {
     "You added the rows up. With twice the rows your answer doubles; a mean does not.": np.sum,
     "You returned a number for each row. One number is asked: reduce them.": np.asarray,
@@ -187,7 +185,7 @@ mean_squared_error = Exercise(
     expected=lambda y, prediction: metrics.mean_squared_error(np.ravel(y), np.ravel(prediction)),
     cases=_forecast_pairs,
     seen=loss_results.in_mean_squared_error,
-    mistakes=switched(_mse, _MSE_SLIPS) | unpaired(switched(_mse, slips(reduce=SELDOM_REDUCED))),
+    mistakes=switched(_mse, _MSE_SLIPS) | alone(switched(_mse, slips(reduce=SELDOM_REDUCED))),
     equivalent={
         "def mean_squared_error(y, prediction): -> def mean_squared_error(prediction, y):": "a square has no sign",
         "np.ravel(prediction) - np.ravel(y) -> np.ravel(y) - np.ravel(prediction)": "a square has no sign",
@@ -419,7 +417,7 @@ huber = Exercise(
     equivalent={"size <= delta -> size < delta": "at delta both halves are ½ delta² high"},
     seen=loss_results.in_huber,
     mistakes=switched(_huber, _HUBER_SLIPS)
-    | unpaired(switched(_huber, _HUBER_RARE | _AT_DELTA_TOO))
+    | alone(switched(_huber, _HUBER_RARE | _AT_DELTA_TOO))
     | {
         "Your parameter is the sigma of smooth L1, which bends at 1/sigma². Here the bend is at delta.": lambda error, delta: (
             special.huber(delta**-2, error) * delta**2
@@ -545,7 +543,7 @@ pinball = Exercise(
     equivalent={"short > 0 -> short >= 0": "a row without an error costs nothing on either side"},
     seen=loss_results.in_pinball,
     mistakes=switched(_pinball, _PINBALL_SLIPS)
-    | unpaired(switched(_pinball, _PINBALL_RARE))
+    | alone(switched(_pinball, _PINBALL_RARE))
     | {
         "You divided by the sum of the prices. The mean over rows is asked: divide by their number.": (
             lambda y, prediction, tau: np.average(abs(y - prediction), weights=np.where(y > prediction, tau, 1 - tau))

@@ -5,8 +5,8 @@ from scipy import special
 from sklearn import metrics
 
 from firsthand.checks import loss_results
-from firsthand.checks.loss_functions import REDUCED, SELDOM_REDUCED, same, slips, unpaired
-from firsthand.judging.exercise import Exercise, choice_exercise, sizes, switched
+from firsthand.checks.loss_functions import REDUCED, SELDOM_REDUCED, same, slips
+from firsthand.judging.exercise import Exercise, alone, choice_exercise, sizes, switched
 
 
 def _noisy_readings(rng):
@@ -222,7 +222,7 @@ negative_log_likelihood = Exercise(
         "y - mu -> mu - y": "a square has no sign",
     },
     seen=loss_results.in_negative_log_likelihood,
-    mistakes=switched(_nll, _NLL_SLIPS) | unpaired(switched(_nll, _NLL_RARE)),
+    mistakes=switched(_nll, _NLL_SLIPS) | alone(switched(_nll, _NLL_RARE)),
 )
 
 
@@ -526,7 +526,7 @@ log_loss = Exercise(
     cases=_forecasts,
     seen=loss_results.in_log_loss,
     mistakes=switched(clipped_log_loss, _LOG_LOSS_SLIPS)
-    | unpaired(switched(clipped_log_loss, _LOG_LOSS_RARE))
+    | alone(switched(clipped_log_loss, _LOG_LOSS_RARE))
     | {
         "Rows whose p lies outside the range are left out of your mean. They are to be moved, and may be the dearest.": (
             lambda y, p: _inside_alone(y, p, empty=0.0)

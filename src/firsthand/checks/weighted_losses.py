@@ -4,7 +4,7 @@ import numpy as np
 from sklearn import metrics
 
 from firsthand.checks import loss_results
-from firsthand.checks.loss_functions import same, slips, unpaired
+from firsthand.checks.loss_functions import same, slips
 from firsthand.checks.probability_losses import (
     COMMON_ADDED,
     COMMON_LIMITS,
@@ -19,7 +19,7 @@ from firsthand.checks.probability_losses import (
     one_forecast,
     two_terms,
 )
-from firsthand.judging.exercise import Exercise, partly_mended, sizes, switched, with_faults
+from firsthand.judging.exercise import Exercise, alone, partly_mended, sizes, switched, with_faults
 
 
 def _weighted_cases(rng):
@@ -290,7 +290,7 @@ fix_the_loss = Exercise(
     seen=loss_results.in_weighted_log_loss,
     mistakes=partly_mended(_weighted, _FAULTS)
     | switched(_weighted, _WEIGHTED_SLIPS)
-    | unpaired(switched(_weighted, _WEIGHTED_RARE))
+    | alone(switched(_weighted, _WEIGHTED_RARE))
     | {
         "Rows with y = 0 count nothing in yours, and where there are no others the weights add up to 0. How often does the statement "
         "count them?": lambda y, p, weight: np.average(clipped_log_loss(y, p, reduce=same), weights=weight * y),

@@ -25,7 +25,7 @@ from firsthand.diagnosing.seeing import seen_or_found
 from firsthand.diagnosing.shaping import of_another_shape
 from firsthand.diagnosing.stopping import exception_words, where_it_failed
 from firsthand.judging.evidence import Evidence
-from firsthand.judging.exercise import SHOWN_SEED, Exercise, Judged, as_judged
+from firsthand.judging.exercise import SHOWN_SEED, SHOWN_SEEDS, Exercise, Judged, as_judged
 from firsthand.judging.feedback import Status, Verdict
 from firsthand.judging.transcript import (
     BLANK,
@@ -129,16 +129,16 @@ def judge(exercise: Exercise, answer, seed: int = SHOWN_SEED) -> Verdict:
     return diagnose(exercise, references, received, observations, lambda: _on_more_cases(exercise, answer, seed))
 
 
-SEEDS_TO_SEE_MORE = 4
-"""Seeds whose cases are asked before something is said of an answer that holds of its results alone."""
-
-
 def _on_more_cases(exercise, answer, seed) -> Evidence:
-    """Ask an answer the cases of some more seeds."""
-    further = (exercise.draw_cases(seed + more)[1:] for more in range(1, SEEDS_TO_SEE_MORE))  # the example once
+    """Ask an answer the cases of some more seeds: of what holds of its results alone, more can be trusted."""
+    further = (exercise.draw_cases(seed + more)[1:] for more in SHOWN_SEEDS[1:])  # the example once
     references = References(exercise, [*exercise.draw_cases(seed), *itertools.chain(*further)])
     observations = observe(answer, references.cases, exercise.ask)
-    lines = [observation.line for observation in observations]
+    return _evidence(exercise, references, [observation.line for observation in observations], observations)
+
+
+def _evidence(exercise, references, lines, observations) -> Evidence:
+    """Set what came back beside what is asked; a rule asks for nothing but to be right."""
     if exercise.accepts is not None:
         right = [opinion(exercise, *pair) is True for pair in zip(lines, references.cases, strict=True)]
         return Evidence(exercise, references.cases, lines, lines, right, observations)
@@ -163,14 +163,12 @@ def diagnose(
         return Verdict(Status.DIFFERS, "What came back is not the transcript of these cases.")
     if exercise.accepts is not None:
         return _judge_by_rule(exercise, references, received, observations, wider)
-    expected = references.expected.split("\n")
-    right = [agree(*pair, exercise.rtol, exercise.atol) for pair in zip(lines, expected, strict=True)]
-    if all(right):
+    evidence = _evidence(exercise, references, lines, observations)
+    if all(evidence.right):
         return _right(references.cases)
     unfinished = _unfinished(exercise, references, received)
     if unfinished is not None:
         return unfinished
-    evidence = Evidence(exercise, references.cases, lines, expected, right, observations)
     if agree(received, references.expected, exercise.rtol, exercise.atol, values_only=True):
         return first_finding(evidence, (altered_input,))
     seconds = SECONDS_FOR_A_CLASS if observations is None else SECONDS_IN_A_NOTEBOOK

@@ -67,7 +67,7 @@ def _nothing_returned(evidence) -> Verdict | None:
     elif observation and observation.printed:
         sentence = "Your function prints its result and returns nothing. Hand the value back with `return`."
     else:
-        elsewhere = any(not isinstance(value := parse(line), Raised | None) for line in evidence.received)
+        elsewhere = any(not isinstance(parse(line), Raised | None) for line in evidence.received)
         sentence = "Your function returns nothing (None)" + (_NONE_HERE if elsewhere else _NONE_EVER)
     return Verdict(Status.NOTHING_RETURNED, sentence, inputs(evidence))
 

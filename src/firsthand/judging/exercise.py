@@ -13,7 +13,10 @@ import pandas as pd
 from firsthand.judging.transcript import call
 
 SHOWN_SEED = 0
-"""The seed whose cases a learner's check uses; grading draws other seeds."""
+"""The seed whose cases a learner's check judges by."""
+
+SHOWN_SEEDS = range(SHOWN_SEED, SHOWN_SEED + 4)
+"""Those whose cases it asks an answer at all, to see more of what is wrong with it; grading draws other seeds."""
 
 
 @dataclass(frozen=True)
