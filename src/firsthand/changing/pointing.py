@@ -123,11 +123,12 @@ def _first_sentence(text: str) -> str:
 def _clause(code: LearnerCode, change: Change) -> str:
     """Say what a change would be, and not what would stand there: "another comparison in `p > 0.5`"."""
     node = _shown(change)
+    piece, round_it = _piece(code, node), _piece(code, change.parent)
     if isinstance(node, ast.FunctionDef):
-        return f"the arguments of {_piece(code, node)} in another order"
-    clause = _CLAUSES[change.kind].format(_piece(code, node))
+        return f"the arguments of {piece} in another order"
     is_small = isinstance(node, ast.Constant | ast.Name) and not isinstance(change.parent, ast.Return | ast.FunctionDef)
-    return f"{clause} in {_piece(code, change.parent)}" if is_small else clause
+    clause = _CLAUSES[change.kind].format(piece)
+    return f"{clause} in {round_it}" if is_small and round_it != piece else clause
 
 
 def _piece(code, node) -> str:
