@@ -107,6 +107,17 @@ def test_the_one_place_is_named_at_which_a_change_makes_every_case_right(source,
     assert verdict.facts[0][0] == f"line {line} of the cell"
 
 
+def test_a_piece_is_not_said_to_stand_in_itself():
+    verdict = said_of(
+        "def answer(x, limit):\n    n = 0\n    for v in limit:\n        n += v > x\n    return n / len(x)"
+    )
+    assert "in `limit`," not in verdict.sentence
+    squared = said_of(
+        "def answer(x, limit):\n    n = 0\n    for v in x ** 3:\n        n += v > limit\n    return n / len(x)"
+    )
+    assert "`x ** 3`" in squared.sentence
+
+
 def test_what_stands_there_instead_is_not_told():
     verdict = said_of("def answer(x, limit):\n    return np.mean(x > limit ** 3)")
     assert "`limit ** 3`" in verdict.sentence
