@@ -70,6 +70,33 @@ def test_it_is_stopped_again_where_the_first_time_is_swallowed():
     assert [type(error) for error in swallowed] == [TookTooLong] * 2
 
 
+class Stubborn:
+    """An object whose destructor has no end, and says what was raised in it."""
+
+    def __init__(self, raised=None):
+        self.raised = raised
+
+    def __del__(self):
+        if self.raised:
+            raise self.raised
+        endless()
+
+
+def test_python_does_not_write_that_a_destructor_has_swallowed_the_end(monkeypatch):
+    said = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda swallowed: said.append(swallowed.exc_type))
+
+    def ends_objects():
+        Stubborn()
+        Stubborn(ValueError())
+        endless()
+
+    with pytest.raises(TookTooLong), time_limit():
+        ends_objects()
+    Stubborn(TookTooLong())
+    assert said == [ValueError, TookTooLong]  # what is not the limit's own is said, and all of it afterwards
+
+
 def test_nothing_is_left_behind_and_nothing_is_stopped_later():
     before = signal.getsignal(signal.SIGPROF)
     for limit in (time_limit(1000), time_limit(0.01)):

@@ -8,6 +8,7 @@ there what does not end is not stopped, so that an audit has to find it.
 import contextlib
 import importlib
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 
@@ -46,11 +47,23 @@ def time_limit(seconds: float | None = None, error: type[BaseException] = TookTo
     handler = signal.signal(signal.SIGPROF, stop)
     timer = signal.setitimer(signal.ITIMER_PROF, allowed, AGAIN_SECONDS)
     try:
-        yield
+        with _swallowed_in_silence(error):
+            yield
     finally:
         is_open = False  # first, so that nothing is raised in what follows
         signal.setitimer(signal.ITIMER_PROF, *timer)
         signal.signal(signal.SIGPROF, handler or signal.SIG_DFL)
+
+
+@contextlib.contextmanager
+def _swallowed_in_silence(error: type[BaseException]) -> Iterator[None]:
+    """Keep Python from writing that a destructor has swallowed an `error`: it is raised again."""
+    say = sys.unraisablehook
+    sys.unraisablehook = lambda swallowed: None if swallowed.exc_type is error else say(swallowed)
+    try:
+        yield
+    finally:
+        sys.unraisablehook = say
 
 
 @contextlib.contextmanager
