@@ -118,8 +118,8 @@ def _leaves(value):
 
 
 def words_of(name, sentence) -> set[str]:
-    """Return the words and numbers of a sentence but for the share of cases and the name of F1; an author's sentence is none of the seed's."""
-    rest = re.sub(r"on \d+ of \d+ cases|\bF1\b", "", sentence)
+    """Return the words and numbers of a sentence that may be of a case: not the share of cases, F1, an argument, an author's sentence."""
+    rest = re.sub(r"on \d+ of \d+ cases|\bF1\b|`input \d+`", "", sentence)
     for known in sorted(find_exercise(ROOT, name).mistakes, key=len, reverse=True):
         rest = rest.replace(known, "")
     return set(re.findall(r"-?\d[\d.e+-]*\d|\d", rest)) | set(re.findall(r"\w{2,}", rest))
