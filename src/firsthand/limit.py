@@ -6,6 +6,7 @@ there what does not end is not stopped, so that an audit has to find it.
 """
 
 import contextlib
+import gc
 import importlib
 import signal
 import sys
@@ -86,6 +87,18 @@ def memory_limit(more_bytes: int) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+
+
+@contextlib.contextmanager
+def garbage_left() -> Iterator[None]:
+    """Leave garbage where it is: to go through all objects of a notebook can take as long as a whole search may."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _is_possible() -> bool:

@@ -13,7 +13,7 @@ from firsthand.changing.reading import read_sentence
 from firsthand.changing.searching import Change, Kind, Trial, find_changes
 from firsthand.judging.exercise import Exercise
 from firsthand.judging.feedback import Status, Verdict
-from firsthand.limit import memory_limit
+from firsthand.limit import garbage_left, memory_limit
 
 SECONDS = 1.0
 """Processor time for looking, only where no known mistake explains an answer."""
@@ -75,7 +75,7 @@ def pointed_out(exercise: Exercise, answer, verdict: Verdict) -> Verdict:
     if verdict.status not in UNEXPLAINED and not by_rule:
         return verdict
     try:
-        with libraries_silenced(), memory_limit(MORE_BYTES):
+        with libraries_silenced(), memory_limit(MORE_BYTES), garbage_left():
             return _pointed_out(exercise, LearnerCode(answer), verdict)
     except Exception:  # no source, or code that the search was not made for: the verdict stands as it is
         return verdict

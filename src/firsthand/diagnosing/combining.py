@@ -1,15 +1,13 @@
 """What explains an answer that no single known mistake does: the engine's own slips, two mistakes at once, a mistake and a slip."""
 
-import gc
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 
 from firsthand.diagnosing.arguments import other_arguments
 from firsthand.diagnosing.constants import added_constant, built_in_rows, constant_factor, rows_and_constant
 from firsthand.diagnosing.turns import (
     Turn,
+    find_exchange_and_turn,
     find_turn,
     may_turn,
     sorted_instead,
@@ -18,6 +16,7 @@ from firsthand.diagnosing.turns import (
 from firsthand.judging.evidence import Evidence
 from firsthand.judging.feedback import Status, Verdict
 from firsthand.judging.transcript import read_value, same
+from firsthand.limit import garbage_left
 from firsthand.words import more_than_one
 
 
@@ -36,19 +35,7 @@ class Clock:
             raise OutOfTime
 
 
-@contextmanager
-def _garbage_left() -> Iterator[None]:
-    """Leave garbage where it is: to go through all objects of a notebook can take as long as a whole search may."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-@_garbage_left()
+@garbage_left()
 def explain(evidence: Evidence, references, seconds: float) -> Verdict | None:
     """Return the simplest explanation of the whole transcript; None where there is none, or more than one.
 
@@ -91,6 +78,7 @@ def _values(lines) -> list:
 
 def _turned_oracle(evidence, ours, asked) -> Verdict | None:
     turn = find_turn(ours, asked, evidence.cases, evidence.first_wrong)
+    turn = turn or find_exchange_and_turn(ours, asked, evidence.cases)
     if turn is not None:
         return Verdict(turn.status, f"Right, but {turn.clause}")
     if (factor := constant_factor(evidence)) is not None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from firsthand.diagnosing.apart import each_apart
 from firsthand.diagnosing.combining import both, explain, known_mistake, one_more, two_at_once
 from firsthand.diagnosing.findings import (
     WITH_ORACLE,
@@ -175,6 +176,7 @@ def diagnose(
     verdict = (
         known_mistake(evidence, references)
         or explain(evidence, references, seconds)
+        or each_apart(evidence, references)
         or of_another_shape(evidence, references, seconds)
         or seen_or_found(evidence, first_finding(evidence, WITH_ORACLE), wider)
     )

@@ -44,6 +44,14 @@ def find_turn(ours: list, theirs: list, cases: list[tuple], first: int) -> Turn 
     return _number_turn(ours, theirs, cases, order) or _order_turn(ours, theirs, order)
 
 
+def find_exchange_and_turn(ours: list, theirs: list, cases: list[tuple]) -> Turn | None:
+    """Return what happened to two results besides that they have changed places; None where nothing did."""
+    if not all(isinstance(result, list) and len(result) == 2 for result in ours):
+        return None
+    turn = _number_turn([result[::-1] for result in ours], theirs, cases, range(len(ours)))
+    return turn and Turn(Status.SLIP, f"your two results have changed places, and {turn.clause}")
+
+
 def may_turn(ours, theirs, case: tuple) -> bool:
     """Say whether a turn leads from one result to another on a single case; where none does, none does on all."""
     pair = arrays(ours, theirs)
