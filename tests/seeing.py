@@ -12,8 +12,8 @@ def seen_of(name, answer) -> str:
     verdict = judge(find_exercise(name), answer)
     assert verdict.status is Status.SEEN, verdict
     head, _, said = verdict.sentence.rpartition("On the case below: ")
-    said = f"{head}{said[0].upper()}{said[1:]}".replace("On the cases tried: right", "Right")
-    return said.replace("On the cases tried: ", "")
+    said = f"{head}{said}".removeprefix("On the cases tried: ").replace("On the cases tried: ", "")
+    return f"{said[0].upper()}{said[1:]}"
 
 
 def words_seen_in_the_oracle(name, seeds=range(6)) -> set[str]:

@@ -259,8 +259,11 @@ def _changed(change):
             "On the cases tried: right below 5; wrong from 5 on.",
         ),
         (lambda r, x, i: np.where(i == 0, r, r + x), "On the cases tried: right at first; too large later."),
-        (lambda r, x, i: np.where(x < 5, r - x, r + x), "Too small, by much below 5; too large from 5 on."),
-        (lambda r, x, i: r + np.sqrt(x), "Too large everywhere."),
+        (
+            lambda r, x, i: np.where(x < 5, r - x, r + x),
+            "On the cases tried: too small, by much below 5; too large from 5 on.",
+        ),
+        (lambda r, x, i: r + np.sqrt(x), "On the cases tried: too large everywhere."),
     ],
 )
 def test_parts_of_all_cases_are_put_together_in_the_way_that_tells_most(change, sentence, monkeypatch):
@@ -314,7 +317,7 @@ def test_what_is_true_of_the_cases_shown_and_not_of_more_is_not_said(monkeypatch
     largest = max(case[0][0] for case in parted.draw_cases())
     assert "everywhere" not in judge(parted, answer).sentence
     monkeypatch.setattr("firsthand.diagnosing.diagnosis.SHOWN_SEEDS", range(1))
-    assert judge(parted, answer).sentence == "Too large everywhere."
+    assert judge(parted, answer).sentence == "On the cases tried: too large everywhere."
 
 
 def test_a_sentence_that_is_true_of_one_case_alone_says_so():

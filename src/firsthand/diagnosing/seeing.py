@@ -28,13 +28,12 @@ def seen_or_found(evidence: Evidence, found: Verdict, wider: Callable[[], Eviden
         return found
     evidence = wider() if wider else evidence
     sentence, index = seen_over(evidence)
-    if found.status is Status.NOT_FINITE and not sentence.startswith("Right "):  # why that may be is said already
+    says_what_is_right = sentence.startswith(f"{_OF_THE_CASES}right ")
+    if not sentence or (
+        found.status is Status.NOT_FINITE and not says_what_is_right
+    ):  # why that may be is said already
         return found
-    if not sentence:
-        return found
-    if sentence.startswith("Right "):
-        sentence = f"{_OF_THE_CASES}{sentence[0].lower()}{sentence[1:]}"
-    else:
+    if not says_what_is_right:
         sentence = f"{_right_but_where(evidence)} {sentence}".strip()
     shown = replace(evidence, right=[i != index for i in range(len(evidence.right))])
     return Verdict(Status.SEEN, sentence, inputs(shown) + returned(shown))
@@ -100,7 +99,7 @@ def _by_number(divisions) -> list[dict[str, list[str]]]:
 
 
 def _told_apart(parts: dict[str, list[str]]) -> tuple[int, str]:
-    """Return how well parts are told apart, 0 best, and the sentence: "Right where a; too large where b."; "" for nothing."""
+    """Return how well parts are told apart, 0 best, and the sentence: "... right where a; too large where b."; "" for nothing."""
     summed: dict[str, list[str]] = {}
     for clause, words in parts.items():
         summed.setdefault(_summed(set(words)), []).append(clause)
@@ -113,8 +112,7 @@ def _told_apart(parts: dict[str, list[str]]) -> tuple[int, str]:
     else:
         said, rank = list(summed), 2 if len(summed) > 1 else 3
     where = {word: _listed(summed[word]) if rank < 3 else "everywhere" for word in said}
-    sentence = "; ".join(f"{word} {where[word]}" for word in said)
-    return rank, f"{sentence[0].upper()}{sentence[1:]}."
+    return rank, f"{_OF_THE_CASES}{'; '.join(f'{word} {where[word]}' for word in said)}."
 
 
 def _summed(words: set[str]) -> str:
