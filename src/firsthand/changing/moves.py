@@ -28,6 +28,33 @@ def statement_moved(node, parents) -> Iterator[ast.AST]:
                 yield _with(node, field, [*body[: i - 1], longer, *body[i + 1 :]], body[i - 1])
 
 
+def decided_true(node, parents) -> Iterator[ast.AST]:
+    """Yield a decision that always takes one way."""
+    if _is_decision(node, parents):
+        yield ast.Constant(True)
+
+
+def decided_false(node, parents) -> Iterator[ast.AST]:
+    """Yield a decision that always takes the other way."""
+    if _is_decision(node, parents):
+        yield ast.Constant(False)
+
+
+def _is_decision(node, parents) -> bool:
+    parent = parents.get(node)
+    return isinstance(parent, ast.If | ast.IfExp) and node is parent.test
+
+
+def loops_exchanged(node, parents) -> Iterator[ast.AST]:
+    """Yield two loops, one within the other, with the inner one outside."""
+    match node:
+        case ast.For(body=[ast.For() as inner], orelse=[]):
+            within = ast.For(node.target, node.iter, inner.body, [])
+            yield ast.For(inner.target, inner.iter, [within], [])
+        case ast.ListComp(elt, [first, second]):
+            yield ast.ListComp(elt, [second, first])
+
+
 def statement_left_out(node, parents) -> Iterator[ast.AST]:
     """Yield a block without one of its statements."""
     body = getattr(node, "body", None)

@@ -16,7 +16,7 @@ from firsthand.judging.feedback import Status, Verdict
 from firsthand.limit import garbage_left, memory_limit
 
 SECONDS = 1.0
-"""Processor time for looking, only where no known mistake explains an answer."""
+"""Processor time for each way to look, only where no known mistake explains an answer."""
 
 MORE_BYTES = 1 << 30
 """Memory that changed code may take: a size where an index belongs asks for more than any machine has."""
@@ -40,13 +40,15 @@ UNEXPLAINED = frozenset(
 """What is said of an answer without naming what it does otherwise; the sentence of a rule, too, is of the result alone."""
 
 _CLAUSES: dict[Kind, str] = {
+    moves.decided_true: "{} taken for true in every case",
+    moves.decided_false: "{} taken for false in every case",
     kinds.comparison_changed: "another comparison in {}",
     replacements.other_comparison: "another comparison in {}",
     kinds.constant_changed: "another value in place of {}",
     replacements.other_number: "another value in place of {}",
     kinds.operator_changed: "another operator in {}",
-    replacements.other_operator: "another operator in {}",
     kinds.operand_left_out: "a part of {} left out",
+    replacements.other_operator: "another operator in {}",
     kinds.order_changed: "another order in {}",
     kinds.function_changed: "another function in {}",
     replacements.other_function: "another function in {}",
@@ -59,6 +61,7 @@ _CLAUSES: dict[Kind, str] = {
     kinds.statement_changed: "{} left out",
     moves.statement_left_out: "{} left out",
     moves.statement_moved: "{} in another place",
+    moves.loops_exchanged: "{} and the loop in it exchanged",
     kinds.parameters_changed: "another variable in place of {}",
     replacements.other_variable: "another variable or value in place of {}",
     insertions.guard_put_in: "a decision for a zero below the line in {}",
@@ -67,6 +70,9 @@ _CLAUSES: dict[Kind, str] = {
     insertions.step_with_piece: "one step more done to {}",
 }
 """The kinds of change, the likely ones first, and what is asked for at the place: "with ...", all is right."""
+
+_PLAIN = [kind for kind in _CLAUSES if kind.__module__ != insertions.__name__]
+"""Those that put nothing in: of them there are few enough to try two that mend nothing alone."""
 
 
 def pointed_out(exercise: Exercise, answer, verdict: Verdict) -> Verdict:
@@ -87,7 +93,7 @@ def _pointed_out(exercise, code, verdict) -> Verdict:
         return verdict
     if not trial.is_repeatable() and verdict.status is not Status.KNOWN_MISTAKE:
         return replace(verdict, sentence=f"{_BY_CHANCE} {_first_sentence(verdict.sentence)}")
-    if changes := find_changes(trial, code, list(_CLAUSES), SECONDS):
+    if changes := find_changes(trial, code, list(_CLAUSES), _PLAIN, SECONDS):
         return _with_places(verdict, code, changes)
     if verdict.status is Status.KNOWN_MISTAKE:
         return verdict

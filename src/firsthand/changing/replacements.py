@@ -33,11 +33,16 @@ def other_operator(node, parents) -> Iterator[ast.AST]:
                 changed = copy.copy(node)
                 changed.op = other()
                 yield changed
-    if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
-        for op in (ast.Add(), ast.Sub(), ast.Mult()):
-            yield ast.AugAssign(ast.Name(node.targets[0].id, ast.Store()), op, node.value)
+    match node:
+        case ast.Assign([ast.Name(name)], value) if not _stands_in(name, value):  # "total = v": is "total += v" meant?
+            for op in (ast.Add(), ast.Sub(), ast.Mult()):
+                yield ast.AugAssign(ast.Name(name, ast.Store()), op, value)
     if isinstance(node, ast.AugAssign):
         yield ast.Assign([node.target], node.value)
+
+
+def _stands_in(name: str, tree: ast.AST) -> bool:
+    return any(isinstance(item, ast.Name) and item.id == name for item in ast.walk(tree))
 
 
 def other_variable(node, parents) -> Iterator[ast.AST]:

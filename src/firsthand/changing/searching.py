@@ -20,6 +20,9 @@ from firsthand.limit import TookTooLong, time_limit
 SECONDS_A_CASE = 0.05
 """Processor time in which changed code must be through with a case."""
 
+MOST_WRONG = 4
+"""Cases of those on which an answer is wrong that tell whether a change brings it nearer."""
+
 RAISED = '{"raised":'
 """How a line of a transcript begins that holds an exception."""
 
@@ -49,8 +52,10 @@ class Trial:
         """Ask the code as it is now: what it is wrong on comes first from here on, and what it does there is `own_line`."""
         answer, cases = self._code.answer(), range(len(self.references.cases))
         lines = [self.line_of(answer, self.references, i) for i in cases]
-        self.order = sorted(cases, key=lambda i: self._is_right(lines[i], self.references, i))
+        right = [self._is_right(lines[i], self.references, i) for i in cases]
+        self.order = sorted(cases, key=lambda i: right[i])
         self.own_line = lines[self.order[0]]
+        self.more_wrong = min(right.count(False) - 1, MOST_WRONG - 1)
 
     def is_repeatable(self) -> bool:
         """Say whether the answer does the same when it is asked again; one that is too slow this time says nothing."""
@@ -60,8 +65,8 @@ class Trial:
 
     @cached_property
     def _others(self) -> References:
-        """Cases of two other seeds: what is right on all of them is right."""
-        more = (self._exercise.draw_cases(seed) for seed in SHOWN_SEEDS[1:3])
+        """Cases of other seeds: what is right on all of them is right."""
+        more = (self._exercise.draw_cases(seed) for seed in SHOWN_SEEDS[1:])
         return References(self._exercise, list(itertools.chain(*more)))
 
     def first_line(self) -> str:
@@ -81,10 +86,21 @@ class Trial:
         return all(self._is_right(self.line_of(answer, *place), *place) for place in everywhere)
 
     def nearness(self, line: str) -> float:
-        """Return how much of what is asked stands in a line: -1 for an exception, 0 for another shape, else 1 and the share."""
+        """Return how much of what is asked the code as it is now gives where the answer is wrong; `line` is its first_line.
+
+        A case counts -1 for an exception, 0 for another shape, else 1 and the share of what is right.
+        """
         if not line or line.startswith(RAISED) or self._exercise.accepts is not None:
             return -1.0
-        ours, asked = (leaves(parse(text)) for text in (line, self.references.expected.split("\n")[self.order[0]]))
+        near, answer = self._nearness_of(line, self.order[0]), self._code.answer()
+        for index in self.order[1 : 1 + self.more_wrong]:
+            near += self._nearness_of(self.line_of(answer, self.references, index), index)
+        return near
+
+    def _nearness_of(self, line, index) -> float:
+        if not line or line.startswith(RAISED):
+            return -1.0
+        ours, asked = (leaves(parse(text)) for text in (line, self.references.expected.split("\n")[index]))
         if len(ours) != len(asked) or not asked:
             return 0.0
         return 1.0 + sum(map(self._alike, ours, asked)) / len(asked)
@@ -120,29 +136,37 @@ class _Clock:
 
 
 MOST_FIRST_STEPS = 8
-"""Changes after which a second one is looked for."""
+"""Changes after which a second one of any kind is looked for."""
 
 
-def find_changes(trial: Trial, code: LearnerCode, kinds: Sequence[Kind], seconds: float) -> list[Change]:
+def find_changes(
+    trial: Trial, code: LearnerCode, kinds: Sequence[Kind], plain: Sequence[Kind], seconds: float
+) -> list[Change]:
     """Return the first change that makes an answer right, else two that do; [] where none are found in time.
 
-    kinds : in the order in which they are tried. seconds : processor time, for one change and once more for two.
+    kinds : in the order in which they are tried. plain : those of which any two are tried. seconds : processor time, for
+    one change, for two of which the first brings the answer nearer, and for any two.
     """
-    clock, seen = _Clock(seconds), []
+    clock, nearer, others = _Clock(seconds), [], []
+    own = trial.nearness(trial.own_line)
     for change, line in tried(trial, code, kinds):
         if trial.makes_right(line):
             return [change]
-        seen.append((change, line))
+        if line and line != trial.own_line:
+            near = trial.nearness(line)
+            nearer += [(near, change)] if near > own else []
+            others += [change] if change.kind in plain and not line.startswith(RAISED) else []
         if clock.is_over():
             break
-    return _two_changes(trial, code, seen, kinds, _Clock(seconds))
+    first_steps = [change for _, change in sorted(nearer, key=lambda pair: -pair[0])[:MOST_FIRST_STEPS]]
+    return _second(trial, code, first_steps, kinds, _Clock(seconds)) or _second(
+        trial, code, others, plain, _Clock(seconds)
+    )
 
 
-def _two_changes(trial, code, seen, kinds, clock) -> list[Change]:
-    """Look for a second change where a first one has made more of the answer right."""
-    own = trial.nearness(trial.own_line)
-    nearer = [(near, change) for change, line in seen if (near := trial.nearness(line)) > own]
-    for _, first in sorted(nearer, key=lambda pair: -pair[0])[:MOST_FIRST_STEPS]:
+def _second(trial, code, first_steps, kinds, clock) -> list[Change]:
+    """Look for a change that makes the answer right after one of some others."""
+    for first in first_steps:
         with made(first):
             trial.look()
             for second, line in tried(trial, code, kinds):

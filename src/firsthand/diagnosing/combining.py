@@ -1,5 +1,6 @@
 """What explains an answer that no single known mistake does: the engine's own slips, two mistakes at once, a mistake and a slip."""
 
+import contextlib
 import time
 from functools import partial
 
@@ -139,11 +140,12 @@ def _entry_pairs(value) -> list:
 
 def _two_mistakes(evidence, references, clock) -> Verdict | None:
     """Name two known mistakes made at once; where several pairs would do the same, the mistake that all of them share."""
-    fitting = []
-    for pair in references.pairs:
-        clock.look()
-        if _fits(evidence, references, pair):
-            fitting.append(pair)
+    fitting: list = []
+    with contextlib.suppress(OutOfTime):  # a pair that was found explains the answer, if another one does or not
+        for pair in references.pairs:
+            clock.look()
+            if _fits(evidence, references, pair):
+                fitting.append(pair)
     found = [pair.sentences for pair in fitting if not any(_turns_less(other, pair) for other in fitting)]
     if len(found) == 1:
         first, second = found[0]

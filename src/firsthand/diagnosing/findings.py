@@ -211,9 +211,10 @@ def _not_finite(evidence) -> Verdict | None:
     if not bad or len(bad) == sum(isinstance(n, float) and not math.isfinite(n) for n in wanted_numbers):
         return None
     name, is_so = ("NaN", math.isnan) if any(map(math.isnan, bad)) else ("infinity", math.isinf)
+    named = name if all(map(is_so, bad)) else "NaN or infinity"
     others = [n for text in evidence.expected for n in leaves(parse(text)) if isinstance(n, float)]
     places = f"{len(bad)} of {count(len(numbers), 'number')}" if len(numbers) > 1 else "the number"
-    sentence = f"{places[0].upper()}{places[1:]} you returned {'is' if len(bad) == 1 else 'are'} {name}. "
+    sentence = f"{places[0].upper()}{places[1:]} you returned {'is' if len(bad) == 1 else 'are'} {named}. "
     if any(map(is_so, others)):
         sentence += "That is asked on other inputs, not on these."
     else:
