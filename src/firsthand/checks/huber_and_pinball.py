@@ -5,8 +5,8 @@ from scipy import special
 from sklearn import metrics
 
 from firsthand.checks import loss_results
-from firsthand.checks.loss_functions import REDUCED, SELDOM_REDUCED, always, same, slips
-from firsthand.judging.exercise import Exercise, alone, switched
+from firsthand.checks.loss_functions import REDUCED_FROM_ONE, SELDOM_REDUCED, always, same, slips
+from firsthand.judging.exercise import Exercise, switched
 
 
 def _errors(rng):
@@ -17,7 +17,17 @@ def _errors(rng):
         edge = np.array([delta, -delta, 0.0, 2.5 * delta, -3.5 * delta])
         drawn.append((np.concatenate([edge, rng.normal(0, 2 * delta, n)]), delta))
     small, large = rng.uniform(-0.9, 0.9, 5), rng.uniform(1.3, 4, 3) * [-1, 1, 1]
-    return [example, *drawn, (3.7 * small, 3.7), (1.7 * large, 1.7), (np.array([-2.9]), 0.8), (np.array([0.7]), 1.9)]
+    delta = rng.uniform(1.4, 2.6)  # what may decide for all rows at once, one told from another:
+    together = [(delta * np.array(sizes), delta) for sizes in ([0.3, -0.4, 0.4], [0.7, -0.8], [1.5, 0.2], [1.5, -1.4])]
+    return [
+        example,
+        *drawn,
+        *together,
+        (3.7 * small, 3.7),
+        (1.7 * large, 1.7),
+        (np.array([-2.9]), 0.8),
+        (np.array([0.7]), 1.9),
+    ]
 
 
 def _huber(
@@ -25,6 +35,7 @@ def _huber(
     delta,
     *,
     given=same,
+    over=same,
     far=lambda e, d: np.abs(e) > d,
     near=lambda e: e**2 / 2,
     beyond=lambda e, d: np.abs(e) - d,
@@ -33,11 +44,26 @@ def _huber(
     edge=1,
     finish=lambda rows, d: rows,
 ):
-    """Huber loss: `far` says which errors get a line, from `start` upwards; `edge` counts an error of exactly delta."""
+    """Huber loss: `far` says which errors get a line, from `start` upwards; `edge` counts an error of exactly delta.
+
+    over : what is done to the squares, and to what is charged on the line, before one of the two is picked.
+    """
     delta = given(delta)
-    line = start(delta) + slope(delta) * beyond(error, delta)
-    rows = np.where(far(error, delta), line, near(error))
+    line = start(delta) + slope(delta) * over(beyond(error, delta))
+    rows = np.where(far(error, delta), line, over(near(error)))
     return finish(np.where(np.abs(error) == delta, edge, 1) * rows, delta)
+
+
+def _one_truth(error, delta):
+    return bool(np.abs(error) > delta)
+
+
+def _first_zero(rows):
+    return np.concatenate([np.zeros(1), rows[1:]])
+
+
+def _last_zero(rows):
+    return np.concatenate([rows[:-1], np.zeros(1)])
 
 
 _HUBER_SLIPS = slips(
@@ -54,6 +80,30 @@ _HUBER_SLIPS = slips(
         "Every error gets the square. What is delta for?": always(False),
         "Every error gets the line, small ones too. What decides which half one gets?": always(True),
         "The largest error decides for all rows at once. `np.where` decides row by row.": lambda e, d: max(abs(e)) > d,
+        "The mean size of the errors decides for all rows at once. `np.where` decides row by row.": (
+            lambda e, d: np.mean(abs(e)) > d
+        ),
+        "The mean of the errors decides for all rows at once, and in it they cancel. `np.where` decides row by row.": (
+            lambda e, d: abs(np.mean(e)) > d
+        ),
+        "The sum of the sizes decides for all rows at once. `np.where` decides row by row.": lambda e, d: (
+            np.sum(abs(e)) > d
+        ),
+        "The length of the whole array, its norm, decides for all rows at once. `np.where` decides row by row.": (
+            lambda e, d: np.linalg.norm(e) > d
+        ),
+        "Your square ends at |e| = 1, whatever delta is. Where does the statement end it?": lambda e, d: np.abs(e) > 1,
+        "Your square ends at half of delta. Where does the statement end it?": lambda e, d: np.abs(e) > d / 2,
+        "Your square ends at twice delta. Where does the statement end it?": lambda e, d: np.abs(e) > 2 * d,
+        "Your square ends at delta². Their units differ: what is the size of an error?": lambda e, d: np.abs(e) > d**2,
+        "Your `if` asks for one truth of all the errors, and stops where there are more than one. `np.where` picks row by row.": (
+            _one_truth
+        ),
+    },
+    over={
+        "The mean over all rows is taken before you pick a half, so every error gets a mean. The loss of each error is asked.": (
+            lambda rows: np.full(len(rows), np.mean(rows))
+        ),
     },
     near={
         "The square lacks its ½ in yours.": np.square,
@@ -89,6 +139,15 @@ _HUBER_SLIPS = slips(
         "Only the first error came back. In a loop: in which round is the result handed back?": lambda rows, d: rows[
             :1
         ],
+        "The first place of your result holds a zero: your loop starts with the second error. Where is the first?": (
+            lambda rows, d: _first_zero(rows)
+        ),
+        "The last place of your result holds a zero: your loop ends before the last error.": lambda rows, d: _last_zero(
+            rows
+        ),
+        "The loss of the first error is missing. Where does your loop start?": lambda rows, d: rows[1:],
+        "The loss of the last error is missing. Where does your loop end?": lambda rows, d: rows[:-1],
+        "The largest of the losses came back: the loss of each error is asked.": lambda rows, d: np.max(rows),
     },
 ) | {
     "Large errors: you have |e| itself. The two halves must meet at delta.": {"start": same, "slope": always(1)},
@@ -161,8 +220,12 @@ huber = Exercise(
     equivalent={"size <= delta -> size < delta": "at delta both halves are ½ delta² high"},
     seen=loss_results.in_huber,
     mistakes=switched(_huber, _HUBER_SLIPS)
-    | alone(switched(_huber, _HUBER_RARE | _AT_DELTA_TOO))
+    | switched(_huber, _HUBER_RARE | _AT_DELTA_TOO)
     | {
+        "You pick between the mean of all squares and the mean of all sizes, so every error gets a mean. What does each error cost by itself, "
+        "and how does the line continue the square?": lambda error, delta: np.where(
+            np.abs(error) <= delta, np.mean(error**2), np.mean(np.abs(error))
+        ),
         "Your parameter is the sigma of smooth L1, which bends at 1/sigma². Here the bend is at delta.": lambda error, delta: (
             special.huber(delta**-2, error) * delta**2
         ),
@@ -189,14 +252,27 @@ def _quantile_cases(rng):
     one = rng.gamma(4, 8, 1)
     some, off = rng.gamma(4, 8, 3), rng.uniform(2, 9, 3)
     sides = (one, one + 4.3, 0.3), (one, one - 5.9, 0.65), (some, some + off, 0.93), (some, some - off, 0.15)
-    return [example, *drawn, *sides, (rng.integers(20, 60, 6), rng.integers(20, 60, 6), 0.35)]
+    low = rng.uniform(-30, -10, 3)
+    mixed = [(low, low - np.array(short), 0.7) for short in ([-1.2, 6.3, -2.4], [3.1, -1.3, -7.2], [2.2, 0.0, 5.1])]
+    return [example, *drawn, *sides, *mixed, (rng.integers(20, 60, 6), rng.integers(20, 60, 6), 0.35)]
 
 
-def _pinball(y, prediction, tau, *, prices=lambda tau: (tau, 1 - tau), level=same, size=np.abs, reduce=np.mean):
-    """Pinball loss; `prices` are those of a unit too low and of a unit too high."""
-    short = y - prediction
+def _pinball(
+    y,
+    prediction,
+    tau,
+    *,
+    given=same,
+    prices=lambda tau: (tau, 1 - tau),
+    level=same,
+    low=lambda short: short > 0,
+    size=np.abs,
+    reduce=np.mean,
+):
+    """Pinball loss; `prices` are those of a unit too low and of a unit too high, `low` says which rows are too low."""
+    short = given(y) - given(prediction)
     too_low, too_high = prices(level(tau))
-    return reduce(np.where(short > 0, too_low, too_high) * size(short))
+    return reduce(np.where(low(short), too_low, too_high) * size(short))
 
 
 def _sum_of_side_means(y, prediction, tau, empty=0.0, high=np.less_equal):
@@ -249,6 +325,34 @@ _PINBALL_SLIPS = slips(
         "statement charge with tau?": lambda tau: 1 - tau,
         "You left tau to the library, whose own choice is 0.5. Hand in the one you are given.": always(0.5),
     },
+    given={
+        "Numbers below 0 in y and prediction count as 0 in yours. What does the statement say of them?": (
+            lambda numbers: np.maximum(numbers, 0)
+        ),
+    },
+    low={
+        "The mean difference decides on which side all rows lie. Each row has a side of its own: `np.where` decides row by row.": (
+            lambda short: np.mean(short) > 0
+        ),
+        "The first row decides on which side all rows lie. Each row has a side of its own: `np.where` decides row by row.": (
+            lambda short: short[0] > 0
+        ),
+        "All rows are priced as too low where any of them is. Each row has a side of its own: `np.where` decides row by row.": (
+            lambda short: np.any(short > 0)
+        ),
+        "All rows are priced as too high where any of them is not too low. Each row has a side of its own.": (
+            lambda short: np.all(short > 0)
+        ),
+        "All rows are priced as too high where any of them is. Each row has a side of its own.": (
+            lambda short: np.all(short >= 0)
+        ),
+        "Your `if` asks for one truth of all the rows, and stops where there are more than one. `np.where` picks row by row.": (
+            lambda short: bool(short > 0)
+        ),
+        "The price is picked by comparing with a whole unit: a forecast less than 1 too low counts as too high.": (
+            lambda short: short > 1
+        ),
+    },
     size={
         "Rows whose forecast is too high have a negative loss: the size of the error is meant, not its sign.": same,
         "Rows whose forecast is too low have a negative loss: the size of the error is meant, not its sign.": np.negative,
@@ -260,7 +364,7 @@ _PINBALL_SLIPS = slips(
             lambda short: np.abs(np.sign(short))
         ),
     },
-    reduce=REDUCED
+    reduce=REDUCED_FROM_ONE
     | {
         "Rows without an error are left out of your mean. They cost nothing, and they count.": (
             lambda rows: np.sum(rows) / max(1, np.sum(rows != 0))
@@ -287,7 +391,7 @@ pinball = Exercise(
     equivalent={"short > 0 -> short >= 0": "a row without an error costs nothing on either side"},
     seen=loss_results.in_pinball,
     mistakes=switched(_pinball, _PINBALL_SLIPS)
-    | alone(switched(_pinball, _PINBALL_RARE))
+    | switched(_pinball, _PINBALL_RARE)
     | {
         "You divided by the sum of the prices. The mean over rows is asked: divide by their number.": (
             lambda y, prediction, tau: np.average(abs(y - prediction), weights=np.where(y > prediction, tau, 1 - tau))

@@ -33,8 +33,23 @@ REDUCED = {
     "You divided by n - 1. The mean over rows is asked.": lambda rows: np.sum(rows) / np.float64(len(rows) - 1),
     "The first row is left out of your sum. Where does the loop start?": lambda rows: np.sum(rows[1:]) / len(rows),
     "The last row is left out of your sum. Where does the loop end?": lambda rows: np.sum(rows[:-1]) / len(rows),
+    "The first row does not count in yours: it is neither in the sum nor in the number of rows. Where do they start?": (
+        lambda rows: np.mean(rows[1:]) if len(rows) > 1 else np.nan
+    ),
+    "The last row does not count in yours: it is neither in the sum nor in the number of rows. Where do they end?": (
+        lambda rows: np.mean(rows[:-1]) if len(rows) > 1 else np.nan
+    ),
 }
 """What is done to the rows where their mean is asked, in every loss that is a mean."""
+
+REDUCED_FROM_ONE = REDUCED | {
+    "You divided by n - 1, and by 1 where there is one row. The mean over rows is asked.": (
+        lambda rows: np.sum(rows) / max(len(rows) - 1, 1)
+    ),
+}
+"""The same where there may be one row alone."""
+
+LARGEST = {"You took the largest of the rows. Every row should count.": np.max}
 
 SELDOM_REDUCED = {
     "Only the first row counts in yours, and it is divided by n. In which round is the result handed back?": (
@@ -68,12 +83,29 @@ def _row_by_row(prediction, y):
     return np.array([p - t for p, t in zip(prediction, y, strict=True)])
 
 
-def _mse(y, prediction, *, subtract=_flat, price=np.square, reduce=np.mean, share=1, after=same):
-    """Mean of the price of each error."""
+def _differ(y, prediction):
+    return y.shape != prediction.shape
+
+
+def _differ_or_no_product(y, prediction):
+    if y.shape == prediction.shape == (len(y), 1):
+        raise ValueError("a column times a column")
+    return _differ(y, prediction)
+
+
+def _mse(y, prediction, *, refuse=None, subtract=_flat, price=np.square, reduce=np.mean, share=1, after=same):
+    """Mean of the price of each error; nothing comes back of shapes to `refuse`."""
+    if refuse and refuse(y, prediction):
+        return None
     return after(share * reduce(price(subtract(prediction, y))))
 
 
 _MSE_SLIPS = slips(
+    refuse={
+        "Where the shapes of y and prediction differ, nothing comes back. They may differ: how do you give both one shape first?": _differ,
+        "Where the shapes of y and prediction differ, nothing comes back, and two columns do not fit your product. How do you give both "
+        "one shape first?": _differ_or_no_product,
+    },
     subtract={
         "Where one of y and prediction is (n,) and the other (n, 1), your difference is a table of every pair, n rows and n columns. How do you give both one shape first?": np.subtract,
         "You flatten y alone. Where the prediction is a column, the difference is a table of every pair.": (
@@ -107,8 +139,8 @@ _MSE_SLIPS = slips(
         "You took the root as well. Its unit is that of y; the mean squared error stops one step earlier.": np.sqrt,
     },
     reduce=REDUCED
+    | LARGEST
     | {
-        "You took the largest of the rows. Every row should count.": np.max,
         "You divided the sum by 2, however many rows there are. A mean divides by their number.": lambda rows: (
             np.sum(rows) / 2
         ),
