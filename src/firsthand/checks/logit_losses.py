@@ -180,7 +180,7 @@ _LOGIT_RARE = slips(
     reduce=SELDOM_REDUCED,
 ) | {
     "You squash first and add {tiny} inside the logarithm, so a logit of 1000 on the wrong side costs the logarithm of that. "
-    "What does it cost?": {"limit": 0, "tiny": sizes(1e-300, *COMMON_ADDED, *RARE_ADDED)},
+    "What does it cost?": {"limit": 0, "tiny": sizes(*COMMON_ADDED, *RARE_ADDED)},
     "You cut the exponent off at {ceiling}: log(1 + eᶻ) then stops growing, so a logit of 1000 costs {ceiling} where y = 0, and "
     "where y = 1 less than nothing.": {
         "ceiling": sizes(20, 30, 50, 100, 500, 700),

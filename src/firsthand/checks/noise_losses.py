@@ -3,8 +3,8 @@
 import numpy as np
 
 from firsthand.checks import loss_results
-from firsthand.checks.loss_functions import REDUCED, SELDOM_REDUCED, same, slips
-from firsthand.judging.exercise import Exercise, alone, sizes, switched
+from firsthand.checks.loss_functions import LARGEST, REDUCED_FROM_ONE, SELDOM_REDUCED, same, slips
+from firsthand.judging.exercise import Exercise, sizes, switched
 
 
 def _noisy_readings(rng):
@@ -27,6 +27,7 @@ def _nll(
     spread=lambda y, mu, sigma: sigma,
     size=np.square,
     half=0.5,
+    beneath=None,
     under=2,
     log_sigma=1,
     log_two_pi=0.5,
@@ -42,11 +43,12 @@ def _nll(
 ):
     """Mean -log density, term by term; with `tiny` each row goes by way of its density, to which that is added.
 
+    beneath : what stands for sigma below the square alone.
     more, least, more_variance : what keeps sigma, or its square, away from 0, where nothing need.
     """
     mu, sigma = centre(y, mu), max(spread(y, mu, sigma) + more, least)
     sigma = np.sqrt(sigma**2 + more_variance) if more_variance else sigma
-    square = half * size(y - mu) / sigma**under
+    square = half * size(y - mu) / (beneath(y, mu, sigma) if beneath else sigma) ** under
     constant = log_sigma * (width or log)(sigma) + log_two_pi * log(2 * np.pi)
     costs = squares(len(y)) * square + constants(len(y)) * constant
     return reduce(costs if tiny is None else -np.log(np.exp(-costs) + tiny))
@@ -63,6 +65,20 @@ _NLL_SLIPS = slips(
         "The square lacks its ½.": 1,
         "The square has the wrong sign: a reading far from mu would be a bargain.": -0.5,
     },
+    beneath={
+        "The square is divided by the variance of your readings about mu, and sigma is handed in. Use it there too.": (
+            lambda y, mu, sigma: np.std(y - mu)
+        ),
+        "The square is divided by the variance of your readings about mu, or by sigma² where that is 0. Sigma is handed in: use it there too.": (
+            lambda y, mu, sigma: np.std(y - mu) or sigma
+        ),
+        "The square is divided by the mean square of y − mu, and sigma is handed in. Use it there too.": (
+            lambda y, mu, sigma: np.sqrt(np.mean((y - mu) ** 2))
+        ),
+        "The square is divided by sigma to the fourth: sigma is squared once too often there.": (
+            lambda y, mu, sigma: sigma**2
+        ),
+    },
     under={
         "The square is not divided by sigma: a miss of 3 minutes costs the same under wide and narrow noise.": 0,
         "The square is divided by sigma, and its unit does not cancel: min² over min.": 1,
@@ -78,9 +94,14 @@ _NLL_SLIPS = slips(
         "The part with 2π is missing.": 0,
         "The whole 2π is in your logarithm, and its root is meant.": 1,
     },
-    log={"You took the logarithm of the two constants with base 10. The natural one undoes e to some power.": np.log10},
+    log={
+        "You took the logarithm of the two constants with base 10. The natural one undoes e to some power.": np.log10,
+        "You took the logarithm of the two constants with base 2. The natural one undoes e to some power.": np.log2,
+    },
     centre={
-        "Your mu is the mean of y. Use the one that is handed in, a number for each row.": lambda y, mu: np.mean(y)
+        "You take the mean of mu for every row. It is an array with a number for each row.": lambda y, mu: np.mean(mu),
+        "You take the first mu for every row. It is an array with a number for each row.": lambda y, mu: mu[0],
+        "Your mu is the mean of y. Use the one that is handed in, a number for each row.": lambda y, mu: np.mean(y),
     },
     spread={
         "You handed the variance in where the standard deviation is asked: sigma is squared once too often.": (
@@ -91,6 +112,9 @@ _NLL_SLIPS = slips(
         ),
         "You worked out a sigma of your own from the readings. Use the one that is handed in.": (
             lambda y, mu, sigma: np.std(y - mu)
+        ),
+        "You worked out a sigma of your own, the root of the mean square of y − mu. Use the one that is handed in.": (
+            lambda y, mu, sigma: np.sqrt(np.mean((y - mu) ** 2))
         ),
     },
     constants={
@@ -104,7 +128,8 @@ _NLL_SLIPS = slips(
     tiny={
         "You computed the density first and its logarithm then. For a reading 47 sigmas off the density is 0 to the computer. Which part of the formula does the logarithm undo?": 0,
     },
-    reduce=REDUCED
+    reduce=REDUCED_FROM_ONE
+    | LARGEST
     | {
         "The sign is turned: that is the mean log-likelihood, which grows as the fit gets better.": lambda c: (
             -np.mean(c)
@@ -220,5 +245,5 @@ negative_log_likelihood = Exercise(
         "y - mu -> mu - y": "a square has no sign",
     },
     seen=loss_results.in_negative_log_likelihood,
-    mistakes=switched(_nll, _NLL_SLIPS) | alone(switched(_nll, _NLL_RARE)),
+    mistakes=switched(_nll, _NLL_SLIPS) | switched(_nll, _NLL_RARE),
 )

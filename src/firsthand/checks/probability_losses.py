@@ -5,14 +5,17 @@ from scipy import special
 from sklearn import metrics
 
 from firsthand.checks import loss_results
-from firsthand.checks.loss_functions import REDUCED, SELDOM_REDUCED, same, slips
+from firsthand.checks.loss_functions import LARGEST, REDUCED_FROM_ONE, SELDOM_REDUCED, same, slips
 from firsthand.judging.exercise import Exercise, alone, choice_exercise, sizes, switched
 
 LIMIT = 1e-9
 """The smallest probability that a loss of these exercises looks at."""
 
 COMMON_LIMITS, RARE_LIMITS = sizes(1e-15, 1e-12, 1e-7, 1e-6), sizes(1e-16, 1e-14, 1e-10, 1e-8, 1e-5, 1e-4, 1e-3, 1e-2)
-COMMON_ADDED, RARE_ADDED = sizes(1e-15, 1e-9, 1e-8, 1e-7), sizes(1e-16, 1e-12, 1e-10, 1e-6, 1e-5, 1e-4, 1e-3)
+COMMON_ADDED, RARE_ADDED = (
+    sizes(1e-15, 1e-9, 1e-8, 1e-7),
+    sizes(1e-300, 1e-100, 1e-50, 1e-40, 1e-30, 1e-20, 1e-16, 1e-12, 1e-10, 1e-6, 1e-5, 1e-4, 1e-3),
+)
 SCIKIT_LEARNS = float(np.finfo(float).eps)
 
 
@@ -26,6 +29,10 @@ def _forecasts(rng):
         ([0], [1 - 1e-12]),
         ([1], [1e-12]),
         ([1, 1], rng.uniform(0.3, 0.9, 2)),
+        ([0, 0], [0.0, 0.3]),
+        ([1, 1], [1.0, 0.4]),
+        ([1, 1], [1e-20, 0.4]),
+        ([1], rng.uniform(0.3, 0.6, 1)),
         ([0, 0], rng.uniform(0.1, 0.6, 2)),
     ]
     drawn = [one_forecast(rng, n) for n in (5, 12, 23)]
@@ -127,10 +134,19 @@ def _balanced(y):
     return len(y) / len(np.unique(y)) / np.where(y == 1, np.sum(y == 1), np.sum(y == 0))
 
 
+def _both_classes(y):
+    if len(np.unique(y)) < 2:
+        raise ValueError("one class only")
+    return y
+
+
 _LOG_LOSS_SLIPS = slips(
     label={
         "The labels are flipped: a sure and right forecast costs most in yours. p is the probability of y = 1.": (
             lambda y: 1 - y
+        ),
+        "Your code stops where y holds one class only: scikit-learn's `log_loss` counts the classes in y. Which argument names them all?": (
+            _both_classes
         ),
     },
     pick={
@@ -164,7 +180,7 @@ _LOG_LOSS_SLIPS = slips(
     },
     low={"You move p away from 1 and not from 0, where the logarithm is lost.": 0},
     high={"You move p away from 0 and not from 1, where the logarithm of 1 − p is lost.": 0},
-    reduce=REDUCED,
+    reduce=REDUCED_FROM_ONE | LARGEST,
 ) | {
     "You add {tiny} to p, inside the logarithm or before. That saves p = 0, but it moves every p, and the statement moves "
     "only what lies outside the range.": {"limit": 0, "tiny": COMMON_ADDED},
@@ -172,116 +188,130 @@ _LOG_LOSS_SLIPS = slips(
         "limit": 0,
         "exact": LIMIT,
     },
+    "Only rows with y = 1 cost anything in yours, and p is not moved: at p = 0 a row is NaN or infinite, whatever its label. What should a row "
+    "with y = 0 cost?": {"pick": lambda y, a, b: y * a, "limit": 0},
+    "Only rows with y = 0 cost anything in yours, and p is not moved: at p = 1 a row is NaN or infinite, whatever its label. What should a row "
+    "with y = 1 cost?": {"pick": lambda y, a, b: (1 - y) * b, "limit": 0},
+    "Only rows with y = 1 cost anything in yours, and where p is 0 in them, your answer is infinite: p is not moved. What should a row with "
+    "y = 0 cost?": {"pick": lambda y, a, b: np.where(y == 1, a, 0), "limit": 0},
+    "Only rows with y = 0 cost anything in yours, and where p is 1 in them, your answer is infinite: p is not moved. What should a row with "
+    "y = 1 cost?": {"pick": lambda y, a, b: np.where(y == 1, 0, b), "limit": 0},
+    "Both your terms take the logarithm of p, and p is not moved: at p = 0 your answer is infinite or NaN. What had the probability 1 − p?": {
+        "pick": lambda y, a, b: a,
+        "limit": 0,
+    },
     "At p = 0 or p = 1 your answer is NaN: zero times the logarithm of zero. Do you move p off 0 and 1 first, at both ends, "
     "and keep what `np.clip` returns?": {"limit": 0, "pick": two_terms},
 }
 
-_LOG_LOSS_RARE = (
-    slips(
-        pick=MISPICKED
-        | {
-            "That is the Brier score, the mean of (p − y)². How surprised is each row?": with_probability(
-                lambda q: (1 - q) ** 2
-            ),
-            "That is the mean of |p − y|. How surprised is each row?": with_probability(lambda q: 1 - q),
-            "That is the share of wrong labels at one half. How surprised is each row?": with_probability(
-                lambda q: q < 0.5
-            ),
-            "The minus and the 1/n stand before your first term alone: which brackets are missing round the two terms?": (
-                lambda y, a, b: y * a - len(y) * (1 - y) * b
-            ),
-            "Your first term alone is divided by n: which brackets are missing round the two terms?": (
-                lambda y, a, b: y * a + len(y) * (1 - y) * b
-            ),
-            "That is the mean of p − y, where errors of opposite sign cancel. How surprised is each row?": (
-                lambda y, a, b: np.exp(-a) - y
-            ),
-            "That is the mean of y − p, where errors of opposite sign cancel. How surprised is each row?": (
-                lambda y, a, b: y - np.exp(-a)
-            ),
-            "Each label meets the forecasts of all rows: a column met a row, and their product is a table of every pair.": every_pair,
-            "The logarithms are missing: that is minus the mean probability of what happened.": with_probability(
-                np.negative
-            ),
-            "That is the mean probability of what happened. How surprised is each row by it?": with_probability(same),
-            "y does not occur in yours: that is how surprised the model expects to be. What did happen?": (
-                lambda y, a, b: np.exp(-a) * a + np.exp(-b) * b
-            ),
-        },
-        see={
-            "Your forecasts are rounded to 0 and 1 first. How surprised is a row by the probability itself?": np.round,
-            "You took p for a raw score and squashed it once more. It is a probability already.": special.expit,
-        },
-        log={
-            "Your logarithm has base 10. The statement asks for the natural one, `np.log`.": np.log10,
-            "`np.log1p(x)` is log(1 + x), made for a small x. The logarithm of p itself is asked.": np.log1p,
-        },
-        times={
-            "You took the mean surprise of each class and the mean of the two. One mean over all rows is asked.": _balanced,
-            "You took the mean surprise of each class and the mean of the two, which is NaN where a class has no row. One mean over all "
-            "rows is asked.": lambda y: _balanced(y) if len(np.unique(y)) == 2 else np.nan,
-            "You took the mean surprise of each class and added the two, which is NaN where a class has no row.": (
-                lambda y: 2 * _balanced(y) if len(np.unique(y)) == 2 else np.nan
-            ),
-            "You took the mean surprise of each class and added the two. One mean over all rows is asked.": (
-                lambda y: len(np.unique(y)) * _balanced(y)
-            ),
-            "You took half the mean surprise of each class and added the two. One mean over all rows is asked.": (
-                lambda y: len(np.unique(y)) / 2 * _balanced(y)
-            ),
-        },
-        limit={
-            "You keep p 2.2e-16 from 0 and 1: scikit-learn does, and so does who takes the eps of `np.finfo`. The statement names another distance.": SCIKIT_LEARNS,
-            "You move p to {limit} from 0 and 1. The statement names another distance, and at p = 0 that is the score.": (
-                RARE_LIMITS
-            ),
-        },
-        reduce={
-            **SELDOM_REDUCED,
-            "You took the logarithm of the mean. Each row is surprised on its own: which comes first?": (
-                lambda rows: -np.log(np.mean(np.exp(-rows)))
-            ),
-        },
-    )
+_LOG_LOSS_RARE = slips(
+    pick=MISPICKED
     | {
-        "You move p away from 1 and not from 0, where zero times the logarithm of zero is NaN.": {
-            "low": 0,
-            "pick": two_terms,
-        },
-        "You move p away from 0 and not from 1, where zero times the logarithm of zero is NaN.": {
-            "high": 0,
-            "pick": two_terms,
-        },
+        "That is the Brier score, the mean of (p − y)². How surprised is each row?": with_probability(
+            lambda q: (1 - q) ** 2
+        ),
+        "That is the mean of |p − y|. How surprised is each row?": with_probability(lambda q: 1 - q),
+        "That is the share of wrong labels at one half. How surprised is each row?": with_probability(
+            lambda q: q < 0.5
+        ),
+        "The minus and the 1/n stand before your first term alone: which brackets are missing round the two terms?": (
+            lambda y, a, b: y * a - len(y) * (1 - y) * b
+        ),
+        "Your first term alone is divided by n: which brackets are missing round the two terms?": (
+            lambda y, a, b: y * a + len(y) * (1 - y) * b
+        ),
+        "That is the mean of p − y, where errors of opposite sign cancel. How surprised is each row?": (
+            lambda y, a, b: np.exp(-a) - y
+        ),
+        "That is the mean of y − p, where errors of opposite sign cancel. How surprised is each row?": (
+            lambda y, a, b: y - np.exp(-a)
+        ),
+        "Each label meets the forecasts of all rows: a column met a row, and their product is a table of every pair.": every_pair,
+        "The logarithms are missing: that is minus the mean probability of what happened. And where they stand, is p moved off 0 and 1?": with_probability(
+            np.negative
+        ),
+        "That is the mean probability of what happened. How surprised is each row by it?": with_probability(same),
+        "y does not occur in yours: that is how surprised the model expects to be. What did happen?": (
+            lambda y, a, b: np.exp(-a) * a + np.exp(-b) * b
+        ),
+    },
+    see={
+        "Your forecasts are rounded to 0 and 1 first. How surprised is a row by the probability itself?": np.round,
+        "You took p for a raw score and squashed it once more. It is a probability already.": special.expit,
+    },
+    log={
+        "Your logarithm has base 10. The statement asks for the natural one, `np.log`.": np.log10,
+        "`np.log1p(x)` is log(1 + x), made for a small x. The logarithm of p itself is asked.": np.log1p,
+    },
+    times={
+        "You took the mean surprise of each class and the mean of the two. One mean over all rows is asked.": _balanced,
+        "You took the mean surprise of each class and the mean of the two, which is NaN where a class has no row. One mean over all "
+        "rows is asked.": lambda y: _balanced(y) if len(np.unique(y)) == 2 else np.nan,
+        "You took the mean surprise of each class and added the two, which is NaN where a class has no row.": (
+            lambda y: 2 * _balanced(y) if len(np.unique(y)) == 2 else np.nan
+        ),
+        "You took the mean surprise of each class and added the two. One mean over all rows is asked.": (
+            lambda y: len(np.unique(y)) * _balanced(y)
+        ),
+        "You took half the mean surprise of each class and added the two. One mean over all rows is asked.": (
+            lambda y: len(np.unique(y)) / 2 * _balanced(y)
+        ),
+    },
+    limit={
+        "You keep p 2.2e-16 from 0 and 1: scikit-learn does, and so does who takes the eps of `np.finfo`. The statement names another distance.": SCIKIT_LEARNS,
+        "You move p to {limit} from 0 and 1. The statement names another distance, and at p = 0 that is the score.": (
+            RARE_LIMITS
+        ),
+    },
+    reduce={
+        **SELDOM_REDUCED,
+        "You took the logarithm of the mean. Each row is surprised on its own: which comes first?": (
+            lambda rows: -np.log(np.mean(np.exp(-rows)))
+        ),
+    },
+) | {
+    "You move p away from 1 and not from 0, where zero times the logarithm of zero is NaN.": {
+        "low": 0,
+        "pick": two_terms,
+    },
+    "You move p away from 0 and not from 1, where zero times the logarithm of zero is NaN.": {
+        "high": 0,
+        "pick": two_terms,
+    },
+    "Each label meets the forecasts of all rows: a column met a row, and you added up a table of every pair.": {
+        "pick": every_pair,
+        "reduce": lambda rows: np.sum(rows) / len(rows),
+    },
+    "You turned NaN and infinity into numbers row by row: a row that is sure and wrong costs 10³⁰⁸. Move p before the "
+    "logarithm.": {"limit": 0, "pick": two_terms, "reduce": lambda rows: np.mean(np.nan_to_num(rows))},
+    "You turned the NaN into 0 afterwards, so a sure and wrong forecast costs nothing. Move p before the logarithm.": {
+        "limit": 0,
+        "pick": two_terms,
+        "reduce": lambda rows: np.nan_to_num(np.mean(rows)),
+    },
+    "p is not moved: rows with p = 0 or p = 1 become NaN and drop out of your mean, and those may be the dearest.": {
+        "limit": 0,
+        "pick": two_terms,
+        "reduce": np.nanmean,
+    },
+    "p is not moved: rows of infinite cost drop out of your mean, and those are the dearest.": {
+        "limit": 0,
+        "reduce": lambda rows: np.mean(rows[np.isfinite(rows)]),
+    },
+    CUT_LOGARITHMS: {"limit": 0, "most": sizes(100, 700)},
+    "The sign is turned, and at p = 0 or p = 1 your answer is NaN: do you move p off 0 and 1 first? And is a cost ever below 0?": {
+        "limit": 0,
+        "pick": two_terms,
+        "reduce": lambda rows: -np.mean(rows),
+    },
+}
+
+_LOG_LOSS_SELDOM = (
+    {
         "You add {tiny} to p, inside the logarithm or before. That saves p = 0, but it moves every p, and the statement moves "
         "only what lies outside the range.": {"limit": 0, "tiny": RARE_ADDED},
-        "Each label meets the forecasts of all rows: a column met a row, and you added up a table of every pair.": {
-            "pick": every_pair,
-            "reduce": lambda rows: np.sum(rows) / len(rows),
-        },
-        "You turned NaN and infinity into numbers row by row: a row that is sure and wrong costs 10³⁰⁸. Move p before the "
-        "logarithm.": {"limit": 0, "pick": two_terms, "reduce": lambda rows: np.mean(np.nan_to_num(rows))},
-        "You turned the NaN into 0 afterwards, so a sure and wrong forecast costs nothing. Move p before the logarithm.": {
-            "limit": 0,
-            "pick": two_terms,
-            "reduce": lambda rows: np.nan_to_num(np.mean(rows)),
-        },
-        "p is not moved: rows with p = 0 or p = 1 become NaN and drop out of your mean, and those may be the dearest.": {
-            "limit": 0,
-            "pick": two_terms,
-            "reduce": np.nanmean,
-        },
-        "p is not moved: rows of infinite cost drop out of your mean, and those are the dearest.": {
-            "limit": 0,
-            "reduce": lambda rows: np.mean(rows[np.isfinite(rows)]),
-        },
-        CUT_LOGARITHMS: {"limit": 0, "most": sizes(100, 700)},
-        "The sign is turned, and at p = 0 or p = 1 your answer is NaN: do you move p off 0 and 1 first? And is a cost ever below 0?": {
-            "limit": 0,
-            "pick": two_terms,
-            "reduce": lambda rows: -np.mean(rows),
-        },
         "You move exact zeros and ones only, and those to {exact}. The statement names another distance, and what lies nearer is to "
-        "be moved too.": {"limit": 0, "exact": sizes(1e-12, 1e-10, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3)},
+        "be moved too.": {"limit": 0, "exact": sizes(1e-16, 1e-15, 1e-12, 1e-10, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3)},
     }
     | {
         f"You keep the probability of what happened {least:g} above 0. The statement names another distance, and at p = 0 that is the "
@@ -294,6 +324,7 @@ _LOG_LOSS_RARE = (
         for small in MOVED_ALIKE
     }
 )
+"""Distances that people seldom take: they are not looked for beside each other mistake."""
 
 
 def _inside_alone(y, p, *, empty):
@@ -308,7 +339,8 @@ log_loss = Exercise(
     cases=_forecasts,
     seen=loss_results.in_log_loss,
     mistakes=switched(clipped_log_loss, _LOG_LOSS_SLIPS)
-    | alone(switched(clipped_log_loss, _LOG_LOSS_RARE))
+    | switched(clipped_log_loss, _LOG_LOSS_RARE)
+    | alone(switched(clipped_log_loss, _LOG_LOSS_SELDOM))
     | {
         "Rows whose p lies outside the range are left out of your mean. They are to be moved, and may be the dearest.": (
             lambda y, p: _inside_alone(y, p, empty=0.0)
