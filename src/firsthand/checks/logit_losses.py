@@ -7,7 +7,7 @@ import numpy as np
 from scipy import special
 
 from firsthand.checks import loss_results
-from firsthand.checks.loss_functions import REDUCED, SELDOM_REDUCED, same, slips
+from firsthand.checks.loss_functions import LARGEST, REDUCED_FROM_ONE, SELDOM_REDUCED, same, slips
 from firsthand.checks.probability_losses import (
     COMMON_ADDED,
     COMMON_LIMITS,
@@ -71,17 +71,22 @@ def _from_logits(
     limit=None,
     high=None,
     tiny=0,
+    floor=0,
     pick=of_what_happened,
+    over=lambda y: 1,
     reduce=np.mean,
 ):
-    """Log loss from logits: a straight part and a small term that bends it; with `limit` by way of the probability."""
+    """Log loss from logits: a straight part and a small term that bends it; with `limit` by way of the probability.
+
+    floor : the least that a logarithm sees of the probability; over : what a row counts more in the mean.
+    """
     y, z = label(y), np.clip(see(z), -cut, cut)
     p = None if limit is None else np.clip(squash(z), limit, 1 - (limit if high is None else high))
     with np.errstate(all="ignore"):
         rows = paid(y) * (straight(z) - tilt(y, z) + bend(np.exp(np.minimum(exponent(z), ceiling))))
         if p is not None:
-            rows = paid(y) * pick(y, -np.log(p + tiny), -np.log(1 - p + tiny))
-        return reduce(rows)
+            rows = paid(y) * pick(y, *(-np.log(np.maximum(q + tiny, floor)) for q in (p, 1 - p)))
+        return reduce(over(y) * rows)
 
 
 def _overflows_beside(y, z):
@@ -101,10 +106,12 @@ def _by_row(cost):
 
 _LOGIT_SLIPS = slips(
     label={
-        "The labels are flipped: a large positive logit with y = 1 should cost nearly nothing.": lambda y: 1 - y,
+        "The labels are flipped, or the sign of z is turned: a large positive logit with y = 1 should cost nearly nothing.": lambda y: (
+            1 - y
+        ),
     },
     straight={
-        "Rows that are right pay for their certainty: with |z| a logit of −3 costs as much as one of 3.": np.abs,
+        "Where y = 0, rows that are right pay for their certainty: there a logit of −3 costs as much in yours as one of 3.": np.abs,
         "Where y = 0 and z is far below 0, a row has a negative cost in yours. Take y = 0 and z = −3.": same,
         "The straight part for y = 0 is missing: a sure and wrong row with y = 0 costs nothing.": np.zeros_like,
     },
@@ -125,7 +132,16 @@ _LOGIT_SLIPS = slips(
         "You squash first and keep the probability {limit} away from 0, so a logit of 1000 on the wrong side costs the "
         "logarithm of that, and not 1000.": sizes(1e-15, 1e-12, 1e-9, 1e-7),
     },
-    reduce=REDUCED
+    over={
+        "You divided by the number of rows with y = 1, and by 1 where there are none. The mean over all rows is asked.": (
+            lambda y: len(y) / max(1, np.sum(y))
+        ),
+        "You divided by the number of rows with y = 1, which may be 0. The mean over all rows is asked.": (
+            lambda y: len(y) / np.sum(y)
+        ),
+    },
+    reduce=REDUCED_FROM_ONE
+    | LARGEST
     | {"Your logarithm has base 2. The statement asks for the natural one.": lambda rows: np.mean(rows) / np.log(2)},
 ) | {
     "At ±1000 that is NaN or infinite: the probability becomes exactly 0 or 1 and its logarithm is lost. Write one row's "
@@ -141,6 +157,9 @@ def _overflowing(z):
     return 1 / (1 + np.exp(-z))
 
 
+_UNTOLD = sizes(*(added for added in RARE_ADDED if added < 1e-15), 1e-15)
+"""Numbers so small that to add one to a probability and to make it the least there is come to the same."""
+
 _ONE_END = sizes(2.0**-53, 1e-15, 1e-12, 1e-9, 1e-7)
 
 _LOGIT_RARE = slips(
@@ -155,6 +174,10 @@ _LOGIT_RARE = slips(
         "You took the smaller of z and 0 where the larger belongs. Take y = 0 and z = 3.": lambda z: np.minimum(z, 0),
     },
     see={
+        "You cut z off at 0 and 1 before it becomes a probability. A logit is any number: what is lost below 0 and above 1?": (
+            lambda z: np.clip(z, 1e-15, 1 - 1e-15)
+        ),
+        "Your logits have lost their signs: only their sizes are used. What tells a logit of −3 from one of 3?": np.abs,
         "You squashed twice: the loss sees the sigmoid of a sigmoid. z becomes a probability once.": special.expit,
     },
     cut={
@@ -179,8 +202,12 @@ _LOGIT_RARE = slips(
     },
     reduce=SELDOM_REDUCED,
 ) | {
+    "You squash first and keep the probability off 0 by {tiny}, added to it or as the least that it may be, so a logit of 1000 on the wrong "
+    "side costs the logarithm of that. What does it cost?": {"limit": 0, "tiny": _UNTOLD},
     "You squash first and add {tiny} inside the logarithm, so a logit of 1000 on the wrong side costs the logarithm of that. "
-    "What does it cost?": {"limit": 0, "tiny": sizes(*COMMON_ADDED, *RARE_ADDED)},
+    "What does it cost?": {"limit": 0, "tiny": sizes(*(x for x in (*COMMON_ADDED, *RARE_ADDED) if x not in _UNTOLD))},
+    "You squash first and keep the probability of what happened {floor} above 0, so a logit of 1000 on the wrong side costs the logarithm "
+    "of that. What does it cost?": {"limit": 0, "floor": sizes(1e-9, 1e-8, 1e-7, 1e-6, 1e-5)},
     "You cut the exponent off at {ceiling}: log(1 + eᶻ) then stops growing, so a logit of 1000 costs {ceiling} where y = 0, and "
     "where y = 1 less than nothing.": {
         "ceiling": sizes(20, 30, 50, 100, 500, 700),
@@ -261,7 +288,7 @@ log_loss_from_logits = Exercise(
     atol=1e-13,  # a row that is sure and right costs 1e-9 and less
     seen=loss_results.in_log_loss_from_logits,
     mistakes=switched(_from_logits, _LOGIT_SLIPS)
-    | alone(switched(_from_logits, _LOGIT_RARE))
+    | alone(switched(_from_logits, _LOGIT_RARE), but=1)
     | {
         "The numbers are right, but on the way NumPy warns at ±1000: a number overflows or is lost, and then is not used. `np.where` computes both its arrays for every row before it picks. What keeps every exponent at or below 0, in every row?": _overflows_beside,
         "At ±1000 that is NaN: in the row's other term an exponential overflows, and zero times infinity is NaN. Can you pick "
@@ -289,6 +316,14 @@ log_loss_from_logits = Exercise(
             )
             for limit in (*COMMON_LIMITS, *RARE_LIMITS)
         },
+        "Where a row is sure and wrong by hundreds, yours is infinite: an exponential overflows, or the probability of what happened comes out "
+        "as 0. Write the row's loss so that no exponent is above 0.": lambda y, z: np.mean(
+            np.log1p(np.exp(np.where(y == 1, -z, z)))
+        ),
+        "You take −z out of the sum whatever its sign, so that at logits of hundreds an exponential overflows, or the logarithm of 0 is "
+        "taken. Which of the two exponents, 0 and −z, is the larger?": lambda y, z: np.mean(
+            z + np.log(np.exp(-z) + np.exp(-2 * z)) + z * (1 - y)
+        ),
         "You took z for a probability and clipped it. It is a logit, any number; the sigmoid makes it a probability.": clipped_log_loss,
         "That is the hinge loss: it is 0 from a margin of 1 on, and it has no logarithm.": (
             lambda y, z: np.mean(np.maximum(0, 1 - np.where(y == 1, z, -z)))

@@ -4,7 +4,7 @@ import numpy as np
 
 from firsthand.checks import loss_results
 from firsthand.checks.loss_functions import LARGEST, REDUCED_FROM_ONE, SELDOM_REDUCED, same, slips
-from firsthand.judging.exercise import Exercise, sizes, switched
+from firsthand.judging.exercise import Exercise, alone, sizes, switched
 
 
 def _noisy_readings(rng):
@@ -178,11 +178,6 @@ _NLL_RARE = slips(
         / 2,
         "The part with 2π has the wrong sign: it stands below the fraction line of the density.": -0.5,
     },
-    tiny={
-        "You kept the density above 0 with {tiny}, so a reading 47 sigmas off costs too little. Which part of the formula does the logarithm undo?": sizes(
-            1e-300, 1e-20, 1e-16, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5
-        ),
-    },
     constants={
         "The two constants are multiplied by n, and the squares are not. Each row pays them once.": same,
     },
@@ -233,6 +228,15 @@ _NLL_RARE = slips(
     },
 }
 
+_NLL_SELDOM = slips(
+    tiny={
+        "You kept the density above 0 with {tiny}, so a reading 47 sigmas off costs too little. Which part of the formula does the logarithm undo?": sizes(
+            1e-300, 1e-20, 1e-16, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5
+        ),
+    },
+)
+"""Numbers that are not looked for beside each other mistake."""
+
 negative_log_likelihood = Exercise(
     title="From noise to loss",
     points=2,
@@ -245,5 +249,5 @@ negative_log_likelihood = Exercise(
         "y - mu -> mu - y": "a square has no sign",
     },
     seen=loss_results.in_negative_log_likelihood,
-    mistakes=switched(_nll, _NLL_SLIPS) | switched(_nll, _NLL_RARE),
+    mistakes=switched(_nll, _NLL_SLIPS) | switched(_nll, _NLL_RARE) | alone(switched(_nll, _NLL_SELDOM)),
 )

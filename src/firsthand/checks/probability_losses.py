@@ -11,11 +11,9 @@ from firsthand.judging.exercise import Exercise, alone, choice_exercise, sizes, 
 LIMIT = 1e-9
 """The smallest probability that a loss of these exercises looks at."""
 
-COMMON_LIMITS, RARE_LIMITS = sizes(1e-15, 1e-12, 1e-7, 1e-6), sizes(1e-16, 1e-14, 1e-10, 1e-8, 1e-5, 1e-4, 1e-3, 1e-2)
-COMMON_ADDED, RARE_ADDED = (
-    sizes(1e-15, 1e-9, 1e-8, 1e-7),
-    sizes(1e-300, 1e-100, 1e-50, 1e-40, 1e-30, 1e-20, 1e-16, 1e-12, 1e-10, 1e-6, 1e-5, 1e-4, 1e-3),
-)
+COMMON_LIMITS, RARE_LIMITS = sizes(1e-15, 1e-12, 1e-10, 1e-8, 1e-7, 1e-6), sizes(1e-16, 1e-14, 1e-5, 1e-4, 1e-3, 1e-2)
+COMMON_ADDED = sizes(1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7)
+RARE_ADDED = sizes(1e-300, 1e-100, 1e-50, 1e-40, 1e-30, 1e-20, 1e-16, 1e-6, 1e-5, 1e-4, 1e-3)
 SCIKIT_LEARNS = float(np.finfo(float).eps)
 
 

@@ -7,13 +7,13 @@ from scipy import special
 
 from firsthand.checks import loss_results
 from firsthand.checks.loss_functions import always, same, slips
-from firsthand.judging.exercise import Exercise, alone, sizes, switched
+from firsthand.judging.exercise import Exercise, sizes, switched
 
 
 def _score_tables(rng):
     example = (np.array([[1000.0, 1000.0], [0.0, np.log(3)]]),)
-    steps = np.round(rng.normal(0, 64, (4, 3))) / 64  # exact in float32 too, when 1000 is added
-    far = steps + np.array([[0.0], [1000.0], [-1000.0], [30.0]])
+    steps = np.round(rng.normal(0, 64, (4, 3))) / 64  # exact in float32 too, when 1200 is added
+    far = steps + np.array([[0.0], [1200.0], [-1200.0], [30.0]])
     wide = np.array([np.roll([1500.0, -1500.0, 400.0, 0.0], k) for k in range(4)])
     plain = [rng.normal(0, spread, shape) for spread, shape in ((2, (3, 3)), (1.5, (5, 4)), (1, (1, 2)))]
     low_column = steps + np.array([-900.0, 0.0, 10.0])
@@ -57,6 +57,16 @@ _SOFTMAX_SLIPS = slips(
             _row(np.linalg.norm)
         ),
         "The sum is taken over the whole table: together its rows make 1. Each row must: which axis is summed?": np.sum,
+        "The first class is left out of the sum you divide by. Where does it start?": lambda weights: weights[
+            :, 1:
+        ].sum(axis=1, keepdims=True),
+        "The last class is left out of the sum you divide by. Where does it end?": lambda weights: weights[:, :-1].sum(
+            axis=1, keepdims=True
+        ),
+        "You divided each row by the number of classes and not by a sum.": lambda weights: weights.shape[1],
+        "You divided each row by the number of classes less one and not by a sum.": lambda weights: (
+            weights.shape[1] - 1
+        ),
         "Each column is divided by its own sum. A row is one patient: which axis is summed?": (
             lambda weights: weights.sum(axis=0)
         ),
@@ -71,7 +81,15 @@ _SOFTMAX_SLIPS = slips(
             lambda Z: Z / 1000
         ),
     },
-    power={"You used powers of 2. The statement asks for e.": np.exp2},
+    power={
+        "You used powers of 2. The statement asks for e.": np.exp2,
+        "You used powers of 10. The statement asks for e.": lambda x: np.power(10.0, x),
+        "Your exponents have the opposite sign, the shift less the score: the smallest score gets the largest share, and exponents of 710 and "
+        "more overflow.": lambda x: np.exp(-x),
+        "The exponentials are squared, or the scores doubled: the shares are sharper than they should be.": (
+            lambda x: np.exp(2 * x)
+        ),
+    },
     finish={
         "You applied softmax twice, so every row is pulled towards equal shares.": lambda s: special.softmax(s, axis=1),
         "You gave everything to the largest score. Softmax leaves something to the others.": (
@@ -87,7 +105,13 @@ _SOFTMAX_SLIPS = slips(
         "scores": lambda Z: Z / np.abs(Z).max(axis=1, keepdims=True),
         "shift": always(0),
     },
-    "Each column sums to 1 in yours. A row is one patient: which axis is summed?": {
+    "Your exponents have the opposite sign, the shift less the score: the smallest score gets the largest share, and exponents of 710 and more overflow. "
+    "And you divided by the largest exponential of a row: by which sum do its shares add up to 1?": {
+        "power": lambda x: np.exp(-x),
+        "total": _row(np.max),
+    },
+    "Each column sums to 1 in yours: the sum runs down the columns, and the largest score is that of a column too. A row is one patient: along which "
+    "axis do both belong?": {
         "shift": lambda Z: Z.max(axis=0),
         "total": lambda weights: weights.sum(axis=0),
     },
@@ -165,7 +189,7 @@ softmax = Exercise(
     cases=_score_tables,
     seen=loss_results.in_shares,
     mistakes=switched(_softmax, _SOFTMAX_SLIPS)
-    | alone(switched(_softmax, _SOFTMAX_RARE))
+    | switched(_softmax, _SOFTMAX_RARE)
     | {
         "That is the sigmoid of each score on its own: the rows do not sum to 1.": special.expit,
         "The division stands inside the exponent: `exp(Z / sum)`. Where does the bracket of `exp` end?": (
