@@ -151,6 +151,11 @@ _HUBER_SLIPS = slips(
     },
 ) | {
     "Large errors: you have |e| itself. The two halves must meet at delta.": {"start": same, "slope": always(1)},
+    "Your `if` asks for one truth of all the errors, and stops where there are more than one; and of one error alone a number comes back. An "
+    "array is asked, one loss for each error: `np.where` picks row by row.": {
+        "far": _one_truth,
+        "finish": lambda rows, d: np.mean(rows),
+    },
     "Large negative errors cost nothing in yours: neither half is meant for them. What do you compare with delta?": {
         "beyond": lambda e, d: np.where(e > 0, e - d, -d / 2)
     },
@@ -208,7 +213,7 @@ _AT_DELTA_TOO = {
         "far": lambda e, d: abs(e) >= d,
     }
     for sentence, switches in (_HUBER_SLIPS | _HUBER_RARE).items()
-    if "start" in switches
+    if switches.keys() & {"start", "near", "beyond"} and "far" not in switches
 }
 """Where both halves are ½ delta² high it makes no difference which of them an error of delta gets; where they jump, it does."""
 
@@ -257,6 +262,10 @@ def _quantile_cases(rng):
     return [example, *drawn, *sides, *mixed, (rng.integers(20, 60, 6), rng.integers(20, 60, 6), 0.35)]
 
 
+def _without_brackets(short, tau):
+    return np.maximum(tau * short, tau - 1 * short)
+
+
 def _pinball(
     y,
     prediction,
@@ -267,10 +276,16 @@ def _pinball(
     level=same,
     low=lambda short: short > 0,
     size=np.abs,
+    costs=None,
     reduce=np.mean,
 ):
-    """Pinball loss; `prices` are those of a unit too low and of a unit too high, `low` says which rows are too low."""
+    """Pinball loss; `prices` are those of a unit too low and of a unit too high, `low` says which rows are too low.
+
+    costs : makes what all rows cost in another way, from the differences and tau.
+    """
     short = given(y) - given(prediction)
+    if costs:
+        return reduce(costs(short, tau))
     too_low, too_high = prices(level(tau))
     return reduce(np.where(low(short), too_low, too_high) * size(short))
 
@@ -279,11 +294,6 @@ def _sum_of_side_means(y, prediction, tau, empty=0.0, high=np.less_equal):
     short = y - prediction
     sides = ((tau, short[short > 0]), (1 - tau, -short[high(short, 0)]))
     return sum(price * (np.mean(side) if len(side) else empty) for price, side in sides)
-
-
-def _without_brackets(y, prediction, tau):
-    short = y - prediction
-    return np.mean(np.maximum(tau * short, tau - 1 * short))
 
 
 _PINBALL_SLIPS = slips(
@@ -323,7 +333,9 @@ _PINBALL_SLIPS = slips(
     level={
         "The sides have changed places: at tau = 0.9 your loss makes a forecast that is too high dear. Which side does the "
         "statement charge with tau?": lambda tau: 1 - tau,
-        "You left tau to the library, whose own choice is 0.5. Hand in the one you are given.": always(0.5),
+        "Your tau is 0.5, whatever is passed: it is built in, or a library's own choice. Use the one you are given.": always(
+            0.5
+        ),
     },
     given={
         "Numbers below 0 in y and prediction count as 0 in yours. What does the statement say of them?": (
@@ -353,6 +365,14 @@ _PINBALL_SLIPS = slips(
             lambda short: short > 1
         ),
     },
+    costs={
+        "Without brackets, `tau - 1 * d` is tau minus d. Where do the brackets of tau − 1 belong?": _without_brackets,
+        "Without brackets, `tau - 1 * d` is tau minus d. Besides, your d is prediction minus y: a forecast that is too low has "
+        "d below 0.": lambda short, tau: _without_brackets(-short, tau),
+        "You took the smaller of the two products for each row, which is never above 0.": lambda short, tau: np.minimum(
+            tau * short, (tau - 1) * short
+        ),
+    },
     size={
         "Rows whose forecast is too high have a negative loss: the size of the error is meant, not its sign.": same,
         "Rows whose forecast is too low have a negative loss: the size of the error is meant, not its sign.": np.negative,
@@ -378,7 +398,6 @@ _PINBALL_RARE = slips(
     prices={
         "You took the larger of tau and 1 − tau times the difference: where the forecast is too high, both products are "
         "below 0, and the larger is no cost.": lambda tau: (max(tau, 1 - tau), -min(tau, 1 - tau)),
-        "You took the smaller of the two products for each row, which is never above 0.": lambda tau: (tau - 1, -tau),
     },
     reduce=SELDOM_REDUCED,
 )
@@ -407,9 +426,6 @@ pinball = Exercise(
         "You took the mean of each of the two products, and the larger mean. Which is larger is a question for each row.": (
             lambda y, prediction, tau: max(np.mean(tau * (y - prediction)), np.mean((tau - 1) * (y - prediction)))
         ),
-        "Without brackets, `tau - 1 * d` is tau minus d. Where do the brackets of tau − 1 belong?": _without_brackets,
-        "Without brackets, `tau - 1 * d` is tau minus d. Besides, your d is prediction minus y: a forecast that is too low has "
-        "d below 0.": lambda y, prediction, tau: _without_brackets(prediction, y, tau),
         "Where y holds whole numbers, so does your array of costs, and their decimals are cut off: `zeros_like` copies the type.": (
             lambda y, prediction, tau: np.mean(
                 np.where(y > prediction, tau * (y - prediction), (1 - tau) * (prediction - y)).astype(y.dtype)

@@ -190,6 +190,15 @@ _LOGIT_RARE = slips(
     },
     bend={
         "The small term is subtracted. At z = 0 a row costs log 2: what must be added?": lambda x: -np.log1p(x),
+        "The logarithm of your small term has base 2. The statement asks for the natural one.": lambda x: np.log2(
+            1 + x
+        ),
+        "The small term is subtracted, and its logarithm has base 2. At z = 0 a row costs log 2, the natural one: what must be added?": (
+            lambda x: -np.log2(1 + x)
+        ),
+        "The logarithm of your small term has base 10. The statement asks for the natural one.": lambda x: np.log10(
+            1 + x
+        ),
         "Rows that are sure and right cost 0 in yours. A logit of 20 with y = 1 still costs 2.06e-9.": (
             lambda x: np.log1p(np.where(x < 1e-6, 0, x))
         ),

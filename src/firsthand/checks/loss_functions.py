@@ -196,6 +196,10 @@ _MSE_SLIPS = slips(
         "subtract": _row_by_row,
         "reduce": lambda rows: rows[-1],
     },
+    "You took the largest size of an error. A mean over rows is asked: what is done to each error first, and with all rows then?": {
+        "price": np.abs,
+        "reduce": np.max,
+    },
     "That is the square of the mean error: errors of opposite sign have cancelled. Which comes first, the square or the "
     "mean?": {"price": same, "after": np.square},
     "You squared the sum of the errors: in a sum errors of opposite sign cancel. Which comes first, the square or the sum?": {

@@ -21,15 +21,15 @@ def _forecasts(rng):
     example = (np.array([1, 0, 1, 1]), np.array([0.9, 0.2, 0.4, 0.7]))
     edges = [
         ([1, 0, 1, 0, 1, 1], [1.0, 0.0, 0.0, 0.3, 1e-15, 0.8]),
-        ([0, 0, 1], [1.0, 0.25, 0.6]),
-        ([1, 0, 1, 0], [1.0, 0.0, 0.7, 0.2]),
-        ([1, 0, 1], [2e-9, 0.35, 0.9]),
+        ([0, 0, 1], [0.25, 1.0, 0.6]),
+        ([0, 1, 0, 1], [0.2, 1.0, 0.0, 0.7]),
+        ([0, 1, 1], [0.35, 2e-9, 0.9]),
         ([0], [1 - 1e-12]),
         ([1], [1e-12]),
         ([1, 1], rng.uniform(0.3, 0.9, 2)),
-        ([0, 0], [0.0, 0.3]),
-        ([1, 1], [1.0, 0.4]),
-        ([1, 1], [1e-20, 0.4]),
+        ([0, 0, 0], [0.4, 0.0, 0.3]),
+        ([1, 1, 1], [0.3, 1.0, 0.4]),
+        ([1, 1, 1], [0.6, 1e-20, 0.4]),
         ([1], rng.uniform(0.3, 0.6, 1)),
         ([0, 0], rng.uniform(0.1, 0.6, 2)),
     ]
@@ -194,6 +194,11 @@ _LOG_LOSS_SLIPS = slips(
     "y = 0 cost?": {"pick": lambda y, a, b: np.where(y == 1, a, 0), "limit": 0},
     "Only rows with y = 0 cost anything in yours, and where p is 1 in them, your answer is infinite: p is not moved. What should a row with "
     "y = 1 cost?": {"pick": lambda y, a, b: np.where(y == 1, 0, b), "limit": 0},
+    "Your first term takes the logarithm of y, 1 − p weighs the second, and p is not moved: yours is NaN where y = 0, and where p = 1. The "
+    "label picks the term; the forecast stands in the logarithm.": {
+        "pick": lambda y, a, b: -y * np.log(y) + np.exp(-b) * b,
+        "limit": 0,
+    },
     "Both your terms take the logarithm of p, and p is not moved: at p = 0 your answer is infinite or NaN. What had the probability 1 − p?": {
         "pick": lambda y, a, b: a,
         "limit": 0,
@@ -340,6 +345,13 @@ log_loss = Exercise(
     | switched(clipped_log_loss, _LOG_LOSS_RARE)
     | alone(switched(clipped_log_loss, _LOG_LOSS_SELDOM))
     | {
+        **{
+            f"Your code stops where y holds one class only: which argument of scikit-learn's `log_loss` names them all? And your result is rounded to "
+            f"{places} decimals: hand back what you computed.": (
+                lambda y, p, places=places: np.round(clipped_log_loss(y, p, label=_both_classes), places)
+            )
+            for places in (2, 3, 4)
+        },
         "Rows whose p lies outside the range are left out of your mean. They are to be moved, and may be the dearest.": (
             lambda y, p: _inside_alone(y, p, empty=0.0)
         ),

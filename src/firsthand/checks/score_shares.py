@@ -40,14 +40,14 @@ def _shared_first_place(shares):
 
 _SOFTMAX_SLIPS = slips(
     shift={
-        "A score of 1000 overflows: infinity over infinity is NaN. What may you subtract from all scores of a row without "
+        "Nothing is subtracted from your scores: of those far from 0 the exponentials are infinite or all 0, and end in NaN. What may you subtract from all scores of a row without "
         "changing the shares?": always(0),
         "You subtracted the largest score of the whole table. What lies 1000 below it becomes 0, and where all of a sum is 0, "
         "0/0 is NaN. Whose maximum does a row need?": np.max,
         "You subtracted the largest score of each column, which changes the shares within a row. Which axis?": (
             lambda Z: Z.max(axis=0)
         ),
-        "You shift each row by something in its middle, such as its mean: exponents of 710 and more overflow and end in NaN. "
+        "You shift each row by something in its middle, such as its mean: large exponents overflow and end in NaN. "
         "Which number leaves none above 0?": _row(np.mean),
         "Your maximum of each row is flat, so it meets the columns, or does not fit at all. How does it keep its place as a "
         "column?": lambda Z: Z.max(axis=1),
@@ -84,8 +84,8 @@ _SOFTMAX_SLIPS = slips(
     power={
         "You used powers of 2. The statement asks for e.": np.exp2,
         "You used powers of 10. The statement asks for e.": lambda x: np.power(10.0, x),
-        "Your exponents have the opposite sign, the shift less the score: the smallest score gets the largest share, and exponents of 710 and "
-        "more overflow.": lambda x: np.exp(-x),
+        "Your exponents have the opposite sign, the shift less the score: the smallest score gets the largest share, and large exponents "
+        "overflow.": lambda x: np.exp(-x),
         "The exponentials are squared, or the scores doubled: the shares are sharper than they should be.": (
             lambda x: np.exp(2 * x)
         ),
@@ -105,7 +105,12 @@ _SOFTMAX_SLIPS = slips(
         "scores": lambda Z: Z / np.abs(Z).max(axis=1, keepdims=True),
         "shift": always(0),
     },
-    "Your exponents have the opposite sign, the shift less the score: the smallest score gets the largest share, and exponents of 710 and more overflow. "
+    "The signs are turned, so the smallest score gets the largest share, and nothing is subtracted: exponentials become infinite or all 0, and end in "
+    "NaN. What may you subtract from all scores of a row without changing the shares?": {
+        "scores": np.negative,
+        "shift": always(0),
+    },
+    "Your exponents have the opposite sign, the shift less the score: the smallest score gets the largest share, and large exponents overflow. "
     "And you divided by the largest exponential of a row: by which sum do its shares add up to 1?": {
         "power": lambda x: np.exp(-x),
         "total": _row(np.max),
@@ -121,16 +126,16 @@ _SOFTMAX_SLIPS = slips(
 
 _SOFTMAX_RARE = slips(
     shift={
-        "You subtracted the smallest score of each row: the exponents are all above 0, and those of 710 and more end in NaN.": (
+        "You subtracted the smallest score of each row: the exponents are all above 0, and large ones end in NaN.": (
             _row(np.min)
         ),
-        "You shift each row by its first score. Where that is not the largest, exponents of 710 and more end in NaN.": (
+        "You shift each row by its first score. Where that is not the largest, large exponents end in NaN.": (
             lambda Z: Z[:, :1]
         ),
         "You shift each row by its largest score or by 0, whichever is larger. Where all of a row lies far below 0, that is 0/0, NaN.": (
             lambda Z: np.maximum(0, Z.max(axis=1, keepdims=True))
         ),
-        "You shift each row by its last score. Where that is not the largest, exponents of 710 and more end in NaN.": (
+        "You shift each row by its last score. Where that is not the largest, large exponents end in NaN.": (
             lambda Z: Z[:, -1:]
         ),
     },

@@ -27,15 +27,15 @@ def _weighted_cases(rng):
     drawn = [(*one_forecast(rng, n), rng.uniform(2, 9)) for n in (4, 9, 26)]
     light = (*one_forecast(rng, 7), 0.4)
     edges = [
-        ([1, 0, 1, 0, 0], [0.0, 0.0, 0.3, 0.7, 0.4], 4.0),
+        ([0, 1, 0, 1, 0], [0.7, 0.0, 0.0, 0.3, 0.4], 4.0),
         ([1, 0, 1], [0.6, 1.0, 0.3], 1.5),
-        ([1, 0, 0], [2e-9, 0.35, 0.2], 2.7),
-        ([0, 1], [1 - 1e-12, 0.8], 2.2),
+        ([0, 1, 0], [0.35, 2e-9, 0.2], 2.7),
+        ([1, 0, 1], [0.8, 1 - 1e-12, 0.3], 2.2),
         ([1, 1], rng.uniform(0.1, 0.6, 2), 3.5),
         ([0, 0, 0], rng.uniform(0.1, 0.6, 3), 5.0),
         ([1], rng.uniform(0.1, 0.6, 1), 2.4),
-        ([1, 1], [1e-20, 0.4], 1.7),
-        ([0, 0], [1 - 1e-12, 0.3], 2.1),
+        ([1, 1, 1], [0.6, 1e-20, 0.4], 1.7),
+        ([0, 0, 0], [0.2, 1 - 1e-12, 0.3], 2.1),
     ]
     return [example, *((np.array(y), np.array(p), weight) for y, p, weight in edges), *drawn, light]
 
@@ -107,11 +107,11 @@ _WEIGHTED_SLIPS = slips(
     },
     finish={
         "The costs have the opposite sign: yours falls as the forecasts get worse.": np.negative,
-        "The first row is left out of your sum, and its weight is in the divisor. Where does the loop start?": lambda rows: (
-            np.where(np.arange(len(rows)) == 0, 0, rows)
+        "The first row is left out of your sum. Where does the loop start?": lambda rows: np.where(
+            np.arange(len(rows)) == 0, 0, rows
         ),
-        "The last row is left out of your sum, and its weight is in the divisor. Where does the loop end?": lambda rows: (
-            np.where(np.arange(len(rows)) == len(rows) - 1, 0, rows)
+        "The last row is left out of your sum. Where does the loop end?": lambda rows: np.where(
+            np.arange(len(rows)) == len(rows) - 1, 0, rows
         ),
     },
     limit={
