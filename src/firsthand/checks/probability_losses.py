@@ -186,6 +186,10 @@ _LOG_LOSS_SLIPS = slips(
         "limit": 0,
         "exact": LIMIT,
     },
+    "That is the mean over the rows with y = 1 alone, and 0 where there are none. What should a forecast of 0.9 cost where y = 0?": {
+        "pick": lambda y, a, b: y * a,
+        "times": lambda y: len(y) / max(1, np.sum(y)),
+    },
     "Only rows with y = 1 cost anything in yours, and p is not moved: at p = 0 a row is NaN or infinite, whatever its label. What should a row "
     "with y = 0 cost?": {"pick": lambda y, a, b: y * a, "limit": 0},
     "Only rows with y = 0 cost anything in yours, and p is not moved: at p = 1 a row is NaN or infinite, whatever its label. What should a row "
