@@ -7,7 +7,7 @@ import numpy as np
 from scipy import special
 
 from firsthand.checks import loss_results
-from firsthand.checks.loss_functions import LARGEST, REDUCED_FROM_ONE, SELDOM_REDUCED, same, slips
+from firsthand.checks.loss_functions import LARGEST, REDUCED_FROM_ONE, SELDOM_REDUCED, same, slips, with_labels_flipped
 from firsthand.checks.probability_losses import (
     COMMON_ADDED,
     COMMON_LIMITS,
@@ -33,7 +33,8 @@ def _logit_cases(rng):
     far = (np.array([0, 1, 1, 0, 1, 0, 1]), np.array([1000.0, -1000.0, 1000.0, 0.7, -1.2, 850.0, -760.0]))
     sure_and_right = (np.array([1, 0, 1]), np.array([20.0, -21.5, 23.0]))
     far_and_near = (np.array([1, 0, 1]), np.array([900.0, -840.0, 0.3]))
-    return [example, *drawn, medium, far, sure_and_right, (np.array([0]), np.array([19.3])), far_and_near]
+    both_one = (np.ones(2, int), rng.normal(0.2, 1.5, 2))
+    return [example, *drawn, both_one, medium, far, sure_and_right, (np.array([0]), np.array([19.3])), far_and_near]
 
 
 _LOST_NUMBERS = r"(overflow|divide by zero|invalid value) encountered in (?!matmul|dot|vecdot|matvec|vecmat)"
@@ -72,18 +73,22 @@ def _from_logits(
     high=None,
     tiny=0,
     floor=0,
+    whole=None,
     pick=of_what_happened,
     over=lambda y: 1,
     reduce=np.mean,
 ):
     """Log loss from logits: a straight part and a small term that bends it; with `limit` by way of the probability.
 
-    floor : the least that a logarithm sees of the probability; over : what a row counts more in the mean.
+    floor : the least that a logarithm sees of the probability; over : what a row counts more in the mean;
+    whole : makes what the rows cost in another way.
     """
     y, z = label(y), np.clip(see(z), -cut, cut)
     p = None if limit is None else np.clip(squash(z), limit, 1 - (limit if high is None else high))
     with np.errstate(all="ignore"):
         rows = paid(y) * (straight(z) - tilt(y, z) + bend(np.exp(np.minimum(exponent(z), ceiling))))
+        if whole:
+            rows = paid(y) * whole(y, z)
         if p is not None:
             rows = paid(y) * pick(y, *(-np.log(np.maximum(q + tiny, floor)) for q in (p, 1 - p)))
         return reduce(over(y) * rows)
@@ -104,17 +109,44 @@ def _by_row(cost):
     return lambda y, z: sum(cost(*row) for row in zip(y.tolist(), z.tolist(), strict=True)) / len(y)
 
 
+_FLIPPED = (
+    "The labels are flipped, or the sign of z is turned: a large positive logit with y = 1 should cost nearly nothing."
+)
+
+
+def _flip(y):
+    return 1 - y
+
+
+_STRAIGHT = {
+    "Where y = 0, rows that are right pay for their certainty: there a logit of −3 costs as much in yours as one of 3.": np.abs,
+    "Where y = 0 and z is far below 0, a row has a negative cost in yours. Take y = 0 and z = −3.": same,
+    "The straight part for y = 0 is missing: a sure and wrong row with y = 0 costs nothing.": np.zeros_like,
+}
+
+_PAID = {
+    "Only rows with y = 1 cost anything in yours.": same,
+    "Only rows with y = 0 cost anything in yours.": lambda y: 1 - y,
+}
+
+_OVER = {
+    "You divided by the number of rows with y = 1, and by 1 where there are none. The mean over all rows is asked.": (
+        lambda y: len(y) / max(1, np.sum(y))
+    ),
+    "You divided by the number of rows with y = 1, which may be 0. The mean over all rows is asked.": (
+        lambda y: len(y) / np.sum(y)
+    ),
+}
+
+_LOGIT_FLIPPED = with_labels_flipped((_FLIPPED, {"label": _flip}), straight=_STRAIGHT, paid=_PAID, over=_OVER)
+
 _LOGIT_SLIPS = slips(
     label={
         "The labels are flipped, or the sign of z is turned: a large positive logit with y = 1 should cost nearly nothing.": lambda y: (
             1 - y
         ),
     },
-    straight={
-        "Where y = 0, rows that are right pay for their certainty: there a logit of −3 costs as much in yours as one of 3.": np.abs,
-        "Where y = 0 and z is far below 0, a row has a negative cost in yours. Take y = 0 and z = −3.": same,
-        "The straight part for y = 0 is missing: a sure and wrong row with y = 0 costs nothing.": np.zeros_like,
-    },
+    straight=_STRAIGHT,
     tilt={"You add y z. Where y = 1, should a larger z cost more or less?": lambda y, z: -y * z},
     exponent={
         "The small term has the wrong exponent: it must be smallest where z is far from 0, on both sides.": np.negative,
@@ -123,23 +155,31 @@ _LOGIT_SLIPS = slips(
     bend={
         "That is only the straight part, max(z, 0) − y z. Near 0 the loss bends: which small term is missing?": np.zeros_like,
     },
-    paid={
-        "Only rows with y = 1 cost anything in yours.": same,
-        "Only rows with y = 0 cost anything in yours.": lambda y: 1 - y,
+    paid=_PAID,
+    whole={
+        "Where a row costs hundreds, yours is infinite: an exponential overflows, or a probability comes out as 0. Write the row's loss so that no "
+        "exponent is above 0.": lambda y, z: np.log1p(np.exp(np.where(y == 1, -z, z))),
+        "At ±1000 that is NaN: in the row's other term an exponential overflows, and zero times infinity is NaN. Can you pick "
+        "the term of what happened, rather than multiply the other by 0?": (
+            lambda y, z: y * np.log1p(np.exp(-z)) + (1 - y) * np.log1p(np.exp(z))
+        ),
+        "You take −z out of the sum whatever its sign, so that at logits of hundreds an exponential overflows, or the logarithm of 0 is "
+        "taken. Which of the two exponents, 0 and −z, is the larger?": lambda y, z: (
+            z + np.log(np.exp(-z) + np.exp(-2 * z)) + z * (1 - y)
+        ),
+        "That is the hinge loss: it is 0 from a margin of 1 on, and it has no logarithm.": lambda y, z: np.maximum(
+            0, 1 - np.where(y == 1, z, -z)
+        ),
+        "log(1 + e^(−yz)) is meant for labels of 1 and −1. Here y is 1 or 0, and a row with y = 0 costs log 2 in yours.": (
+            lambda y, z: np.logaddexp(0, -y * z)
+        ),
     },
     limit={
         "You squash first and take the logarithm then: at ±1000 the probability is exactly 0 and its logarithm is lost. Write one row's loss with z itself.": 0,
         "You squash first and keep the probability {limit} away from 0, so a logit of 1000 on the wrong side costs the "
         "logarithm of that, and not 1000.": sizes(1e-15, 1e-12, 1e-9, 1e-7),
     },
-    over={
-        "You divided by the number of rows with y = 1, and by 1 where there are none. The mean over all rows is asked.": (
-            lambda y: len(y) / max(1, np.sum(y))
-        ),
-        "You divided by the number of rows with y = 1, which may be 0. The mean over all rows is asked.": (
-            lambda y: len(y) / np.sum(y)
-        ),
-    },
+    over=_OVER,
     reduce=REDUCED_FROM_ONE
     | LARGEST
     | {"Your logarithm has base 2. The statement asks for the natural one.": lambda rows: np.mean(rows) / np.log(2)},
@@ -180,11 +220,6 @@ _LOGIT_RARE = slips(
         "Your logits have lost their signs: only their sizes are used. What tells a logit of −3 from one of 3?": np.abs,
         "You squashed twice: the loss sees the sigmoid of a sigmoid. z becomes a probability once.": special.expit,
     },
-    cut={
-        "You cut the logits off at ±{cut} so that nothing overflows: a logit of 1000 on the wrong side costs {cut} in yours.": sizes(
-            10, 20, 30, 50, 100, 500, 700, 709
-        ),
-    },
     exponent={
         "The small term grows with |z| in yours, and overflows. It must be smallest where z is far from 0.": np.abs,
     },
@@ -203,11 +238,6 @@ _LOGIT_RARE = slips(
             lambda x: np.log1p(np.where(x < 1e-6, 0, x))
         ),
         "The small term lacks its logarithm: at z = 0 it is 1 in yours. What does a row cost there?": same,
-    },
-    limit={
-        "scikit-learn moves the probability off 0 and 1 by 2.2e-16, so a logit of 1000 on the wrong side costs about 36 in yours.": SCIKIT_LEARNS,
-        "You squash first and keep the probability {limit} away from 0, so a logit of 1000 on the wrong side costs the "
-        "logarithm of that, and not 1000.": RARE_LIMITS,
     },
     reduce=SELDOM_REDUCED,
 ) | {
@@ -285,6 +315,20 @@ _LOGIT_RARE = slips(
     },
 }
 
+_LOGIT_SELDOM = slips(
+    cut={
+        "You cut the logits off at ±{cut} so that nothing overflows: a logit of 1000 on the wrong side costs {cut} in yours.": sizes(
+            10, 20, 30, 50, 100, 500, 700, 709
+        ),
+    },
+    limit={
+        "scikit-learn moves the probability off 0 and 1 by 2.2e-16, so a logit of 1000 on the wrong side costs about 36 in yours.": SCIKIT_LEARNS,
+        "You squash first and keep the probability {limit} away from 0, so a logit of 1000 on the wrong side costs the "
+        "logarithm of that, and not 1000.": RARE_LIMITS,
+    },
+)
+"""Numbers that are not looked for beside each other mistake."""
+
 log_loss_from_logits = Exercise(
     title="Log loss without overflow",
     points=2,
@@ -297,13 +341,11 @@ log_loss_from_logits = Exercise(
     atol=1e-13,  # a row that is sure and right costs 1e-9 and less
     seen=loss_results.in_log_loss_from_logits,
     mistakes=switched(_from_logits, _LOGIT_SLIPS)
+    | switched(_from_logits, _LOGIT_FLIPPED)
     | alone(switched(_from_logits, _LOGIT_RARE), but=1)
+    | alone(switched(_from_logits, _LOGIT_SELDOM))
     | {
         "The numbers are right, but on the way NumPy warns at ±1000: a number overflows or is lost, and then is not used. `np.where` computes both its arrays for every row before it picks. What keeps every exponent at or below 0, in every row?": _overflows_beside,
-        "At ±1000 that is NaN: in the row's other term an exponential overflows, and zero times infinity is NaN. Can you pick "
-        "the term of what happened, rather than multiply the other by 0?": (
-            lambda y, z: np.mean(y * np.log1p(np.exp(-z)) + (1 - y) * np.log1p(np.exp(z)))
-        ),
         "`math.exp` stops at an exponent of 1000: the result is too large for a float. Write one row's loss with z itself, so "
         "that no exponent is above 0.": _by_row(
             lambda y, z: -math.log(1 / (1 + math.exp(-z)) if y else 1 - 1 / (1 + math.exp(-z)))
@@ -325,21 +367,7 @@ log_loss_from_logits = Exercise(
             )
             for limit in (*COMMON_LIMITS, *RARE_LIMITS)
         },
-        "Where a row is sure and wrong by hundreds, yours is infinite: an exponential overflows, or the probability of what happened comes out "
-        "as 0. Write the row's loss so that no exponent is above 0.": lambda y, z: np.mean(
-            np.log1p(np.exp(np.where(y == 1, -z, z)))
-        ),
-        "You take −z out of the sum whatever its sign, so that at logits of hundreds an exponential overflows, or the logarithm of 0 is "
-        "taken. Which of the two exponents, 0 and −z, is the larger?": lambda y, z: np.mean(
-            z + np.log(np.exp(-z) + np.exp(-2 * z)) + z * (1 - y)
-        ),
         "You took z for a probability and clipped it. It is a logit, any number; the sigmoid makes it a probability.": clipped_log_loss,
-        "That is the hinge loss: it is 0 from a margin of 1 on, and it has no logarithm.": (
-            lambda y, z: np.mean(np.maximum(0, 1 - np.where(y == 1, z, -z)))
-        ),
-        "log(1 + e^(−yz)) is meant for labels of 1 and −1. Here y is 1 or 0, and a row with y = 0 costs log 2 in yours.": (
-            lambda y, z: np.mean(np.logaddexp(0, -y * z))
-        ),
         "Where y = 1 your log(1 + e^(yz)) grows with z: should a row that is sure and right cost more? And a row with y = 0 costs log 2 "
         "in yours: the form with yz is meant for labels of 1 and −1.": (lambda y, z: np.mean(np.logaddexp(0, y * z))),
         **{

@@ -1,12 +1,13 @@
 """Exercises of the lesson on loss functions: losses of amounts, and what all three modules share."""
 
 import math
+import re
 
 import numpy as np
 from sklearn import metrics
 
 from firsthand.checks import loss_results
-from firsthand.judging.exercise import Exercise, alone, choice_exercise, switched
+from firsthand.judging.exercise import Exercise, choice_exercise, switched
 
 
 def slips(**by_switch):
@@ -22,6 +23,20 @@ def always(value):
 def same(value):
     """Return what is given."""
     return value
+
+
+def with_labels_flipped(flip, **by_switch):
+    """Say of slips that ask the label what they are where the labels are flipped as well: the other class then.
+
+    flip : the flip's sentence, and what it turns.
+    """
+    other = {"y = 0": "y = 1", "y = 1": "y = 0"}
+    said, turned = flip
+    return {
+        f"{said} And: {re.sub('y = [01]', lambda found: other[found[0]], sentence)}": {**turned, switch: value}
+        for switch, slips in by_switch.items()
+        for sentence, value in slips.items()
+    }
 
 
 REDUCED = {
@@ -220,7 +235,7 @@ mean_squared_error = Exercise(
     expected=lambda y, prediction: metrics.mean_squared_error(np.ravel(y), np.ravel(prediction)),
     cases=_forecast_pairs,
     seen=loss_results.in_mean_squared_error,
-    mistakes=switched(_mse, _MSE_SLIPS) | alone(switched(_mse, slips(reduce=SELDOM_REDUCED))),
+    mistakes=switched(_mse, _MSE_SLIPS) | switched(_mse, slips(reduce=SELDOM_REDUCED)),
     equivalent={
         "def mean_squared_error(y, prediction): -> def mean_squared_error(prediction, y):": "a square has no sign",
         "np.ravel(prediction) - np.ravel(y) -> np.ravel(y) - np.ravel(prediction)": "a square has no sign",

@@ -5,7 +5,7 @@ from scipy import special
 from sklearn import metrics
 
 from firsthand.checks import loss_results
-from firsthand.checks.loss_functions import LARGEST, REDUCED_FROM_ONE, SELDOM_REDUCED, same, slips
+from firsthand.checks.loss_functions import LARGEST, REDUCED_FROM_ONE, SELDOM_REDUCED, same, slips, with_labels_flipped
 from firsthand.judging.exercise import Exercise, alone, choice_exercise, sizes, switched
 
 LIMIT = 1e-9
@@ -132,44 +132,55 @@ def _balanced(y):
     return len(y) / len(np.unique(y)) / np.where(y == 1, np.sum(y == 1), np.sum(y == 0))
 
 
+_FLIPPED = "The labels are flipped: a sure and right forecast costs most in yours. p is the probability of y = 1."
+
+
+def _flip(y):
+    return 1 - y
+
+
 def _both_classes(y):
     if len(np.unique(y)) < 2:
         raise ValueError("one class only")
     return y
 
 
+_ONE_CLASS = {
+    "Only rows with y = 1 cost anything in yours. What should a forecast of 0.9 cost where y = 0?": (
+        lambda y, a, b: y * a
+    ),
+    "Only rows with y = 0 cost anything in yours. What should a forecast of 0.1 cost where y = 1?": (
+        lambda y, a, b: (1 - y) * b
+    ),
+    "The two terms are subtracted, so rows with y = 0 earn instead of cost.": lambda y, a, b: y * a - (1 - y) * b,
+}
+
+_OVER_ONE_CLASS = {
+    "You divided by the number of rows with y = 1. The mean over all rows is asked.": (
+        lambda y: len(y) / max(1, np.sum(y))
+    ),
+    "That is the mean over the rows with y = 1 alone. What should a forecast of 0.9 cost where y = 0?": (
+        lambda y: y * len(y) / np.sum(y)
+    ),
+}
+
 _LOG_LOSS_SLIPS = slips(
     label={
-        "The labels are flipped: a sure and right forecast costs most in yours. p is the probability of y = 1.": (
-            lambda y: 1 - y
-        ),
+        _FLIPPED: _flip,
         "Your code stops where y holds one class only: scikit-learn's `log_loss` counts the classes in y. Which argument names them all?": (
             _both_classes
         ),
     },
-    pick={
-        "Only rows with y = 1 cost anything in yours. What should a forecast of 0.9 cost where y = 0?": (
-            lambda y, a, b: y * a
-        ),
-        "Only rows with y = 0 cost anything in yours. What should a forecast of 0.1 cost where y = 1?": (
-            lambda y, a, b: (1 - y) * b
-        ),
+    pick=_ONE_CLASS
+    | {
         "Both your terms take the logarithm of p. What had the probability 1 − p?": lambda y, a, b: a,
-        "The two terms are subtracted, so rows with y = 0 earn instead of cost.": lambda y, a, b: y * a - (1 - y) * b,
         "Both terms count in every row. Which of the two belongs to a row with y = 1?": lambda y, a, b: a + b,
     },
     see={},
     log={
         "Your logarithm has base 2 (the unit is bits). The statement asks for the natural one.": np.log2,
     },
-    times={
-        "You divided by the number of rows with y = 1. The mean over all rows is asked.": (
-            lambda y: len(y) / max(1, np.sum(y))
-        ),
-        "That is the mean over the rows with y = 1 alone. What should a forecast of 0.9 cost where y = 0?": (
-            lambda y: y * len(y) / np.sum(y)
-        ),
-    },
+    times=_OVER_ONE_CLASS,
     limit={
         "At p = 0 or p = 1 your answer is infinite: the logarithm of zero. Do you move p off 0 and 1 first, at both ends?": 0,
         "You move p to {limit} from 0 and 1. The statement names another distance, and at p = 0 that is the score.": (
@@ -210,6 +221,8 @@ _LOG_LOSS_SLIPS = slips(
     "At p = 0 or p = 1 your answer is NaN: zero times the logarithm of zero. Do you move p off 0 and 1 first, at both ends, "
     "and keep what `np.clip` returns?": {"limit": 0, "pick": two_terms},
 }
+
+_LOG_LOSS_FLIPPED = with_labels_flipped((_FLIPPED, {"label": _flip}), pick=_ONE_CLASS, times=_OVER_ONE_CLASS)
 
 _LOG_LOSS_RARE = slips(
     pick=MISPICKED
@@ -346,6 +359,7 @@ log_loss = Exercise(
     cases=_forecasts,
     seen=loss_results.in_log_loss,
     mistakes=switched(clipped_log_loss, _LOG_LOSS_SLIPS)
+    | switched(clipped_log_loss, _LOG_LOSS_FLIPPED)
     | switched(clipped_log_loss, _LOG_LOSS_RARE)
     | alone(switched(clipped_log_loss, _LOG_LOSS_SELDOM))
     | {

@@ -115,7 +115,7 @@ _SOFTMAX_SLIPS = slips(
         "power": lambda x: np.exp(-x),
         "total": _row(np.max),
     },
-    "Each column sums to 1 in yours: the sum runs down the columns, and the largest score is that of a column too. A row is one patient: along which "
+    "Each column sums to 1 in yours: the sum runs down the columns, and the largest score, where you subtract one, is that of a column too. A row is one patient: along which "
     "axis do both belong?": {
         "shift": lambda Z: Z.max(axis=0),
         "total": lambda weights: weights.sum(axis=0),

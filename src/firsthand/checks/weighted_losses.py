@@ -233,6 +233,11 @@ _WEIGHTED_RARE = slips(
         "weigh": lambda y, w: np.where(y == 1, w**2, 1),
         "divisor": lambda weights, y, w: np.sum(np.where(y == 1, w, 1)),
     },
+    "The weight counts twice on rows with y = 1, in what they cost and once more, and you divide by n. How often is it meant to count, and "
+    "how many rows are there then?": {
+        "weigh": lambda y, w: np.where(y == 1, w**2, 1),
+        "divisor": lambda weights, y, w: len(y),
+    },
     "You balance the classes whatever their counts: the mean of the positives times the weight plus the mean of the "
     "negatives, over weight + 1. Each row counts once here, or `weight` times.": {
         "weigh": lambda y, w: np.where(y == 1, w / max(1, np.sum(y)), 1 / max(1, np.sum(1 - y))),
