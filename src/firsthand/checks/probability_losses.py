@@ -359,7 +359,7 @@ log_loss = Exercise(
     cases=_forecasts,
     seen=loss_results.in_log_loss,
     mistakes=switched(clipped_log_loss, _LOG_LOSS_SLIPS)
-    | switched(clipped_log_loss, _LOG_LOSS_FLIPPED)
+    | alone(switched(clipped_log_loss, _LOG_LOSS_FLIPPED))
     | switched(clipped_log_loss, _LOG_LOSS_RARE)
     | alone(switched(clipped_log_loss, _LOG_LOSS_SELDOM))
     | {
