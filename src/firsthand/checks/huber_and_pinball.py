@@ -298,10 +298,10 @@ def _sum_of_side_means(y, prediction, tau, empty=0.0, high=np.less_equal):
 
 _PINBALL_SLIPS = slips(
     prices={
-        "Both sides cost tau: the absolute error times a number. What does a forecast that is too high cost?": (
+        "Both sides have one price in yours, tau. What does a forecast that is too high cost?": (
             lambda tau: (tau, tau)
         ),
-        "Both sides cost 1 − tau: the absolute error times a number. What does a forecast that is too low cost?": (
+        "Both sides have one price in yours, 1 − tau. What does a forecast that is too low cost?": (
             lambda tau: (1 - tau, 1 - tau)
         ),
         "A forecast that is too low costs its full size: 1 a unit. The statement names a smaller price.": (

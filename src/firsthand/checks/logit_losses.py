@@ -35,12 +35,15 @@ def _logit_cases(rng):
     far_and_near = (np.array([1, 0, 1]), np.array([900.0, -840.0, 0.3]))
     both_one = (np.ones(2, int), rng.normal(0.2, 1.5, 2))
     right = (np.array([1, 0, 1]), np.array([44.0, -52.0, 0.8]))
+    high, low = (np.array([1, 0]), np.array([870.0, 0.4])), (np.array([1, 0]), np.array([0.6, -890.0]))
     return [
         example,
         *drawn,
         both_one,
         medium,
         right,
+        high,
+        low,
         far,
         sure_and_right,
         (np.array([0]), np.array([19.3])),
@@ -94,7 +97,7 @@ def _from_logits(
     floor : the least that a logarithm sees of the probability; over : what a row counts more in the mean;
     whole : makes what the rows cost in another way.
     """
-    y, z = label(y), np.clip(see(z), -cut, cut)
+    times, y, z = over(y), label(y), np.clip(see(z), -cut, cut)
     p = None if limit is None else np.clip(squash(z), limit, 1 - (limit if high is None else high))
     with np.errstate(all="ignore"):
         rows = paid(y) * (straight(z) - tilt(y, z) + bend(np.exp(np.minimum(exponent(z), ceiling))))
@@ -102,7 +105,7 @@ def _from_logits(
             rows = paid(y) * whole(y, z)
         if p is not None:
             rows = paid(y) * pick(y, *(-np.log(np.maximum(q + tiny, floor)) for q in (p, 1 - p)))
-        return reduce(over(y) * rows)
+        return reduce(times * rows)
 
 
 def _overflows_beside(y, z):
@@ -149,7 +152,7 @@ _OVER = {
     ),
 }
 
-_LOGIT_FLIPPED = with_labels_flipped((_FLIPPED, {"label": _flip}), straight=_STRAIGHT, paid=_PAID, over=_OVER)
+_LOGIT_FLIPPED = with_labels_flipped((_FLIPPED, {"label": _flip}), straight=_STRAIGHT, paid=_PAID)
 
 _LOGIT_SLIPS = slips(
     label={
@@ -177,6 +180,9 @@ _LOGIT_SLIPS = slips(
         "You take −z out of the sum whatever its sign, so that at logits of hundreds an exponential overflows, or the logarithm of 0 is "
         "taken. Which of the two exponents, 0 and −z, is the larger?": lambda y, z: (
             z + np.log(np.exp(-z) + np.exp(-2 * z)) + z * (1 - y)
+        ),
+        "Your small term is log(1 + eᶻ), which grows where z is large: on top of max(z, 0) that is there twice. When should it be small?": (
+            lambda y, z: np.maximum(z, 0) - y * z + np.logaddexp(0, z)
         ),
         "That is the hinge loss: it is 0 from a margin of 1 on, and it has no logarithm.": lambda y, z: np.maximum(
             0, 1 - np.where(y == 1, z, -z)

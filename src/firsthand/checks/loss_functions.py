@@ -46,6 +46,7 @@ REDUCED = {
     "Only the last row counts in yours. In a loop: what is kept from one round to the next?": lambda rows: rows[-1],
     "You took the median over the rows. Every row should count.": np.median,
     "You divided by n - 1. The mean over rows is asked.": lambda rows: np.sum(rows) / np.float64(len(rows) - 1),
+    "You divided by n + 1. The mean over rows is asked.": lambda rows: np.sum(rows) / (len(rows) + 1),
     "The first row is left out of your sum. Where does the loop start?": lambda rows: np.sum(rows[1:]) / len(rows),
     "The last row is left out of your sum. Where does the loop end?": lambda rows: np.sum(rows[:-1]) / len(rows),
     "The first row does not count in yours: it is neither in the sum nor in the number of rows. Where do they start?": (

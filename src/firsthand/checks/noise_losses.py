@@ -126,6 +126,9 @@ _NLL_SLIPS = slips(
         "smaller than that.": sizes(1e-6, 1e-9),
     },
     tiny={
+        "You kept the density above 0 with {tiny}, so a reading 47 sigmas off costs too little. Which part of the formula does the logarithm undo?": sizes(
+            1e-300, 1e-15, 1e-12
+        ),
         "You computed the density first and its logarithm then. For a reading 47 sigmas off the density is 0 to the computer. Which part of the formula does the logarithm undo?": 0,
     },
     reduce=REDUCED_FROM_ONE
@@ -231,7 +234,7 @@ _NLL_RARE = slips(
 _NLL_SELDOM = slips(
     tiny={
         "You kept the density above 0 with {tiny}, so a reading 47 sigmas off costs too little. Which part of the formula does the logarithm undo?": sizes(
-            1e-300, 1e-20, 1e-16, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5
+            1e-20, 1e-16, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5
         ),
     },
 )

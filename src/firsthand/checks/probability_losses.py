@@ -80,7 +80,7 @@ def clipped_log_loss(
     exact : where exact zeros and ones go, before anything else is moved.
     most : where -log p and -log(1 - p) are cut off.
     """
-    y, p = label(y), see(p)
+    weights, y, p = times(y), label(y), see(p)
     if exact is not None:
         p = np.where(p == 0, exact, np.where(p == 1, 1 - exact, p))
     p = np.clip(p, limit if low is None else low, 1 - (limit if high is None else high))
@@ -88,7 +88,7 @@ def clipped_log_loss(
         if_one, if_zero = np.negative(log(p + tiny)), np.negative(log(1 - p + tiny))
         if most < np.inf:
             if_one, if_zero = np.minimum(if_one, most), np.minimum(if_zero, most)
-        return reduce(times(y) * pick(y, if_one, if_zero))
+        return reduce(weights * pick(y, if_one, if_zero))
 
 
 def every_pair(y, if_one, if_zero):
@@ -222,7 +222,7 @@ _LOG_LOSS_SLIPS = slips(
     "and keep what `np.clip` returns?": {"limit": 0, "pick": two_terms},
 }
 
-_LOG_LOSS_FLIPPED = with_labels_flipped((_FLIPPED, {"label": _flip}), pick=_ONE_CLASS, times=_OVER_ONE_CLASS)
+_LOG_LOSS_FLIPPED = with_labels_flipped((_FLIPPED, {"label": _flip}), pick=_ONE_CLASS)
 
 _LOG_LOSS_RARE = slips(
     pick=MISPICKED
