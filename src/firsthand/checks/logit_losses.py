@@ -36,19 +36,8 @@ def _logit_cases(rng):
     both_one = (np.ones(2, int), rng.normal(0.2, 1.5, 2))
     right = (np.array([1, 0, 1]), np.array([44.0, -52.0, 0.8]))
     high, low = (np.array([1, 0]), np.array([870.0, 0.4])), (np.array([1, 0]), np.array([0.6, -890.0]))
-    return [
-        example,
-        *drawn,
-        both_one,
-        medium,
-        right,
-        high,
-        low,
-        far,
-        sure_and_right,
-        (np.array([0]), np.array([19.3])),
-        far_and_near,
-    ]
+    one = (np.array([0]), np.array([19.3]))
+    return [example, *drawn, both_one, medium, right, high, low, far, sure_and_right, one, far_and_near]
 
 
 _LOST_NUMBERS = r"(overflow|divide by zero|invalid value) encountered in (?!matmul|dot|vecdot|matvec|vecmat)"

@@ -352,6 +352,17 @@ def _inside_alone(y, p, *, empty):
     return clipped_log_loss(y[inside], p[inside]) if inside.any() else empty
 
 
+def _rounded_of_both(y, p, *, places):
+    return np.round(clipped_log_loss(y, p, label=_both_classes), places)
+
+
+_ROUNDED_OF_BOTH = slips(
+    places={
+        "Your code stops where y holds one class only: which argument of scikit-learn's `log_loss` names them all? And your result is rounded to "
+        "{places} decimals: hand back what you computed.": sizes(2, 3, 4),
+    },
+)
+
 log_loss = Exercise(
     title="The price of surprise",
     points=2,
@@ -362,14 +373,8 @@ log_loss = Exercise(
     | alone(switched(clipped_log_loss, _LOG_LOSS_FLIPPED))
     | switched(clipped_log_loss, _LOG_LOSS_RARE)
     | alone(switched(clipped_log_loss, _LOG_LOSS_SELDOM))
+    | alone(switched(_rounded_of_both, _ROUNDED_OF_BOTH))
     | {
-        **{
-            f"Your code stops where y holds one class only: which argument of scikit-learn's `log_loss` names them all? And your result is rounded to "
-            f"{places} decimals: hand back what you computed.": (
-                lambda y, p, places=places: np.round(clipped_log_loss(y, p, label=_both_classes), places)
-            )
-            for places in (2, 3, 4)
-        },
         "Rows whose p lies outside the range are left out of your mean. They are to be moved, and may be the dearest.": (
             lambda y, p: _inside_alone(y, p, empty=0.0)
         ),
