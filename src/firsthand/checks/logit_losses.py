@@ -7,7 +7,7 @@ import numpy as np
 from scipy import special
 
 from firsthand.checks import loss_results
-from firsthand.checks.loss_functions import REDUCED, SELDOM_REDUCED, always, same, slips
+from firsthand.checks.loss_functions import LARGEST, REDUCED_FROM_ONE, SELDOM_REDUCED, same, slips, with_labels_flipped
 from firsthand.checks.probability_losses import (
     COMMON_ADDED,
     COMMON_LIMITS,
@@ -33,7 +33,11 @@ def _logit_cases(rng):
     far = (np.array([0, 1, 1, 0, 1, 0, 1]), np.array([1000.0, -1000.0, 1000.0, 0.7, -1.2, 850.0, -760.0]))
     sure_and_right = (np.array([1, 0, 1]), np.array([20.0, -21.5, 23.0]))
     far_and_near = (np.array([1, 0, 1]), np.array([900.0, -840.0, 0.3]))
-    return [example, *drawn, medium, far, sure_and_right, (np.array([0]), np.array([19.3])), far_and_near]
+    both_one = (np.ones(2, int), rng.normal(0.2, 1.5, 2))
+    right = (np.array([1, 0, 1]), np.array([44.0, -52.0, 0.8]))
+    high, low = (np.array([1, 0]), np.array([870.0, 0.4])), (np.array([1, 0]), np.array([0.6, -890.0]))
+    one = (np.array([0]), np.array([19.3]))
+    return [example, *drawn, both_one, medium, right, high, low, far, sure_and_right, one, far_and_near]
 
 
 _LOST_NUMBERS = r"(overflow|divide by zero|invalid value) encountered in (?!matmul|dot|vecdot|matvec|vecmat)"
@@ -71,17 +75,26 @@ def _from_logits(
     limit=None,
     high=None,
     tiny=0,
+    floor=0,
+    whole=None,
     pick=of_what_happened,
+    over=lambda y: 1,
     reduce=np.mean,
 ):
-    """Log loss from logits: a straight part and a small term that bends it; with `limit` by way of the probability."""
-    y, z = label(y), np.clip(see(z), -cut, cut)
+    """Log loss from logits: a straight part and a small term that bends it; with `limit` by way of the probability.
+
+    floor : the least that a logarithm sees of the probability; over : what a row counts more in the mean;
+    whole : makes what the rows cost in another way.
+    """
+    times, y, z = over(y), label(y), np.clip(see(z), -cut, cut)
     p = None if limit is None else np.clip(squash(z), limit, 1 - (limit if high is None else high))
     with np.errstate(all="ignore"):
         rows = paid(y) * (straight(z) - tilt(y, z) + bend(np.exp(np.minimum(exponent(z), ceiling))))
+        if whole:
+            rows = paid(y) * whole(y, z)
         if p is not None:
-            rows = paid(y) * pick(y, -np.log(p + tiny), -np.log(1 - p + tiny))
-        return reduce(rows)
+            rows = paid(y) * pick(y, *(-np.log(np.maximum(q + tiny, floor)) for q in (p, 1 - p)))
+        return reduce(times * rows)
 
 
 def _overflows_beside(y, z):
@@ -99,15 +112,44 @@ def _by_row(cost):
     return lambda y, z: sum(cost(*row) for row in zip(y.tolist(), z.tolist(), strict=True)) / len(y)
 
 
+_FLIPPED = (
+    "The labels are flipped, or the sign of z is turned: a large positive logit with y = 1 should cost nearly nothing."
+)
+
+
+def _flip(y):
+    return 1 - y
+
+
+_STRAIGHT = {
+    "Where y = 0, rows that are right pay for their certainty: there a logit of −3 costs as much in yours as one of 3.": np.abs,
+    "Where y = 0 and z is far below 0, a row has a negative cost in yours. Take y = 0 and z = −3.": same,
+    "The straight part for y = 0 is missing: a sure and wrong row with y = 0 costs nothing.": np.zeros_like,
+}
+
+_PAID = {
+    "Only rows with y = 1 cost anything in yours.": same,
+    "Only rows with y = 0 cost anything in yours.": lambda y: 1 - y,
+}
+
+_OVER = {
+    "You divided by the number of rows with y = 1, and by 1 where there are none. The mean over all rows is asked.": (
+        lambda y: len(y) / max(1, np.sum(y))
+    ),
+    "You divided by the number of rows with y = 1, which may be 0. The mean over all rows is asked.": (
+        lambda y: len(y) / np.sum(y)
+    ),
+}
+
+_LOGIT_FLIPPED = with_labels_flipped((_FLIPPED, {"label": _flip}), straight=_STRAIGHT, paid=_PAID)
+
 _LOGIT_SLIPS = slips(
     label={
-        "The labels are flipped: a large positive logit with y = 1 should cost nearly nothing.": lambda y: 1 - y,
+        "The labels are flipped, or the sign of z is turned: a large positive logit with y = 1 should cost nearly nothing.": lambda y: (
+            1 - y
+        ),
     },
-    straight={
-        "Rows that are right pay for their certainty: with |z| a logit of −3 costs as much as one of 3.": np.abs,
-        "Where y = 0 and z is far below 0, a row has a negative cost in yours. Take y = 0 and z = −3.": same,
-        "The straight part for y = 0 is missing: a sure and wrong row with y = 0 costs nothing.": np.zeros_like,
-    },
+    straight=_STRAIGHT,
     tilt={"You add y z. Where y = 1, should a larger z cost more or less?": lambda y, z: -y * z},
     exponent={
         "The small term has the wrong exponent: it must be smallest where z is far from 0, on both sides.": np.negative,
@@ -116,16 +158,36 @@ _LOGIT_SLIPS = slips(
     bend={
         "That is only the straight part, max(z, 0) − y z. Near 0 the loss bends: which small term is missing?": np.zeros_like,
     },
-    paid={
-        "Only rows with y = 1 cost anything in yours.": same,
-        "Only rows with y = 0 cost anything in yours.": lambda y: 1 - y,
+    paid=_PAID,
+    whole={
+        "Where a row costs hundreds, yours is infinite: an exponential overflows, or a probability comes out as 0. Write the row's loss so that no "
+        "exponent is above 0.": lambda y, z: np.log1p(np.exp(np.where(y == 1, -z, z))),
+        "At ±1000 that is NaN: in the row's other term an exponential overflows, and zero times infinity is NaN. Can you pick "
+        "the term of what happened, rather than multiply the other by 0?": (
+            lambda y, z: y * np.log1p(np.exp(-z)) + (1 - y) * np.log1p(np.exp(z))
+        ),
+        "You take −z out of the sum whatever its sign, so that at logits of hundreds an exponential overflows, or the logarithm of 0 is "
+        "taken. Which of the two exponents, 0 and −z, is the larger?": lambda y, z: (
+            z + np.log(np.exp(-z) + np.exp(-2 * z)) + z * (1 - y)
+        ),
+        "Your small term is log(1 + eᶻ), which grows where z is large: on top of max(z, 0) that is there twice. When should it be small?": (
+            lambda y, z: np.maximum(z, 0) - y * z + np.logaddexp(0, z)
+        ),
+        "That is the hinge loss: it is 0 from a margin of 1 on, and it has no logarithm.": lambda y, z: np.maximum(
+            0, 1 - np.where(y == 1, z, -z)
+        ),
+        "log(1 + e^(−yz)) is meant for labels of 1 and −1. Here y is 1 or 0, and a row with y = 0 costs log 2 in yours.": (
+            lambda y, z: np.logaddexp(0, -y * z)
+        ),
     },
     limit={
         "You squash first and take the logarithm then: at ±1000 the probability is exactly 0 and its logarithm is lost. Write one row's loss with z itself.": 0,
         "You squash first and keep the probability {limit} away from 0, so a logit of 1000 on the wrong side costs the "
         "logarithm of that, and not 1000.": sizes(1e-15, 1e-12, 1e-9, 1e-7),
     },
-    reduce=REDUCED
+    over=_OVER,
+    reduce=REDUCED_FROM_ONE
+    | LARGEST
     | {"Your logarithm has base 2. The statement asks for the natural one.": lambda rows: np.mean(rows) / np.log(2)},
 ) | {
     "At ±1000 that is NaN or infinite: the probability becomes exactly 0 or 1 and its logarithm is lost. Write one row's "
@@ -141,6 +203,9 @@ def _overflowing(z):
     return 1 / (1 + np.exp(-z))
 
 
+_UNTOLD = sizes(*(added for added in RARE_ADDED if added < 1e-15), 1e-15)
+"""Numbers so small that to add one to a probability and to make it the least there is come to the same."""
+
 _ONE_END = sizes(2.0**-53, 1e-15, 1e-12, 1e-9, 1e-7)
 
 _LOGIT_RARE = slips(
@@ -155,32 +220,39 @@ _LOGIT_RARE = slips(
         "You took the smaller of z and 0 where the larger belongs. Take y = 0 and z = 3.": lambda z: np.minimum(z, 0),
     },
     see={
-        "You squashed twice: the loss sees the sigmoid of a sigmoid. z becomes a probability once.": special.expit,
-    },
-    cut={
-        "You cut the logits off at ±{cut} so that nothing overflows: a logit of 1000 on the wrong side costs {cut} in yours.": sizes(
-            10, 20, 30, 50, 100, 500, 700, 709
+        "You cut z off at 0 and 1 before it becomes a probability. A logit is any number: what is lost below 0 and above 1?": (
+            lambda z: np.clip(z, 1e-15, 1 - 1e-15)
         ),
+        "Your logits have lost their signs: only their sizes are used. What tells a logit of −3 from one of 3?": np.abs,
+        "You squashed twice: the loss sees the sigmoid of a sigmoid. z becomes a probability once.": special.expit,
     },
     exponent={
         "The small term grows with |z| in yours, and overflows. It must be smallest where z is far from 0.": np.abs,
     },
     bend={
         "The small term is subtracted. At z = 0 a row costs log 2: what must be added?": lambda x: -np.log1p(x),
+        "The logarithm of your small term has base 2. The statement asks for the natural one.": lambda x: np.log2(
+            1 + x
+        ),
+        "The small term is subtracted, and its logarithm has base 2. At z = 0 a row costs log 2, the natural one: what must be added?": (
+            lambda x: -np.log2(1 + x)
+        ),
+        "The logarithm of your small term has base 10. The statement asks for the natural one.": lambda x: np.log10(
+            1 + x
+        ),
         "Rows that are sure and right cost 0 in yours. A logit of 20 with y = 1 still costs 2.06e-9.": (
             lambda x: np.log1p(np.where(x < 1e-6, 0, x))
         ),
         "The small term lacks its logarithm: at z = 0 it is 1 in yours. What does a row cost there?": same,
     },
-    limit={
-        "scikit-learn moves the probability off 0 and 1 by 2.2e-16, so a logit of 1000 on the wrong side costs about 36 in yours.": SCIKIT_LEARNS,
-        "You squash first and keep the probability {limit} away from 0, so a logit of 1000 on the wrong side costs the "
-        "logarithm of that, and not 1000.": RARE_LIMITS,
-    },
     reduce=SELDOM_REDUCED,
 ) | {
+    "You squash first and keep the probability off 0 by {tiny}, added to it or as the least that it may be, so a logit of 1000 on the wrong "
+    "side costs the logarithm of that. What does it cost?": {"limit": 0, "tiny": _UNTOLD},
     "You squash first and add {tiny} inside the logarithm, so a logit of 1000 on the wrong side costs the logarithm of that. "
-    "What does it cost?": {"limit": 0, "tiny": sizes(1e-300, *COMMON_ADDED, *RARE_ADDED)},
+    "What does it cost?": {"limit": 0, "tiny": sizes(*(x for x in (*COMMON_ADDED, *RARE_ADDED) if x not in _UNTOLD))},
+    "You squash first and keep the probability of what happened {floor} above 0, so a logit of 1000 on the wrong side costs the logarithm "
+    "of that. What does it cost?": {"limit": 0, "floor": sizes(1e-9, 1e-8, 1e-7, 1e-6, 1e-5)},
     "You cut the exponent off at {ceiling}: log(1 + eᶻ) then stops growing, so a logit of 1000 costs {ceiling} where y = 0, and "
     "where y = 1 less than nothing.": {
         "ceiling": sizes(20, 30, 50, 100, 500, 700),
@@ -249,6 +321,20 @@ _LOGIT_RARE = slips(
     },
 }
 
+_LOGIT_SELDOM = slips(
+    cut={
+        "You cut the logits off at ±{cut} so that nothing overflows: a logit of 1000 on the wrong side costs {cut} in yours.": sizes(
+            10, 20, 30, 50, 100, 500, 700, 709
+        ),
+    },
+    limit={
+        "scikit-learn moves the probability off 0 and 1 by 2.2e-16, so a logit of 1000 on the wrong side costs about 36 in yours.": SCIKIT_LEARNS,
+        "You squash first and keep the probability {limit} away from 0, so a logit of 1000 on the wrong side costs the "
+        "logarithm of that, and not 1000.": RARE_LIMITS,
+    },
+)
+"""Numbers that are not looked for beside each other mistake."""
+
 log_loss_from_logits = Exercise(
     title="Log loss without overflow",
     points=2,
@@ -261,13 +347,11 @@ log_loss_from_logits = Exercise(
     atol=1e-13,  # a row that is sure and right costs 1e-9 and less
     seen=loss_results.in_log_loss_from_logits,
     mistakes=switched(_from_logits, _LOGIT_SLIPS)
-    | alone(switched(_from_logits, _LOGIT_RARE))
+    | alone(switched(_from_logits, _LOGIT_FLIPPED))
+    | alone(switched(_from_logits, _LOGIT_RARE), but=1)
+    | alone(switched(_from_logits, _LOGIT_SELDOM))
     | {
         "The numbers are right, but on the way NumPy warns at ±1000: a number overflows or is lost, and then is not used. `np.where` computes both its arrays for every row before it picks. What keeps every exponent at or below 0, in every row?": _overflows_beside,
-        "At ±1000 that is NaN: in the row's other term an exponential overflows, and zero times infinity is NaN. Can you pick "
-        "the term of what happened, rather than multiply the other by 0?": (
-            lambda y, z: np.mean(y * np.log1p(np.exp(-z)) + (1 - y) * np.log1p(np.exp(z)))
-        ),
         "`math.exp` stops at an exponent of 1000: the result is too large for a float. Write one row's loss with z itself, so "
         "that no exponent is above 0.": _by_row(
             lambda y, z: -math.log(1 / (1 + math.exp(-z)) if y else 1 - 1 / (1 + math.exp(-z)))
@@ -290,12 +374,6 @@ log_loss_from_logits = Exercise(
             for limit in (*COMMON_LIMITS, *RARE_LIMITS)
         },
         "You took z for a probability and clipped it. It is a logit, any number; the sigmoid makes it a probability.": clipped_log_loss,
-        "That is the hinge loss: it is 0 from a margin of 1 on, and it has no logarithm.": (
-            lambda y, z: np.mean(np.maximum(0, 1 - np.where(y == 1, z, -z)))
-        ),
-        "log(1 + e^(−yz)) is meant for labels of 1 and −1. Here y is 1 or 0, and a row with y = 0 costs log 2 in yours.": (
-            lambda y, z: np.mean(np.logaddexp(0, -y * z))
-        ),
         "Where y = 1 your log(1 + e^(yz)) grows with z: should a row that is sure and right cost more? And a row with y = 0 costs log 2 "
         "in yours: the form with yz is meant for labels of 1 and −1.": (lambda y, z: np.mean(np.logaddexp(0, y * z))),
         **{
@@ -316,179 +394,5 @@ log_loss_from_logits = Exercise(
         "For y = 0 you take the logit 1 − z. Of a probability the other is 1 − p; what is the other logit?": (
             lambda y, z: np.mean(-special.log_expit(np.where(y == 1, z, 1 - z)))
         ),
-    },
-)
-
-
-def _score_tables(rng):
-    example = (np.array([[1000.0, 1000.0], [0.0, np.log(3)]]),)
-    steps = np.round(rng.normal(0, 64, (4, 3))) / 64  # exact in float32 too, when 1000 is added
-    far = steps + np.array([[0.0], [1000.0], [-1000.0], [30.0]])
-    wide = np.array([np.roll([1500.0, -1500.0, 400.0, 0.0], k) for k in range(4)])
-    plain = [rng.normal(0, spread, shape) for spread, shape in ((2, (3, 3)), (1.5, (5, 4)), (1, (1, 2)))]
-    low_column = steps + np.array([-900.0, 0.0, 10.0])
-    return [example, *((table,) for table in plain), (far,), (wide,), (low_column,)]
-
-
-def _row(reduce):
-    return lambda Z: reduce(Z, axis=1, keepdims=True)
-
-
-def _softmax(
-    Z, *, scores=same, shift=lambda Z: Z.max(axis=1, keepdims=True), power=np.exp, total=None, tiny=0, finish=same
-):
-    """Softmax of each row; `scores` is done to the scores first, `finish` to the shares last."""
-    with np.errstate(all="ignore"):
-        weights = power(scores(Z) - shift(scores(Z)))
-        return finish(weights / ((total or _row(np.sum))(weights) + tiny))
-
-
-def _shared_first_place(shares):
-    best = shares == shares.max(axis=1, keepdims=True)
-    return best / best.sum(axis=1, keepdims=True)
-
-
-_SOFTMAX_SLIPS = slips(
-    shift={
-        "A score of 1000 overflows: infinity over infinity is NaN. What may you subtract from all scores of a row without "
-        "changing the shares?": always(0),
-        "You subtracted the largest score of the whole table. What lies 1000 below it becomes 0, and where all of a sum is 0, "
-        "0/0 is NaN. Whose maximum does a row need?": np.max,
-        "You subtracted the largest score of each column, which changes the shares within a row. Which axis?": (
-            lambda Z: Z.max(axis=0)
-        ),
-        "You shift each row by something in its middle, such as its mean: exponents of 710 and more overflow and end in NaN. "
-        "Which number leaves none above 0?": _row(np.mean),
-        "Your maximum of each row is flat, so it meets the columns, or does not fit at all. How does it keep its place as a "
-        "column?": lambda Z: Z.max(axis=1),
-    },
-    total={
-        "You divided each row by its length, the root of a sum of squares. The shares of a row add up to 1: by which sum?": (
-            _row(np.linalg.norm)
-        ),
-        "The sum is taken over the whole table: together its rows make 1. Each row must: which axis is summed?": np.sum,
-        "Each column is divided by its own sum. A row is one patient: which axis is summed?": (
-            lambda weights: weights.sum(axis=0)
-        ),
-        "Your sum of each row is flat, so it divides the columns, or does not fit at all. How does a sum keep its place as a "
-        "column?": lambda weights: weights.sum(axis=1),
-        "Those are the exponentials, not yet divided by their sum: the rows do not sum to 1.": always(1),
-        "You divided each row by the mean of its exponentials, so a row sums to the number of classes.": _row(np.mean),
-    },
-    scores={
-        "The signs are turned: the smallest score gets the largest share.": np.negative,
-        "You divided the scores by 1000 so that nothing overflows. Shifting keeps the shares; stretching changes them.": (
-            lambda Z: Z / 1000
-        ),
-    },
-    power={"You used powers of 2. The statement asks for e.": np.exp2},
-    finish={
-        "You applied softmax twice, so every row is pulled towards equal shares.": lambda s: special.softmax(s, axis=1),
-        "You gave everything to the largest score. Softmax leaves something to the others.": (
-            lambda s: np.eye(s.shape[1])[s.argmax(axis=1)]
-        ),
-        "You returned the number of the column with the largest score. The shares of all columns are asked.": (
-            lambda s: s.argmax(axis=1)
-        ),
-        "You took the logarithm of the shares, which is minus infinity for a share of 0. The shares are asked.": np.log,
-    },
-) | {
-    "You divided each row by its largest size first. Shifting keeps the shares; stretching changes them.": {
-        "scores": lambda Z: Z / np.abs(Z).max(axis=1, keepdims=True),
-        "shift": always(0),
-    },
-    "Each column sums to 1 in yours. A row is one patient: which axis is summed?": {
-        "shift": lambda Z: Z.max(axis=0),
-        "total": lambda weights: weights.sum(axis=0),
-    },
-    "Both the largest score and the sum are those of the whole table in yours, so all of it sums to 1. Each row must, and where a row "
-    "lies far below the largest score, its sum is 0: along which axis?": {"shift": np.max, "total": np.sum},
-}
-
-_SOFTMAX_RARE = slips(
-    shift={
-        "You subtracted the smallest score of each row: the exponents are all above 0, and those of 710 and more end in NaN.": (
-            _row(np.min)
-        ),
-        "You shift each row by its first score. Where that is not the largest, exponents of 710 and more end in NaN.": (
-            lambda Z: Z[:, :1]
-        ),
-        "You shift each row by its largest score or by 0, whichever is larger. Where all of a row lies far below 0, that is 0/0, NaN.": (
-            lambda Z: np.maximum(0, Z.max(axis=1, keepdims=True))
-        ),
-        "You shift each row by its last score. Where that is not the largest, exponents of 710 and more end in NaN.": (
-            lambda Z: Z[:, -1:]
-        ),
-    },
-    tiny={"You add {tiny} to the sum, so a row no longer sums to 1. No sum is 0 here.": sizes(1, 0.1, 1e-2, 1e-3)},
-    scores={
-        "You divided each row by its largest score first. Shifting keeps the shares; stretching changes them.": (
-            lambda Z: Z / Z.max(axis=1, keepdims=True)
-        ),
-        "You divided by the largest score of the table first. Shifting keeps the shares; stretching changes them.": (
-            lambda Z: Z / Z.max()
-        ),
-        "You cut the scores off so that nothing overflows: 1000 and 999 then get equal shares. Shift them instead.": (
-            lambda Z: np.clip(Z, -500, 500)
-        ),
-    },
-    finish={
-        "You gave everything to the largest score, shared among equals. Softmax leaves something to the others.": (
-            _shared_first_place
-        ),
-    },
-) | {
-    "You turned the NaN into numbers afterwards. The two scores of 1000 in the example still share equally.": {
-        "shift": always(0),
-        "finish": np.nan_to_num,
-    },
-    "You turned NaN into 0 afterwards. In a row far below the largest score of the table the shares still sum to 1.": {
-        "shift": np.max,
-        "finish": np.nan_to_num,
-    },
-    "You shifted the scores so that the smallest is 0, divided by their sum, and took no exponential: that is 0/0 where a row's "
-    "scores are equal.": {"shift": _row(np.min), "power": same},
-    "You shifted the scores so that the smallest is 1, divided by their sum, and took no exponential.": {
-        "shift": _row(np.min),
-        "power": lambda scores: scores + 1,
-    },
-    "You divided the scores by their sum and took no exponential, so shares can be negative or above 1.": {
-        "shift": always(0),
-        "power": same,
-    },
-    "You took the sigmoid of each score and divided by the row's sum. Softmax has plain exponentials.": {
-        "shift": always(0),
-        "power": special.expit,
-    },
-}
-
-
-def _shifted_above_only(Z):
-    with np.errstate(all="ignore"):
-        return np.exp(Z - Z.max(axis=1, keepdims=True)) / np.exp(Z).sum(axis=1, keepdims=True)
-
-
-softmax = Exercise(
-    title="From scores to shares",
-    points=2,
-    expected=lambda Z: special.softmax(Z, axis=1),
-    cases=_score_tables,
-    seen=loss_results.in_shares,
-    mistakes=switched(_softmax, _SOFTMAX_SLIPS)
-    | alone(switched(_softmax, _SOFTMAX_RARE))
-    | {
-        "That is the sigmoid of each score on its own: the rows do not sum to 1.": special.expit,
-        "The division stands inside the exponent: `exp(Z / sum)`. Where does the bracket of `exp` end?": (
-            lambda Z: np.exp(Z / np.exp(Z).sum(axis=1, keepdims=True))
-        ),
-        "The division stands inside the exponent, and the sums lie flat: `exp(Z / sum)`. Where does the bracket of `exp` end?": (
-            lambda Z: np.exp(Z / np.exp(Z).sum(axis=1))
-        ),
-        "Those are the logarithms of the shares.": lambda Z: special.log_softmax(Z, axis=1),
-        "`math.exp` stops at a score of 1000: the result is too large for a float. What may you subtract from all scores of a "
-        "row without changing the shares?": lambda Z: [
-            [math.exp(z) / sum(map(math.exp, row)) for z in row] for row in Z
-        ],
-        "Above the fraction line the scores are shifted, and below it not. A shift keeps the shares only when it is the same in both.": _shifted_above_only,
     },
 )

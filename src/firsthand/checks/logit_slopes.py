@@ -15,7 +15,14 @@ def _gradient_cases(rng):
         z = rng.normal(0.3, 2, n)
         drawn.append((rng.binomial(1, 0.4, n), z))
     far = (np.array([0, 1, 1, 0, 1]), np.array([800.0, -800.0, 0.4, -12.0, 30.0]))
-    return [example, *drawn, far, (np.array([1]), np.array([820.0])), (np.zeros(3, int), rng.normal(0, 1, 3))]
+    return [
+        example,
+        *drawn,
+        far,
+        (np.array([1]), np.array([820.0])),
+        (np.array([0]), np.array([-790.0])),
+        (np.zeros(3, int), rng.normal(0, 1, 3)),
+    ]
 
 
 def _gradient(
@@ -25,16 +32,21 @@ def _gradient(
     cut=np.inf,
     squash=special.expit,
     limit=0,
+    inner=0,
     error=np.subtract,
     factor=lambda p: 1,
     share=lambda y: 1 / len(y),
     finish=same,
 ):
-    """Gradient of the mean log loss: the error of the probabilities, each row's share of the mean."""
+    """Gradient of the mean log loss: the error of the probabilities, each row's share of the mean.
+
+    inner : how far from 0 and 1 p is kept in `error` alone.
+    """
     with np.errstate(all="ignore"):
         p = squash(np.clip(z, -cut, cut))
         p = np.clip(p, limit, 1 - limit) if limit else p
-        return finish(error(p, y) * factor(p) * share(y))
+        beneath = np.clip(p, inner, 1 - inner) if inner else p
+        return finish(error(beneath, y) * factor(p) * share(y))
 
 
 _GRADIENT_SLIPS = slips(
@@ -64,6 +76,9 @@ _GRADIENT_SLIPS = slips(
         "leads to z.": lambda p, y: -y / p + (1 - y) / (1 - p),
     },
     squash={
+        "A logit of exactly 0 has the probability 0 in yours: it falls between your two conditions.": lambda z: (
+            np.where(z == 0, 0, special.expit(z))
+        ),
         "That uses z where the probability belongs. What does the logit turn into before it meets y?": same,
         "Your sigmoid has the wrong sign in its exponent: it falls where z grows.": lambda z: special.expit(-z),
         "Those are 0 or ±1/n: you compared labels. How wrong a forecast is matters, not only whether.": lambda z: (
@@ -83,6 +98,11 @@ _GRADIENT_SLIPS = slips(
     share={
         "Nothing is divided by n in yours. The loss is a mean: what share of it is one row's?": lambda y: 1,
         "You divided by 2, the number of rows in the example.": lambda y: 1 / 2,
+        "You divided by n twice: `mean` has done it once, or a loop has.": lambda y: 1 / len(y) ** 2,
+        "You divided by n − 1, and by 1 where there is one row. The loss is a mean over n rows.": lambda y: (
+            1 / max(len(y) - 1, 1)
+        ),
+        "You divided by twice the number of rows. The loss is a mean over n rows.": lambda y: 1 / (2 * len(y)),
     },
     limit={
         "You keep p {limit} away from 0 and 1. A logit far from 0 does no harm here, and a sure and right row moves by less.": (
@@ -100,6 +120,14 @@ _GRADIENT_SLIPS = slips(
         "A column (n, 1) came back. Asked is one flat array of n numbers: did something turn y or p into a column?": (
             lambda gradient: gradient[:, None]
         ),
+        "The first place of your result holds a zero: your loop starts with the second row. Where is the first?": (
+            lambda gradient: np.concatenate([np.zeros(1), gradient[1:]])
+        ),
+        "The last place of your result holds a zero: your loop ends before the last row.": (
+            lambda gradient: np.concatenate([gradient[:-1], np.zeros(1)])
+        ),
+        "The derivative of the first row is missing. Where does your loop start?": lambda gradient: gradient[1:],
+        "The derivative of the last row is missing. Where does your loop end?": lambda gradient: gradient[:-1],
     },
 ) | {
     "A column (n, 1) came back, and nothing is divided by n. Asked is a flat array, and of a mean: what share of it is one row's?": {
@@ -109,6 +137,12 @@ _GRADIENT_SLIPS = slips(
     "Where p is exactly 0 or 1 you divide by it and multiply by it again, and 0/0 is NaN. Which factors "
     "cancel on paper?": {
         "error": lambda p, y: -y / p + (1 - y) / (1 - p),
+        "factor": lambda p: p * (1 - p),
+    },
+    "Where you divide by p or 1 − p it is kept off 0, by a clip or by what you add, and the factor p(1 − p) is 0 there all the same: a row that "
+    "is sure and wrong gets no gradient. Which factors cancel on paper?": {
+        "error": lambda p, y: -y / p + (1 - y) / (1 - p),
+        "inner": 1e-15,
         "factor": lambda p: p * (1 - p),
     },
     "On a row far on the wrong side one of your factors is infinite and another is 0 or infinite too, which makes NaN. "
@@ -177,7 +211,7 @@ logit_gradient = Exercise(
     seen=loss_results.in_logit_gradient,
     mistakes=switched(_gradient, _GRADIENT_SLIPS)
     | alone(switched(_step_forward, {_COARSE: {"step": sizes(0.1, 0.01, 1e-3)}}))
-    | alone(switched(_gradient, _GRADIENT_RARE))
+    | alone(switched(_gradient, _GRADIENT_RARE), but=1)
     | {
         "Only y is divided by n: what is computed first in `a - b / n`?": lambda y, z: special.expit(z) - y / len(y),
         "Only the probability is divided by n: which brackets are missing?": lambda y, z: special.expit(z) / len(y) - y,

@@ -5,232 +5,15 @@ from scipy import special
 from sklearn import metrics
 
 from firsthand.checks import loss_results
-from firsthand.checks.loss_functions import REDUCED, SELDOM_REDUCED, same, slips
+from firsthand.checks.loss_functions import LARGEST, REDUCED_FROM_ONE, SELDOM_REDUCED, same, slips, with_labels_flipped
 from firsthand.judging.exercise import Exercise, alone, choice_exercise, sizes, switched
-
-
-def _noisy_readings(rng):
-    example = (np.array([10.0, 14.0]), np.array([12.0, 13.0]), 2.0)
-    drawn = []
-    for n, sigma in ((1, 0.6), (5, 3.0), (150, 90.0)):
-        mu = rng.normal(30, 8, n)
-        drawn.append((mu + rng.normal(0, 1.3 * sigma, n), mu, sigma))
-    mu, narrow = rng.normal(30, 8, 4), rng.uniform(3e-7, 8e-7)
-    far = (mu + np.array([0.3, -0.9, 70.0, 0.4]), mu, 1.5)
-    return [example, *drawn, far, (narrow * rng.normal(1, 1.3, 5), narrow * rng.normal(0, 1, 5), narrow)]
-
-
-def _nll(
-    y,
-    mu,
-    sigma,
-    *,
-    centre=lambda y, mu: mu,
-    spread=lambda y, mu, sigma: sigma,
-    size=np.square,
-    half=0.5,
-    under=2,
-    log_sigma=1,
-    log_two_pi=0.5,
-    log=np.log,
-    width=None,
-    squares=lambda n: 1,
-    constants=lambda n: 1,
-    tiny=None,
-    more=0,
-    least=0,
-    more_variance=0,
-    reduce=np.mean,
-):
-    """Mean -log density, term by term; with `tiny` each row goes by way of its density, to which that is added.
-
-    more, least, more_variance : what keeps sigma, or its square, away from 0, where nothing need.
-    """
-    mu, sigma = centre(y, mu), max(spread(y, mu, sigma) + more, least)
-    sigma = np.sqrt(sigma**2 + more_variance) if more_variance else sigma
-    square = half * size(y - mu) / sigma**under
-    constant = log_sigma * (width or log)(sigma) + log_two_pi * log(2 * np.pi)
-    costs = squares(len(y)) * square + constants(len(y)) * constant
-    return reduce(costs if tiny is None else -np.log(np.exp(-costs) + tiny))
-
-
-_NLL_SLIPS = slips(
-    size={
-        "You took the size of y − mu where the exponent of the density has its square.": np.abs,
-        "You squared the mean of y − mu: misses of opposite sign cancel in it. Which comes first, the square or the mean?": (
-            lambda misses: np.mean(misses) ** 2
-        ),
-    },
-    half={
-        "The square lacks its ½.": 1,
-        "The square has the wrong sign: a reading far from mu would be a bargain.": -0.5,
-    },
-    under={
-        "The square is not divided by sigma: a miss of 3 minutes costs the same under wide and narrow noise.": 0,
-        "The square is divided by sigma, and its unit does not cancel: min² over min.": 1,
-    },
-    log_sigma={
-        "The part with the logarithm of sigma is missing: a wide bell is a low bell.": 0,
-        "The logarithm of sigma has the wrong sign: sigma stands below the fraction line of the density.": -1,
-        "The logarithm of the variance stands whole, where that of the standard deviation belongs.": 2,
-        "sigma stands under the root together with 2π. In the density the root is over 2π alone.": 0.5,
-    },
-    width={"sigma itself stands in your sum. What does the logarithm make of the 1/sigma of the density?": same},
-    log_two_pi={
-        "The part with 2π is missing.": 0,
-        "The whole 2π is in your logarithm, and its root is meant.": 1,
-    },
-    log={"You took the logarithm of the two constants with base 10. The natural one undoes e to some power.": np.log10},
-    centre={
-        "Your mu is the mean of y. Use the one that is handed in, a number for each row.": lambda y, mu: np.mean(y)
-    },
-    spread={
-        "You handed the variance in where the standard deviation is asked: sigma is squared once too often.": (
-            lambda y, mu, sigma: sigma**2
-        ),
-        "You took sigma for the variance. It is the standard deviation, in the unit of y.": (
-            lambda y, mu, sigma: np.sqrt(sigma)
-        ),
-        "You worked out a sigma of your own from the readings. Use the one that is handed in.": (
-            lambda y, mu, sigma: np.std(y - mu)
-        ),
-    },
-    constants={
-        "The two constants are divided by n. Each row pays them once, so how large is their mean?": lambda n: 1 / n,
-    },
-    more={"You add {more} to sigma. It is above 0 as it is, and it may be smaller than that.": sizes(1e-6)},
-    more_variance={
-        "{more_variance} is added to the square of sigma, or is the least that it can be. It is above 0 as it is, and it may be "
-        "smaller than that.": sizes(1e-6, 1e-9),
-    },
-    tiny={
-        "You computed the density first and its logarithm then. For a reading 47 sigmas off the density is 0 to the computer. Which part of the formula does the logarithm undo?": 0,
-    },
-    reduce=REDUCED
-    | {
-        "The sign is turned: that is the mean log-likelihood, which grows as the fit gets better.": lambda c: (
-            -np.mean(c)
-        ),
-        "You added the log-likelihoods up and kept their sign. The mean of the costs is asked: which two steps are missing?": (
-            lambda c: -np.sum(c)
-        ),
-        "You multiplied all densities first. With hundreds of rows the product is 0 to the computer, and its logarithm is "
-        "minus infinity. Where can the logarithm go instead?": lambda c: -np.log(np.prod(np.exp(-c))) / len(c),
-    },
-) | {
-    "You left out what does not depend on mu. It does not move the best mu, but the whole value is asked.": {
-        "log_sigma": 0,
-        "log_two_pi": 0,
-    },
-    "The part with the logarithm of sigma is missing, and the square is divided by sigma, not by its square.": {
-        "log_sigma": 0,
-        "under": 1,
-    },
-    "The logarithm of 2π sigma² stands whole. In the density its root stands below the line.": {
-        "log_sigma": 2,
-        "log_two_pi": 1,
-    },
-    "That is the mean squared error. It has the same best mu; the whole −log f is asked.": {
-        "half": 1,
-        "under": 0,
-        "log_sigma": 0,
-        "log_two_pi": 0,
-    },
-}
-
-_NLL_RARE = slips(
-    more={"You add {more} to sigma. It is above 0 as it is, and it may be smaller than that.": sizes(1e-8)},
-    least={"No sigma is below {least} in yours. It is above 0 as it is, and it may be smaller than that.": sizes(1e-6)},
-    more_variance={
-        "{more_variance} is added to the square of sigma, or is the least that it can be. It is above 0 as it is, and it may be "
-        "smaller than that.": sizes(1e-8),
-    },
-    squares={"The sum is over the squares alone. Where is their mean?": same},
-    under={
-        "Your square is multiplied by sigma²: `a / 2 * b` divides by 2 and then multiplies. What stands below?": -2,
-    },
-    log_two_pi={
-        "Your π is 3.14, and more of its digits are asked: NumPy has it as `np.pi`.": np.log(6.28)
-        / np.log(2 * np.pi)
-        / 2,
-        "The part with 2π has the wrong sign: it stands below the fraction line of the density.": -0.5,
-    },
-    tiny={
-        "You kept the density above 0 with {tiny}, so a reading 47 sigmas off costs too little. Which part of the formula does the logarithm undo?": sizes(
-            1e-300, 1e-20, 1e-16, 1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5
-        ),
-    },
-    constants={
-        "The two constants are multiplied by n, and the squares are not. Each row pays them once.": same,
-    },
-    reduce={
-        "You multiplied all densities first, which gives 0 with hundreds of rows, and took no mean. Where can the logarithm "
-        "go instead?": lambda c: -np.log(np.prod(np.exp(-c))),
-        **SELDOM_REDUCED,
-        "You took the logarithm of the mean density. Which comes first?": lambda c: -np.log(np.mean(np.exp(-c))),
-        "That is the mean of the densities. What is done to each of them before the mean?": lambda c: np.mean(
-            np.exp(-c)
-        ),
-        "Rows whose density is 0 to the computer drop out of your mean, and those are the dearest.": (
-            lambda c: np.mean(c[np.exp(-c) > 0])
-        ),
-        "The cost of a row ends at 700 in yours. A reading 47 sigmas off costs more.": (
-            lambda c: np.mean(np.minimum(c, 700))
-        ),
-    },
-) | {
-    "You turned an infinity into a number afterwards. A reading 47 sigmas off costs about a thousand, not 10³⁰⁸.": {
-        "tiny": 0,
-        "reduce": lambda costs: np.nan_to_num(np.mean(costs)),
-    },
-    "`sigma` changes nothing in yours: it is 1, whatever is passed. Use the argument.": {
-        "spread": lambda y, mu, sigma: 1.0
-    },
-    "`sigma` changes nothing in yours: it is 1, whatever is passed. And you added the rows up: with twice the rows your answer "
-    "doubles, and a mean does not.": {"spread": lambda y, mu, sigma: 1.0, "reduce": np.sum},
-    "That is the noise of Laplace, of width sigma. Normal noise asks for the square.": {
-        "size": np.abs,
-        "half": 1,
-        "under": 1,
-        "log_two_pi": np.log(2) / np.log(2 * np.pi),
-    },
-    "The square lacks its ½, the logarithm of the variance stands whole, and the part with 2π is missing.": {
-        "half": 1,
-        "log_sigma": 2,
-        "log_two_pi": 0,
-    },
-    "You took sigma for the variance, left the part with 2π out, and doubled what is left.": {
-        "half": 1,
-        "under": 1,
-        "log_two_pi": 0,
-    },
-    "The two constants have the wrong sign: they stand below the fraction line of the density.": {
-        "log_sigma": -1,
-        "log_two_pi": -0.5,
-    },
-}
-
-negative_log_likelihood = Exercise(
-    title="From noise to loss",
-    points=2,
-    expected=lambda y, mu, sigma: float(
-        np.sum((y - mu) ** 2) / (2 * len(y) * sigma**2) + np.log(np.sqrt(2 * np.pi) * sigma)
-    ),
-    cases=_noisy_readings,
-    equivalent={
-        "def negative_log_likelihood(y, mu, sigma): -> def negative_log_likelihood(mu, y, sigma):": "a square has no sign",
-        "y - mu -> mu - y": "a square has no sign",
-    },
-    seen=loss_results.in_negative_log_likelihood,
-    mistakes=switched(_nll, _NLL_SLIPS) | alone(switched(_nll, _NLL_RARE)),
-)
-
 
 LIMIT = 1e-9
 """The smallest probability that a loss of these exercises looks at."""
 
-COMMON_LIMITS, RARE_LIMITS = sizes(1e-15, 1e-12, 1e-7, 1e-6), sizes(1e-16, 1e-14, 1e-10, 1e-8, 1e-5, 1e-4, 1e-3, 1e-2)
-COMMON_ADDED, RARE_ADDED = sizes(1e-15, 1e-9, 1e-8, 1e-7), sizes(1e-16, 1e-12, 1e-10, 1e-6, 1e-5, 1e-4, 1e-3)
+COMMON_LIMITS, RARE_LIMITS = sizes(1e-15, 1e-12, 1e-10, 1e-8, 1e-7, 1e-6), sizes(1e-16, 1e-14, 1e-5, 1e-4, 1e-3, 1e-2)
+COMMON_ADDED = sizes(1e-15, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7)
+RARE_ADDED = sizes(1e-300, 1e-100, 1e-50, 1e-40, 1e-30, 1e-20, 1e-16, 1e-6, 1e-5, 1e-4, 1e-3)
 SCIKIT_LEARNS = float(np.finfo(float).eps)
 
 
@@ -238,12 +21,16 @@ def _forecasts(rng):
     example = (np.array([1, 0, 1, 1]), np.array([0.9, 0.2, 0.4, 0.7]))
     edges = [
         ([1, 0, 1, 0, 1, 1], [1.0, 0.0, 0.0, 0.3, 1e-15, 0.8]),
-        ([0, 0, 1], [1.0, 0.25, 0.6]),
-        ([1, 0, 1, 0], [1.0, 0.0, 0.7, 0.2]),
-        ([1, 0, 1], [2e-9, 0.35, 0.9]),
+        ([0, 0, 1], [0.25, 1.0, 0.6]),
+        ([0, 1, 0, 1], [0.2, 1.0, 0.0, 0.7]),
+        ([0, 1, 1], [0.35, 2e-9, 0.9]),
         ([0], [1 - 1e-12]),
         ([1], [1e-12]),
         ([1, 1], rng.uniform(0.3, 0.9, 2)),
+        ([0, 0, 0], [0.4, 0.0, 0.3]),
+        ([1, 1, 1], [0.3, 1.0, 0.4]),
+        ([1, 1, 1], [0.6, 1e-20, 0.4]),
+        ([1], rng.uniform(0.3, 0.6, 1)),
         ([0, 0], rng.uniform(0.1, 0.6, 2)),
     ]
     drawn = [one_forecast(rng, n) for n in (5, 12, 23)]
@@ -293,7 +80,7 @@ def clipped_log_loss(
     exact : where exact zeros and ones go, before anything else is moved.
     most : where -log p and -log(1 - p) are cut off.
     """
-    y, p = label(y), see(p)
+    weights, y, p = times(y), label(y), see(p)
     if exact is not None:
         p = np.where(p == 0, exact, np.where(p == 1, 1 - exact, p))
     p = np.clip(p, limit if low is None else low, 1 - (limit if high is None else high))
@@ -301,7 +88,7 @@ def clipped_log_loss(
         if_one, if_zero = np.negative(log(p + tiny)), np.negative(log(1 - p + tiny))
         if most < np.inf:
             if_one, if_zero = np.minimum(if_one, most), np.minimum(if_zero, most)
-        return reduce(times(y) * pick(y, if_one, if_zero))
+        return reduce(weights * pick(y, if_one, if_zero))
 
 
 def every_pair(y, if_one, if_zero):
@@ -345,35 +132,55 @@ def _balanced(y):
     return len(y) / len(np.unique(y)) / np.where(y == 1, np.sum(y == 1), np.sum(y == 0))
 
 
+_FLIPPED = "The labels are flipped: a sure and right forecast costs most in yours. p is the probability of y = 1."
+
+
+def _flip(y):
+    return 1 - y
+
+
+def _both_classes(y):
+    if len(np.unique(y)) < 2:
+        raise ValueError("one class only")
+    return y
+
+
+_ONE_CLASS = {
+    "Only rows with y = 1 cost anything in yours. What should a forecast of 0.9 cost where y = 0?": (
+        lambda y, a, b: y * a
+    ),
+    "Only rows with y = 0 cost anything in yours. What should a forecast of 0.1 cost where y = 1?": (
+        lambda y, a, b: (1 - y) * b
+    ),
+    "The two terms are subtracted, so rows with y = 0 earn instead of cost.": lambda y, a, b: y * a - (1 - y) * b,
+}
+
+_OVER_ONE_CLASS = {
+    "You divided by the number of rows with y = 1. The mean over all rows is asked.": (
+        lambda y: len(y) / max(1, np.sum(y))
+    ),
+    "That is the mean over the rows with y = 1 alone. What should a forecast of 0.9 cost where y = 0?": (
+        lambda y: y * len(y) / np.sum(y)
+    ),
+}
+
 _LOG_LOSS_SLIPS = slips(
     label={
-        "The labels are flipped: a sure and right forecast costs most in yours. p is the probability of y = 1.": (
-            lambda y: 1 - y
+        _FLIPPED: _flip,
+        "Your code stops where y holds one class only: scikit-learn's `log_loss` counts the classes in y. Which argument names them all?": (
+            _both_classes
         ),
     },
-    pick={
-        "Only rows with y = 1 cost anything in yours. What should a forecast of 0.9 cost where y = 0?": (
-            lambda y, a, b: y * a
-        ),
-        "Only rows with y = 0 cost anything in yours. What should a forecast of 0.1 cost where y = 1?": (
-            lambda y, a, b: (1 - y) * b
-        ),
+    pick=_ONE_CLASS
+    | {
         "Both your terms take the logarithm of p. What had the probability 1 − p?": lambda y, a, b: a,
-        "The two terms are subtracted, so rows with y = 0 earn instead of cost.": lambda y, a, b: y * a - (1 - y) * b,
         "Both terms count in every row. Which of the two belongs to a row with y = 1?": lambda y, a, b: a + b,
     },
     see={},
     log={
         "Your logarithm has base 2 (the unit is bits). The statement asks for the natural one.": np.log2,
     },
-    times={
-        "You divided by the number of rows with y = 1. The mean over all rows is asked.": (
-            lambda y: len(y) / max(1, np.sum(y))
-        ),
-        "That is the mean over the rows with y = 1 alone. What should a forecast of 0.9 cost where y = 0?": (
-            lambda y: y * len(y) / np.sum(y)
-        ),
-    },
+    times=_OVER_ONE_CLASS,
     limit={
         "At p = 0 or p = 1 your answer is infinite: the logarithm of zero. Do you move p off 0 and 1 first, at both ends?": 0,
         "You move p to {limit} from 0 and 1. The statement names another distance, and at p = 0 that is the score.": (
@@ -382,7 +189,7 @@ _LOG_LOSS_SLIPS = slips(
     },
     low={"You move p away from 1 and not from 0, where the logarithm is lost.": 0},
     high={"You move p away from 0 and not from 1, where the logarithm of 1 − p is lost.": 0},
-    reduce=REDUCED,
+    reduce=REDUCED_FROM_ONE | LARGEST,
 ) | {
     "You add {tiny} to p, inside the logarithm or before. That saves p = 0, but it moves every p, and the statement moves "
     "only what lies outside the range.": {"limit": 0, "tiny": COMMON_ADDED},
@@ -390,116 +197,141 @@ _LOG_LOSS_SLIPS = slips(
         "limit": 0,
         "exact": LIMIT,
     },
+    "That is the mean over the rows with y = 1 alone, and 0 where there are none. What should a forecast of 0.9 cost where y = 0?": {
+        "pick": lambda y, a, b: y * a,
+        "times": lambda y: len(y) / max(1, np.sum(y)),
+    },
+    "Only rows with y = 1 cost anything in yours, and p is not moved: at p = 0 a row is NaN or infinite, whatever its label. What should a row "
+    "with y = 0 cost?": {"pick": lambda y, a, b: y * a, "limit": 0},
+    "Only rows with y = 0 cost anything in yours, and p is not moved: at p = 1 a row is NaN or infinite, whatever its label. What should a row "
+    "with y = 1 cost?": {"pick": lambda y, a, b: (1 - y) * b, "limit": 0},
+    "Only rows with y = 1 cost anything in yours, and where p is 0 in them, your answer is infinite: p is not moved. What should a row with "
+    "y = 0 cost?": {"pick": lambda y, a, b: np.where(y == 1, a, 0), "limit": 0},
+    "Only rows with y = 0 cost anything in yours, and where p is 1 in them, your answer is infinite: p is not moved. What should a row with "
+    "y = 1 cost?": {"pick": lambda y, a, b: np.where(y == 1, 0, b), "limit": 0},
+    "Your first term takes the logarithm of y, 1 − p weighs the second, and p is not moved: yours is NaN where y = 0, and where p = 1. The "
+    "label picks the term; the forecast stands in the logarithm.": {
+        "pick": lambda y, a, b: -y * np.log(y) + np.exp(-b) * b,
+        "limit": 0,
+    },
+    "Both your terms take the logarithm of p, and p is not moved: at p = 0 your answer is infinite or NaN. What had the probability 1 − p?": {
+        "pick": lambda y, a, b: a,
+        "limit": 0,
+    },
     "At p = 0 or p = 1 your answer is NaN: zero times the logarithm of zero. Do you move p off 0 and 1 first, at both ends, "
     "and keep what `np.clip` returns?": {"limit": 0, "pick": two_terms},
 }
 
-_LOG_LOSS_RARE = (
-    slips(
-        pick=MISPICKED
-        | {
-            "That is the Brier score, the mean of (p − y)². How surprised is each row?": with_probability(
-                lambda q: (1 - q) ** 2
-            ),
-            "That is the mean of |p − y|. How surprised is each row?": with_probability(lambda q: 1 - q),
-            "That is the share of wrong labels at one half. How surprised is each row?": with_probability(
-                lambda q: q < 0.5
-            ),
-            "The minus and the 1/n stand before your first term alone: which brackets are missing round the two terms?": (
-                lambda y, a, b: y * a - len(y) * (1 - y) * b
-            ),
-            "Your first term alone is divided by n: which brackets are missing round the two terms?": (
-                lambda y, a, b: y * a + len(y) * (1 - y) * b
-            ),
-            "That is the mean of p − y, where errors of opposite sign cancel. How surprised is each row?": (
-                lambda y, a, b: np.exp(-a) - y
-            ),
-            "That is the mean of y − p, where errors of opposite sign cancel. How surprised is each row?": (
-                lambda y, a, b: y - np.exp(-a)
-            ),
-            "Each label meets the forecasts of all rows: a column met a row, and their product is a table of every pair.": every_pair,
-            "The logarithms are missing: that is minus the mean probability of what happened.": with_probability(
-                np.negative
-            ),
-            "That is the mean probability of what happened. How surprised is each row by it?": with_probability(same),
-            "y does not occur in yours: that is how surprised the model expects to be. What did happen?": (
-                lambda y, a, b: np.exp(-a) * a + np.exp(-b) * b
-            ),
-        },
-        see={
-            "Your forecasts are rounded to 0 and 1 first. How surprised is a row by the probability itself?": np.round,
-            "You took p for a raw score and squashed it once more. It is a probability already.": special.expit,
-        },
-        log={
-            "Your logarithm has base 10. The statement asks for the natural one, `np.log`.": np.log10,
-            "`np.log1p(x)` is log(1 + x), made for a small x. The logarithm of p itself is asked.": np.log1p,
-        },
-        times={
-            "You took the mean surprise of each class and the mean of the two. One mean over all rows is asked.": _balanced,
-            "You took the mean surprise of each class and the mean of the two, which is NaN where a class has no row. One mean over all "
-            "rows is asked.": lambda y: _balanced(y) if len(np.unique(y)) == 2 else np.nan,
-            "You took the mean surprise of each class and added the two, which is NaN where a class has no row.": (
-                lambda y: 2 * _balanced(y) if len(np.unique(y)) == 2 else np.nan
-            ),
-            "You took the mean surprise of each class and added the two. One mean over all rows is asked.": (
-                lambda y: len(np.unique(y)) * _balanced(y)
-            ),
-            "You took half the mean surprise of each class and added the two. One mean over all rows is asked.": (
-                lambda y: len(np.unique(y)) / 2 * _balanced(y)
-            ),
-        },
-        limit={
-            "You keep p 2.2e-16 from 0 and 1: scikit-learn does, and so does who takes the eps of `np.finfo`. The statement names another distance.": SCIKIT_LEARNS,
-            "You move p to {limit} from 0 and 1. The statement names another distance, and at p = 0 that is the score.": (
-                RARE_LIMITS
-            ),
-        },
-        reduce={
-            **SELDOM_REDUCED,
-            "You took the logarithm of the mean. Each row is surprised on its own: which comes first?": (
-                lambda rows: -np.log(np.mean(np.exp(-rows)))
-            ),
-        },
-    )
+_LOG_LOSS_FLIPPED = with_labels_flipped((_FLIPPED, {"label": _flip}), pick=_ONE_CLASS)
+
+_LOG_LOSS_RARE = slips(
+    pick=MISPICKED
     | {
-        "You move p away from 1 and not from 0, where zero times the logarithm of zero is NaN.": {
-            "low": 0,
-            "pick": two_terms,
-        },
-        "You move p away from 0 and not from 1, where zero times the logarithm of zero is NaN.": {
-            "high": 0,
-            "pick": two_terms,
-        },
+        "That is the Brier score, the mean of (p − y)². How surprised is each row?": with_probability(
+            lambda q: (1 - q) ** 2
+        ),
+        "That is the mean of |p − y|. How surprised is each row?": with_probability(lambda q: 1 - q),
+        "That is the share of wrong labels at one half. How surprised is each row?": with_probability(
+            lambda q: q < 0.5
+        ),
+        "The minus and the 1/n stand before your first term alone: which brackets are missing round the two terms?": (
+            lambda y, a, b: y * a - len(y) * (1 - y) * b
+        ),
+        "Your first term alone is divided by n: which brackets are missing round the two terms?": (
+            lambda y, a, b: y * a + len(y) * (1 - y) * b
+        ),
+        "That is the mean of p − y, where errors of opposite sign cancel. How surprised is each row?": (
+            lambda y, a, b: np.exp(-a) - y
+        ),
+        "That is the mean of y − p, where errors of opposite sign cancel. How surprised is each row?": (
+            lambda y, a, b: y - np.exp(-a)
+        ),
+        "Each label meets the forecasts of all rows: a column met a row, and their product is a table of every pair.": every_pair,
+        "The logarithms are missing: that is minus the mean probability of what happened. And where they stand, is p moved off 0 and 1?": with_probability(
+            np.negative
+        ),
+        "That is the mean probability of what happened. How surprised is each row by it?": with_probability(same),
+        "y does not occur in yours: that is how surprised the model expects to be. What did happen?": (
+            lambda y, a, b: np.exp(-a) * a + np.exp(-b) * b
+        ),
+    },
+    see={
+        "Your forecasts are rounded to 0 and 1 first. How surprised is a row by the probability itself?": np.round,
+        "You took p for a raw score and squashed it once more. It is a probability already.": special.expit,
+    },
+    log={
+        "Your logarithm has base 10. The statement asks for the natural one, `np.log`.": np.log10,
+        "`np.log1p(x)` is log(1 + x), made for a small x. The logarithm of p itself is asked.": np.log1p,
+    },
+    times={
+        "You took the mean surprise of each class and the mean of the two. One mean over all rows is asked.": _balanced,
+        "You took the mean surprise of each class and the mean of the two, which is NaN where a class has no row. One mean over all "
+        "rows is asked.": lambda y: _balanced(y) if len(np.unique(y)) == 2 else np.nan,
+        "You took the mean surprise of each class and added the two, which is NaN where a class has no row.": (
+            lambda y: 2 * _balanced(y) if len(np.unique(y)) == 2 else np.nan
+        ),
+        "You took the mean surprise of each class and added the two. One mean over all rows is asked.": (
+            lambda y: len(np.unique(y)) * _balanced(y)
+        ),
+        "You took half the mean surprise of each class and added the two. One mean over all rows is asked.": (
+            lambda y: len(np.unique(y)) / 2 * _balanced(y)
+        ),
+    },
+    limit={
+        "You keep p 2.2e-16 from 0 and 1: scikit-learn does, and so does who takes the eps of `np.finfo`. The statement names another distance.": SCIKIT_LEARNS,
+        "You move p to {limit} from 0 and 1. The statement names another distance, and at p = 0 that is the score.": (
+            RARE_LIMITS
+        ),
+    },
+    reduce={
+        **SELDOM_REDUCED,
+        "You took the logarithm of the mean. Each row is surprised on its own: which comes first?": (
+            lambda rows: -np.log(np.mean(np.exp(-rows)))
+        ),
+    },
+) | {
+    "You move p away from 1 and not from 0, where zero times the logarithm of zero is NaN.": {
+        "low": 0,
+        "pick": two_terms,
+    },
+    "You move p away from 0 and not from 1, where zero times the logarithm of zero is NaN.": {
+        "high": 0,
+        "pick": two_terms,
+    },
+    "Each label meets the forecasts of all rows: a column met a row, and you added up a table of every pair.": {
+        "pick": every_pair,
+        "reduce": lambda rows: np.sum(rows) / len(rows),
+    },
+    "You turned NaN and infinity into numbers row by row: a row that is sure and wrong costs 10³⁰⁸. Move p before the "
+    "logarithm.": {"limit": 0, "pick": two_terms, "reduce": lambda rows: np.mean(np.nan_to_num(rows))},
+    "You turned the NaN into 0 afterwards, so a sure and wrong forecast costs nothing. Move p before the logarithm.": {
+        "limit": 0,
+        "pick": two_terms,
+        "reduce": lambda rows: np.nan_to_num(np.mean(rows)),
+    },
+    "p is not moved: rows with p = 0 or p = 1 become NaN and drop out of your mean, and those may be the dearest.": {
+        "limit": 0,
+        "pick": two_terms,
+        "reduce": np.nanmean,
+    },
+    "p is not moved: rows of infinite cost drop out of your mean, and those are the dearest.": {
+        "limit": 0,
+        "reduce": lambda rows: np.mean(rows[np.isfinite(rows)]),
+    },
+    CUT_LOGARITHMS: {"limit": 0, "most": sizes(100, 700)},
+    "The sign is turned, and at p = 0 or p = 1 your answer is NaN: do you move p off 0 and 1 first? And is a cost ever below 0?": {
+        "limit": 0,
+        "pick": two_terms,
+        "reduce": lambda rows: -np.mean(rows),
+    },
+}
+
+_LOG_LOSS_SELDOM = (
+    {
         "You add {tiny} to p, inside the logarithm or before. That saves p = 0, but it moves every p, and the statement moves "
         "only what lies outside the range.": {"limit": 0, "tiny": RARE_ADDED},
-        "Each label meets the forecasts of all rows: a column met a row, and you added up a table of every pair.": {
-            "pick": every_pair,
-            "reduce": lambda rows: np.sum(rows) / len(rows),
-        },
-        "You turned NaN and infinity into numbers row by row: a row that is sure and wrong costs 10³⁰⁸. Move p before the "
-        "logarithm.": {"limit": 0, "pick": two_terms, "reduce": lambda rows: np.mean(np.nan_to_num(rows))},
-        "You turned the NaN into 0 afterwards, so a sure and wrong forecast costs nothing. Move p before the logarithm.": {
-            "limit": 0,
-            "pick": two_terms,
-            "reduce": lambda rows: np.nan_to_num(np.mean(rows)),
-        },
-        "p is not moved: rows with p = 0 or p = 1 become NaN and drop out of your mean, and those may be the dearest.": {
-            "limit": 0,
-            "pick": two_terms,
-            "reduce": np.nanmean,
-        },
-        "p is not moved: rows of infinite cost drop out of your mean, and those are the dearest.": {
-            "limit": 0,
-            "reduce": lambda rows: np.mean(rows[np.isfinite(rows)]),
-        },
-        CUT_LOGARITHMS: {"limit": 0, "most": sizes(100, 700)},
-        "The sign is turned, and at p = 0 or p = 1 your answer is NaN: do you move p off 0 and 1 first? And is a cost ever below 0?": {
-            "limit": 0,
-            "pick": two_terms,
-            "reduce": lambda rows: -np.mean(rows),
-        },
         "You move exact zeros and ones only, and those to {exact}. The statement names another distance, and what lies nearer is to "
-        "be moved too.": {"limit": 0, "exact": sizes(1e-12, 1e-10, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3)},
+        "be moved too.": {"limit": 0, "exact": sizes(1e-16, 1e-15, 1e-12, 1e-10, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3)},
     }
     | {
         f"You keep the probability of what happened {least:g} above 0. The statement names another distance, and at p = 0 that is the "
@@ -512,12 +344,24 @@ _LOG_LOSS_RARE = (
         for small in MOVED_ALIKE
     }
 )
+"""Distances that people seldom take: they are not looked for beside each other mistake."""
 
 
 def _inside_alone(y, p, *, empty):
     inside = (p > LIMIT) & (p < 1 - LIMIT)
     return clipped_log_loss(y[inside], p[inside]) if inside.any() else empty
 
+
+def _rounded_of_both(y, p, *, places):
+    return np.round(clipped_log_loss(y, p, label=_both_classes), places)
+
+
+_ROUNDED_OF_BOTH = slips(
+    places={
+        "Your code stops where y holds one class only: which argument of scikit-learn's `log_loss` names them all? And your result is rounded to "
+        "{places} decimals: hand back what you computed.": sizes(2, 3, 4),
+    },
+)
 
 log_loss = Exercise(
     title="The price of surprise",
@@ -526,7 +370,10 @@ log_loss = Exercise(
     cases=_forecasts,
     seen=loss_results.in_log_loss,
     mistakes=switched(clipped_log_loss, _LOG_LOSS_SLIPS)
-    | alone(switched(clipped_log_loss, _LOG_LOSS_RARE))
+    | alone(switched(clipped_log_loss, _LOG_LOSS_FLIPPED))
+    | switched(clipped_log_loss, _LOG_LOSS_RARE)
+    | alone(switched(clipped_log_loss, _LOG_LOSS_SELDOM))
+    | alone(switched(_rounded_of_both, _ROUNDED_OF_BOTH))
     | {
         "Rows whose p lies outside the range are left out of your mean. They are to be moved, and may be the dearest.": (
             lambda y, p: _inside_alone(y, p, empty=0.0)

@@ -27,15 +27,15 @@ def _weighted_cases(rng):
     drawn = [(*one_forecast(rng, n), rng.uniform(2, 9)) for n in (4, 9, 26)]
     light = (*one_forecast(rng, 7), 0.4)
     edges = [
-        ([1, 0, 1, 0, 0], [0.0, 0.0, 0.3, 0.7, 0.4], 4.0),
+        ([0, 1, 0, 1, 0], [0.7, 0.0, 0.0, 0.3, 0.4], 4.0),
         ([1, 0, 1], [0.6, 1.0, 0.3], 1.5),
-        ([1, 0, 0], [2e-9, 0.35, 0.2], 2.7),
-        ([0, 1], [1 - 1e-12, 0.8], 2.2),
+        ([0, 1, 0], [0.35, 2e-9, 0.2], 2.7),
+        ([1, 0, 1], [0.8, 1 - 1e-12, 0.3], 2.2),
         ([1, 1], rng.uniform(0.1, 0.6, 2), 3.5),
         ([0, 0, 0], rng.uniform(0.1, 0.6, 3), 5.0),
         ([1], rng.uniform(0.1, 0.6, 1), 2.4),
-        ([1, 1], [1e-20, 0.4], 1.7),
-        ([0, 0], [1 - 1e-12, 0.3], 2.1),
+        ([1, 1, 1], [0.6, 1e-20, 0.4], 1.7),
+        ([0, 0, 0], [0.2, 1 - 1e-12, 0.3], 2.1),
     ]
     return [example, *((np.array(y), np.array(p), weight) for y, p, weight in edges), *drawn, light]
 
@@ -52,6 +52,7 @@ def _weighted(
     tiny=0,
     most=np.inf,
     pick=two_terms,
+    log=np.log,
     weigh=lambda y, w: np.where(y == 1, w, 1.0),
     divisor=lambda weights, y, w: np.sum(weights),
     finish=same,
@@ -59,7 +60,7 @@ def _weighted(
     """Weighted log loss; `weigh` makes the weights of the rows, `divisor` is what their sum is divided by."""
     weights = weigh(y, weight)
     moved = {"limit": limit, "low": low, "high": high, "exact": exact, "tiny": tiny, "most": most}
-    rows = clipped_log_loss(y, p, **moved, pick=pick, reduce=finish)
+    rows = clipped_log_loss(y, p, **moved, pick=pick, log=log, reduce=finish)
     with np.errstate(all="ignore"):
         return np.sum(weights * rows) / divisor(weights, y, weight)
 
@@ -91,11 +92,26 @@ _WEIGHTED_SLIPS = slips(
     },
     divisor={
         "You divide by nothing: that is the weighted sum.": lambda weights, y, w: 1,
+        "Your divisor is one less than the number of rows with the copies.": lambda weights, y, w: np.sum(weights) - 1,
+        f"You divide by n − 1. {_HOW_MANY}": lambda weights, y, w: np.float64(len(y) - 1),
         f"You divide by the number of rows with y = 1, and by 1 where there are none. {_HOW_MANY}": (
             lambda weights, y, w: max(1, np.sum(y))
         ),
         f"You divide by the weight times the number of rows with y = 1, and by no less than 1. {_HOW_MANY}": (
             lambda weights, y, w: max(1, w * np.sum(y))
+        ),
+    },
+    log={
+        "Your logarithm has base 2. The course takes the natural one.": np.log2,
+        "Your logarithm has base 10. The course takes the natural one.": np.log10,
+    },
+    finish={
+        "The costs have the opposite sign: yours falls as the forecasts get worse.": np.negative,
+        "The first row is left out of your sum. Where does the loop start?": lambda rows: np.where(
+            np.arange(len(rows)) == 0, 0, rows
+        ),
+        "The last row is left out of your sum. Where does the loop end?": lambda rows: np.where(
+            np.arange(len(rows)) == len(rows) - 1, 0, rows
         ),
     },
     limit={
@@ -145,67 +161,105 @@ _WEIGHTED_SLIPS = slips(
     },
 }
 
-_WEIGHTED_RARE = (
+_WEIGHTED_RARE = slips(
+    pick=MISPICKED
+    | {
+        "Both your terms take the logarithm of p. What had the probability 1 − p?": lambda y, a, b: a,
+        "The labels are flipped in your logarithms: p is the probability of y = 1.": lambda y, a, b: (
+            y * b + (1 - y) * a
+        ),
+        "The two terms are subtracted, so rows with y = 0 earn instead of cost.": lambda y, a, b: y * a - (1 - y) * b,
+    },
+    weigh={
+        "The weight is cut down to a whole number in yours, as an array of integers does it. What do 2.5 copies add?": (
+            lambda y, w: np.where(y == 1, int(w), 1)
+        ),
+        "The weight is cut down to a whole number in yours, and to no less than 1. What do 2.5 copies add, and 0.4?": (
+            lambda y, w: np.where(y == 1, max(int(w), 1), 1)
+        ),
+        "Your rows weigh `weight` and 1 − `weight`. How often does a row with y = 0 count?": (
+            lambda y, w: np.where(y == 1, w, 1 - w)
+        ),
+        "Your rows with y = 0 weigh `weight`, and those with y = 1 weigh 1 − `weight`. Which rows does the statement weigh?": (
+            lambda y, w: np.where(y == 1, 1 - w, w)
+        ),
+        "You count whole copies of a row, the weight rounded. What do 2.5 copies add to the sum, and to the divisor?": (
+            lambda y, w: np.where(y == 1, round(w), 1)
+        ),
+        "You count whole copies of a row, the weight rounded up. What do 2.5 copies add to the sum, and to the divisor?": (
+            lambda y, w: np.where(y == 1, np.ceil(w), 1)
+        ),
+        "Your weight is one more than the one handed in: a row with y = 1 stands there `weight` times in all.": (
+            lambda y, w: 1 + w * y
+        ),
+    },
+    divisor={
+        "You divide by n times the weight, as if every row were weighed.": lambda weights, y, w: len(y) * w,
+        f"You divide by n plus the weight. {_HOW_MANY}": lambda weights, y, w: len(y) + w,
+        f"You divide by the number of rows with y = 1, which may be 0. {_HOW_MANY}": lambda weights, y, w: np.sum(y),
+        f"You divide by the weight times the number of rows with y = 1. {_HOW_MANY}": lambda weights, y, w: (
+            w * np.sum(y)
+        ),
+        f"You divide by the number of rows with y = 0, which may be 0. {_HOW_MANY}": lambda weights, y, w: np.sum(
+            1 - y
+        ),
+        f"You divide by the weight times the number of rows with y = 1, if there are any. {_HOW_MANY}": (
+            lambda weights, y, w: w * max(1, np.sum(y))
+        ),
+        f"You divide by the weight. {_HOW_MANY}": lambda weights, y, w: w,
+        f"You divide by n + weight − 1, however many rows with y = 1 there are. {_HOW_MANY}": (
+            lambda weights, y, w: len(y) + w - 1
+        ),
+        f"You divide by n plus the number of rows with y = 1. {_HOW_MANY}": lambda weights, y, w: len(y) + np.sum(y),
+        f"You divide by n plus the weight for each row with y = 1. {_HOW_MANY}": (
+            lambda weights, y, w: len(y) + w * np.sum(y)
+        ),
+    },
+) | {
+    CUT_LOGARITHMS: {"limit": 0, "most": sizes(700)},
+    "You move exact zeros and ones only: what lies nearer than 1e-9 is to be moved too. And with weight 3, is a row with y = 1 the "
+    "same as that row three times? Count what the sum is divided by.": {
+        "limit": 0,
+        "exact": LIMIT,
+        "divisor": _FAULTS["the divisor"][1]["divisor"],
+    },
+    "You turned the NaN into 0 afterwards, so a sure forecast costs nothing. What becomes of the array that `np.clip` "
+    "returns?": {"limit": 0, "finish": np.nan_to_num},
+    "The sum weighs every row, the divisor only those with y = 1.": {
+        "weigh": lambda y, w: np.full(len(y), w),
+        "divisor": lambda weights, y, w: np.sum(np.where(y == 1, w, 1)),
+    },
+    "The weight counts twice on rows with y = 1: in the sum it is squared.": {
+        "weigh": lambda y, w: np.where(y == 1, w**2, 1),
+        "divisor": lambda weights, y, w: np.sum(np.where(y == 1, w, 1)),
+    },
+    "The weight counts twice on rows with y = 1, in what they cost and once more, and you divide by n. How often is it meant to count, and "
+    "how many rows are there then?": {
+        "weigh": lambda y, w: np.where(y == 1, w**2, 1),
+        "divisor": lambda weights, y, w: len(y),
+    },
+    "You balance the classes whatever their counts: the mean of the positives times the weight plus the mean of the "
+    "negatives, over weight + 1. Each row counts once here, or `weight` times.": {
+        "weigh": lambda y, w: np.where(y == 1, w / max(1, np.sum(y)), 1 / max(1, np.sum(1 - y))),
+        "divisor": lambda weights, y, w: w + 1,
+    },
+    "Your rows weigh `weight` and 1 − `weight`, and you divide by n. How often does a row with y = 0 count?": {
+        "weigh": lambda y, w: np.where(y == 1, w, 1 - w),
+        "divisor": lambda weights, y, w: len(y),
+    },
+    "Your two weights, each divided by weight + 1, have the right ratio, and then you divide by n. What do they add up to over "
+    "the rows?": {"divisor": lambda weights, y, w: len(y) * (w + 1)},
+    "`weight` does not occur in yours: the classes are balanced by their counts.": {
+        "weigh": lambda y, w: np.where(y == 1, 1 / max(1, np.sum(y)), 1 / max(1, np.sum(1 - y))),
+        "divisor": lambda weights, y, w: 2,
+    },
+    "`weight` does not occur in yours: each class is weighed by the rows of the other, which is 0/0 where there are none.": {
+        "weigh": lambda y, w: np.where(y == 1, np.sum(1 - y), np.sum(y)),
+    },
+}
+
+_WEIGHTED_SELDOM = (
     slips(
-        pick=MISPICKED
-        | {
-            "Both your terms take the logarithm of p. What had the probability 1 − p?": lambda y, a, b: a,
-            "The labels are flipped in your logarithms: p is the probability of y = 1.": lambda y, a, b: (
-                y * b + (1 - y) * a
-            ),
-            "The two terms are subtracted, so rows with y = 0 earn instead of cost.": lambda y, a, b: (
-                y * a - (1 - y) * b
-            ),
-        },
-        weigh={
-            "The weight is cut down to a whole number in yours, as an array of integers does it. What do 2.5 copies add?": (
-                lambda y, w: np.where(y == 1, int(w), 1)
-            ),
-            "The weight is cut down to a whole number in yours, and to no less than 1. What do 2.5 copies add, and 0.4?": (
-                lambda y, w: np.where(y == 1, max(int(w), 1), 1)
-            ),
-            "Your rows weigh `weight` and 1 − `weight`. How often does a row with y = 0 count?": (
-                lambda y, w: np.where(y == 1, w, 1 - w)
-            ),
-            "Your rows with y = 0 weigh `weight`, and those with y = 1 weigh 1 − `weight`. Which rows does the statement weigh?": (
-                lambda y, w: np.where(y == 1, 1 - w, w)
-            ),
-            "You count whole copies of a row, the weight rounded. What do 2.5 copies add to the sum, and to the divisor?": (
-                lambda y, w: np.where(y == 1, round(w), 1)
-            ),
-            "You count whole copies of a row, the weight rounded up. What do 2.5 copies add to the sum, and to the divisor?": (
-                lambda y, w: np.where(y == 1, np.ceil(w), 1)
-            ),
-            "Your weight is one more than the one handed in: a row with y = 1 stands there `weight` times in all.": (
-                lambda y, w: 1 + w * y
-            ),
-        },
-        divisor={
-            "You divide by n times the weight, as if every row were weighed.": lambda weights, y, w: len(y) * w,
-            f"You divide by n plus the weight. {_HOW_MANY}": lambda weights, y, w: len(y) + w,
-            f"You divide by the number of rows with y = 1, which may be 0. {_HOW_MANY}": lambda weights, y, w: np.sum(
-                y
-            ),
-            f"You divide by the weight times the number of rows with y = 1. {_HOW_MANY}": lambda weights, y, w: (
-                w * np.sum(y)
-            ),
-            f"You divide by the number of rows with y = 0, which may be 0. {_HOW_MANY}": lambda weights, y, w: np.sum(
-                1 - y
-            ),
-            f"You divide by the weight times the number of rows with y = 1, if there are any. {_HOW_MANY}": (
-                lambda weights, y, w: w * max(1, np.sum(y))
-            ),
-            f"You divide by the weight. {_HOW_MANY}": lambda weights, y, w: w,
-            f"You divide by n + weight − 1, however many rows with y = 1 there are. {_HOW_MANY}": (
-                lambda weights, y, w: len(y) + w - 1
-            ),
-            f"You divide by n plus the number of rows with y = 1. {_HOW_MANY}": lambda weights, y, w: (
-                len(y) + np.sum(y)
-            ),
-            f"You divide by n plus the weight for each row with y = 1. {_HOW_MANY}": (
-                lambda weights, y, w: len(y) + w * np.sum(y)
-            ),
-        },
         limit={
             "You keep p 2.2e-16 from 0 and 1: scikit-learn does, and so does who takes the eps of `np.finfo`. The statement names another distance.": SCIKIT_LEARNS,
             "You keep p {limit} away from 0 and 1, not at the distance the statement names.": RARE_LIMITS,
@@ -214,13 +268,6 @@ _WEIGHTED_RARE = (
     | {
         "You add {tiny} to p, inside the logarithm or before, which moves every p. The statement moves only what lies outside "
         "the range.": {"limit": 0, "tiny": RARE_ADDED},
-        CUT_LOGARITHMS: {"limit": 0, "most": sizes(700)},
-        "You move exact zeros and ones only: what lies nearer than 1e-9 is to be moved too. And with weight 3, is a row with y = 1 the "
-        "same as that row three times? Count what the sum is divided by.": {
-            "limit": 0,
-            "exact": LIMIT,
-            "divisor": _FAULTS["the divisor"][1]["divisor"],
-        },
         "You move exact zeros and ones only, and those to {exact}: what lies nearer than 1e-9 is to be moved too. And with weight 3, is a "
         "row with y = 1 the same as that row three times? Count what the sum is divided by.": {
             "limit": 0,
@@ -230,34 +277,6 @@ _WEIGHTED_RARE = (
         "You move exact zeros and ones only, and those to {exact}. What lies nearer than 1e-9 is to be moved too.": {
             "limit": 0,
             "exact": sizes(1e-10, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3),
-        },
-        "You turned the NaN into 0 afterwards, so a sure forecast costs nothing. What becomes of the array that `np.clip` "
-        "returns?": {"limit": 0, "finish": np.nan_to_num},
-        "The sum weighs every row, the divisor only those with y = 1.": {
-            "weigh": lambda y, w: np.full(len(y), w),
-            "divisor": lambda weights, y, w: np.sum(np.where(y == 1, w, 1)),
-        },
-        "The weight counts twice on rows with y = 1: in the sum it is squared.": {
-            "weigh": lambda y, w: np.where(y == 1, w**2, 1),
-            "divisor": lambda weights, y, w: np.sum(np.where(y == 1, w, 1)),
-        },
-        "You balance the classes whatever their counts: the mean of the positives times the weight plus the mean of the "
-        "negatives, over weight + 1. Each row counts once here, or `weight` times.": {
-            "weigh": lambda y, w: np.where(y == 1, w / max(1, np.sum(y)), 1 / max(1, np.sum(1 - y))),
-            "divisor": lambda weights, y, w: w + 1,
-        },
-        "Your rows weigh `weight` and 1 − `weight`, and you divide by n. How often does a row with y = 0 count?": {
-            "weigh": lambda y, w: np.where(y == 1, w, 1 - w),
-            "divisor": lambda weights, y, w: len(y),
-        },
-        "Your two weights, each divided by weight + 1, have the right ratio, and then you divide by n. What do they add up to over "
-        "the rows?": {"divisor": lambda weights, y, w: len(y) * (w + 1)},
-        "`weight` does not occur in yours: the classes are balanced by their counts.": {
-            "weigh": lambda y, w: np.where(y == 1, 1 / max(1, np.sum(y)), 1 / max(1, np.sum(1 - y))),
-            "divisor": lambda weights, y, w: 2,
-        },
-        "`weight` does not occur in yours: each class is weighed by the rows of the other, which is 0/0 where there are none.": {
-            "weigh": lambda y, w: np.where(y == 1, np.sum(1 - y), np.sum(y)),
         },
         "You add {tiny} to p, which moves every p, and the statement moves only what lies outside the range. And with weight 3, is a row "
         "with y = 1 the same as that row three times? Count what the sum is divided by.": {
@@ -278,6 +297,7 @@ _WEIGHTED_RARE = (
         if small not in (1e-9, 1e-8, 1e-7)
     }
 )
+"""Distances that are not looked for beside each other mistake."""
 
 fix_the_loss = Exercise(
     title="Mend the weighted loss",
@@ -290,7 +310,8 @@ fix_the_loss = Exercise(
     seen=loss_results.in_weighted_log_loss,
     mistakes=partly_mended(_weighted, _FAULTS)
     | switched(_weighted, _WEIGHTED_SLIPS)
-    | alone(switched(_weighted, _WEIGHTED_RARE))
+    | switched(_weighted, _WEIGHTED_RARE)
+    | alone(switched(_weighted, _WEIGHTED_SELDOM))
     | {
         "Rows with y = 0 count nothing in yours, and where there are no others the weights add up to 0. How often does the statement "
         "count them?": lambda y, p, weight: np.average(clipped_log_loss(y, p, reduce=same), weights=weight * y),
