@@ -269,19 +269,19 @@ scale_features = Exercise(
                 "at_constant": lambda table, mean: np.broadcast_to(-mean, table.shape)
             },
             "You divided each column by its largest value. Here mean 0 and standard deviation 1 are asked.": _BY_LARGEST,
-            "You turned NaN and infinity into numbers afterwards. Where a column is constant in train, leave the division "
-            "out instead.": {"is_constant": _never, "tidy": np.nan_to_num},
-            "You turned NaN and infinity into 0 afterwards. Where a column is constant in train, leave the division out "
-            "instead.": {
-                "is_constant": _never,
-                "tidy": lambda table: np.nan_to_num(table, posinf=0, neginf=0),
-            },
         },
     )
     | alone(
         switched(
             _scale,
             {
+                "You turned NaN and infinity into numbers afterwards. Where a column is constant in train, leave the division "
+                "out instead.": {"is_constant": _never, "tidy": np.nan_to_num},
+                "You turned NaN and infinity into 0 afterwards. Where a column is constant in train, leave the division out "
+                "instead.": {
+                    "is_constant": _never,
+                    "tidy": lambda table: np.nan_to_num(table, posinf=0, neginf=0),
+                },
                 "Columns with a spread near 1e-17 are not divided either. Small numbers that differ are no constant, and which "
                 "spread is rounding depends on how large the numbers are.": {"threshold": 1e-12},
                 "Columns with a spread near 1e-4 are not divided either. Small numbers that differ are no constant.": {
