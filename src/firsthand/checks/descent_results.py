@@ -189,15 +189,16 @@ def in_path(value, gradients, start, rate, half, epochs):
         return "The first row of your path is not the start."
     count = np.arange(epochs * m)
     slopes = np.array([gradients[t % m](path[t]) for t in count]).reshape(-1, d)
-    steps = zip(path[:-1], path[1:], -(rate / (1 + count / half))[:, None] * slopes, strict=True)
-    words = np.array([_of_step(*step) for step in steps], dtype=object)
+    asked = -(rate / (1 + count / half))[:, None] * slopes
+    words = np.array([_of_step(*step) for step in zip(path[:-1], path[1:], asked, strict=True)], dtype=object)
+    tells = (words != "right") | asked.any(axis=1)  # where the gradient is 0, every rate is right
     places = {
         "at the first step of all": count == 0,
         "at the later steps of the first epoch": (count > 0) & (count < m),
         "at the first step of a later epoch": (count >= m) & (count % m == 0),
         "at the other steps of later epochs": (count > m) & (count % m > 0),
     }
-    return [divided(words, places)]
+    return [divided(words, {place: here & tells for place, here in places.items()})]
 
 
 def _of_step(before, after, wanted):

@@ -94,7 +94,7 @@ def _has_rest_twice(epoch, n, size) -> bool:
 def _of_missing(epochs, orders, n, size) -> str:
     """Name the rows that are missing, where it is always the first or the last of the table, or the last batch."""
     left_out = {tuple(set(range(n)) - set(rows)) for rows in orders}
-    if left_out == {(n - 1,)} and n % size == 1 and all(rows == sorted(rows) for rows in orders):
+    if left_out == {(n - 1,)} and n % size == 1 and _are_neighbours(itertools.chain.from_iterable(epochs)):
         return ""  # the last batch as well as the last row
     if left_out in ({(0,)}, {(n - 1,)}):
         return "first row" if left_out == {(0,)} else "last row"
@@ -158,7 +158,7 @@ def _order_fault(epochs, orders, n, thorough) -> str:
     if all(_is_inside(epoch, n, epochs[0]) for epoch in epochs):
         return "inside"
     together = [batch for epoch in epochs for batch in epoch if len(batch) > 2]
-    if together and all(max(batch) - min(batch) == len(batch) - 1 for batch in together):
+    if together and _are_neighbours(together):
         return "blocks"
     if not thorough or len(orders) < 30:
         return ""
@@ -167,6 +167,10 @@ def _order_fault(epochs, orders, n, thorough) -> str:
         return "turned"
     halves = [[set(rows[: n // 2]) for rows in orders], [set(rows[n // 2 :]) for rows in orders]]
     return "stuck" if any(set.intersection(*half) for half in halves) else ""
+
+
+def _are_neighbours(batches) -> bool:
+    return all(max(batch) - min(batch) == len(batch) - 1 for batch in batches if batch)
 
 
 def _is_inside(epoch, n, first) -> bool:

@@ -57,7 +57,8 @@ def _loop(
 ):
     """Descend; `each_row` holds the switches of a loop that steps, or sets something back, row by row."""
     if each_row is not None:
-        return _row_by_row(x, y, rate, epochs, factor=factor, sign=sign, start=(w_start, b_start), **each_row)
+        line = _row_by_row(x, y, rate, epochs + rounds, factor=factor, sign=sign, start=(w_start, b_start), **each_row)
+        return line[::-1] if swapped else line
     x, line, gradient = x[:, None] if column else x, np.array([w_start, b_start], float), np.zeros(2)
     before = None
     for epoch in range(1 if only_one else epochs + rounds):
@@ -179,8 +180,8 @@ fix_the_loop = Exercise(
             },
             "Only dw has lost the factor that the square brings down.": {"w_share": 0.5},
             "Only db has lost the factor that the square brings down.": {"b_share": 0.5},
-            "w climbs in yours, and b goes down: one sign is turned.": {"w_share": -1},
-            "b climbs in yours, and w goes down: one sign is turned.": {"b_share": -1},
+            "w climbs in yours, and b goes downhill: one sign is turned.": {"w_share": -1},
+            "b climbs in yours, and w goes downhill: one sign is turned.": {"b_share": -1},
             "w stays where it starts, and only b learns.": {"w_share": 0},
             "b stays where it starts, and only w learns.": {"b_share": 0},
             "y is added to the predictions. An error is prediction minus y.": {"y_in": -1},
