@@ -141,6 +141,14 @@ mse_gradient = Exercise(
             "db comes back first, and dw is asked first.": {"swapped": True},
             "The first row is left out of your sums. With which row does your loop begin?": {"rows": _BUT_FIRST},
             "The last row is left out of your sums. Where does your loop end?": {"rows": _BUT_LAST},
+            "The first row is left out of your means. With which row do they begin?": {
+                "rows": _BUT_FIRST,
+                "below": lambda terms: len(terms) - 1,
+            },
+            "The last row is left out of your means. With which row do they end?": {
+                "rows": _BUT_LAST,
+                "below": lambda terms: len(terms) - 1,
+            },
             "You divided by n - 1, which is 0 where there is one row. The loss is a mean over n rows.": {
                 "below": lambda terms: len(terms) - 1
             },

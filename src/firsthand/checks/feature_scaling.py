@@ -195,8 +195,8 @@ scale_features = Exercise(
                 "is_constant": _exactly_0,
                 "at_constant": lambda table, mean: table,
             },
-            "{eps} is added to every spread, so where a column is constant in train, test is divided by that tiny number. The "
-            "statement leaves the division out.": {
+            "{eps} is added to every spread, and a column that is constant in train is divided by what comes out. The statement leaves the "
+            "division out.": {
                 "eps": sizes(1e-8, 1e-4, 1e-5, 1e-6, 1e-7, 1e-10, 1e-12),
                 "is_constant": _never,
             },
@@ -209,7 +209,7 @@ scale_features = Exercise(
             "A column that is constant in train is set to 0 in test too. Test may differ from the constant.": {
                 "at_constant": lambda table, mean: np.zeros_like(table)
             },
-            "{var_eps} is added to every variance, and where a column is constant in train, test is divided by the root of that number. The "
+            "{var_eps} is added to every variance, and a column that is constant in train is divided by the root of what comes out. The "
             "statement leaves the division out.": {"var_eps": sizes(0.01, 1e-5, 1e-6, 1e-8), "is_constant": _never},
             "You scaled test by its own mean and spread, and looked for constant columns in train. In the units of which table was the model "
             "fitted?": {**_OWN, "constant_in": _train},
@@ -295,8 +295,8 @@ scale_features = Exercise(
                     "zero": sizes(1e-6, 1e-8),
                     "is_constant": _never,
                 },
-                "{eps} is added to every spread, so where a column is constant in train, test is divided by that tiny number. "
-                "The statement leaves the division out.": {
+                "{eps} is added to every spread, and a column that is constant in train is divided by what comes out. The statement leaves the "
+                "division out.": {
                     "eps": sizes(1e-3, 1e-9, _EPS),
                     "is_constant": _never,
                 },
@@ -306,14 +306,9 @@ scale_features = Exercise(
                 "{var_eps} is added to the variance of a column that varies. Nothing of that kind is asked.": {
                     "var_eps": sizes(0.01, 1e-4, 1e-5, 1e-6, 1e-8, 1e-12)
                 },
-                "No spread is taken to be below {floor}, so where a column is constant in train, test is divided by that tiny "
-                "number. The statement leaves the division out.": {
-                    "floor": sizes(1e-6, 1e-8, 1e-10, 1e-12, _EPS),
-                    "is_constant": _never,
-                },
-                "No spread is taken to be below {floor}, so where a column is constant in train, test is divided by that, or by what "
-                "rounding left. The statement leaves the division out.": {
-                    "floor": sizes(1e-20, 1e-30),
+                "No spread is taken to be below {floor}, and a column that is constant in train is divided by what comes out. The statement leaves "
+                "the division out.": {
+                    "floor": sizes(1e-6, 1e-8, 1e-10, 1e-12, _EPS, 1e-20, 1e-30),
                     "is_constant": _never,
                 },
                 "You divided each column by its largest value, and test by its own. Here mean 0 and standard deviation 1 are asked, and "

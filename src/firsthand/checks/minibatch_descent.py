@@ -98,8 +98,12 @@ def _of_missing(epochs, orders, n, size) -> str:
         return ""  # the last batch as well as the last row
     if left_out in ({(0,)}, {(n - 1,)}):
         return "first row" if left_out == {(0,)} else "last row"
-    full = all([len(batch) for batch in epoch] == [size] * (n // size) for epoch in epochs)
-    return "rest dropped" if full and n % size else "missing"
+    return "rest dropped" if _are_full(epochs, n, size) else "missing"
+
+
+def _are_full(epochs, n, size) -> bool:
+    """Say whether there is a rest, and every batch is there but the one that would hold it."""
+    return n % size > 0 and all([len(batch) for batch in epoch] == [size] * (n // size) for epoch in epochs)
 
 
 def _taken_for(lengths, n, size) -> str:
@@ -134,6 +138,8 @@ def _content_of(epochs, orders, n, size) -> list[str]:
     content = next((faults for rows in orders if (faults := _content_faults(rows, n))), [])
     if content == ["missing"]:
         return [*filter(None, [_of_missing(epochs, orders, n, size)])]
+    if content[1:] == ["missing"] and _are_full(epochs, n, size):
+        return [content[0], "rest dropped"]
     if n % size == 0 or content[:1] not in (["too often"], ["repeated"]):
         return content
     if content == ["repeated"] and all(epoch[-1] == [*range(n - n % size, n)] for epoch in epochs):
