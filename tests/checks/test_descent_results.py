@@ -77,8 +77,8 @@ UNNAMED = {
             "Right in db; wrong in dw.",
         ),
         (
-            lambda w, b, x, y: (2 * np.mean((w * x + b - y) * np.abs(x)), 2 * np.mean(w * x + b - y)),
-            "Right in db; in part wrong in dw.",
+            lambda w, b, x, y: (2 * np.mean((w * x + b - y) * np.maximum(x, 0)), 2 * np.mean(w * x + b - y)),
+            "Right in db; in part too close to zero in dw.",
         ),
     ],
     "numeric_gradient": [
@@ -109,8 +109,10 @@ UNNAMED = {
     ],
     "stable_rate": [
         (
-            lambda X: len(X) / np.max(np.sum(np.abs(X.T @ X), axis=1)),
-            "Right where X has a single column; in part smaller than need be where it has several columns and as many rows at least; smaller than need be where X has fewer rows than columns.",
+            lambda X: (
+                len(X) / (np.max(np.sum(np.abs(X.T @ X), axis=1)) + 0.3 * np.abs(X.T @ X).sum() * (X.shape[1] > 1))
+            ),
+            "Right where X has a single column; smaller than need be where it has several columns and as many rows at least and where X has fewer rows than columns.",
         ),
         (
             lambda X: len(X) / np.max((X**2).sum(0) + 0.1 * (X**2).sum(0).min() * (X.shape[1] > 1)),
@@ -144,7 +146,7 @@ UNNAMED = {
         ),
         (
             lambda a, b: [(t - a.mean(0)) / np.where(np.ptp(a, axis=0) > 0, a.std(0), 3.0) for t in (a, b)],
-            "Right in the columns of train that vary, in the columns of train that are constant and in the columns of test that vary in train; in other units than train in the columns of test that are constant in train.",
+            "Right in the columns of train that vary, in the columns of train that are constant and in the columns of test that vary in train; off by a factor in the columns of test that are constant in train.",
         ),
     ],
     "descend": [
@@ -154,7 +156,7 @@ UNNAMED = {
         ),
         (
             _one_point_late,
-            "Right at the first step of all; wrong at the later steps of the first epoch and at the other steps of later epochs; in part wrong at the first step of a later epoch.",
+            "Right at the first step of all; in part wrong at the later steps of the first epoch, at the first step of a later epoch and at the other steps of later epochs.",
         ),
         (
             _never_below,
@@ -167,11 +169,11 @@ UNNAMED = {
             "Right in what the velocity keeps of the old one and in what the gradient adds to the velocity; in part wrong in how the position moves by the velocity you return.",
         ),
         (
-            lambda p, v, g, r, b: (p + b * v - r * np.sign(g), b * v - r * np.sign(g)),
+            lambda p, v, g, r, b: (p + b * v - r * np.cbrt(g), b * v - r * np.cbrt(g)),
             "Right in how the position moves by the velocity you return; wrong in the velocity.",
         ),
         (
-            lambda p, v, g, r, b: (p + b * b * v - r * g, b * b * v - r * g),
+            lambda p, v, g, r, b: (p + b * v / 2 - r * g, b * v / 2 - r * g),
             "Right in how the position moves by the velocity you return and in what the gradient adds to the velocity; too close to zero in what the velocity keeps of the old one.",
         ),
     ],

@@ -87,25 +87,29 @@ def _of_begin(line, x, y, rate, epochs):
     """
     design = np.column_stack([x, np.ones_like(x)])
     best, gram = np.linalg.lstsq(design, y)[0], design.T @ design / len(x)
-    if epochs == 1 or np.allclose(
-        line, best, 1e-3
-    ):  # the example has few decimals; where it all ends, the start is forgotten
+    if epochs == 1 or np.allclose(line, best, 1e-3):  # the example has few decimals; at the end the start is forgotten
         return ""
-    for swapped, factor in itertools.product((False, True), (2, 1)):
-        shrink = np.linalg.matrix_power(np.eye(2) - rate * factor * gram, epochs)
+    below = {"": 1, _SUMMED: len(x), _TWICE: 1 / len(x)} if len(x) > 1 else {"": 1}
+    for swapped, factor, (many, times) in itertools.product((False, True), (2, 1), below.items()):
+        shrink = np.linalg.matrix_power(np.eye(2) - rate * factor * times * gram, epochs)
         if np.linalg.cond(shrink) > 1e4 or np.abs(shrink).max() < 1e-4:
             continue
         start = best + np.linalg.solve(shrink, (line[::-1] if swapped else line) - best)
         if np.allclose(start, np.round(start, 2), 0, 1e-9) and np.abs(start).max() > 1e-3:
-            return _of_start(np.round(start, 2), swapped, factor == 1)
+            return _of_start(np.round(start, 2), swapped, factor == 1, many)
     return ""
 
 
-def _of_start(start, swapped, halved):
+_SUMMED = "The gradient is a sum over the rows. The loss is a mean: where does n go?"
+_TWICE = "The gradient is divided by n twice. A mean has done it already."
+
+
+def _of_start(start, swapped, halved, many):
     w, b = start
     slips = {
         f"w starts at {w:g} in yours and b at {b:g}. The statement starts both at 0.": True,
         "The gradient has lost the factor that the square brings down.": halved,
+        many: bool(many),
         "b comes back first, and w is asked first.": swapped,
     }
     return " ".join(sentence for sentence, holds in slips.items() if holds)
@@ -165,11 +169,16 @@ def _in_units_of(train, scaled, test):
 def _of_test_column(scaled, asked, as_train):
     if as_train is not None and np.allclose(scaled, as_train, 1e-5, 1e-8):
         return "off as in train"
-    if as_train is None and not np.any(scaled):
-        return "set to zero"
+    if as_train is None:  # of its units the train column tells nothing
+        return "set to zero" if not np.any(scaled) else _of_factor(scaled, asked)
     if len(asked) > 1 and np.allclose(np.diff(scaled), np.diff(asked), 1e-5, 1e-7):
         return "shifted by another number than in train"
     return "in other units than train"
+
+
+def _of_factor(scaled, asked):
+    factor = scaled @ asked / max(asked @ asked, 1e-300)
+    return "off by a factor" if np.allclose(scaled, factor * asked, 1e-5, 1e-8) else "not the values asked"
 
 
 def in_path(value, gradients, start, rate, half, epochs):
@@ -180,15 +189,16 @@ def in_path(value, gradients, start, rate, half, epochs):
         return "The first row of your path is not the start."
     count = np.arange(epochs * m)
     slopes = np.array([gradients[t % m](path[t]) for t in count]).reshape(-1, d)
-    steps = zip(path[:-1], path[1:], -(rate / (1 + count / half))[:, None] * slopes, strict=True)
-    words = np.array([_of_step(*step) for step in steps], dtype=object)
+    asked = -(rate / (1 + count / half))[:, None] * slopes
+    words = np.array([_of_step(*step) for step in zip(path[:-1], path[1:], asked, strict=True)], dtype=object)
+    tells = (words != "right") | asked.any(axis=1)  # where the gradient is 0, every rate is right
     places = {
         "at the first step of all": count == 0,
         "at the later steps of the first epoch": (count > 0) & (count < m),
         "at the first step of a later epoch": (count >= m) & (count % m == 0),
         "at the other steps of later epochs": (count > m) & (count % m > 0),
     }
-    return [divided(words, places)]
+    return [divided(words, {place: here & tells for place, here in places.items()})]
 
 
 def _of_step(before, after, wanted):

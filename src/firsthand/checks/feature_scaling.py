@@ -76,28 +76,34 @@ def _scale(
     is_constant=_is_constant,
     ddof=0,
     eps=0.0,
+    var_eps=0.0,
     threshold=0.0,
     floor=0.0,
     zero=0.0,
     at_constant=None,
     test_too=True,
+    divided_first=False,
+    untouched=slice(0),
     tidy=None,
 ):
     """Scale both tables; `mean_of` and the like say which table a number is taken from.
 
     is_constant : which columns are not divided. at_constant : what such a column becomes, of the table and its mean.
+    untouched : columns that are left as they are.
     """
 
     def scaled(table, mean_of, spread_of, shift=True, divide=True):
         source = spread_of(train, test)
         mean, divisor = center(mean_of(train, test)), spread(source, ddof=ddof)
         whole = is_constant((constant_in or spread_of)(train, test))
-        if eps or floor or zero:
-            whole, divisor = False, np.maximum(divisor + eps, floor)
+        if var_eps or eps or floor or zero:
+            divisor = np.sqrt(divisor**2 + var_eps) if var_eps else np.maximum(divisor + eps, floor)
             divisor = np.where(divisor == 0, zero, divisor)
         whole = whole | (divisor < threshold)
-        result = (table - mean * shift) / np.where(whole | (not divide), 1, divisor)
+        divisor = np.where(whole | (not divide), 1, divisor)
+        result = table / divisor - mean * shift if divided_first else (table - mean * shift) / divisor
         result = np.where(whole, at_constant(table, mean), result) if at_constant else result
+        result[:, untouched] = table[:, untouched]
         return tidy(result) if tidy else result
 
     with np.errstate(all="ignore"):  # a spread of 0, or of 1e-17
@@ -125,8 +131,14 @@ _BY_LARGEST = {
 _WHOLE = {
     "center": np.mean,
     "spread": lambda table, ddof: np.full(table.shape[1], table.std(ddof=ddof)),
-    "is_constant": _never,
 }
+_SQUEEZED = {"center": lambda table: table.min(axis=0), "spread": _range}
+_AS_SKLEARN_DOES = {"threshold": 10 * _EPS}
+"""A range below that is taken for none by `MinMaxScaler`."""
+
+
+def _exactly_0(table):
+    return table.std(axis=0) == 0
 
 
 scale_features = Exercise(
@@ -166,17 +178,28 @@ scale_features = Exercise(
             "You used n - 1 in the spread. This course uses the spread of the data themselves (ddof=0).": {"ddof": 1},
             "You used one mean and one spread for the whole table. Each column has a unit of its own, and may be constant on its own: "
             "which axis?": _WHOLE,
+            "You used one mean and one spread for the whole table, and divided the columns that are constant in train too. Each column has "
+            "a unit of its own, and may be constant on its own: which axis?": {**_WHOLE, "is_constant": _never},
+            "You subtracted one mean of the whole table. Each column has a mean of its own: which axis?": {
+                "center": np.mean
+            },
+            "You divided by one spread of the whole table. Each column has a spread of its own: which axis?": {
+                "spread": _WHOLE["spread"]
+            },
             "Columns that are constant in train were divided all the same: 0/0 gives NaN, and a spread of 1e-17 huge numbers. "
             "The statement says what to do.": {"is_constant": _never},
             "A constant column is noticed only where its spread comes out as exactly 0. For three values of 0.1 it is 1e-17: "
-            "which numbers of a column are free of rounding?": {"is_constant": lambda table: table.std(axis=0) == 0},
+            "which numbers of a column are free of rounding?": {"is_constant": _exactly_0},
             "Where the spread comes out as exactly 0 you hand a column back as it is: it keeps its mean, which is to be subtracted. "
             "And for three values of 0.1 the spread is 1e-17, not 0.": {
-                "is_constant": lambda table: table.std(axis=0) == 0,
+                "is_constant": _exactly_0,
                 "at_constant": lambda table, mean: table,
             },
-            "{eps} is added to every spread, so where a column is constant in train, test is divided by that tiny number. The "
-            "statement leaves the division out.": {"eps": sizes(1e-8)},
+            "{eps} is added to every spread, and a column that is constant in train is divided by what comes out. The statement leaves the "
+            "division out.": {
+                "eps": sizes(1e-8, 1e-4, 1e-5, 1e-6, 1e-7, 1e-10, 1e-12),
+                "is_constant": _never,
+            },
             "Columns with a spread near 1e-10 are not divided either. Small numbers that differ are no constant.": {
                 "threshold": 1e-8
             },
@@ -186,81 +209,116 @@ scale_features = Exercise(
             "A column that is constant in train is set to 0 in test too. Test may differ from the constant.": {
                 "at_constant": lambda table, mean: np.zeros_like(table)
             },
+            "{var_eps} is added to every variance, and a column that is constant in train is divided by the root of what comes out. The "
+            "statement leaves the division out.": {"var_eps": sizes(0.01, 1e-5, 1e-6, 1e-8), "is_constant": _never},
+            "You scaled test by its own mean and spread, and looked for constant columns in train. In the units of which table was the model "
+            "fitted?": {**_OWN, "constant_in": _train},
+            "You divided before you subtracted the mean: the mean is still in the old units.": {"divided_first": True},
+            "You divided by the root of the mean square, from 0. A spread is measured from the mean.": {
+                "spread": lambda table, ddof: np.sqrt(np.mean(table**2, axis=0))
+            },
+            "You divided by the largest distance from the mean. Here standard deviation 1 is asked.": {
+                "spread": lambda table, ddof: np.abs(table - _mean(table)).max(axis=0)
+            },
+            "You divided by the distance between the quartiles. Here standard deviation 1 is asked.": {
+                "spread": lambda table, ddof: np.subtract(*np.percentile(table, [75, 25], axis=0))
+            },
+            "You subtracted the smallest value of each column. Here mean 0 is asked.": {
+                "center": lambda table: table.min(axis=0)
+            },
+            "You squeezed each column between −1 and 1. Here mean 0 and standard deviation 1 are asked.": {
+                "center": lambda table: (table.min(axis=0) + table.max(axis=0)) / 2,
+                "spread": lambda table, ddof: _range(table, ddof) / 2,
+            },
+            "The first column is left as it is. With which column does your loop begin?": {"untouched": slice(0, 1)},
+            "The last column is left as it is. Where does your loop end?": {"untouched": slice(-1, None)},
+            "Numbers further than 3 from 0 are cut off in yours. Outliers stay where they are.": {
+                "tidy": lambda table: np.clip(table, -3, 3)
+            },
+            "test was not shifted by the mean of train. Where train was centred before, that mean is 0 by then: keep it first.": {
+                "shift_test": False
+            },
+            "test was not divided by the spread of train. Where train was scaled before, that spread is 1 by then: keep it "
+            "first.": {"divide_test": False},
+            "You took mean and spread from train and test together, and looked for constant columns in train. Test rows have "
+            "already spoken.": {"mean_of": _together, "spread_of": _together, "constant_in": _train},
+            "You divided by the variance. The unit does not cancel: what has the same unit as the data?": {
+                "spread": lambda table, ddof: table.var(axis=0, ddof=ddof)
+            },
+            "You subtracted the means and stopped. The columns still differ in spread.": {
+                "spread": lambda table, ddof: np.ones(table.shape[1])
+            },
+            "You divided by the spreads but did not subtract the means.": {"center": lambda table: 0},
+            "You squeezed each column between its smallest and largest value. Here mean 0 and standard deviation 1 are asked.": {
+                **_SQUEEZED,
+            },
+            "You divided by the mean distance from the mean. Here standard deviation 1 is asked.": {
+                "spread": lambda table, ddof: np.abs(table - _mean(table)).mean(axis=0)
+            },
+            "You divided by the length of each column, which grows with n. Here standard deviation 1 is asked.": {
+                "spread": lambda table, ddof: np.linalg.norm(table - _mean(table), axis=0)
+            },
+            "You subtracted the medians. Here mean 0 is asked.": {"center": partial(np.median, axis=0)},
+            "You divided by the range, largest less smallest. Here standard deviation 1 is asked.": {"spread": _range},
+            "You squeezed each column between its smallest and largest value, as `MinMaxScaler` does. Here mean 0 and standard "
+            "deviation 1 are asked.": {
+                **_SQUEEZED,
+                **_AS_SKLEARN_DOES,
+            },
+            "A column counts as constant in yours where its first and last value agree. Values between them may differ.": {
+                "is_constant": lambda table: table[0] == table[-1]
+            },
+            "A column that is constant in train was set to 0 before its mean was subtracted, so it holds minus that mean.": {
+                "at_constant": lambda table, mean: np.broadcast_to(-mean, table.shape)
+            },
+            "You divided each column by its largest value. Here mean 0 and standard deviation 1 are asked.": _BY_LARGEST,
         },
     )
     | alone(
         switched(
             _scale,
             {
-                "test was not shifted by the mean of train. Where train was centred before, that mean is 0 by then: keep it first.": {
-                    "shift_test": False
-                },
-                "test was not divided by the spread of train. Where train was scaled before, that spread is 1 by then: keep it "
-                "first.": {"divide_test": False},
-                "You took mean and spread from train and test together, and looked for constant columns in train. Test rows have "
-                "already spoken.": {"mean_of": _together, "spread_of": _together, "constant_in": _train},
-                "You divided by the variance. The unit does not cancel: what has the same unit as the data?": {
-                    "spread": lambda table, ddof: table.var(axis=0, ddof=ddof)
-                },
-                "You subtracted the means and stopped. The columns still differ in spread.": {
-                    "spread": lambda table, ddof: np.ones(table.shape[1])
-                },
-                "You divided by the spreads but did not subtract the means.": {"center": lambda table: 0},
-                "You squeezed each column between its smallest and largest value. Here mean 0 and standard deviation 1 are asked.": {
-                    "center": lambda table: table.min(axis=0),
-                    "spread": _range,
-                },
-                "Columns with a spread near 1e-17 are not divided either. Small numbers that differ are no constant, and which "
-                "spread is rounding depends on how large the numbers are.": {"threshold": 1e-12},
-                "You divided by the mean distance from the mean. Here standard deviation 1 is asked.": {
-                    "spread": lambda table, ddof: np.abs(table - _mean(table)).mean(axis=0)
-                },
-                "You divided by the length of each column, which grows with n. Here standard deviation 1 is asked.": {
-                    "spread": lambda table, ddof: np.linalg.norm(table - _mean(table), axis=0)
-                },
-                "You subtracted the medians. Here mean 0 is asked.": {"center": partial(np.median, axis=0)},
-                "You divided by the range, largest less smallest. Here standard deviation 1 is asked.": {
-                    "spread": _range
-                },
-                "You squeezed each column between its smallest and largest value, as `MinMaxScaler` does. Here mean 0 and standard "
-                "deviation 1 are asked.": {
-                    "center": lambda table: table.min(axis=0),
-                    "spread": _range,
-                    "threshold": 10 * _EPS,  # scikit-learn takes a range below that for none
-                },
-                "A column counts as constant in yours where its first and last value agree. Values between them may differ.": {
-                    "is_constant": lambda table: table[0] == table[-1]
-                },
-                "Columns with a spread near 1e-4 are not divided either. Small numbers that differ are no constant.": {
-                    "threshold": 1e-3
-                },
-                "{zero} stands in for a spread of exactly 0, and where a column is constant in train, test is divided by that, or by "
-                "what rounding left. The statement leaves the division out.": {"zero": sizes(1e-6, 1e-8)},
-                "A column that is constant in train was set to 0 before its mean was subtracted, so it holds minus that mean.": {
-                    "at_constant": lambda table, mean: np.broadcast_to(-mean, table.shape)
-                },
-                "{eps} is added to every spread, so where a column is constant in train, test is divided by that tiny number. "
-                "The statement leaves the division out.": {"eps": sizes(1e-6, 1e-10, 1e-12, _EPS)},
-                "No spread is taken to be below {floor}, so where a column is constant in train, test is divided by that tiny "
-                "number. The statement leaves the division out.": {"floor": sizes(1e-6, 1e-8, 1e-10, 1e-12, _EPS)},
-                "No spread is taken to be below {floor}, so where a column is constant in train, test is divided by that, or by what "
-                "rounding left. The statement leaves the division out.": {"floor": sizes(1e-20, 1e-30)},
-                "You divided each column by its largest value. Here mean 0 and standard deviation 1 are asked.": _BY_LARGEST,
-                "You divided each column by its largest value, and test by its own. Here mean 0 and standard deviation 1 are asked, and "
-                "test in the units of train.": {**_BY_LARGEST, **_OWN},
-                "Each table is scaled by its own mean and spread, and one of fewer than three rows becomes 0. In the units of which table "
-                "was the model fitted?": {
-                    **_OWN,
-                    "is_constant": lambda table: table.std(axis=0) == 0,
-                    "at_constant": lambda table, mean: np.zeros_like(table),
-                    "tidy": lambda table: table if len(table) > 2 else 0 * table,
-                },
                 "You turned NaN and infinity into numbers afterwards. Where a column is constant in train, leave the division "
                 "out instead.": {"is_constant": _never, "tidy": np.nan_to_num},
                 "You turned NaN and infinity into 0 afterwards. Where a column is constant in train, leave the division out "
                 "instead.": {
                     "is_constant": _never,
                     "tidy": lambda table: np.nan_to_num(table, posinf=0, neginf=0),
+                },
+                "Columns with a spread near 1e-17 are not divided either. Small numbers that differ are no constant, and which "
+                "spread is rounding depends on how large the numbers are.": {"threshold": 1e-12},
+                "Columns with a spread near 1e-4 are not divided either. Small numbers that differ are no constant.": {
+                    "threshold": 1e-3
+                },
+                "{zero} stands in for a spread of exactly 0, and where a column is constant in train, test is divided by that, or by "
+                "what rounding left. The statement leaves the division out.": {
+                    "zero": sizes(1e-6, 1e-8),
+                    "is_constant": _never,
+                },
+                "{eps} is added to every spread, and a column that is constant in train is divided by what comes out. The statement leaves the "
+                "division out.": {
+                    "eps": sizes(1e-3, 1e-9, _EPS),
+                    "is_constant": _never,
+                },
+                "{eps} is added to the spread of a column that varies. Nothing of that kind is asked.": {
+                    "eps": sizes(1e-3, 1e-4, 1e-6, 1e-8, 1e-10, 1e-12)
+                },
+                "{var_eps} is added to the variance of a column that varies. Nothing of that kind is asked.": {
+                    "var_eps": sizes(0.01, 1e-4, 1e-5, 1e-6, 1e-8, 1e-12)
+                },
+                "No spread is taken to be below {floor}, and a column that is constant in train is divided by what comes out. The statement leaves "
+                "the division out.": {
+                    "floor": sizes(1e-6, 1e-8, 1e-10, 1e-12, _EPS, 1e-20, 1e-30),
+                    "is_constant": _never,
+                },
+                "You divided each column by its largest value, and test by its own. Here mean 0 and standard deviation 1 are asked, and "
+                "test in the units of train.": {**_BY_LARGEST, **_OWN},
+                "Each table is scaled by its own mean and spread, and one of fewer than three rows becomes 0. In the units of which table "
+                "was the model fitted?": {
+                    **_OWN,
+                    "is_constant": _exactly_0,
+                    "at_constant": lambda table, mean: np.zeros_like(table),
+                    "tidy": lambda table: table if len(table) > 2 else 0 * table,
                 },
             },
         )

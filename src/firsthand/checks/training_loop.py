@@ -3,7 +3,7 @@
 import numpy as np
 
 from firsthand.checks import descent_results
-from firsthand.judging.exercise import Exercise, alone, partly_mended, switched, with_faults
+from firsthand.judging.exercise import Exercise, partly_mended, switched, with_faults
 
 
 def _training_runs(rng):
@@ -31,7 +31,8 @@ def _loop(
     db_kept=False,
     order="together",
     factor=2,
-    over=np.mean,
+    rows=slice(None),
+    below=np.size,
     sign=-1,
     column=False,
     rounds=0,
@@ -47,14 +48,21 @@ def _loop(
     b_by=np.ones_like,
     b_in=1,
     b_in_dw=None,
+    y_in=1,
+    w_share=1,
+    b_share=1,
+    rate_at=lambda rate, epoch: rate,
+    swapped=False,
     each_row=None,
 ):
     """Descend; `each_row` holds the switches of a loop that steps, or sets something back, row by row."""
     if each_row is not None:
-        return _row_by_row(x, y, rate, epochs, factor=factor, sign=sign, start=(w_start, b_start), **each_row)
+        line = _row_by_row(x, y, rate, epochs + rounds, factor=factor, sign=sign, start=(w_start, b_start), **each_row)
+        return line[::-1] if swapped else line
     x, line, gradient = x[:, None] if column else x, np.array([w_start, b_start], float), np.zeros(2)
     before = None
-    for _ in range(1 if only_one else epochs + rounds):
+    for epoch in range(1 if only_one else epochs + rounds):
+        now = rate_at(rate, epoch)
         at = np.zeros(2) if frozen else line.copy()
         if small and np.abs(2 * (error := line[0] * x + line[1] - y).mean()) + np.abs(2 * (error * x).mean()) < small:
             break
@@ -64,11 +72,13 @@ def _loop(
                 break
             before = loss
         for i in (1, 0) if order == "b first" else (0, 1):
-            error = at[0] * x + (b_in if i or b_in_dw is None else b_in_dw) * at[1] - y
-            gradient[i] = gradient[i] * (dw_kept, db_kept)[i] + factor * over(error * (w_by, b_by)[i](x))
-            line[i] = (w_kept, b_kept)[i] * line[i] + sign * rate * gradient[i]
+            error = at[0] * x + (b_in if i or b_in_dw is None else b_in_dw) * at[1] - y_in * y
+            terms = error * (w_by, b_by)[i](x)
+            share = factor * (w_share, b_share)[i] / below(terms)
+            gradient[i] = gradient[i] * (dw_kept, db_kept)[i] + share * terms[rows].sum()
+            line[i] = (w_kept, b_kept)[i] * line[i] + sign * now * gradient[i]
             at = at if order == "together" else line.copy()
-    return line
+    return line[::-1] if swapped else line
 
 
 def _row_by_row(x, y, rate, epochs, *, factor=2, sign=-1, start=(0, 0), steps=False, share=True, running=True):
@@ -84,9 +94,13 @@ def _row_by_row(x, y, rate, epochs, *, factor=2, sign=-1, start=(0, 0), steps=Fa
     return line
 
 
+def _one(terms):
+    return 1
+
+
 def _table_of_errors(x, y, rate, epochs):
     """Train on each y alone, beside every x: what a column of predictions less a flat y does."""
-    return np.transpose([_loop(x, np.full(len(x), one), rate, epochs, over=np.sum, factor=2 / len(x)) for one in y])
+    return np.transpose([_loop(x, np.full(len(x), one), rate, epochs, below=_one, factor=2 / len(x)) for one in y])
 
 
 _ORDER = "the w that b learns from has just changed. Which w belongs to this step?"
@@ -113,11 +127,9 @@ fix_the_loop = Exercise(
             "Now w learns from the b that has just changed. Compute both gradients before you move.": {
                 "order": "b first"
             },
-            "Only the last row counts. Which rows belong to one step?": {"over": lambda terms: terms[-1]},
-            "The gradient is a sum over the rows. The loss is a mean: where does n go?": {"over": np.sum},
-            "The gradient is divided by n twice. A mean has done it already.": {
-                "over": lambda terms: np.mean(terms) / len(terms)
-            },
+            "Only the last row counts. Which rows belong to one step?": {"rows": slice(-1, None), "below": _one},
+            "The gradient is a sum over the rows. The loss is a mean: where does n go?": {"below": _one},
+            "The gradient is divided by n twice. A mean has done it already.": {"below": lambda terms: terms.size**2},
             "The gradient has lost the factor that the square brings down.": {"factor": 1},
             "w and b now climb: a sign is turned. An error is prediction minus y, and a step goes against the gradient.": {
                 "sign": 1
@@ -153,31 +165,42 @@ fix_the_loop = Exercise(
             "You step after every row. That is stochastic descent; here a step is taken once an epoch, for all rows.": {
                 "each_row": {"steps": True, "share": False, "running": False},
             },
-        },
-    )
-    | alone(
-        switched(
-            _loop,
-            {
-                "Now the gradient starts anew in each row, so only the last row counts. How often should it start anew?": {
-                    "over": lambda terms: terms[-1] / len(terms)
-                },
-                "w starts at 1. The statement starts it at 0.": {"w_start": 1},
-                "b starts at 1. The statement starts it at 0.": {"b_start": 1},
-                "w becomes the change alone, and where it stood is lost.": {"w_kept": 0},
-                "b becomes the change alone, and where it stood is lost.": {"b_kept": 0},
-                "The gradient is divided by n - 1. The loss is a mean over n rows.": {
-                    "over": lambda terms: np.sum(terms) / max(len(terms) - 1, 1)
-                },
-                "You stop early, where the gradient is small. `epochs` says how many steps to take.": {"small": 0.1},
-                "You step after every row, by its share of the mean. Move when all rows are added up.": {
-                    "each_row": {"steps": True, "running": False},
-                },
-                "You step after every row, by what is added up so far. Move when all rows are added up.": {
-                    "each_row": {"steps": True}
-                },
+            "Now the gradient starts anew in each row, so only the last row counts. How often should it start anew?": {
+                "rows": slice(-1, None)
             },
-        )
+            "Only the first row counts. Which rows belong to one step?": {"rows": slice(0, 1)},
+            "The first row is left out of the gradient. With which row does your loop begin?": {"rows": slice(1, None)},
+            "The last row is left out of the gradient. Where does your loop end?": {"rows": slice(None, -1)},
+            "w starts at 1. The statement starts it at 0.": {"w_start": 1},
+            "b starts at 1. The statement starts it at 0.": {"b_start": 1},
+            "w becomes the change alone, and where it stood is lost.": {"w_kept": 0},
+            "b becomes the change alone, and where it stood is lost.": {"b_kept": 0},
+            "The gradient is divided by n - 1. The loss is a mean over n rows.": {
+                "below": lambda terms: max(terms.size - 1, 1)
+            },
+            "Only dw has lost the factor that the square brings down.": {"w_share": 0.5},
+            "Only db has lost the factor that the square brings down.": {"b_share": 0.5},
+            "w climbs in yours, and b goes downhill: one sign is turned.": {"w_share": -1},
+            "b climbs in yours, and w goes downhill: one sign is turned.": {"b_share": -1},
+            "w stays where it starts, and only b learns.": {"w_share": 0},
+            "b stays where it starts, and only w learns.": {"b_share": 0},
+            "y is added to the predictions. An error is prediction minus y.": {"y_in": -1},
+            "Your rate shrinks from epoch to epoch. Here it stays as it is handed in.": {
+                "rate_at": lambda rate, epoch: rate / (epoch + 1)
+            },
+            "The rate is squared in yours. A step is the rate times the gradient.": {
+                "rate_at": lambda rate, epoch: rate**2
+            },
+            "`rate` is lost: the step is the gradient itself.": {"rate_at": lambda rate, epoch: 1},
+            "b comes back first, and w is asked first.": {"swapped": True},
+            "You stop early, where the gradient is small. `epochs` says how many steps to take.": {"small": 0.1},
+            "You step after every row, by its share of the mean. Move when all rows are added up.": {
+                "each_row": {"steps": True, "running": False},
+            },
+            "You step after every row, by what is added up so far. Move when all rows are added up.": {
+                "each_row": {"steps": True}
+            },
+        },
     )
     | {
         "A column of predictions less a flat y is a table of every pair, so your w and b are a number for each row. Give both one "
