@@ -33,6 +33,12 @@ class Counts:
     right = property(lambda self: self.n - self.said - self.there + 2 * self.tp)
     wrong = property(lambda self: self.said + self.there - 2 * self.tp)
     union = property(lambda self: self.said + self.there - self.tp)
+    both = property(lambda self: self.said + self.there)
+    twice = property(lambda self: 2 * self.tp)
+    said_twice = property(lambda self: 2 * self.said)
+    there_twice = property(lambda self: 2 * self.there)
+    one_more = property(lambda self: self.said + 1)
+    one_extra = property(lambda self: self.there + 1)
     reach = property(lambda self: np.minimum(self.said, self.there))
     right_said = property(lambda self: self.right + self.fp)
     right_there = property(lambda self: self.right + self.fn)
@@ -67,16 +73,17 @@ def class_average(counts, how):
 
 
 def which_are_off(ours, asked):
-    """Say of numbers, name -> number, which is right, and which is too high or too low; "" where all are right."""
+    """Say of numbers, name -> number, which is too high or too low; "" where none is. One that is right here may be wrong elsewhere."""
     if not all(map(math.isfinite, ours.values())):
         return ""
-    off = {
-        name: "high" if ours[name] > asked[name] else "low" for name in asked if not np.isclose(ours[name], asked[name])
-    }
-    right = [name for name in asked if name not in off]
-    said = [f"your {' and '.join(right)} {'are' if right[1:] else 'is'} right"] if right else []
-    said += [f"your {name} is too {way}" for name, way in off.items()]
+    off = names_off(ours, asked)
+    said = [f"your {name} is too {'high' if ours[name] > asked[name] else 'low'}" for name in off]
     return f"Y{', '.join(said)[1:]}." if off else ""
+
+
+def names_off(ours, asked):
+    """Name the numbers, name -> number, that are not as asked."""
+    return [name for name in asked if not np.isclose(ours[name], asked[name])]
 
 
 SHARE_SLIPS = {
@@ -123,13 +130,15 @@ def _two_shares(
     one_class=None,
     added=0.0,
     each_class=False,
+    rows=slice(None),
 ):
     """`unflagged` stands for a precision of 0/0, `unseen` for a recall of 0/0, `neither` for both where both are;
     `average` for a mean over both classes.
 
     one_class : raised where both arrays hold one and the same class only. added : to both parts of each share.
-    each_class : both shares are lists, of class 1 and of class 0.
+    each_class : both shares are lists, of class 1 and of class 0. rows : those that count.
     """
+    y_true, y_pred = y_true[rows], y_pred[rows]
     if each_class:
         how = {"precision": precision, "recall": recall, "unflagged": unflagged, "unseen": unseen}
         return list(zip(*(_two_shares(y_true, y_pred, positive=kind, **how) for kind in (1, 0)), strict=True))
@@ -191,6 +200,60 @@ _PRECISION_AND_RECALL_SLIPS = {
 }
 
 _RARE_SHARE_SLIPS = {
+    "The first row is left out. At which number do rows begin?": {"rows": slice(1, None)},
+    "The last row is left out. Where does your loop, or your slice, end?": {"rows": slice(None, -1)},
+    "Where nothing is flagged your code stops. What does the statement ask for?": {"unflagged": ZeroDivisionError},
+    "Where there is nothing to find your code stops. What does the statement ask for?": {"unseen": ZeroDivisionError},
+    "Where nothing is flagged your precision is None. What does the statement ask for?": {"unflagged": None},
+    "Where there is nothing to find your recall is None. What does the statement ask for?": {"unseen": None},
+    **{
+        f"Your {name} is {words}": {name: counts}
+        for name, words, counts in (
+            ("precision", "divided by all rows that are predicted right. From which rows does it start?", "tp/right"),
+            ("recall", "divided by all rows that are predicted right. From which rows does it start?", "tp/right"),
+            ("recall", "divided by the rows that were not flagged. From which rows does it start?", "tp/left"),
+            ("precision", "divided by the negative rows. From which rows does it start?", "tp/absent"),
+            ("precision", "divided by false alarms and misses: the whole contains the part.", "tp/wrong"),
+            ("recall", "divided by false alarms and misses: the whole contains the part.", "tp/wrong"),
+            ("precision", "the F1, which joins both. Each of the two is asked for itself.", "twice/both"),
+            ("recall", "the F1, which joins both. Each of the two is asked for itself.", "twice/both"),
+            (
+                "precision",
+                "the share of the negative rows that are left alone. It asks about the flagged.",
+                "tn/absent",
+            ),
+            ("precision", "the share of all rows that are flagged. Which of the flagged are hits?", "said/n"),
+            ("precision", "the share of all rows that are positive. It asks about the flagged.", "there/n"),
+            ("recall", "a share of the rows that were not flagged. From which rows does it start?", "tn/left"),
+            ("recall", "the share of all rows that are positive. Which of these are found?", "there/n"),
+            ("recall", "the share of false alarms among the flagged. It asks about the positive rows.", "fp/said"),
+            ("precision", "the share of misses among the positive rows. It asks about the flagged.", "fn/there"),
+            ("precision", "flagged rows by positive rows. Which rows stand above the line?", "said/there"),
+            ("recall", "flagged rows by positive rows. Which rows stand above the line?", "said/there"),
+            (
+                "precision",
+                "hits and false alarms by all the flagged: whatever is flagged counts as a hit.",
+                "said/said",
+            ),
+            ("recall", "1 wherever there is something to find. Which of the positives are found?", "there/there"),
+            ("precision", "half of what it should be. What stands below the line twice?", "tp/said_twice"),
+            ("recall", "half of what it should be. What stands below the line twice?", "tp/there_twice"),
+            ("precision", "divided by flagged and positive rows together. From which rows does it start?", "tp/both"),
+            ("recall", "divided by flagged and positive rows together. From which rows does it start?", "tp/both"),
+            (
+                "precision",
+                "divided by one more than there are rows flagged. Is something added below the line?",
+                "tp/one_more",
+            ),
+            (
+                "recall",
+                "divided by one more than there are positive rows. Is something added below the line?",
+                "tp/one_extra",
+            ),
+            ("recall", "true negatives by positive rows. Which of the positives are found?", "tn/there"),
+            ("precision", "true negatives by flagged rows. Which of the flagged are hits?", "tn/said"),
+        )
+    },
     "You add {added} above and below in both shares: 0/0 becomes 1, and no hit becomes more than 0. What does the statement ask "
     "for?": {"added": sizes(1, 1e-3, 1e-5, 1e-6, 1e-7)},
     **OTHER_RATES,
@@ -235,7 +298,7 @@ precision_and_recall = Exercise(
         "all rows are positive": lambda y_true, y_pred: y_true.all(),
     },
     mistakes=switched(_two_shares, _PRECISION_AND_RECALL_SLIPS)
-    | alone(switched(_two_shares, _RARE_SHARE_SLIPS))
+    | switched(_two_shares, _RARE_SHARE_SLIPS)
     | {
         "Those are averages over both classes; class 1 is asked.": (
             lambda y, said: np.mean([_two_shares(y, said, positive=k) for k in (0, 1)], axis=0)
@@ -288,9 +351,19 @@ def _class_cases(rng):
 
 
 def _averages(
-    y, said, *, macro="f1", micro="pooled", below=("fp", "fn"), empty=0.0, pool=0.0, classes=lambda said: range(3)
+    y,
+    said,
+    *,
+    macro="f1",
+    micro="pooled",
+    below=("fp", "fn"),
+    empty=0.0,
+    pool=0.0,
+    classes=lambda said: range(3),
+    rows=slice(None),
 ):
     """Macro and micro F1: how classes are averaged and pooled, what stands below besides 2 TP, what 0/0 gives, which classes."""
+    y, said = y[rows], said[rows]
     kinds = np.array(classes(said))[:, None]
     there, predicted = y == kinds, said == kinds
     c = Counts((there & predicted).sum(axis=1), predicted.sum(axis=1), there.sum(axis=1), len(y))
@@ -318,6 +391,19 @@ def _averages(
     }
     hits = np.where(c.said > 0, 2 * tp.sum() / np.maximum(c.said + c.there, 1), 0.0).mean()
     means |= {"all hits": hits, "all hits or NaN": hits if hit.any() else math.nan}
+    right = c.right
+    means |= {
+        "with negatives": np.mean(2 * right / (2 * right + wrong)),
+        "pooled with negatives": 2 * right.sum() / (2 * right + wrong).sum(),
+        "half pooled": pooled / 2,
+        "geometric": np.sqrt(p * r).mean(),
+        "but the last": f1[:-1].mean(),
+        "pooled but the last": 2 * tp[:-1].sum() / (2 * tp + wrong)[:-1].sum(),
+        "sum by two": f1.sum() / 2,
+        "lowest": f1.min(),
+        "of class 0": f1[0],
+        "of rows": tp.sum() / len(y),
+    }
     return means[macro], means[micro]
 
 
@@ -330,15 +416,6 @@ _MACRO_AND_MICRO_SLIPS = {
     "You leave out every class whose F1 is 0 (or 0/0). It counts: nobody was found.": {"macro": "hit"},
     "Your micro average is the mean of three recalls. Micro adds up counts first.": {"micro": "recall"},
     "Your macro average is the sum of three F1. Their mean is asked.": {"macro": "sum"},
-    "Your macro average is the mean recall. Which rows besides the misses count against a class?": {
-        "below": ("fn", "fn")
-    },
-    "Your macro average is the mean precision. Which rows besides the false alarms count against a class?": {
-        "below": ("fp", "fp")
-    },
-    "You leave a class that is never predicted out of both averages. Its rows are misses: nobody was found.": {
-        "classes": np.unique
-    },
     "Class 2 is missing in both averages. How far does your loop over the classes go?": {
         "classes": lambda said: (0, 1)
     },
@@ -363,6 +440,39 @@ _MACRO_AND_MICRO_SLIPS = {
 }
 
 _RARE_AVERAGE_SLIPS = {
+    "The first row is left out of the counts. At which number do rows begin?": {"rows": slice(1, None)},
+    "The last row is left out of the counts. Where does your loop, or your slice, end?": {"rows": slice(None, -1)},
+    "Your macro average is the micro one. Where is each class given one vote?": {"macro": "of rows"},
+    "Your micro average is the macro one. Micro adds up counts first.": {"micro": "f1"},
+    "Your macro average counts true negatives as hits. F1 has none in it.": {"macro": "with negatives"},
+    "Your micro average adds true negatives to the hits, above and below the line. F1 has none in it.": {
+        "micro": "pooled with negatives"
+    },
+    "Your macro average is a mean of accuracies, each class against the rest. F1 has no true negatives in it.": {
+        "macro": "negatives"
+    },
+    "Your macro average takes the geometric mean of precision and recall for the F1 of a class. F1 is their harmonic mean.": {
+        "macro": "geometric"
+    },
+    "Your micro average takes the mean of precisions. Micro adds up counts first.": {"micro": "precision"},
+    "Your micro average takes (precision + recall) / 2 for each class. Micro adds up counts first.": {
+        "micro": "arithmetic"
+    },
+    "Your micro average is the F1 of the mean precision and the mean recall. Micro adds up counts first.": {
+        "micro": "of means"
+    },
+    "Your micro average is half of the F1 of the counts. What is F1 where no row is wrong?": {"micro": "half pooled"},
+    "Your macro average leaves class 2 out. All three have a vote.": {"macro": "but the last"},
+    "Your micro average leaves class 2 out of the counts. All three have a say.": {"micro": "pooled but the last"},
+    "Your macro average divides the sum of three F1 by two. How many classes are there?": {"macro": "sum by two"},
+    "Your macro average is the lowest of three F1. Their mean is asked.": {"macro": "lowest"},
+    "Your macro average is the F1 of class 0. All three have a vote.": {"macro": "of class 0"},
+    "Your macro average is the mean of three recalls. Which rows besides the misses count against a class?": {
+        "macro": "recall"
+    },
+    "Your macro average is the mean of three precisions. Which rows besides the false alarms count against a class?": {
+        "macro": "precision"
+    },
     "Your macro average is the F1 of class 1. All three have a vote.": {"macro": "class 1"},
     "Your macro average leaves class 0 out. All three have a vote.": {"macro": "two"},
     "Your macro average is half the mean of the three F1. What is F1 where precision and recall are both 1?": {
@@ -390,6 +500,13 @@ _RARE_AVERAGE_SLIPS = {
     "Your micro average counts true negatives as hits. F1 has none in it.": {"micro": "negatives"},
 }
 
+_UNPREDICTED_SLIPS = {
+    "You leave a class that is never predicted out of both averages. Its rows are misses: nobody was found.": {
+        "classes": np.unique
+    },
+}
+"""Of which a pair would do what two mistakes of one average each do."""
+
 
 def _library_averages(y_true, y_pred):
     return [
@@ -405,9 +522,9 @@ def _seen_in_averages(averages, y_true, y_pred):
     said = which_are_off(ours, asked)
     if said and not all(0 <= number <= 1 + 1e-9 for number in ours.values()):
         return f"{said} Both lie from zero to one, whatever the rows."
-    if "micro average is right" in said:
+    if names_off(ours, asked) == ["macro average"]:
         return f"{said} What is the F1 of each class, and how do you join the three?"
-    if "macro average is right" in said:
+    if names_off(ours, asked) == ["micro average"]:
         return f"{said} Which counts are added up, over which classes, before you divide?"
     return said and f"{said} Work one class out by hand, then the two ways to join the three."
 
@@ -417,7 +534,9 @@ macro_and_micro = Exercise(
     points=2,
     expected=_library_averages,
     cases=_class_cases,
-    mistakes=switched(_averages, _MACRO_AND_MICRO_SLIPS) | alone(switched(_averages, _RARE_AVERAGE_SLIPS)),
+    mistakes=switched(_averages, _MACRO_AND_MICRO_SLIPS)
+    | switched(_averages, _RARE_AVERAGE_SLIPS)
+    | alone(switched(_averages, _UNPREDICTED_SLIPS)),
     seen=_seen_in_averages,
     but_where={
         "no row is right": lambda y_true, y_pred: not np.any(y_true == y_pred),
