@@ -1,7 +1,7 @@
 """Exercises of the lesson on precision and recall: what is counted, and which number is asked for.
 
-Its exercises on curves are in `curves.py`, on thresholds and budgets in `thresholds.py` and `budgets.py`, on prevalence in
-`prevalence.py`. Most wrong answers are switches of one function a question. A switch names what is done otherwise: two counts to
+Its exercises on curves are in `curves.py`, on pairs in `rankings.py`, on thresholds and budgets in `thresholds.py` and
+`budgets.py`, on prevalence in `prevalence.py`. Most wrong answers are switches of one function a question. A switch names what is done otherwise: two counts to
 divide, as in "tp/said", or one of the forms that stand in a dictionary inside the function.
 """
 

@@ -13,8 +13,9 @@ from firsthand.checks.choosing import (
     split_cases,
     with_report,
 )
-from firsthand.checks.curves import curve, scored, share_of_pairs, step_sum
+from firsthand.checks.curves import curve, scored, step_sum
 from firsthand.checks.precision_recall import class_average, share, tally
+from firsthand.checks.rankings import share_of_pairs
 from firsthand.judging.exercise import Exercise, alone, partly_mended, switched, with_faults
 
 
