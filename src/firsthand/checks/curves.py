@@ -6,7 +6,7 @@ import operator
 import numpy as np
 from sklearn import metrics
 
-from firsthand.checks.precision_recall import OTHER_RATES, SHARE_SLIPS, share, tally
+from firsthand.checks.precision_recall import OTHER_COUNTS, OTHER_RATES, SHARE_SLIPS, share, tally
 from firsthand.judging.exercise import Exercise, alone, switched
 from firsthand.judging.transcript import canonical
 
@@ -33,7 +33,16 @@ def ranked(scores, last_first=False):
     return np.argsort(scores, kind="stable")[::-1] if last_first else np.argsort(-scores, kind="stable")
 
 
-def _flag(s, how):
+def _one_by_one(s, how, y):
+    """Number the rows by falling score, with what parts those of equal scores."""
+    if how.startswith("any"):
+        return np.argsort(-s) if "falling" in how else np.argsort(s)[::-1]
+    if how.startswith(("hits", "negatives")):
+        return np.lexsort((y if how.startswith("negatives") else -y, -s))
+    return ranked(s, last_first=how.startswith(("turned", "last")))
+
+
+def _flag(s, how, y):
     """Thresholds (m,), falling, and which rows each of them flags (m, n)."""
     if how.startswith("grid"):
         thresholds = np.linspace(1, 0, int(how.split()[1]))
@@ -42,10 +51,8 @@ def _flag(s, how):
         thresholds = np.unique(np.round(s, int(how.split()[-1])))[::-1]
         return thresholds, s >= thresholds[:, None]
     s = np.round(s, int(how.split()[1])) if how.startswith("rounded") else s
-    if how in ("row by row", "first of ties", "turned row by row", "last of ties", "any row by row"):
-        rows = (
-            np.argsort(s)[::-1] if how.startswith("any") else ranked(s, last_first=how.startswith(("turned", "last")))
-        )
+    if how.endswith(("row by row", "of ties")):
+        rows = _one_by_one(s, how, y)
         kept = np.diff(s[rows], prepend=np.inf) < 0 if how.endswith("ties") else slice(None)
         return s[rows][kept], (np.argsort(rows) <= np.arange(len(s))[:, None])[kept]
     thresholds = (np.sort(s) if how == "repeated" else np.unique(s))[::-1]
@@ -62,11 +69,14 @@ _GIVEN = {
     "as it comes": lambda t, p, r: ([*p[::-1], 1], [*r[::-1], 0], t[::-1]),
     "point in front": lambda t, p, r: (t, [1, *p], [0, *r]),
     "percent": lambda t, p, r: (t, 100 * p, 100 * r),
-    "smoothed": lambda t, p, r: (t, np.maximum.accumulate(p[::-1])[::-1], r),
     "its points, 1": lambda t, p, r: ([*t[::-1], 1], [*p[::-1], 1], [*r[::-1], 0]),
     "no thresholds": lambda t, p, r: (p, r),
     "no thresholds, rising": lambda t, p, r: (p[::-1], r[::-1]),
     "nobody in front": lambda t, p, r: ([np.inf, *t], [1, *p], [0, *r]),
+    "nobody, with 0": lambda t, p, r: ([np.inf, *t], [0, *p], [0, *r]),
+    "one above in front": lambda t, p, r: ([t[0] + 1, *t], [1, *p], [0, *r]),
+    "one above, with 0": lambda t, p, r: ([t[0] + 1, *t], [0, *p], [0, *r]),
+    "rising, no thresholds' own": lambda t, p, r: (t[::-1], p, r),
 }
 
 
@@ -82,15 +92,24 @@ def curve(
     give="asked",
     scores_of="all",
     whole=False,
+    smooth="",
+    part="all",
 ):
-    """Thresholds, precision and recall; `whole` where both are cut to the type of whole scores."""
-    t, flagged = _flag(s, flag)
+    """Thresholds, precision and recall; `whole` where both are cut to the type of whole scores.
+
+    smooth : the precision is replaced by the best one so far, or by the best one still to come. part : which points are left.
+    """
+    t, flagged = _flag(s, flag, y)
     if scores_of == "positives":
         t, flagged = (part[np.isin(t, s[y == positive])] for part in (t, flagged))
     counts = tally(y == positive, flagged)
     p, r = share(precision, counts, empty), share(recall, counts, empty)
     p, r = (np.trunc(p), np.trunc(r)) if whole and s.dtype.kind in "iu" else (p, r)
-    return _GIVEN[give](t, p, r)
+    if smooth:
+        p = np.maximum.accumulate(p) if smooth == "so far" else np.maximum.accumulate(p[::-1])[::-1]
+    end = 1 + np.argmax(r) if part == "until all are found" else None
+    kept = {"no lowest": slice(-1), "no highest": slice(1, None)}.get(part, slice(end))
+    return _GIVEN[give](t[kept], p[kept], r[kept])
 
 
 def _library_curve(y_true, scores):
@@ -124,12 +143,13 @@ def _seen_in_thresholds(ours, asked):
         return ""
     if not ours:
         return "Your thresholds are none at all. The distinct scores are asked."
+    way = " They rise, too; asked is from the highest to the lowest." if ours[0] < ours[-1] else ""
     if not set(ours) <= set(asked):
-        return "Among your thresholds is a number that is no score of any row. The thresholds are the distinct scores."
+        return f"Among your thresholds is a number that is no score of any row. The thresholds are the distinct scores.{way}"
     if not set(asked) <= set(ours):
-        return "Each of your thresholds is a score, and a distinct score is missing among them."
+        return f"Each of your thresholds is a score, and a distinct score is missing among them.{way}"
     if len(ours) > len(asked):
-        return "Your thresholds are the distinct scores, and one comes more often than once."
+        return f"Your thresholds are the distinct scores, and one comes more often than once.{way}"
     return "Your thresholds are the distinct scores, in another order than from the highest to the lowest."
 
 
@@ -177,6 +197,33 @@ _PR_CURVE_SLIPS = {
 }
 
 _RARE_PR_CURVE_SLIPS = {
+    "You have a point for every row, and at a tie a falling sort that promises no order decides. Rows with equal scores are "
+    "flagged together.": {"flag": "any falling row by row"},
+    "You have a point for every row, and at a tie the positive rows come first. Rows with equal scores are flagged together.": {
+        "flag": "hits row by row"
+    },
+    "You have a point for every row, and at a tie the negative rows come first. Rows with equal scores are flagged together.": {
+        "flag": "negatives row by row"
+    },
+    "The lowest score is missing among your thresholds. Where does your loop, or your slice, end?": {
+        "part": "no lowest"
+    },
+    "The highest score is missing among your thresholds. Where does your loop, or your slice, begin?": {
+        "part": "no highest"
+    },
+    "Your curve ends where all positives are found. Every distinct score is a threshold.": {
+        "part": "until all are found"
+    },
+    "You replaced each precision by the best one so far. Take it as it is, it goes up and down.": {"smooth": "so far"},
+    "Your curve begins with a threshold at which nobody is flagged, and a precision of 0 there. It is no score.": {
+        "give": "nobody, with 0"
+    },
+    "Your curve begins with a threshold of the highest score and 1, which flags nobody. It is no score.": {
+        "give": "one above in front"
+    },
+    "Your curve begins with a threshold of the highest score and 1, which flags nobody, and a precision of 0 there. It is no "
+    "score.": {"give": "one above, with 0"},
+    "Your thresholds rise; precision and recall begin at the highest.": {"give": "rising, no thresholds' own"},
     "You flag where `score > threshold`: at the highest nobody is, and 0/0 is NaN.": {
         "flag": "strictly",
         "empty": math.nan,
@@ -196,7 +243,7 @@ _RARE_PR_CURVE_SLIPS = {
     },
     "Precision and recall are in percent. Shares from 0 to 1 are asked.": {"give": "percent"},
     "Your precision never rises as recall does: smoothed, for a plot. Take it as it is, it goes up and down.": {
-        "give": "smoothed"
+        "smooth": "to come"
     },
     "Precision and recall are there, the thresholds are missing. Three arrays are asked.": {"give": "no thresholds"},
     "Precision and recall are there, from the lowest threshold up; the thresholds are missing.": {
@@ -220,6 +267,11 @@ _RARE_PR_CURVE_SLIPS = {
     "Your curve begins with a threshold at which nobody is flagged. It is no score.": {"give": "nobody in front"},
 }
 
+_OF_ONE_SHARE = {
+    words: slip for words, slip in OTHER_COUNTS.items() if not {"there/n", "there/there"} & set(slip.values())
+}
+"""Each leaves the thresholds and the other share right, and is said of its own result."""
+
 pr_curve = Exercise(
     title="The precision–recall curve",
     points=3,
@@ -235,7 +287,9 @@ pr_curve = Exercise(
         ([1, 0, 0, 1, 0, 1], [-2, 3, 0, 0, 3, 1]),
         ([1], [0.4]),
     ),
-    mistakes=switched(curve, _PR_CURVE_SLIPS) | alone(switched(curve, _RARE_PR_CURVE_SLIPS)),
+    mistakes=switched(curve, _PR_CURVE_SLIPS)
+    | switched(curve, _RARE_PR_CURVE_SLIPS)
+    | alone(switched(curve, _OF_ONE_SHARE)),
 )
 
 
@@ -249,8 +303,11 @@ def _curves(rng):
     return [example, *drawn, late, (np.array([0.25]), np.array([1.0]))]
 
 
-def step_sum(p, r, *, height="new", width="won", first=True, start=0, total=np.sum, lone=None):
-    """Sum heights times widths, with or without the first, from a recall of `start`; `lone` is raised, or "a step", at one point only."""
+def step_sum(p, r, *, height="new", width="won", first=True, last=True, start=0, total=np.sum, lone=None):
+    """Sum heights times widths, with or without the first and the last, from a recall of `start`.
+
+    lone : raised, or "a step", at one point only.
+    """
     if lone is not None and len(r) == 1:
         if lone is not ValueError:
             return p[0] * r[0]
@@ -259,6 +316,9 @@ def step_sum(p, r, *, height="new", width="won", first=True, start=0, total=np.s
     heights = {"new": p, "old": old[1], "old but the first": old[0], "best": np.maximum.accumulate(p[::-1])[::-1]}
     heights |= {"old, level": old[p[0]], "best so far": np.maximum.accumulate(p)}
     heights |= {"line": (p + old[0]) / 2, "line from 1": (p + old[1]) / 2, "level line": (p + old[p[0]]) / 2}
+    heights |= {"turned": p[::-1], "lower": np.minimum(p, old[1]), "higher": np.maximum(p, old[1]), "recall": r}
+    heights |= {"next": np.r_[p[1:], 0], "mean so far": np.cumsum(p) / np.arange(1, len(p) + 1)}
+    heights |= {"joined": 2 * p * r / np.maximum(p + r, 1e-12)}
     widths = {
         "won": won,
         "whole": r,
@@ -266,8 +326,10 @@ def step_sum(p, r, *, height="new", width="won", first=True, start=0, total=np.s
         "one": 1,
         "per step": (won > 0) / sum(won > 0),
         "weights": r / r.sum(),
+        "behind": np.diff(r, append=0),
+        "away": np.abs(np.diff(r, append=0)),
     }
-    return total((heights[height] * widths[width])[0 if first else 1 :])
+    return total((heights[height] * widths[width])[0 if first else 1 : None if last else -1])
 
 
 def _library_sum(precision, recall):
@@ -326,6 +388,28 @@ _AVERAGE_PRECISION_SLIPS = {
     "Each step counts once, however much recall it wins.": {"width": "per step"},
     "That is the plain mean of the precisions. A step counts by the recall it wins.": {"width": "alike"},
     "That is the sum of the precisions. A step counts by the recall it wins.": {"width": "one"},
+    "The last step is missing. What is the recall of the lowest threshold?": {"last": False},
+    "You put the 0 behind the recall. Before the first threshold it is 0.": {"width": "behind"},
+    "You put the 0 behind the recall, and took the differences without their signs. Before the first threshold it is 0.": {
+        "width": "away"
+    },
+    "Your precisions run the other way than your recall. Which two belong to one threshold?": {"height": "turned"},
+    "You took the precision of the next threshold at each step, and 0 at the last. Which paid for the recall won?": {
+        "height": "next"
+    },
+    "You took the lower one of two neighbouring precisions, and 1 before the first. Which paid for the recall won?": {
+        "height": "lower"
+    },
+    "You took the higher one of two neighbouring precisions, and 1 before the first. Which paid for the recall won?": {
+        "height": "higher"
+    },
+    "You took the mean of the precisions so far at each step. Take the curve as it is.": {"height": "mean so far"},
+    "Your steps are as high as the recall. How high is one of this curve?": {"height": "recall"},
+    "Your steps are as high as the F1 there. How high is one of this curve?": {"height": "joined"},
+    "That is the largest of the steps. They are parts of a whole: what is done with them?": {"total": np.max},
+    "That is the last of the steps. Is something set anew for each, where it should be added up?": {
+        "total": operator.itemgetter(-1)
+    },
     "That is one number for each step. What is done with them?": {"total": lambda steps: steps},
     "That is the mean of the steps. They are parts of a whole: what is done with them?": {"total": np.mean},
 }
@@ -352,12 +436,6 @@ average_precision = Exercise(
     cases=_curves,
     mistakes=switched(step_sum, _AVERAGE_PRECISION_SLIPS)
     | {
-        "The last step is missing. What is the recall of the lowest threshold?": (
-            lambda p, recall: np.sum((np.diff(recall, prepend=0) * p)[:-1])
-        ),
-        "You put the 0 behind the recall. Before the first threshold it is 0.": (
-            lambda p, recall: np.diff(recall, append=0) @ p
-        ),
         "Your steps go along precision; or along recall, but each recall less the next and a 0 behind, as for a curve that "
         "falls. This one rises, and is stepped along recall.": lambda p, recall: np.diff(p, prepend=0) @ recall,
         "That is the mean of the best precision at eleven recalls, an older measure. Which recalls does this curve have?": (

@@ -1,8 +1,8 @@
 """Exercises of the lesson on precision and recall: what is counted, and which number is asked for.
 
 Its exercises on curves are in `curves.py`, on pairs in `rankings.py`, on thresholds and budgets in `thresholds.py` and
-`budgets.py`, on prevalence in `prevalence.py`. Most wrong answers are switches of one function a question. A switch names what is done otherwise: two counts to
-divide, as in "tp/said", or one of the forms that stand in a dictionary inside the function.
+`budgets.py`, on prevalence in `prevalence.py`. Most wrong answers are switches of one function a question. A switch names
+what is done otherwise: two counts to divide, as in "tp/said", or one of the forms that stand in a dictionary inside the function.
 """
 
 import math
@@ -106,6 +106,73 @@ OTHER_RATES = {
 }
 
 
+OTHER_COUNTS = {
+    "Your precision asks about the rows that were not flagged.": {"precision": "tn/left"},
+    "Your precision is divided by the rows that were not flagged. From which rows does it start?": {
+        "precision": "tp/left"
+    },
+    "Your recall is divided by the negative rows. From which rows does it start?": {"recall": "tp/absent"},
+    "Your precision is the share of false alarms. Which of the flagged are hits?": {"precision": "fp/said"},
+    "Your recall is the share of misses. Which of the positives are found?": {"recall": "fn/there"},
+    "Your precision is hits by false alarms: odds. The whole contains the part.": {"precision": "tp/fp"},
+    "Your recall is hits by misses: odds. The whole contains the part.": {"recall": "tp/fn"},
+    "Your precision counts true negatives as hits.": {"precision": "right/said"},
+    "Your recall counts true negatives as hits.": {"recall": "right/there"},
+    "Your precision is divided by hits, false alarms and misses. From which rows does it start?": {
+        "precision": "tp/union"
+    },
+    "Your recall is divided by hits, false alarms and misses. From which rows does it start?": {"recall": "tp/union"},
+    **{
+        f"Your {name} is {words}": {name: counts}
+        for name, words, counts in (
+            ("precision", "divided by all rows that are predicted right. From which rows does it start?", "tp/right"),
+            ("recall", "divided by all rows that are predicted right. From which rows does it start?", "tp/right"),
+            ("recall", "divided by the rows that were not flagged. From which rows does it start?", "tp/left"),
+            ("precision", "divided by the negative rows. From which rows does it start?", "tp/absent"),
+            ("precision", "divided by false alarms and misses: the whole contains the part.", "tp/wrong"),
+            ("recall", "divided by false alarms and misses: the whole contains the part.", "tp/wrong"),
+            ("precision", "the F1, which joins both. Each of the two is asked for itself.", "twice/both"),
+            ("recall", "the F1, which joins both. Each of the two is asked for itself.", "twice/both"),
+            (
+                "precision",
+                "the share of the negative rows that are left alone. It asks about the flagged.",
+                "tn/absent",
+            ),
+            ("precision", "the share of all rows that are flagged. Which of the flagged are hits?", "said/n"),
+            ("precision", "the share of all rows that are positive. It asks about the flagged.", "there/n"),
+            ("recall", "a share of the rows that were not flagged. From which rows does it start?", "tn/left"),
+            ("recall", "the share of all rows that are positive. Which of these are found?", "there/n"),
+            ("recall", "the share of false alarms among the flagged. It asks about the positive rows.", "fp/said"),
+            ("precision", "the share of misses among the positive rows. It asks about the flagged.", "fn/there"),
+            ("precision", "flagged rows by positive rows. Which rows stand above the line?", "said/there"),
+            ("recall", "flagged rows by positive rows. Which rows stand above the line?", "said/there"),
+            (
+                "precision",
+                "hits and false alarms by all the flagged: whatever is flagged counts as a hit.",
+                "said/said",
+            ),
+            ("recall", "1 wherever there is something to find. Which of the positives are found?", "there/there"),
+            ("precision", "half of what it should be. What stands below the line twice?", "tp/said_twice"),
+            ("recall", "half of what it should be. What stands below the line twice?", "tp/there_twice"),
+            ("precision", "divided by flagged and positive rows together. From which rows does it start?", "tp/both"),
+            ("recall", "divided by flagged and positive rows together. From which rows does it start?", "tp/both"),
+            (
+                "precision",
+                "divided by one more than there are rows flagged. Is something added below the line?",
+                "tp/one_more",
+            ),
+            (
+                "recall",
+                "divided by one more than there are positive rows. Is something added below the line?",
+                "tp/one_extra",
+            ),
+            ("recall", "true negatives by positive rows. Which of the positives are found?", "tn/there"),
+            ("precision", "true negatives by flagged rows. Which of the flagged are hits?", "tn/said"),
+        )
+    },
+}
+
+
 def _label_cases(rng):
     """Labels of few and many rows; nothing flagged, nothing there, neither, everything; shares of exactly 1."""
     example = [1, 1, 1, 1, 1, 0, 0, 0, 0, 0], [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]
@@ -206,81 +273,19 @@ _RARE_SHARE_SLIPS = {
     "Where there is nothing to find your code stops. What does the statement ask for?": {"unseen": ZeroDivisionError},
     "Where nothing is flagged your precision is None. What does the statement ask for?": {"unflagged": None},
     "Where there is nothing to find your recall is None. What does the statement ask for?": {"unseen": None},
-    **{
-        f"Your {name} is {words}": {name: counts}
-        for name, words, counts in (
-            ("precision", "divided by all rows that are predicted right. From which rows does it start?", "tp/right"),
-            ("recall", "divided by all rows that are predicted right. From which rows does it start?", "tp/right"),
-            ("recall", "divided by the rows that were not flagged. From which rows does it start?", "tp/left"),
-            ("precision", "divided by the negative rows. From which rows does it start?", "tp/absent"),
-            ("precision", "divided by false alarms and misses: the whole contains the part.", "tp/wrong"),
-            ("recall", "divided by false alarms and misses: the whole contains the part.", "tp/wrong"),
-            ("precision", "the F1, which joins both. Each of the two is asked for itself.", "twice/both"),
-            ("recall", "the F1, which joins both. Each of the two is asked for itself.", "twice/both"),
-            (
-                "precision",
-                "the share of the negative rows that are left alone. It asks about the flagged.",
-                "tn/absent",
-            ),
-            ("precision", "the share of all rows that are flagged. Which of the flagged are hits?", "said/n"),
-            ("precision", "the share of all rows that are positive. It asks about the flagged.", "there/n"),
-            ("recall", "a share of the rows that were not flagged. From which rows does it start?", "tn/left"),
-            ("recall", "the share of all rows that are positive. Which of these are found?", "there/n"),
-            ("recall", "the share of false alarms among the flagged. It asks about the positive rows.", "fp/said"),
-            ("precision", "the share of misses among the positive rows. It asks about the flagged.", "fn/there"),
-            ("precision", "flagged rows by positive rows. Which rows stand above the line?", "said/there"),
-            ("recall", "flagged rows by positive rows. Which rows stand above the line?", "said/there"),
-            (
-                "precision",
-                "hits and false alarms by all the flagged: whatever is flagged counts as a hit.",
-                "said/said",
-            ),
-            ("recall", "1 wherever there is something to find. Which of the positives are found?", "there/there"),
-            ("precision", "half of what it should be. What stands below the line twice?", "tp/said_twice"),
-            ("recall", "half of what it should be. What stands below the line twice?", "tp/there_twice"),
-            ("precision", "divided by flagged and positive rows together. From which rows does it start?", "tp/both"),
-            ("recall", "divided by flagged and positive rows together. From which rows does it start?", "tp/both"),
-            (
-                "precision",
-                "divided by one more than there are rows flagged. Is something added below the line?",
-                "tp/one_more",
-            ),
-            (
-                "recall",
-                "divided by one more than there are positive rows. Is something added below the line?",
-                "tp/one_extra",
-            ),
-            ("recall", "true negatives by positive rows. Which of the positives are found?", "tn/there"),
-            ("precision", "true negatives by flagged rows. Which of the flagged are hits?", "tn/said"),
-        )
-    },
+    **OTHER_COUNTS,
     "You add {added} above and below in both shares: 0/0 becomes 1, and no hit becomes more than 0. What does the statement ask "
     "for?": {"added": sizes(1, 1e-3, 1e-5, 1e-6, 1e-7)},
     **OTHER_RATES,
-    "Your precision asks about the rows that were not flagged.": {"precision": "tn/left"},
-    "Your precision is divided by the rows that were not flagged. From which rows does it start?": {
-        "precision": "tp/left"
-    },
-    "Your recall is divided by the negative rows. From which rows does it start?": {"recall": "tp/absent"},
     "Those are averages over the classes that occur (`macro`). Class 1 is asked, and no other.": {"average": "macro"},
     "Those are averages over both classes, weighted by their sizes. Class 1 is asked, and no other.": {
         "average": "weighted"
     },
-    "Your precision is the share of false alarms. Which of the flagged are hits?": {"precision": "fp/said"},
-    "Your recall is the share of misses. Which of the positives are found?": {"recall": "fn/there"},
-    "Your precision is hits by false alarms: odds. The whole contains the part.": {"precision": "tp/fp"},
-    "Your recall is hits by misses: odds. The whole contains the part.": {"recall": "tp/fn"},
-    "Your precision counts true negatives as hits.": {"precision": "right/said"},
-    "Your recall counts true negatives as hits.": {"recall": "right/there"},
     "Both count true negatives as hits.": {"precision": "right/said", "recall": "right/there"},
     "You count as a hit each row on which both arrays agree, over and under the line. A row rightly left alone is none.": {
         "precision": "right/right_said",
         "recall": "right/right_there",
     },
-    "Your precision is divided by hits, false alarms and misses. From which rows does it start?": {
-        "precision": "tp/union"
-    },
-    "Your recall is divided by hits, false alarms and misses. From which rows does it start?": {"recall": "tp/union"},
     "Your precision is the recall of class 0, your recall the precision of class 0. If you read them from a matrix: in "
     "which of its cells do the hits stand?": {"turned": True, "positive": 0},
 }

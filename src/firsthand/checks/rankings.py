@@ -30,16 +30,26 @@ def share_of_pairs(
 ):
     """AUC: what is compared and who meets whom, how near scores tie, what a tie counts, and what wins are divided by.
 
-    ranks : by ranks of a kind, or "whole" mean ranks. beside : how many wins too many each positive has, by ranks that are off.
+    ranks : by ranks of a kind, or "whole" mean ranks. beside : how many wins too many each positive has, by ranks that are off, or
+        what is made of the sum to be taken off them: it is kept, taken off twice, or that of the other class.
     """
     scores, n = np.asarray(_SEEN[seen](np.asarray(s)), float), len(s)
     ahead = scores[y == positive][:, None] - scores[y != positive]
     if meet == "sorted, one each":
         ahead = np.sort(scores[y == positive])[:, None] - np.sort(scores[y != positive])
-    ahead = np.diag(ahead) if "one each" in meet else ahead.ravel()
+    if meet == "before":
+        there = np.flatnonzero(y == positive)[:, None] < np.flatnonzero(y != positive)
+    ahead = np.diag(ahead) if "one each" in meet else ahead[there] if meet == "before" else ahead.ravel()
     tied = np.sum(np.abs(ahead) <= near)
+    p, q = sum(y == positive), sum(y != positive)
     pairs = {
-        "all": len(ahead),
+        "all": max(len(ahead), 1),
+        "every": p * q,
+        "positives squared": p**2,
+        "negatives squared": q**2,
+        "positives": p,
+        "negatives": q,
+        "both": n * (n - 1),
         "not tied": len(ahead) - tied,
         "none": 1,
         "rows": n * (n - 1) / 2,
@@ -47,7 +57,8 @@ def share_of_pairs(
         "n": n,
     }
     won = np.sum(ahead > near) + tie * tied if ranks is None else _won_by_ranks(y == positive, scores, ranks)
-    auc = (won + beside * np.sum(y == positive)) / pairs[over]
+    much = {"kept": (p + 1) / 2, "twice": -(p + 1) / 2, "others": ((p + 1) * p - (q + 1) * q) / 2 / p}
+    auc = (won + much.get(beside, beside) * p) / pairs[over]
     return {"share": auc, "folded": max(auc, 1 - auc), "gini": 2 * auc - 1}[end]
 
 
@@ -86,6 +97,24 @@ _ROC_AUC_SLIPS = {
 }
 
 _RARE_ROC_AUC_SLIPS = {
+    "You divide by the square of the number of positive rows. How many pairs are there?": {"over": "positives squared"},
+    "You divide by the square of the number of negative rows. How many pairs are there?": {"over": "negatives squared"},
+    "You divide by the number of positive rows. Of how many pairs is a share asked?": {"over": "positives"},
+    "You divide by the number of negative rows. Of how many pairs is a share asked?": {"over": "negatives"},
+    "You divide by all pairs of rows, each of them twice. Which pairs are compared?": {"over": "both"},
+    "Each positive row has half a win too few. What is taken off the sum of your ranks?": {"beside": -0.5},
+    "Each positive row has half a win too many. What is taken off the sum of your ranks?": {"beside": 0.5},
+    "Nothing is taken off the sum of your ranks. Whom do positive rows outrank besides negative ones?": {
+        "beside": "kept"
+    },
+    "You take twice as much off the sum of your ranks as positive rows have among themselves.": {"beside": "twice"},
+    "You take off the ranks that negative rows have among themselves. Whose ranks did you add up?": {
+        "beside": "others"
+    },
+    "You compared a positive row with those negative ones that come after it in the table. Every positive meets every "
+    "negative.": {"meet": "before"},
+    "You compared a positive row with those negative ones that come after it in the table, and divided by all pairs. Every "
+    "positive meets every negative.": {"meet": "before", "over": "every"},
     "Scores that differ by 0.000000001 count as equal: rounded, or compared with a tolerance?": {"near": 1e-8},
     "You squash the scores first, and large ones become 0 and 1, and tie. A ranking needs them as they are.": {
         "seen": "squashed"
@@ -194,7 +223,7 @@ roc_auc = Exercise(
     },
     cases=_auc_cases,
     mistakes=switched(share_of_pairs, _ROC_AUC_SLIPS)
-    | alone(switched(share_of_pairs, _RARE_ROC_AUC_SLIPS))
+    | switched(share_of_pairs, _RARE_ROC_AUC_SLIPS)
     | alone(switched(_area_on_grid, _ON_GRIDS))
     | {
         "That is the accuracy at 0.5. AUC uses no threshold.": lambda y, s: np.mean((s >= 0.5) == y),
