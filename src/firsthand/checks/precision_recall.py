@@ -173,6 +173,12 @@ OTHER_COUNTS = {
 }
 
 
+def counts_of(name, *, but=()):
+    """Return the known mistakes of one share, "precision" or "recall", without those that divide any of some counts."""
+    known = SHARE_SLIPS | OTHER_RATES | OTHER_COUNTS
+    return {words: slip for words, slip in known.items() if [*slip] == [name] and slip[name] not in but}
+
+
 def _label_cases(rng):
     """Labels of few and many rows; nothing flagged, nothing there, neither, everything; shares of exactly 1."""
     example = [1, 1, 1, 1, 1, 0, 0, 0, 0, 0], [1, 1, 1, 0, 0, 1, 0, 0, 0, 0]
