@@ -359,8 +359,12 @@ _STEPS = "This sum has steps: between two points there is no threshold."
 
 _AVERAGE_PRECISION_SLIPS = {
     f"{_LINES} the first point on. {_STEPS}": {"height": "line", "first": False},
-    "`metrics.auc` joins the points by straight lines, and stops where there is only one. This sum has steps, and "
-    "one point is a step.": {"height": "line", "first": False, "lone": ValueError},
+    "`metrics.auc` joins the points by straight lines, from the first of them on, and stops where there is only one. This sum "
+    "has steps; from which recall does the first start, and what is one point?": {
+        "height": "line",
+        "first": False,
+        "lone": ValueError,
+    },
     f"{_LINES} the first point on; where there is one only, it is a step. {_STEPS}": {
         "height": "line",
         "first": False,

@@ -370,6 +370,7 @@ def _averages(
     below=("fp", "fn"),
     empty=0.0,
     pool=0.0,
+    unpredicted=None,
     classes=lambda said: range(3),
     rows=slice(None),
 ):
@@ -380,6 +381,8 @@ def _averages(
     c = Counts((there & predicted).sum(axis=1), predicted.sum(axis=1), there.sum(axis=1), len(y))
     if isinstance(empty, type) and not c.tp.all():
         raise empty
+    if unpredicted is not None and not (c.said.all() and c.tp.any()):
+        raise unpredicted
     hit, whole = c.tp > 0, 2 * c.tp + sum(getattr(c, name) for name in below)
     f1, p, r = np.where(hit, 2 * c.tp / np.maximum(whole, 1), empty), share("tp/said", c), share("tp/there", c)
     if isinstance(pool, type) and not hit.any():
@@ -444,6 +447,9 @@ _MACRO_AND_MICRO_SLIPS = {
     "Your F1 forgets the false positives.": {"below": ("fn",)},
     "Where a class has no hit you get NaN: 0/0. What is its F1?": {"empty": math.nan},
     "Where a class has no hit your code divides by 0 and stops.": {"empty": ZeroDivisionError},
+    "Where a class is never predicted, or no row is right, your code divides by 0 and stops. What is F1 then?": {
+        "unpredicted": ZeroDivisionError
+    },
     "Where no row is right at all your micro average is NaN: 0/0. What is it then?": {"pool": math.nan},
     "Where no row is right at all your micro average divides by 0, and your code stops. What is it then?": {
         "pool": ZeroDivisionError

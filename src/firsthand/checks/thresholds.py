@@ -18,12 +18,12 @@ from firsthand.checks.choosing import (
 )
 from firsthand.checks.curves import scored
 from firsthand.checks.precision_recall import counts_of, share, tally
-from firsthand.judging.exercise import Exercise, switched
+from firsthand.judging.exercise import Exercise, sizes, switched
 
 
 def _cost_cases(rng):
     """In the second case costs tie, of the test rows too; in the third each wrong rule chooses otherwise; in the fourth to flag nobody is best;
-    in the last fixed one 0.9 would be as cheap if both costs were one more.
+    in the last fixed one 0.9 would be cheaper if both costs were one more.
     """
     example = [0, 1, 0, 1], [0.1, 0.4, 0.5, 0.8], [0, 1, 0, 1, 1], [0.45, 0.3, 0.2, 0.9, 0.6]
     tied = [1, 0, 1, 0, 0, 1], [0.3, 0.9, 0.7, 0.25, 0.5, 0.2], [1, 0, 0, 1, 0], [0.45, 0.4, 0.35, 0.8, 0.95]
@@ -31,7 +31,12 @@ def _cost_cases(rng):
     costly = [0, 1, 0], [0.9, 0.5, 0.2], *scored(rng, 9)
     highest = [0, 1, 0, 0, 1], [0.3, 0.9, 0.6, 0.5, 0.1], *scored(rng, 8)
     lowest = [1, 0, 1, 1, 1], [0.2, 0.5, 0.8, 0.3, 0.4], *scored(rng, 8)
-    priced = [0, 0, 1, 1, 0], [0.5, 0.6, 0.4005, 0.9, 0.1], [1, 0, 0, 1], [0.45, 0.4007, 0.2, 0.7]
+    priced = (
+        [0, 0, 0, 0, 0, 1, 1, 1, 0],
+        [0.5, 0.6, 0.7, 0.8, 0.85, 0.4005, 0.45, 0.9, 0.1],
+        [1, 0, 0, 1],
+        [0.45, 0.4007, 0.2, 0.7],
+    )
     costs = (1, 3), (1, 1), (2, 5), (5, 2), (2, 3), (1, 4), (1, 3), (7, 31), (3, 5), (31, 7), (4, 9)
     return split_cases(rng, (example, tied, apart, costly, highest, lowest, priced), costs)
 
@@ -111,6 +116,8 @@ _RISING_GRIDS = {
     "from 0 up to 1, 1000 of them": 1000,
     "from 0 up to 1, 11 of them": 11,
     "from 0.05 up to 0.95": lambda scores: np.linspace(0.05, 0.95, 19),
+    "from 0.05 up to 0.95, by `arange`": lambda scores: np.arange(0.05, 0.96, 0.05),
+    "from 0.05 up to 0.95, 0.5 before all others": lambda scores: np.r_[0.5, np.arange(0.05, 0.96, 0.05)],
     "from 0.1 up to 0.9": lambda scores: np.linspace(0.1, 0.9, 9),
 }
 
@@ -228,13 +235,14 @@ def _above_floor(
     alarms="fp/one",
     needed=None,
     known=None,
+    spared=None,
     floor_on="validation",
     alarms_on="validation",
     **how,
 ):
     """The best threshold above a floor, and what it does: which share must suffice, which of those thresholds is taken.
 
-    floor_on, alarms_on : the rows whose recall must suffice, and those whose false alarms are few.
+    spared : taken where all that are allowed flag every negative row. floor_on, alarms_on : the rows whose recall must suffice, and those whose false alarms are few.
     needed : how the number of hits that the floor asks for is rounded. known : which number is that of the validation rows.
 
     none : taken, or raised, where no threshold suffices; else all are allowed then.
@@ -253,6 +261,8 @@ def _above_floor(
             if isinstance(none, str):
                 return {"lowest": min, "highest": max}[none](tried)
             raise none
+        if how.get("grid") and not allowed.any():
+            return min(tried)
         allowed = allowed if allowed.any() else np.ones(len(tried), bool)
         if take == "precision":
             return tried[::-1][np.argmax(np.where(allowed, share("tp/said", counts).round(12), -1)[::-1])]
@@ -265,6 +275,10 @@ def _above_floor(
         if take == "best F1":
             f1 = np.where(allowed, share("twice/both", counts).round(12), -1)
             return tried[::-1][np.argmax(f1[::-1])]
+        if spared is not None:
+            allowed = allowed & (counts.tn > 0)
+            if not allowed.any():
+                return spared
         if floor_on == "test":
             alarmed = tally(case[0], how.get("above", np.greater_equal)(case[1], tried[:, None]))
         fp, tried = alarmed.fp[allowed], tried[allowed]
@@ -315,7 +329,7 @@ def _seen_in_fewest(numbers, y_val, scores_val, y_test, scores_test, floor):
         if counts.tp / counts.there < floor - 1e-12:
             return "Your threshold is not allowed: on the validation rows its recall is below the floor."
         if counts.fp > best.fp:
-            return "Your threshold is allowed, but on the validation rows a higher one that is allowed too makes fewer false alarms."
+            return "Your threshold reaches the floor, but on the validation rows a higher one that is allowed too makes fewer false alarms."
         return "On the validation rows your threshold makes as few false alarms as any that is allowed; so does a lower one, which is asked."
 
     said = seen_in_choice(threshold, rows, asked, fault)
@@ -350,6 +364,12 @@ _FEWEST_ALARMS_SLIPS = {
     "Your recall on the test rows is divided by all rows. From which rows does it start?": {"recall": "tp/n"},
 }
 
+_GRIDS_AND_ZERO = {
+    "from 0.01 up to 0.98": lambda scores: np.r_[0, np.round(np.arange(0.01, 0.99, 0.01), 2)],
+    "from 0.001 up to 0.999, 500 of them": lambda scores: np.r_[0, np.linspace(0.001, 0.999, 500)],
+    "from 0.001 up to 0.999, 999 of them": lambda scores: np.r_[0, np.linspace(0.001, 0.999, 999)],
+}
+
 _RARE_FEWEST_ALARMS_SLIPS = {
     **RARE_CHOICE_SLIPS,
     **counts_of("recall", but=("tp/said", "tp/n")),
@@ -357,6 +377,16 @@ _RARE_FEWEST_ALARMS_SLIPS = {
     f"The fewest false alarms are those on the test rows. {NOT_THESE}": {"alarms_on": "test"},
     "Of the thresholds that reach the floor you take the one with the best F1. The fewest false alarms are asked.": {
         "take": "best F1"
+    },
+    "A threshold that flags all negative rows is never taken; where no other is allowed, yours stays at {spared}, from which it "
+    "started.": {"spared": sizes(0.0, 0.5, 1.0, 1.01)},
+    **{
+        f"You tried evenly spaced thresholds {words}, and of those that suffice you take the highest, or 0 where none does. The "
+        "candidates are the validation scores; which of them finds most at no more false alarms?": {
+            "grid": grid,
+            "take": "highest",
+        }
+        for words, grid in _GRIDS_AND_ZERO.items()
     },
     "You report the hits. The false alarms are asked.": {"alarms": "tp/one"},
     "You report the negative rows that are left alone. The false alarms are asked.": {"alarms": "tn/one"},
