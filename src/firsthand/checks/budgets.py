@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pandas as pd
 
+from firsthand.checks.counted_shares import OTHER_COUNTS, OTHER_RATES, SHARE_SLIPS, Counts, share, which_are_off
 from firsthand.checks.curves import ranked, scored
-from firsthand.checks.precision_recall import OTHER_COUNTS, OTHER_RATES, SHARE_SLIPS, Counts, share, which_are_off
 from firsthand.judging.exercise import Exercise, switched
 
 

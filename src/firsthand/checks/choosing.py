@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from firsthand.checks.counted_shares import names_off, share, tally, which_are_off
 from firsthand.checks.curves import scored
-from firsthand.checks.precision_recall import names_off, share, tally, which_are_off
 from firsthand.judging.transcript import canonical
 
 
@@ -89,7 +89,7 @@ def with_report(said, threshold, rows, ours, asked, of):
             return f"Your threshold is near the one asked, and not equal to it. {which_are_off(ours, asked)}"
         high = {name: ours[name] > asked[name] for name in off}
         words = {name: f"wrong, and never too {'low' if high[name] else 'high'}," for name in off}
-        return [{"in your threshold": ["as asked"], **{f"in your {name}": [words[name]] for name in off}}]
+        return [{"in your threshold": ["right throughout"], **{f"in your {name}": [words[name]] for name in off}}]
     if not said:
         return ""
     at = score_meant(threshold, rows[1], s_test)

@@ -6,7 +6,7 @@ import operator
 import numpy as np
 from sklearn import metrics
 
-from firsthand.checks.precision_recall import OTHER_COUNTS, OTHER_RATES, SHARE_SLIPS, share, tally
+from firsthand.checks.counted_shares import OTHER_COUNTS, OTHER_RATES, SHARE_SLIPS, share, split_by_likely, tally
 from firsthand.judging.exercise import Exercise, alone, switched
 from firsthand.judging.transcript import canonical
 
@@ -267,10 +267,9 @@ _RARE_PR_CURVE_SLIPS = {
     "Your curve begins with a threshold at which nobody is flagged. It is no score.": {"give": "nobody in front"},
 }
 
-_OF_ONE_SHARE = {
-    words: slip for words, slip in OTHER_COUNTS.items() if not {"there/n", "there/there"} & set(slip.values())
-}
-"""Each leaves the thresholds and the other share right, and is said of its own result."""
+_LIKELY, _UNLIKELY = split_by_likely(
+    {words: slip for words, slip in OTHER_COUNTS.items() if not {"there/n", "there/there"} & set(slip.values())}
+)
 
 pr_curve = Exercise(
     title="The precision–recall curve",
@@ -289,7 +288,8 @@ pr_curve = Exercise(
     ),
     mistakes=switched(curve, _PR_CURVE_SLIPS)
     | switched(curve, _RARE_PR_CURVE_SLIPS)
-    | alone(switched(curve, _OF_ONE_SHARE)),
+    | switched(curve, _LIKELY)
+    | alone(switched(curve, _UNLIKELY)),
 )
 
 

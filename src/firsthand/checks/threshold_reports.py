@@ -14,8 +14,8 @@ from firsthand.checks.choosing import (
     split_cases,
     with_report,
 )
+from firsthand.checks.counted_shares import class_average, counts_of, share, split_by_likely, tally
 from firsthand.checks.curves import curve, step_sum
-from firsthand.checks.precision_recall import class_average, counts_of, share, tally
 from firsthand.checks.rankings import share_of_pairs
 from firsthand.judging.exercise import Exercise, alone, partly_mended, switched, with_faults
 
@@ -62,9 +62,14 @@ def _report(
     """
     threshold, counts = choose(case, pick, low=low, **how)
     y, s = rows_of_part(area_on or how.get("judged", "test"), *case)
-    shares = (
-        [share(precision, counts, nobody), share(recall, counts)] if average is None else class_average(counts, average)
-    )
+    shares = [share(precision, counts, nobody), share(recall, counts)]
+    if average is not None:
+        how, _, only = average.partition(" of ")
+        averages = class_average(counts, how)
+        shares = [
+            one if only in ("", name) else two
+            for name, one, two in zip(("precision", "recall"), averages, shares, strict=True)
+        ]
     if area == "curve":
         return threshold, *shares, step_sum(*curve(y, s)[1:])
     positive = 0 if area == "turned" else 1
@@ -179,6 +184,12 @@ _RARE_REPORT_SLIPS = {
     "Your threshold has the worst F1. The best is asked.": {
         "pick": lambda tried, counts: _by_number(-share("twice/both", counts), tried)
     },
+    **{
+        f"Your {name} is an average over both classes{by}. That of class 1 is asked.": {"average": f"{how} of {name}"}
+        for name in ("precision", "recall")
+        for how, by in (("macro", ""), ("weighted", ", weighted by size"))
+        if (how, name) != ("weighted", "recall")  # which is the accuracy
+    },
     "Your AUC is that of validation and test rows together.": {"area_on": "both"},
     "Your AUC counts the pairs in which the negative is ahead.": {"area": "turned"},
     "Where no flagged row is positive, 2 P R / (P + R) is NaN, and `argmax` takes it for the largest. What is F1 then?": {
@@ -194,7 +205,7 @@ _RARE_REPORT_SLIPS = {
     if words not in _FIX_THE_REPORT_SLIPS and slip != {"on": "test at validation"} and "evenly spaced" not in words
 }
 
-_OF_ONE_SHARE = counts_of("precision", but=("tp/there",)) | counts_of("recall", but=("tp/said",))
+_LIKELY, _UNLIKELY = split_by_likely(counts_of("precision", but=("tp/there",)) | counts_of("recall", but=("tp/said",)))
 
 fix_the_report = Exercise(
     title="Mend the report",
@@ -210,7 +221,8 @@ fix_the_report = Exercise(
     mistakes=alone(partly_mended(_report, _FAULTS), but=1)
     | switched(_report, _FIX_THE_REPORT_SLIPS)
     | switched(_report, _RARE_REPORT_SLIPS)
-    | alone(switched(_report, _OF_ONE_SHARE)),
+    | switched(_report, _LIKELY)
+    | alone(switched(_report, _UNLIKELY)),
     equivalent={
         "f1(y_val, scores_val >= threshold) -> f1(scores_val >= threshold, y_val)": "F1 weighs false alarms and misses alike",
         "metrics.precision_score(y_test, y_pred, zero_division=0) -> metrics.precision_score(y_test, y_pred)": (

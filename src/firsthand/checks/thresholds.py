@@ -16,9 +16,9 @@ from firsthand.checks.choosing import (
     tried_between,
     with_report,
 )
+from firsthand.checks.counted_shares import counts_of, share, tally
 from firsthand.checks.curves import scored
-from firsthand.checks.precision_recall import counts_of, share, tally
-from firsthand.judging.exercise import Exercise, sizes, switched
+from firsthand.judging.exercise import Exercise, alone, sizes, switched
 
 
 def _cost_cases(rng):
@@ -194,16 +194,16 @@ _RARE_CHEAPEST_SLIPS = {
     "The costs are those of the thresholds in one order, and the place of the smallest is looked up in the other.": {
         "other_order": True
     },
-    **tried_between(
-        {
-            "and the highest score": lambda s: np.r_[between(s), s[-1]],
-            "and the lowest and the highest score": lambda s: np.r_[s[0], between(s), s[-1]],
-            "one below all scores, and one above": lambda s: np.r_[s[0] - 1, between(s), s[-1] + 1],
-        }
-    ),
     "You also tried to flag nobody: good practice, but candidates are the validation scores.": {"also": [np.inf]},
     "Your threshold is the dearest. Which costs least?": {"chosen_at": lambda a, b: (-a, -b)},
 }
+
+_TO_THE_TOP = {
+    "and the highest score": lambda s: np.r_[between(s), s[-1]],
+    "and the lowest and the highest score": lambda s: np.r_[s[0], between(s), s[-1]],
+    "one below all scores, and one above": lambda s: np.r_[s[0] - 1, between(s), s[-1] + 1],
+}
+"""What is tried above the rest: where of equal costs the lowest is taken, it is never chosen."""
 
 cheapest_threshold = Exercise(
     title="The cheapest threshold",
@@ -218,6 +218,7 @@ cheapest_threshold = Exercise(
     cases=_cost_cases,
     mistakes=switched(_priced, _CHEAPEST_THRESHOLD_SLIPS)
     | switched(_priced, _RARE_CHEAPEST_SLIPS)
+    | alone(switched(_priced, tried_between(_TO_THE_TOP)))
     | {
         "cost_fp / (cost_fp + cost_fn) is the best threshold for calibrated probabilities. Nothing says that these scores "
         "are: measure the cost at each.": lambda *case: _priced(*case, at=case[4] / (case[4] + case[5])),
@@ -319,7 +320,10 @@ def _library_floor(y_val, scores_val, y_test, scores_test, floor):
 
 def _seen_in_fewest(numbers, y_val, scores_val, y_test, scores_test, floor):
     threshold, *reported = numbers
-    rows, names = (y_val, scores_val, y_test, scores_test), ("recall on the test rows", "number of false alarms there")
+    rows, names = (
+        (y_val, scores_val, y_test, scores_test),
+        ("recall on the test rows", "number of false alarms on the test rows"),
+    )
     asked, *right = _library_floor(*rows, floor)
     best = tally(y_val, scores_val >= asked)
 
