@@ -305,7 +305,7 @@ def _floor_cases(rng):
     near = [1, 1, 0, 1, 1, 0, 1, 0, 1, 1], np.linspace(0.9, 0.45, 10), *scored(rng, 19)  # 4 of 7 is 0.6 when rounded
     tied = [1, 0, 1, 1, 1, 0, 0], [0.9, 0.7, 0.7, 0.6, 0.4, 0.3, 0.2], [1, 0, 1, 1, 0], [0.95, 0.65, 0.6, 0.4, 0.1]
     first = [0, 1, 0, 1, 0], [0.3, 0.9, 0.6, 0.2, 0.5], [1, 0, 1, 0, 0], [0.95, 0.25, 0.7, 0.1, 0.9]
-    floors = [(floor,) for floor in (0.5, 1.0, 0.375, 0.6, 0.45, 1.0, 0.5, 0.62, 0.71, 0.55)]
+    floors = [(floor,) for floor in (0.5, 1.0, 0.375, 0.6, 0.45, 0.65, 0.5, 0.62, 0.71, 0.55)]
     return split_cases(rng, (example, whole, late, near, tied, last, first), floors)
 
 
