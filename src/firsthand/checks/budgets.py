@@ -5,9 +5,9 @@ import math
 import numpy as np
 import pandas as pd
 
+from firsthand.checks.counted_shares import OTHER_COUNTS, OTHER_RATES, SHARE_SLIPS, Counts, share, which_are_off
 from firsthand.checks.curves import ranked, scored
-from firsthand.checks.precision_recall import SHARE_SLIPS, Counts, share, which_are_off
-from firsthand.judging.exercise import Exercise, alone, switched
+from firsthand.judging.exercise import Exercise, switched
 
 
 def _alert_cases(rng):
@@ -71,13 +71,16 @@ def _alerts(
     recall="tp/there",
     positive=1,
     empty=0.0,
+    labels="of rows",
 ):
     """Top k: which rows are taken, how many more, how they are shown and numbered, and which counts are divided.
 
     per_taken : with more or fewer rows, precision is divided by their number, not by k.
+    labels : whose are hits, "in front" those of the first rows of the table.
     """
     rows, there = _TAKEN[take](s, y, k + extra), y == positive
-    counts = Counts(there[rows].sum(), k if extra and not per_taken else len(rows), there.sum(), len(y))
+    hits = there[: len(rows)] if labels == "in front" else there[rows]
+    counts = Counts(hits.sum(), k if extra and not per_taken else len(rows), there.sum(), len(y))
     shares = share(precision, counts, math.nan if per_taken else 0.0), share(recall, counts, empty)
     shown = _SHOWN[show](s, rows)
     return {"rows": shown + first if first else shown, "precision": shares[0], "recall": shares[1]}
@@ -158,6 +161,13 @@ _ALERTS_WITHIN_BUDGET_SLIPS = {
 }
 
 _RARE_ALERTS_SLIPS = {
+    "Your hits are counted among the first k rows of the table. Which rows does the desk take?": {"labels": "in front"},
+    "Where there is no positive, your recall is None. What does the statement ask for?": {"empty": None},
+    **{
+        words: slip
+        for words, slip in (OTHER_RATES | OTHER_COUNTS).items()
+        if slip not in ({"precision": "there/n"}, {"recall": "there/there"})
+    },
     "A row comes twice: `index` finds the first row with a score, and of equal ones the same again.": {"take": "twice"},
     "Of equal scores you take the positive ones first, and of those the later row: turned round, a sort of tuples goes on "
     "to the label and the number. Nobody knows the labels yet.": {"take": "tuples"},
@@ -183,7 +193,7 @@ alerts_within_budget = Exercise(
     points=2,
     expected=_first_k,
     cases=_alert_cases,
-    mistakes=switched(_alerts, _ALERTS_WITHIN_BUDGET_SLIPS) | alone(switched(_alerts, _RARE_ALERTS_SLIPS)),
+    mistakes=switched(_alerts, _ALERTS_WITHIN_BUDGET_SLIPS) | switched(_alerts, _RARE_ALERTS_SLIPS),
     seen=_seen_in_alerts,
     but_where={
         "there is no positive": lambda scores, y_true, k: not y_true.any(),

@@ -1,13 +1,12 @@
-"""Exercises of the lesson on precision and recall: scores, the curves they make, and the areas under them."""
+"""Exercises of the lesson on precision and recall: scores, the curve they make, and the area under it."""
 
 import math
 import operator
 
 import numpy as np
-from scipy import special, stats
 from sklearn import metrics
 
-from firsthand.checks.precision_recall import OTHER_RATES, SHARE_SLIPS, share, tally
+from firsthand.checks.counted_shares import OTHER_COUNTS, OTHER_RATES, SHARE_SLIPS, share, split_by_likely, tally
 from firsthand.judging.exercise import Exercise, alone, switched
 from firsthand.judging.transcript import canonical
 
@@ -24,7 +23,7 @@ def scored(rng, n, form="usual"):
     return y_true[order], {"usual": s, "ties": s.round(1) + 0.02, "near": near, "large": 1e6 * (s - 0.55)}[form][order]
 
 
-def _ranked_cases(rng, example, *more):
+def ranked_cases(rng, example, *more):
     drawn = [scored(rng, n, form) for n, form in ((12, "ties"), (37, "ties"), (11, "near"), (14, "large"))]
     return [tuple(map(np.array, rows)) for rows in (example, *drawn, *more)]
 
@@ -34,7 +33,16 @@ def ranked(scores, last_first=False):
     return np.argsort(scores, kind="stable")[::-1] if last_first else np.argsort(-scores, kind="stable")
 
 
-def _flag(s, how):
+def _one_by_one(s, how, y):
+    """Number the rows by falling score, with what parts those of equal scores."""
+    if how.startswith("any"):
+        return np.argsort(-s) if "falling" in how else np.argsort(s)[::-1]
+    if how.startswith(("hits", "negatives")):
+        return np.lexsort((y if how.startswith("negatives") else -y, -s))
+    return ranked(s, last_first=how.startswith(("turned", "last")))
+
+
+def _flag(s, how, y):
     """Thresholds (m,), falling, and which rows each of them flags (m, n)."""
     if how.startswith("grid"):
         thresholds = np.linspace(1, 0, int(how.split()[1]))
@@ -43,10 +51,8 @@ def _flag(s, how):
         thresholds = np.unique(np.round(s, int(how.split()[-1])))[::-1]
         return thresholds, s >= thresholds[:, None]
     s = np.round(s, int(how.split()[1])) if how.startswith("rounded") else s
-    if how in ("row by row", "first of ties", "turned row by row", "last of ties", "any row by row"):
-        rows = (
-            np.argsort(s)[::-1] if how.startswith("any") else ranked(s, last_first=how.startswith(("turned", "last")))
-        )
+    if how.endswith(("row by row", "of ties")):
+        rows = _one_by_one(s, how, y)
         kept = np.diff(s[rows], prepend=np.inf) < 0 if how.endswith("ties") else slice(None)
         return s[rows][kept], (np.argsort(rows) <= np.arange(len(s))[:, None])[kept]
     thresholds = (np.sort(s) if how == "repeated" else np.unique(s))[::-1]
@@ -63,11 +69,14 @@ _GIVEN = {
     "as it comes": lambda t, p, r: ([*p[::-1], 1], [*r[::-1], 0], t[::-1]),
     "point in front": lambda t, p, r: (t, [1, *p], [0, *r]),
     "percent": lambda t, p, r: (t, 100 * p, 100 * r),
-    "smoothed": lambda t, p, r: (t, np.maximum.accumulate(p[::-1])[::-1], r),
     "its points, 1": lambda t, p, r: ([*t[::-1], 1], [*p[::-1], 1], [*r[::-1], 0]),
     "no thresholds": lambda t, p, r: (p, r),
     "no thresholds, rising": lambda t, p, r: (p[::-1], r[::-1]),
     "nobody in front": lambda t, p, r: ([np.inf, *t], [1, *p], [0, *r]),
+    "nobody, with 0": lambda t, p, r: ([np.inf, *t], [0, *p], [0, *r]),
+    "one above in front": lambda t, p, r: ([t[0] + 1, *t], [1, *p], [0, *r]),
+    "one above, with 0": lambda t, p, r: ([t[0] + 1, *t], [0, *p], [0, *r]),
+    "rising, no thresholds' own": lambda t, p, r: (t[::-1], p, r),
 }
 
 
@@ -83,15 +92,24 @@ def curve(
     give="asked",
     scores_of="all",
     whole=False,
+    smooth="",
+    part="all",
 ):
-    """Thresholds, precision and recall; `whole` where both are cut to the type of whole scores."""
-    t, flagged = _flag(s, flag)
+    """Thresholds, precision and recall; `whole` where both are cut to the type of whole scores.
+
+    smooth : the precision is replaced by the best one so far, or by the best one still to come. part : which points are left.
+    """
+    t, flagged = _flag(s, flag, y)
     if scores_of == "positives":
         t, flagged = (part[np.isin(t, s[y == positive])] for part in (t, flagged))
     counts = tally(y == positive, flagged)
     p, r = share(precision, counts, empty), share(recall, counts, empty)
     p, r = (np.trunc(p), np.trunc(r)) if whole and s.dtype.kind in "iu" else (p, r)
-    return _GIVEN[give](t, p, r)
+    if smooth:
+        p = np.maximum.accumulate(p) if smooth == "so far" else np.maximum.accumulate(p[::-1])[::-1]
+    end = 1 + np.argmax(r) if part == "until all are found" else None
+    kept = {"no lowest": slice(-1), "no highest": slice(1, None)}.get(part, slice(end))
+    return _GIVEN[give](t[kept], p[kept], r[kept])
 
 
 def _library_curve(y_true, scores):
@@ -125,12 +143,13 @@ def _seen_in_thresholds(ours, asked):
         return ""
     if not ours:
         return "Your thresholds are none at all. The distinct scores are asked."
+    way = " They rise, too; asked is from the highest to the lowest." if ours[0] < ours[-1] else ""
     if not set(ours) <= set(asked):
-        return "Among your thresholds is a number that is no score of any row. The thresholds are the distinct scores."
+        return f"Among your thresholds is a number that is no score of any row. The thresholds are the distinct scores.{way}"
     if not set(asked) <= set(ours):
-        return "Each of your thresholds is a score, and a distinct score is missing among them."
+        return f"Each of your thresholds is a score, and a distinct score is missing among them.{way}"
     if len(ours) > len(asked):
-        return "Your thresholds are the distinct scores, and one comes more often than once."
+        return f"Your thresholds are the distinct scores, and one comes more often than once.{way}"
     return "Your thresholds are the distinct scores, in another order than from the highest to the lowest."
 
 
@@ -178,6 +197,33 @@ _PR_CURVE_SLIPS = {
 }
 
 _RARE_PR_CURVE_SLIPS = {
+    "You have a point for every row, and at a tie a falling sort that promises no order decides. Rows with equal scores are "
+    "flagged together.": {"flag": "any falling row by row"},
+    "You have a point for every row, and at a tie the positive rows come first. Rows with equal scores are flagged together.": {
+        "flag": "hits row by row"
+    },
+    "You have a point for every row, and at a tie the negative rows come first. Rows with equal scores are flagged together.": {
+        "flag": "negatives row by row"
+    },
+    "The lowest score is missing among your thresholds. Where does your loop, or your slice, end?": {
+        "part": "no lowest"
+    },
+    "The highest score is missing among your thresholds. Where does your loop, or your slice, begin?": {
+        "part": "no highest"
+    },
+    "Your curve ends where all positives are found. Every distinct score is a threshold.": {
+        "part": "until all are found"
+    },
+    "You replaced each precision by the best one so far. Take it as it is, it goes up and down.": {"smooth": "so far"},
+    "Your curve begins with a threshold at which nobody is flagged, and a precision of 0 there. It is no score.": {
+        "give": "nobody, with 0"
+    },
+    "Your curve begins with a threshold of the highest score and 1, which flags nobody. It is no score.": {
+        "give": "one above in front"
+    },
+    "Your curve begins with a threshold of the highest score and 1, which flags nobody, and a precision of 0 there. It is no "
+    "score.": {"give": "one above, with 0"},
+    "Your thresholds rise; precision and recall begin at the highest.": {"give": "rising, no thresholds' own"},
     "You flag where `score > threshold`: at the highest nobody is, and 0/0 is NaN.": {
         "flag": "strictly",
         "empty": math.nan,
@@ -197,7 +243,7 @@ _RARE_PR_CURVE_SLIPS = {
     },
     "Precision and recall are in percent. Shares from 0 to 1 are asked.": {"give": "percent"},
     "Your precision never rises as recall does: smoothed, for a plot. Take it as it is, it goes up and down.": {
-        "give": "smoothed"
+        "smooth": "to come"
     },
     "Precision and recall are there, the thresholds are missing. Three arrays are asked.": {"give": "no thresholds"},
     "Precision and recall are there, from the lowest threshold up; the thresholds are missing.": {
@@ -221,6 +267,10 @@ _RARE_PR_CURVE_SLIPS = {
     "Your curve begins with a threshold at which nobody is flagged. It is no score.": {"give": "nobody in front"},
 }
 
+_LIKELY, _UNLIKELY = split_by_likely(
+    {words: slip for words, slip in OTHER_COUNTS.items() if not {"there/n", "there/there"} & set(slip.values())}
+)
+
 pr_curve = Exercise(
     title="The precision–recall curve",
     points=3,
@@ -230,13 +280,16 @@ pr_curve = Exercise(
         "scores are equal": lambda y_true, scores: len(np.unique(scores)) < len(scores),
         "there is one row": lambda y_true, scores: len(scores) == 1,
     },
-    cases=lambda rng: _ranked_cases(
+    cases=lambda rng: ranked_cases(
         rng,
         ([0, 1, 1, 0, 0, 1], [0.8, 0.9, 0.6, 0.1, 0.6, 0.3]),
         ([1, 0, 0, 1, 0, 1], [-2, 3, 0, 0, 3, 1]),
         ([1], [0.4]),
     ),
-    mistakes=switched(curve, _PR_CURVE_SLIPS) | alone(switched(curve, _RARE_PR_CURVE_SLIPS)),
+    mistakes=switched(curve, _PR_CURVE_SLIPS)
+    | switched(curve, _RARE_PR_CURVE_SLIPS)
+    | switched(curve, _LIKELY)
+    | alone(switched(curve, _UNLIKELY)),
 )
 
 
@@ -250,8 +303,11 @@ def _curves(rng):
     return [example, *drawn, late, (np.array([0.25]), np.array([1.0]))]
 
 
-def step_sum(p, r, *, height="new", width="won", first=True, start=0, total=np.sum, lone=None):
-    """Sum heights times widths, with or without the first, from a recall of `start`; `lone` is raised, or "a step", at one point only."""
+def step_sum(p, r, *, height="new", width="won", first=True, last=True, start=0, total=np.sum, lone=None):
+    """Sum heights times widths, with or without the first and the last, from a recall of `start`.
+
+    lone : raised, or "a step", at one point only.
+    """
     if lone is not None and len(r) == 1:
         if lone is not ValueError:
             return p[0] * r[0]
@@ -260,6 +316,9 @@ def step_sum(p, r, *, height="new", width="won", first=True, start=0, total=np.s
     heights = {"new": p, "old": old[1], "old but the first": old[0], "best": np.maximum.accumulate(p[::-1])[::-1]}
     heights |= {"old, level": old[p[0]], "best so far": np.maximum.accumulate(p)}
     heights |= {"line": (p + old[0]) / 2, "line from 1": (p + old[1]) / 2, "level line": (p + old[p[0]]) / 2}
+    heights |= {"turned": p[::-1], "lower": np.minimum(p, old[1]), "higher": np.maximum(p, old[1]), "recall": r}
+    heights |= {"next": np.r_[p[1:], 0], "mean so far": np.cumsum(p) / np.arange(1, len(p) + 1)}
+    heights |= {"joined": 2 * p * r / np.maximum(p + r, 1e-12)}
     widths = {
         "won": won,
         "whole": r,
@@ -267,8 +326,10 @@ def step_sum(p, r, *, height="new", width="won", first=True, start=0, total=np.s
         "one": 1,
         "per step": (won > 0) / sum(won > 0),
         "weights": r / r.sum(),
+        "behind": np.diff(r, append=0),
+        "away": np.abs(np.diff(r, append=0)),
     }
-    return total((heights[height] * widths[width])[0 if first else 1 :])
+    return total((heights[height] * widths[width])[0 if first else 1 : None if last else -1])
 
 
 def _library_sum(precision, recall):
@@ -298,8 +359,12 @@ _STEPS = "This sum has steps: between two points there is no threshold."
 
 _AVERAGE_PRECISION_SLIPS = {
     f"{_LINES} the first point on. {_STEPS}": {"height": "line", "first": False},
-    "`metrics.auc` joins the points by straight lines, and stops where there is only one. This sum has steps, and "
-    "one point is a step.": {"height": "line", "first": False, "lone": ValueError},
+    "`metrics.auc` joins the points by straight lines, from the first of them on, and stops where there is only one. This sum "
+    "has steps; from which recall does the first start, and what is one point?": {
+        "height": "line",
+        "first": False,
+        "lone": ValueError,
+    },
     f"{_LINES} the first point on; where there is one only, it is a step. {_STEPS}": {
         "height": "line",
         "first": False,
@@ -327,6 +392,28 @@ _AVERAGE_PRECISION_SLIPS = {
     "Each step counts once, however much recall it wins.": {"width": "per step"},
     "That is the plain mean of the precisions. A step counts by the recall it wins.": {"width": "alike"},
     "That is the sum of the precisions. A step counts by the recall it wins.": {"width": "one"},
+    "The last step is missing. What is the recall of the lowest threshold?": {"last": False},
+    "You put the 0 behind the recall. Before the first threshold it is 0.": {"width": "behind"},
+    "You put the 0 behind the recall, and took the differences without their signs. Before the first threshold it is 0.": {
+        "width": "away"
+    },
+    "Your precisions run the other way than your recall. Which two belong to one threshold?": {"height": "turned"},
+    "You took the precision of the next threshold at each step, and 0 at the last. Which paid for the recall won?": {
+        "height": "next"
+    },
+    "You took the lower one of two neighbouring precisions, and 1 before the first. Which paid for the recall won?": {
+        "height": "lower"
+    },
+    "You took the higher one of two neighbouring precisions, and 1 before the first. Which paid for the recall won?": {
+        "height": "higher"
+    },
+    "You took the mean of the precisions so far at each step. Take the curve as it is.": {"height": "mean so far"},
+    "Your steps are as high as the recall. How high is one of this curve?": {"height": "recall"},
+    "Your steps are as high as the F1 there. How high is one of this curve?": {"height": "joined"},
+    "That is the largest of the steps. They are parts of a whole: what is done with them?": {"total": np.max},
+    "That is the last of the steps. Is something set anew for each, where it should be added up?": {
+        "total": operator.itemgetter(-1)
+    },
     "That is one number for each step. What is done with them?": {"total": lambda steps: steps},
     "That is the mean of the steps. They are parts of a whole: what is done with them?": {"total": np.mean},
 }
@@ -353,12 +440,6 @@ average_precision = Exercise(
     cases=_curves,
     mistakes=switched(step_sum, _AVERAGE_PRECISION_SLIPS)
     | {
-        "The last step is missing. What is the recall of the lowest threshold?": (
-            lambda p, recall: np.sum((np.diff(recall, prepend=0) * p)[:-1])
-        ),
-        "You put the 0 behind the recall. Before the first threshold it is 0.": (
-            lambda p, recall: np.diff(recall, append=0) @ p
-        ),
         "Your steps go along precision; or along recall, but each recall less the next and a 0 behind, as for a curve that "
         "falls. This one rises, and is stepped along recall.": lambda p, recall: np.diff(p, prepend=0) @ recall,
         "That is the mean of the best precision at eleven recalls, an older measure. Which recalls does this curve have?": (
@@ -373,208 +454,5 @@ average_precision = Exercise(
             )
             for n in (11, 101)
         },
-    },
-)
-
-
-_SEEN = {
-    "scores": lambda s: s,
-    "labels": lambda s: s >= 0.5,
-    "later ahead": lambda s: np.argsort(np.argsort(s, kind="stable")),
-    "earlier ahead": lambda s: np.argsort(ranked(s)[::-1]),
-    "squashed": special.expit,
-    "rising sort": lambda s: np.argsort(np.argsort(s)),
-    "falling sort": lambda s: -np.argsort(np.argsort(-s)),
-}
-
-
-def _won_by_ranks(positive, scores, kind):
-    """Count wins as the ranks of the positives, less those that they have among themselves."""
-    ranks = stats.rankdata(scores, "average" if kind == "whole" else kind)
-    among = np.sum(positive) * (np.sum(positive) + 1) / 2
-    return np.sum(np.floor(ranks)[positive]) - among
-
-
-def share_of_pairs(
-    y, s, *, positive=1, seen="scores", meet="all", tie=0.5, near=0.0, over="all", ranks=None, beside=0, end="share"
-):
-    """AUC: what is compared and who meets whom, how near scores tie, what a tie counts, and what wins are divided by.
-
-    ranks : by ranks of a kind, or "whole" mean ranks. beside : how many wins too many each positive has, by ranks that are off.
-    """
-    scores, n = np.asarray(_SEEN[seen](np.asarray(s)), float), len(s)
-    ahead = scores[y == positive][:, None] - scores[y != positive]
-    if meet == "sorted, one each":
-        ahead = np.sort(scores[y == positive])[:, None] - np.sort(scores[y != positive])
-    ahead = np.diag(ahead) if "one each" in meet else ahead.ravel()
-    tied = np.sum(np.abs(ahead) <= near)
-    pairs = {
-        "all": len(ahead),
-        "not tied": len(ahead) - tied,
-        "none": 1,
-        "rows": n * (n - 1) / 2,
-        "squared": n**2,
-        "n": n,
-    }
-    won = np.sum(ahead > near) + tie * tied if ranks is None else _won_by_ranks(y == positive, scores, ranks)
-    auc = (won + beside * np.sum(y == positive)) / pairs[over]
-    return {"share": auc, "folded": max(auc, 1 - auc), "gini": 2 * auc - 1}[end]
-
-
-_ROC_AUC_SLIPS = {
-    "A tied pair counts nothing in your answer. What is a draw worth?": {"tie": 0},
-    "A tied pair counts as a whole win in your answer. What is a draw worth?": {"tie": 1},
-    "You leave tied pairs out, above and below. They count half.": {"tie": 0, "over": "not tied"},
-    "Rows with equal scores get different ranks: of two that tie, the later one in the table counts as ahead.": {
-        "seen": "later ahead"
-    },
-    "Rows with equal scores get different ranks: of two that tie, the earlier one in the table counts as ahead.": {
-        "seen": "earlier ahead"
-    },
-    "Rows with equal scores get different ranks: of two that tie, a rising sort decides, and it promises no order.": {
-        "seen": "rising sort"
-    },
-    "Rows with equal scores come one after the other: of two that tie, a falling sort decides, and it promises no order.": {
-        "seen": "falling sort"
-    },
-    "You turned the scores into labels at 0.5 first. One threshold is left of the ranking.": {"seen": "labels"},
-    "You compared the first positive with the first negative, the second with the second. Every positive meets every "
-    "negative.": {"meet": "one each"},
-    "You compared the lowest positive with the lowest negative, the next with the next. Every positive meets every "
-    "negative.": {"meet": "sorted, one each"},
-    "Each positive row has one win too few. Where do your ranks begin, and what is taken off their sum?": {
-        "beside": -1
-    },
-    "Each positive row has one win too many. Where do your ranks begin, and what is taken off their sum?": {
-        "beside": 1
-    },
-    "You count the pairs in which the negative is ahead.": {"positive": 0},
-    "That is the number of pairs won. Of how many pairs?": {"over": "none"},
-    "You divide by all pairs of rows. Which pairs are compared?": {"over": "rows"},
-    "You divide by the number of rows. Of how many pairs is a share asked?": {"over": "n"},
-    "You divide by n². How many pairs are compared?": {"over": "squared"},
-}
-
-_RARE_ROC_AUC_SLIPS = {
-    "Scores that differ by 0.000000001 count as equal: rounded, or compared with a tolerance?": {"near": 1e-8},
-    "You squash the scores first, and large ones become 0 and 1, and tie. A ranking needs them as they are.": {
-        "seen": "squashed"
-    },
-    "Your mean ranks of rows with equal scores are cut to whole numbers. Of which type is the array that you write them to?": {
-        "ranks": "whole"
-    },
-    **{
-        f"Rows with equal scores all have {which} their ranks in yours. What is a draw worth?": {"ranks": kind}
-        for kind, which in (("min", "the lowest of"), ("max", "the highest of"))
-    },
-    "Your ranks have no gap after rows with equal scores. How many rows does one with a higher score outrank?": {
-        "ranks": "dense"
-    },
-    "A ranking worse than chance you turn over. Below one half is possible, and worth knowing.": {"end": "folded"},
-    "That is the Gini coefficient, won minus lost pairs.": {"end": "gini"},
-}
-
-
-def _seen_in_auc(value, y_true, scores):
-    """Say whether a number can be a share of the pairs at all, and whether the ties could be all that is wrong."""
-    ahead = scores[y_true == 1][:, None] - scores[y_true == 0]
-    won, tied, pairs = np.sum(ahead > 0), np.sum(ahead == 0), ahead.size
-    asked = (won + tied / 2) / pairs
-    if isinstance(value, bool) or not np.isfinite(value) or np.isclose(value, asked):
-        return ""
-    way = "high" if value > asked else "low"
-    if not 0 <= value <= 1:
-        return f"Your number is too {way}: a share of pairs lies from zero to one."
-    if tied and won - 1e-4 <= value * pairs <= won + tied + 1e-4:
-        return f"Your number is too {way}, by no more than the ties can explain. What do you count for a pair with equal scores?"
-    if abs(2 * pairs * value - round(2 * pairs * value)) > 1e-4:
-        return (
-            f"Your number is too {way}, and it is no share of these pairs: no number of them, won or tied, divided by all of "
-            "them gives it. How many pairs are there of one positive and one negative row?"
-        )
-    counted = "won" if value > asked else "lost"
-    return f"Your number is too {way}, even if every tie were {counted}: other pairs are counted wrongly as well. When is a pair won?"
-
-
-def _auc_cases(rng):
-    """At the end a long one, because short arrays hide an unstable sort."""
-    cases = _ranked_cases(
-        rng,
-        ([0, 1, 1, 0, 0], [0.3, 0.9, 0.6, 0.6, 0.1]),
-        ([0, 1, 1], [35.0, 80.0, 60.0]),  # any numbers, large ones too
-        ([1, 0, 1, 0, 1, 0, 0], [0.45, 0.45, 0.45, 0.45, 0.9, 0.9, 0.2]),  # the highest tie, too
-        ([1, 0, 0, 1, 0], [0.2, 0.7, 0.6, 0.55, 0.3]),  # worse than chance
-        ([1, 1, 1, 1, 0, 0, 0, 0, 0], np.sort(rng.uniform(55, 95, 9))[::-1]),  # perfect, though wrong at 0.5
-        ([0, 0, 1, 0, 0, 0, 0], rng.uniform(0.05, 0.95, 7)),
-        ([1, 0, 0, 1], [0.411, 0.409, 0.604, 0.6055]),
-        (
-            [1, 0, 1, 0, 1, 0],
-            [0.507, 0.503, 0.66, 0.62, 0.2, 0.8],
-        ),  # which of these and of those above tie on a grid, its step says
-    )
-    return [*cases, scored(rng, 211, "ties")]
-
-
-def _area_on_grid(y, s, *, n, grid=np.linspace, ends=False, by_fpr=False):
-    """AUC as the area under a curve of n evenly spaced thresholds from 1 down to 0; `ends` adds (0, 0) and (1, 1).
-
-    by_fpr : the points are taken from the lowest threshold up and sorted by the false-positive rate alone.
-    """
-    thresholds = grid(1, 0, n)
-    fpr, tpr = ((s[y == label] >= thresholds[:, None]).mean(axis=1) for label in (0, 1))
-    fpr, tpr = (np.r_[0, fpr, 1], np.r_[0, tpr, 1]) if ends else (fpr, tpr)
-    if by_fpr:
-        order = np.argsort(fpr[::-1], kind="stable")
-        fpr, tpr = fpr[::-1][order], tpr[::-1][order]
-    return np.sum(np.diff(fpr) * (tpr[1:] + tpr[:-1])) / 2
-
-
-def _by_hundredths(start, stop, n):
-    return (0.01 * np.arange(n))[::-1]
-
-
-_ON_GRIDS = {
-    **{
-        f"You tried {n} evenly spaced thresholds from 0 to 1. Scores are any numbers, and each is a threshold.": {
-            "n": n
-        }
-        for n in (11, 51, 100, 101, 1001)
-    },
-    **{
-        f"You tried {n} evenly spaced thresholds from 0 to 1, and put (0, 0) and (1, 1) to their points. Scores are any numbers, "
-        "and each is a threshold.": {"n": n, "ends": True}
-        for n in (11, 100, 101)
-    },
-    "You tried 101 evenly spaced thresholds from 0 to 1, and sorted their points by the false-positive rate alone. Scores are "
-    "any numbers, and each is a threshold.": {"n": 101, "by_fpr": True, "grid": _by_hundredths},
-}
-
-
-roc_auc = Exercise(
-    title="Who outranks whom?",
-    points=2,
-    expected=lambda y_true, scores: metrics.roc_auc_score(y_true, scores),
-    seen=_seen_in_auc,
-    but_where={
-        "a positive and a negative row have the same score": lambda y_true, scores: bool(
-            set(scores[y_true == 1]) & set(scores[y_true == 0])
-        ),
-        "scores lie outside zero to one": lambda y_true, scores: scores.min() < 0 or scores.max() > 1,
-        "the ranking is worse than chance": lambda y_true, scores: metrics.roc_auc_score(y_true, scores) < 0.5,
-    },
-    cases=_auc_cases,
-    mistakes=switched(share_of_pairs, _ROC_AUC_SLIPS)
-    | alone(switched(share_of_pairs, _RARE_ROC_AUC_SLIPS))
-    | alone(switched(_area_on_grid, _ON_GRIDS))
-    | {
-        "That is the accuracy at 0.5. AUC uses no threshold.": lambda y, s: np.mean((s >= 0.5) == y),
-        "Your curve begins at the highest score, and the area before it is missing. Where is it with nobody flagged?": (
-            lambda y, s: metrics.auc(*([np.mean(s[y == label] >= t) for t in np.unique(s)[::-1]] for label in (0, 1)))
-        ),
-        "You compared all rows with all rows. Which pairs count?": lambda y, s: np.mean(s[:, None] > s),
-        "That is the area under the precision-recall curve, its points joined by straight lines. Which curve has AUC?": (
-            lambda y, s: metrics.auc(*metrics.precision_recall_curve(y, s)[1::-1])
-        ),
-        "That is the average precision, the area under the other curve.": lambda y, s: step_sum(*curve(y, s)[1:]),
     },
 )

@@ -1,102 +1,27 @@
 """Exercises of the lesson on precision and recall: what is counted, and which number is asked for.
 
-Its exercises on curves are in `curves.py`, on thresholds and budgets in `thresholds.py` and `budgets.py`, on prevalence in
-`prevalence.py`. Most wrong answers are switches of one function a question. A switch names what is done otherwise: two counts to
-divide, as in "tp/said", or one of the forms that stand in a dictionary inside the function.
+Its exercises on curves are in `curves.py`, on pairs in `rankings.py`, on thresholds and budgets in `thresholds.py` and
+`budgets.py`, on prevalence in `prevalence.py`. Most wrong answers are switches of one function a question. A switch names
+what is done otherwise: two counts to divide, as in "tp/said" (`counted_shares.py`), or one of the forms that stand in a dictionary inside the function.
 """
 
 import math
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from sklearn import metrics
 
+from firsthand.checks.counted_shares import (
+    OTHER_COUNTS,
+    OTHER_RATES,
+    SHARE_SLIPS,
+    Counts,
+    class_average,
+    names_off,
+    share,
+    tally,
+    which_are_off,
+)
 from firsthand.judging.exercise import Exercise, alone, choice_exercise, sizes, switched
-
-
-@dataclass(frozen=True)
-class Counts:
-    """How many rows are hit, flagged, positive, and there are, at one threshold or at each of several."""
-
-    tp: Any
-    said: Any
-    there: Any
-    n: int
-    one: int = 1
-
-    fp = property(lambda self: self.said - self.tp)
-    fn = property(lambda self: self.there - self.tp)
-    tn = property(lambda self: self.n - self.said - self.there + self.tp)
-    left = property(lambda self: self.n - self.said)
-    absent = property(lambda self: self.n - self.there)
-    right = property(lambda self: self.n - self.said - self.there + 2 * self.tp)
-    wrong = property(lambda self: self.said + self.there - 2 * self.tp)
-    union = property(lambda self: self.said + self.there - self.tp)
-    reach = property(lambda self: np.minimum(self.said, self.there))
-    right_said = property(lambda self: self.right + self.fp)
-    right_there = property(lambda self: self.right + self.fn)
-
-
-def tally(y_true, flagged, positive=1) -> Counts:
-    """Count outcomes for labels (n,) and flags (n,), or (m, n) at m thresholds."""
-    there, flagged = np.asarray(y_true) == positive, np.asarray(flagged) == positive
-    return Counts((there & flagged).sum(axis=-1), flagged.sum(axis=-1), there.sum(), len(there))
-
-
-def share(words, counts, empty=0.0):
-    """Divide two counts, such as "tp/said"; where the second is 0 return `empty`, or stop where that is an exception."""
-    part, whole = (getattr(counts, name) for name in words.split("/"))
-    if isinstance(empty, type):
-        if np.any(whole == 0):
-            raise empty
-        empty = 0.0
-    if np.ndim(part) == np.ndim(whole) == 0:
-        return float(part / whole) if whole else empty
-    return np.where(whole == 0, empty, part / np.where(whole == 0, 1, whole))
-
-
-def class_average(counts, how):
-    """Precision and recall averaged over both classes: alike over those that occur ("macro"), or by size ("weighted")."""
-    both = [[share(f"tn/{whole}", counts) for whole in ("left", "absent")]]
-    both += [[share(f"tp/{whole}", counts) for whole in ("said", "there")]]
-    occur = [counts.left + counts.absent > 0, counts.said + counts.there > 0]
-    return np.average(
-        both, axis=0, weights=np.array({"macro": occur, "weighted": [counts.absent, counts.there]}[how], float)
-    )
-
-
-def which_are_off(ours, asked):
-    """Say of numbers, name -> number, which is right, and which is too high or too low; "" where all are right."""
-    if not all(map(math.isfinite, ours.values())):
-        return ""
-    off = {
-        name: "high" if ours[name] > asked[name] else "low" for name in asked if not np.isclose(ours[name], asked[name])
-    }
-    right = [name for name in asked if name not in off]
-    said = [f"your {' and '.join(right)} {'are' if right[1:] else 'is'} right"] if right else []
-    said += [f"your {name} is too {way}" for name, way in off.items()]
-    return f"Y{', '.join(said)[1:]}." if off else ""
-
-
-SHARE_SLIPS = {
-    "Class 0 is counted as the positive one.": {"positive": 0},
-    "Your precision has the denominator of recall. From which rows does it start?": {"precision": "tp/there"},
-    "Your recall has the denominator of precision. From which rows does it start?": {"recall": "tp/said"},
-    "Your precision is divided by all rows. From which rows does it start?": {"precision": "tp/n"},
-    "Your recall is divided by all rows. From which rows does it start?": {"recall": "tp/n"},
-    "Your precision is a count of hits. A share is asked.": {"precision": "tp/one"},
-    "Your recall is a count of hits. A share is asked.": {"recall": "tp/one"},
-}
-
-OTHER_RATES = {
-    "Your precision is the false-positive rate: it asks about the negative rows.": {"precision": "fp/absent"},
-    "Your recall is the false-positive rate: it asks about the negative rows.": {"recall": "fp/absent"},
-    "Your recall is the specificity: it asks about the negative rows.": {"recall": "tn/absent"},
-    "Your recall is the share of all rows that are flagged. It asks about the positive rows.": {"recall": "said/n"},
-    "Your precision is the accuracy: it asks about all rows, flagged or not.": {"precision": "right/n"},
-    "Your recall is the accuracy: it asks about all rows, positive or not.": {"recall": "right/n"},
-}
 
 
 def _label_cases(rng):
@@ -123,13 +48,15 @@ def _two_shares(
     one_class=None,
     added=0.0,
     each_class=False,
+    rows=slice(None),
 ):
     """`unflagged` stands for a precision of 0/0, `unseen` for a recall of 0/0, `neither` for both where both are;
     `average` for a mean over both classes.
 
     one_class : raised where both arrays hold one and the same class only. added : to both parts of each share.
-    each_class : both shares are lists, of class 1 and of class 0.
+    each_class : both shares are lists, of class 1 and of class 0. rows : those that count.
     """
+    y_true, y_pred = y_true[rows], y_pred[rows]
     if each_class:
         how = {"precision": precision, "recall": recall, "unflagged": unflagged, "unseen": unseen}
         return list(zip(*(_two_shares(y_true, y_pred, positive=kind, **how) for kind in (1, 0)), strict=True))
@@ -191,33 +118,25 @@ _PRECISION_AND_RECALL_SLIPS = {
 }
 
 _RARE_SHARE_SLIPS = {
+    "The first row is left out. At which number do rows begin?": {"rows": slice(1, None)},
+    "The last row is left out. Where does your loop, or your slice, end?": {"rows": slice(None, -1)},
+    "Where nothing is flagged your code stops. What does the statement ask for?": {"unflagged": ZeroDivisionError},
+    "Where there is nothing to find your code stops. What does the statement ask for?": {"unseen": ZeroDivisionError},
+    "Where nothing is flagged your precision is None. What does the statement ask for?": {"unflagged": None},
+    "Where there is nothing to find your recall is None. What does the statement ask for?": {"unseen": None},
+    **OTHER_COUNTS,
     "You add {added} above and below in both shares: 0/0 becomes 1, and no hit becomes more than 0. What does the statement ask "
     "for?": {"added": sizes(1, 1e-3, 1e-5, 1e-6, 1e-7)},
     **OTHER_RATES,
-    "Your precision asks about the rows that were not flagged.": {"precision": "tn/left"},
-    "Your precision is divided by the rows that were not flagged. From which rows does it start?": {
-        "precision": "tp/left"
-    },
-    "Your recall is divided by the negative rows. From which rows does it start?": {"recall": "tp/absent"},
     "Those are averages over the classes that occur (`macro`). Class 1 is asked, and no other.": {"average": "macro"},
     "Those are averages over both classes, weighted by their sizes. Class 1 is asked, and no other.": {
         "average": "weighted"
     },
-    "Your precision is the share of false alarms. Which of the flagged are hits?": {"precision": "fp/said"},
-    "Your recall is the share of misses. Which of the positives are found?": {"recall": "fn/there"},
-    "Your precision is hits by false alarms: odds. The whole contains the part.": {"precision": "tp/fp"},
-    "Your recall is hits by misses: odds. The whole contains the part.": {"recall": "tp/fn"},
-    "Your precision counts true negatives as hits.": {"precision": "right/said"},
-    "Your recall counts true negatives as hits.": {"recall": "right/there"},
     "Both count true negatives as hits.": {"precision": "right/said", "recall": "right/there"},
     "You count as a hit each row on which both arrays agree, over and under the line. A row rightly left alone is none.": {
         "precision": "right/right_said",
         "recall": "right/right_there",
     },
-    "Your precision is divided by hits, false alarms and misses. From which rows does it start?": {
-        "precision": "tp/union"
-    },
-    "Your recall is divided by hits, false alarms and misses. From which rows does it start?": {"recall": "tp/union"},
     "Your precision is the recall of class 0, your recall the precision of class 0. If you read them from a matrix: in "
     "which of its cells do the hits stand?": {"turned": True, "positive": 0},
 }
@@ -235,7 +154,7 @@ precision_and_recall = Exercise(
         "all rows are positive": lambda y_true, y_pred: y_true.all(),
     },
     mistakes=switched(_two_shares, _PRECISION_AND_RECALL_SLIPS)
-    | alone(switched(_two_shares, _RARE_SHARE_SLIPS))
+    | switched(_two_shares, _RARE_SHARE_SLIPS)
     | {
         "Those are averages over both classes; class 1 is asked.": (
             lambda y, said: np.mean([_two_shares(y, said, positive=k) for k in (0, 1)], axis=0)
@@ -288,14 +207,27 @@ def _class_cases(rng):
 
 
 def _averages(
-    y, said, *, macro="f1", micro="pooled", below=("fp", "fn"), empty=0.0, pool=0.0, classes=lambda said: range(3)
+    y,
+    said,
+    *,
+    macro="f1",
+    micro="pooled",
+    below=("fp", "fn"),
+    empty=0.0,
+    pool=0.0,
+    unpredicted=None,
+    classes=lambda said: range(3),
+    rows=slice(None),
 ):
     """Macro and micro F1: how classes are averaged and pooled, what stands below besides 2 TP, what 0/0 gives, which classes."""
+    y, said = y[rows], said[rows]
     kinds = np.array(classes(said))[:, None]
     there, predicted = y == kinds, said == kinds
     c = Counts((there & predicted).sum(axis=1), predicted.sum(axis=1), there.sum(axis=1), len(y))
     if isinstance(empty, type) and not c.tp.all():
         raise empty
+    if unpredicted is not None and not (c.said.all() and c.tp.any()):
+        raise unpredicted
     hit, whole = c.tp > 0, 2 * c.tp + sum(getattr(c, name) for name in below)
     f1, p, r = np.where(hit, 2 * c.tp / np.maximum(whole, 1), empty), share("tp/said", c), share("tp/there", c)
     if isinstance(pool, type) and not hit.any():
@@ -318,6 +250,19 @@ def _averages(
     }
     hits = np.where(c.said > 0, 2 * tp.sum() / np.maximum(c.said + c.there, 1), 0.0).mean()
     means |= {"all hits": hits, "all hits or NaN": hits if hit.any() else math.nan}
+    right = c.right
+    means |= {
+        "with negatives": np.mean(2 * right / (2 * right + wrong)),
+        "pooled with negatives": 2 * right.sum() / (2 * right + wrong).sum(),
+        "half pooled": pooled / 2,
+        "geometric": np.sqrt(p * r).mean(),
+        "but the last": f1[:-1].mean(),
+        "pooled but the last": 2 * tp[:-1].sum() / (2 * tp + wrong)[:-1].sum(),
+        "sum by two": f1.sum() / 2,
+        "lowest": f1.min(),
+        "of class 0": f1[0],
+        "of rows": tp.sum() / len(y),
+    }
     return means[macro], means[micro]
 
 
@@ -330,15 +275,6 @@ _MACRO_AND_MICRO_SLIPS = {
     "You leave out every class whose F1 is 0 (or 0/0). It counts: nobody was found.": {"macro": "hit"},
     "Your micro average is the mean of three recalls. Micro adds up counts first.": {"micro": "recall"},
     "Your macro average is the sum of three F1. Their mean is asked.": {"macro": "sum"},
-    "Your macro average is the mean recall. Which rows besides the misses count against a class?": {
-        "below": ("fn", "fn")
-    },
-    "Your macro average is the mean precision. Which rows besides the false alarms count against a class?": {
-        "below": ("fp", "fp")
-    },
-    "You leave a class that is never predicted out of both averages. Its rows are misses: nobody was found.": {
-        "classes": np.unique
-    },
     "Class 2 is missing in both averages. How far does your loop over the classes go?": {
         "classes": lambda said: (0, 1)
     },
@@ -356,6 +292,9 @@ _MACRO_AND_MICRO_SLIPS = {
     "Your F1 forgets the false positives.": {"below": ("fn",)},
     "Where a class has no hit you get NaN: 0/0. What is its F1?": {"empty": math.nan},
     "Where a class has no hit your code divides by 0 and stops.": {"empty": ZeroDivisionError},
+    "Where a class is never predicted, or no row is right, your code divides by 0 and stops. What is F1 then?": {
+        "unpredicted": ZeroDivisionError
+    },
     "Where no row is right at all your micro average is NaN: 0/0. What is it then?": {"pool": math.nan},
     "Where no row is right at all your micro average divides by 0, and your code stops. What is it then?": {
         "pool": ZeroDivisionError
@@ -363,6 +302,39 @@ _MACRO_AND_MICRO_SLIPS = {
 }
 
 _RARE_AVERAGE_SLIPS = {
+    "The first row is left out of the counts. At which number do rows begin?": {"rows": slice(1, None)},
+    "The last row is left out of the counts. Where does your loop, or your slice, end?": {"rows": slice(None, -1)},
+    "Your macro average is the micro one. Where is each class given one vote?": {"macro": "of rows"},
+    "Your micro average is the macro one. Micro adds up counts first.": {"micro": "f1"},
+    "Your macro average counts true negatives as hits. F1 has none in it.": {"macro": "with negatives"},
+    "Your micro average adds true negatives to the hits, above and below the line. F1 has none in it.": {
+        "micro": "pooled with negatives"
+    },
+    "Your macro average is a mean of accuracies, each class against the rest. F1 has no true negatives in it.": {
+        "macro": "negatives"
+    },
+    "Your macro average takes the geometric mean of precision and recall for the F1 of a class. F1 is their harmonic mean.": {
+        "macro": "geometric"
+    },
+    "Your micro average takes the mean of precisions. Micro adds up counts first.": {"micro": "precision"},
+    "Your micro average takes (precision + recall) / 2 for each class. Micro adds up counts first.": {
+        "micro": "arithmetic"
+    },
+    "Your micro average is the F1 of the mean precision and the mean recall. Micro adds up counts first.": {
+        "micro": "of means"
+    },
+    "Your micro average is half of the F1 of the counts. What is F1 where no row is wrong?": {"micro": "half pooled"},
+    "Your macro average leaves class 2 out. All three have a vote.": {"macro": "but the last"},
+    "Your micro average leaves class 2 out of the counts. All three have a say.": {"micro": "pooled but the last"},
+    "Your macro average divides the sum of three F1 by two. How many classes are there?": {"macro": "sum by two"},
+    "Your macro average is the lowest of three F1. Their mean is asked.": {"macro": "lowest"},
+    "Your macro average is the F1 of class 0. All three have a vote.": {"macro": "of class 0"},
+    "Your macro average is the mean of three recalls. Which rows besides the misses count against a class?": {
+        "macro": "recall"
+    },
+    "Your macro average is the mean of three precisions. Which rows besides the false alarms count against a class?": {
+        "macro": "precision"
+    },
     "Your macro average is the F1 of class 1. All three have a vote.": {"macro": "class 1"},
     "Your macro average leaves class 0 out. All three have a vote.": {"macro": "two"},
     "Your macro average is half the mean of the three F1. What is F1 where precision and recall are both 1?": {
@@ -390,6 +362,13 @@ _RARE_AVERAGE_SLIPS = {
     "Your micro average counts true negatives as hits. F1 has none in it.": {"micro": "negatives"},
 }
 
+_UNPREDICTED_SLIPS = {
+    "You leave a class that is never predicted out of both averages. Its rows are misses: nobody was found.": {
+        "classes": np.unique
+    },
+}
+"""Of which a pair would do what two mistakes of one average each do."""
+
 
 def _library_averages(y_true, y_pred):
     return [
@@ -405,9 +384,9 @@ def _seen_in_averages(averages, y_true, y_pred):
     said = which_are_off(ours, asked)
     if said and not all(0 <= number <= 1 + 1e-9 for number in ours.values()):
         return f"{said} Both lie from zero to one, whatever the rows."
-    if "micro average is right" in said:
+    if names_off(ours, asked) == ["macro average"]:
         return f"{said} What is the F1 of each class, and how do you join the three?"
-    if "macro average is right" in said:
+    if names_off(ours, asked) == ["micro average"]:
         return f"{said} Which counts are added up, over which classes, before you divide?"
     return said and f"{said} Work one class out by hand, then the two ways to join the three."
 
@@ -417,7 +396,9 @@ macro_and_micro = Exercise(
     points=2,
     expected=_library_averages,
     cases=_class_cases,
-    mistakes=switched(_averages, _MACRO_AND_MICRO_SLIPS) | alone(switched(_averages, _RARE_AVERAGE_SLIPS)),
+    mistakes=switched(_averages, _MACRO_AND_MICRO_SLIPS)
+    | switched(_averages, _RARE_AVERAGE_SLIPS)
+    | alone(switched(_averages, _UNPREDICTED_SLIPS)),
     seen=_seen_in_averages,
     but_where={
         "no row is right": lambda y_true, y_pred: not np.any(y_true == y_pred),

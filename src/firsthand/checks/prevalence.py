@@ -106,21 +106,50 @@ precision_at_prevalence = Exercise(
 )
 
 
-def _moved(p, trained, actual, *, factor="odds", power=1, end="share", at_one=1.0, cut=0.0, added=0.0, digits=None):
-    """Multiply odds by a factor and turn them back: which factor, how turned back, and what comes of a p of 1.
+def _moved(
+    p,
+    trained,
+    actual,
+    *,
+    factor="odds",
+    power=1,
+    end="share",
+    beside="the rest",
+    at_one=1.0,
+    at_zero=0.0,
+    at_ends=None,
+    cut=0.0,
+    low=0.0,
+    high=0.0,
+    kept=0.0,
+    added=0.0,
+    digits=None,
+):
+    """Multiply odds by a factor and turn them back: which factor, how turned back, and what comes of a p of 1, or of 0.
 
-    digits : of the result. cut, added : how far p is kept from 0 and 1, and what is added to p and to 1 - p before they are divided.
+    digits : of the result. cut, low, high : how far p is kept from 0 and 1, from 0, from 1. kept : how far the result is. added :
+    what is added to p and to 1 - p before they are divided. beside : the part beside `up`. at_ends : raised where some p is 0 or 1.
     """
+    if (at_ends is not None and np.any((p == 0) | (p == 1))) or (isinstance(at_one, type) and np.any(p == 1)):
+        raise at_ends or at_one
     a, t = actual / (1 - actual), trained / (1 - trained)
     factors = {"odds": a / t, "shares": actual / trained, "from half": a, "to half": 1 / t, "share": actual}
     mean = np.clip(np.mean(p), 1e-9, 1 - 1e-9)
     factors |= {"from the mean": a / (mean / (1 - mean)), "difference": np.exp(actual - trained)}
     factors["negatives over"] = actual / trained * (1 - actual) / (1 - trained)
-    p = np.clip(p, cut, 1 - cut)
+    factors |= {"negatives": (1 - trained) / (1 - actual), "odds by share": a / trained, "share by odds": actual / t}
+    factors |= {"sum": a * t, "odds apart": np.exp(a - t)}
+    p = np.clip(p, max(cut, low), 1 - max(cut, high))
     with np.errstate(divide="ignore", invalid="ignore"):
         up, down = (p + added) * factors[factor] ** power, 1 - p + added
+        down = {"the rest": down, "one": 1.0, "p": p}[beside]
         ends = {"share": up / (up + down), "odds": up / down, "log-odds": np.log(up / down), "part": up}
-        moved = np.where(p == 1, at_one * ends[end], ends[end])
+        moved = np.where(
+            p == 1,
+            (1.0 if isinstance(at_one, type) else at_one) * ends[end],
+            np.where(p == 0, ends[end] + at_zero, ends[end]),
+        )
+        moved = np.clip(moved, kept, 1 - kept) if kept else moved
         return moved if digits is None else np.round(moved, digits)
 
 
@@ -173,6 +202,22 @@ _CORRECT_PREVALENCE_SLIPS = {
     "You shift log-odds by a logarithm of another base, base 10. The shift must have the base of the log-odds.": {
         "power": 1 / math.log(10)
     },
+    "You shift log-odds by a logarithm of another base, base 2. The shift must have the base of the log-odds.": {
+        "power": 1 / math.log(2)
+    },
+    "You shift the log-odds by half of what their difference is.": {"power": 0.5},
+    "You shift the log-odds twice. By how much do the log-odds of both shares differ?": {"power": 2},
+    "You multiplied the odds by the ratio of the negative shares alone. Where do the shares of positives come in?": {
+        "factor": "negatives"
+    },
+    "You divided the new odds by the old share. Odds are compared with odds.": {"factor": "odds by share"},
+    "You divided the new share by the old odds. Odds are compared with odds.": {"factor": "share by odds"},
+    "You added the log-odds of both shares. By how much do they differ?": {"factor": "sum"},
+    "You shift log-odds by the difference of the odds. Log-odds are compared with log-odds.": {"factor": "odds apart"},
+    "You took p itself for odds: beside it stands 1, whatever p is. What are the odds of a row?": {"beside": "one"},
+    "Your result is p times a factor, divided by itself and p. What stands on the other side of the odds?": {
+        "beside": "p"
+    },
     "You took for granted that half of the training rows were positive.": {"factor": "from half"},
     "You took for granted that half of the new rows are positive.": {"factor": "to half"},
     "You took the mean of these p for the share in training. Which share is handed in?": {"factor": "from the mean"},
@@ -189,8 +234,22 @@ _CORRECT_PREVALENCE_SLIPS = {
     "You multiplied the probability by the ratio of the shares; it can pass 1. On which scale is one number right for "
     "all rows?": {"end": "part", "factor": "shares"},
     "Where p is 1 you return NaN: its odds are infinite. What does the statement ask for?": {"at_one": math.nan},
-    "A {cut}, added or cut off, keeps p away from 0, from 1, or from both. What does the statement say of these two?": {
+    "Where p is 1 your code stops: there is nothing on the other side to divide by. What does the statement ask for?": {
+        "at_one": ZeroDivisionError
+    },
+    "Where p is 0 you return NaN: its log-odds have no end. What does the statement ask for?": {"at_zero": math.nan},
+    "Where p is 0 or 1 your code stops. What does the statement ask for?": {"at_ends": ValueError},
+    "A {cut}, added or cut off, keeps p away from 0 and from 1. What does the statement say of these two?": {
         "cut": sizes(1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9)
+    },
+    "A {low}, added or cut off, keeps p away from 0. What does the statement say of a p of 0?": {
+        "low": sizes(1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9)
+    },
+    "A {high}, added or cut off, keeps p, or what is divided by, away from its end at p = 1. What does the statement say of that p?": {
+        "high": sizes(1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8)
+    },
+    "Your results are kept {kept} away from 0 and from 1. What does the statement say of a p at either end?": {
+        "kept": sizes(1e-2, 1e-3, 1e-4, 1e-5, 1e-6)
     },
     "You add {added} to p and to 1 - p, which changes every number a little. What becomes of 0 and 1 without it?": {
         "added": sizes(1e-2, 1e-3, 1e-4)

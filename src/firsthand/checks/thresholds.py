@@ -5,27 +5,40 @@ from sklearn import metrics
 
 from firsthand.checks.choosing import (
     CHOICE_SLIPS,
+    NOT_THESE,
     RARE_CHOICE_SLIPS,
     best_f1,
+    between,
     choose,
-    rows_of_part,
+    most_informed,
     seen_in_choice,
     split_cases,
+    tried_between,
     with_report,
 )
-from firsthand.checks.curves import curve, scored, share_of_pairs, step_sum
-from firsthand.checks.precision_recall import class_average, share, tally
-from firsthand.judging.exercise import Exercise, alone, partly_mended, switched, with_faults
+from firsthand.checks.counted_shares import counts_of, share, tally
+from firsthand.checks.curves import scored
+from firsthand.judging.exercise import Exercise, alone, sizes, switched
 
 
 def _cost_cases(rng):
-    """In the second case costs tie, of the test rows too; in the third each wrong rule chooses otherwise; in the fourth to flag nobody is best."""
+    """In the second case costs tie, of the test rows too; in the third each wrong rule chooses otherwise; in the fourth to flag nobody is best;
+    in the last fixed one 0.9 would be cheaper if both costs were one more.
+    """
     example = [0, 1, 0, 1], [0.1, 0.4, 0.5, 0.8], [0, 1, 0, 1, 1], [0.45, 0.3, 0.2, 0.9, 0.6]
     tied = [1, 0, 1, 0, 0, 1], [0.3, 0.9, 0.7, 0.25, 0.5, 0.2], [1, 0, 0, 1, 0], [0.45, 0.4, 0.35, 0.8, 0.95]
     apart = [1, 0, 1, 1, 0, 1, 0, 0, 1], [0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1], *scored(rng, 15)
     costly = [0, 1, 0], [0.9, 0.5, 0.2], *scored(rng, 9)
-    costs = (1, 3), (1, 1), (2, 5), (5, 2), (7, 31), (3, 5), (31, 7), (4, 9)
-    return split_cases(rng, (example, tied, apart, costly), costs)
+    highest = [0, 1, 0, 0, 1], [0.3, 0.9, 0.6, 0.5, 0.1], *scored(rng, 8)
+    lowest = [1, 0, 1, 1, 1], [0.2, 0.5, 0.8, 0.3, 0.4], *scored(rng, 8)
+    priced = (
+        [0, 0, 0, 0, 0, 1, 1, 1, 0],
+        [0.5, 0.6, 0.7, 0.8, 0.85, 0.4005, 0.45, 0.9, 0.1],
+        [1, 0, 0, 1],
+        [0.45, 0.4007, 0.2, 0.7],
+    )
+    costs = (1, 3), (1, 1), (2, 5), (5, 2), (2, 3), (1, 4), (1, 3), (7, 31), (3, 5), (31, 7), (4, 9)
+    return split_cases(rng, (example, tied, apart, costly, highest, lowest, priced), costs)
 
 
 def _library_cheapest(y_val, scores_val, y_test, scores_test, cost_fp, cost_fn):
@@ -63,7 +76,7 @@ def _priced(
         return tried[np.argmin(np.round(cost(counts, prices), 12))]
 
     threshold, counts = choose(case[:4], pick or cheapest, **how)
-    whole = len(case[0]) if per == "validation" else getattr(counts, per)
+    whole = len(case[0]) if per == "validation" else counts.n - 1 if per == "but one" else getattr(counts, per)
     paid = cost(counts, by_rates("paid", counts, *paid_at(*case[4:])))
     return threshold, paid if "paid" in rates else paid / whole
 
@@ -98,9 +111,14 @@ def _costs_tie(y_val, scores_val, y_test, scores_test, cost_fp, cost_fn):
 _RISING_GRIDS = {
     "from 0 up to 1, a hundred or more of them": 101,
     "from 0 up to 1, a thousand of them": 1001,
-    "from 0.01 up to 0.99": lambda: np.linspace(0.01, 0.99, 99),
+    "from 0.01 up to 0.99": lambda scores: np.linspace(0.01, 0.99, 99),
     "from 0 up to 1, 100 of them": 100,
+    "from 0 up to 1, 1000 of them": 1000,
     "from 0 up to 1, 11 of them": 11,
+    "from 0.05 up to 0.95": lambda scores: np.linspace(0.05, 0.95, 19),
+    "from 0.05 up to 0.95, by `arange`": lambda scores: np.arange(0.05, 0.96, 0.05),
+    "from 0.05 up to 0.95, 0.5 before all others": lambda scores: np.r_[0.5, np.arange(0.05, 0.96, 0.05)],
+    "from 0.1 up to 0.9": lambda scores: np.linspace(0.1, 0.9, 9),
 }
 
 
@@ -133,6 +151,37 @@ _RARE_CHEAPEST_SLIPS = {
     **RARE_CHOICE_SLIPS,
     **_on_grids([*_RISING_GRIDS][3:]),
     "The cost is divided by the number of mistakes; the cost per row is asked.": {"per": "wrong"},
+    "The cost is divided by the number of flagged rows; the cost per row is asked.": {"per": "said"},
+    "The cost is divided by the number of positive rows; the cost per row is asked.": {"per": "there"},
+    "The cost is divided by the number of negative rows; the cost per row is asked.": {"per": "absent"},
+    "The cost is divided by one less than there are test rows. How many rows is a mean of?": {"per": "but one"},
+    "Right decisions are a gain where you choose, of 1 each. What does the statement say that they cost?": {
+        "chosen_at": lambda a, b: (a + 1, b + 1)
+    },
+    "A missed positive costs nothing where you choose. What does the statement ask?": {
+        "chosen_at": lambda a, b: (a, 0)
+    },
+    "A missed positive costs nothing where you report. What does the statement ask?": {"paid_at": lambda a, b: (a, 0)},
+    "A false alarm costs nothing where you choose. What does the statement ask?": {"chosen_at": lambda a, b: (0, b)},
+    "A false alarm costs nothing where you report. What does the statement ask?": {"paid_at": lambda a, b: (0, b)},
+    "You report the share of mistakes. What do they cost?": {"paid_at": lambda a, b: (1, 1)},
+    "A false alarm costs you one euro where you choose. What does the statement ask?": {
+        "chosen_at": lambda a, b: (1, b)
+    },
+    "A false alarm costs you one euro where you report. What does the statement ask?": {"paid_at": lambda a, b: (1, b)},
+    "A missed positive costs you one euro where you choose. What does the statement ask?": {
+        "chosen_at": lambda a, b: (a, 1)
+    },
+    "A missed positive costs you one euro where you report. What does the statement ask?": {
+        "paid_at": lambda a, b: (a, 1)
+    },
+    "Your threshold has the largest gap between recall and false-positive rate (Youden), which knows no costs.": {
+        "pick": most_informed
+    },
+    "Each hit costs you cost_fn, and a miss nothing. Which rows are missed?": {"paying": ("fp", "tp")},
+    "Each negative rightly left alone costs you cost_fp, and a false alarm nothing. Which rows are false alarms?": {
+        "paying": ("tn", "fn")
+    },
     "You weigh rates with the costs, as if both classes had as many rows. Euros are paid for each row: count mistakes.": {
         "rates": ("chosen",)
     },
@@ -149,6 +198,13 @@ _RARE_CHEAPEST_SLIPS = {
     "Your threshold is the dearest. Which costs least?": {"chosen_at": lambda a, b: (-a, -b)},
 }
 
+_TO_THE_TOP = {
+    "and the highest score": lambda s: np.r_[between(s), s[-1]],
+    "and the lowest and the highest score": lambda s: np.r_[s[0], between(s), s[-1]],
+    "one below all scores, and one above": lambda s: np.r_[s[0] - 1, between(s), s[-1] + 1],
+}
+"""What is tried above the rest: where of equal costs the lowest is taken, it is never chosen."""
+
 cheapest_threshold = Exercise(
     title="The cheapest threshold",
     points=3,
@@ -161,7 +217,8 @@ cheapest_threshold = Exercise(
     },
     cases=_cost_cases,
     mistakes=switched(_priced, _CHEAPEST_THRESHOLD_SLIPS)
-    | alone(switched(_priced, _RARE_CHEAPEST_SLIPS))
+    | switched(_priced, _RARE_CHEAPEST_SLIPS)
+    | alone(switched(_priced, tried_between(_TO_THE_TOP)))
     | {
         "cost_fp / (cost_fp + cost_fn) is the best threshold for calibrated probabilities. Nothing says that these scores "
         "are: measure the cost at each.": lambda *case: _priced(*case, at=case[4] / (case[4] + case[5])),
@@ -179,16 +236,25 @@ def _above_floor(
     alarms="fp/one",
     needed=None,
     known=None,
+    spared=None,
+    floor_on="validation",
+    alarms_on="validation",
     **how,
 ):
     """The best threshold above a floor, and what it does: which share must suffice, which of those thresholds is taken.
 
+    spared : taken where all that are allowed flag every negative row. floor_on, alarms_on : the rows whose recall must suffice, and those whose false alarms are few.
     needed : how the number of hits that the floor asks for is rounded. known : which number is that of the validation rows.
 
     none : taken, or raised, where no threshold suffices; else all are allowed then.
     """
 
+    def on_test(tried):
+        return tally(case[2], how.get("above", np.greater_equal)(case[3], tried[:, None]))
+
     def pick(tried, counts):
+        alarmed = on_test(tried) if alarms_on == "test" else counts
+        counts = on_test(tried) if floor_on == "test" else counts
         allowed = np.zeros(len(tried), bool) | enough(share(found, counts), case[4])
         if needed:
             allowed = counts.tp >= needed(case[4] * counts.there)
@@ -196,6 +262,8 @@ def _above_floor(
             if isinstance(none, str):
                 return {"lowest": min, "highest": max}[none](tried)
             raise none
+        if how.get("grid") and not allowed.any():
+            return min(tried)
         allowed = allowed if allowed.any() else np.ones(len(tried), bool)
         if take == "precision":
             return tried[::-1][np.argmax(np.where(allowed, share("tp/said", counts).round(12), -1)[::-1])]
@@ -205,7 +273,16 @@ def _above_floor(
             return min(tried[share(found, counts) <= case[4] + 1e-12], default=0.0)
         if take == "nearest":
             return tried[::-1][np.argmin(np.abs(share(found, counts) - case[4]).round(12)[::-1])]
-        fp, tried = counts.fp[allowed], tried[allowed]
+        if take == "best F1":
+            f1 = np.where(allowed, share("twice/both", counts).round(12), -1)
+            return tried[::-1][np.argmax(f1[::-1])]
+        if spared is not None:
+            allowed = allowed & (counts.tn > 0)
+            if not allowed.any():
+                return spared
+        if floor_on == "test":
+            alarmed = tally(case[0], how.get("above", np.greater_equal)(case[1], tried[:, None]))
+        fp, tried = alarmed.fp[allowed], tried[allowed]
         return {"fewest": tried[fp == fp.min()][-1], "highest": tried[0], "lowest": tried[-1]}[take]
 
     threshold, counts = choose(case[:4], pick, **how)
@@ -222,12 +299,14 @@ def _floor_cases(rng):
     reaches it, and a corner of the ROC curve that more positives follow.
     """
     example = [1, 0, 1, 1, 0, 1, 0], [0.9, 0.4, 0.8, 0.7, 0.75, 0.3, 0.2], [0, 1, 1, 0, 1], [0.72, 0.8, 0.6, 0.95, 0.7]
+    last = [0, 1, 0, 1, 1], [0.7, 0.2, 0.5, 0.8, 0.3], [1, 0, 1, 0, 0], [0.6, 0.25, 0.2, 0.1, 0.9]  # all are flagged
     whole = [0, 1, 1, 0, 1, 0, 0], [0.1, 0.2, 0.6, 0.4, 0.6, 0.9, 0.05], [1, 0, 0, 1, 0], [0.1, 0.2, 0.7, 0.3, 0.05]
     late = [0, 0, 1, 1, 1, 1, 1, 0, 1, 1, 1], np.linspace(0.95, 0.4, 11), *scored(rng, 21)
     near = [1, 1, 0, 1, 1, 0, 1, 0, 1, 1], np.linspace(0.9, 0.45, 10), *scored(rng, 19)  # 4 of 7 is 0.6 when rounded
     tied = [1, 0, 1, 1, 1, 0, 0], [0.9, 0.7, 0.7, 0.6, 0.4, 0.3, 0.2], [1, 0, 1, 1, 0], [0.95, 0.65, 0.6, 0.4, 0.1]
-    floors = [(floor,) for floor in (0.5, 1.0, 0.375, 0.6, 0.45, 0.62, 0.71, 0.55)]
-    return split_cases(rng, (example, whole, late, near, tied), floors)
+    first = [0, 1, 0, 1, 0], [0.3, 0.9, 0.6, 0.2, 0.5], [1, 0, 1, 0, 0], [0.95, 0.25, 0.7, 0.1, 0.9]
+    floors = [(floor,) for floor in (0.5, 1.0, 0.375, 0.6, 0.45, 0.65, 0.5, 0.62, 0.71, 0.55)]
+    return split_cases(rng, (example, whole, late, near, tied, last, first), floors)
 
 
 def _library_floor(y_val, scores_val, y_test, scores_test, floor):
@@ -241,7 +320,10 @@ def _library_floor(y_val, scores_val, y_test, scores_test, floor):
 
 def _seen_in_fewest(numbers, y_val, scores_val, y_test, scores_test, floor):
     threshold, *reported = numbers
-    rows, names = (y_val, scores_val, y_test, scores_test), ("recall on the test rows", "number of false alarms there")
+    rows, names = (
+        (y_val, scores_val, y_test, scores_test),
+        ("recall on the test rows", "number of false alarms on the test rows"),
+    )
     asked, *right = _library_floor(*rows, floor)
     best = tally(y_val, scores_val >= asked)
 
@@ -251,7 +333,7 @@ def _seen_in_fewest(numbers, y_val, scores_val, y_test, scores_test, floor):
         if counts.tp / counts.there < floor - 1e-12:
             return "Your threshold is not allowed: on the validation rows its recall is below the floor."
         if counts.fp > best.fp:
-            return "Your threshold is allowed, but on the validation rows a higher one that is allowed too makes fewer false alarms."
+            return "Your threshold reaches the floor, but on the validation rows a higher one that is allowed too makes fewer false alarms."
         return "On the validation rows your threshold makes as few false alarms as any that is allowed; so does a lower one, which is asked."
 
     said = seen_in_choice(threshold, rows, asked, fault)
@@ -277,8 +359,6 @@ _FEWEST_ALARMS_SLIPS = {
         "known": "alarms"
     },
     "You take the best precision above the floor. The fewest false alarms are asked.": {"take": "precision"},
-    "Your threshold stands one place below the one that you chose. Are two arrays side by side of which one has an entry in "
-    "front?": {"late": True},
     "You take the highest threshold that suffices. Which finds most at no more false alarms?": {"take": "highest"},
     "You take the lowest threshold: it finds most, and flags nearly everybody.": {"take": "lowest"},
     "Your floor is set on precision. Which share must be found?": {"found": "tp/said"},
@@ -288,8 +368,34 @@ _FEWEST_ALARMS_SLIPS = {
     "Your recall on the test rows is divided by all rows. From which rows does it start?": {"recall": "tp/n"},
 }
 
+_GRIDS_AND_ZERO = {
+    "from 0.01 up to 0.98": lambda scores: np.r_[0, np.round(np.arange(0.01, 0.99, 0.01), 2)],
+    "from 0.001 up to 0.999, 500 of them": lambda scores: np.r_[0, np.linspace(0.001, 0.999, 500)],
+    "from 0.001 up to 0.999, 999 of them": lambda scores: np.r_[0, np.linspace(0.001, 0.999, 999)],
+}
+
 _RARE_FEWEST_ALARMS_SLIPS = {
     **RARE_CHOICE_SLIPS,
+    **counts_of("recall", but=("tp/said", "tp/n")),
+    f"The floor is asked of the recall on the test rows. {NOT_THESE}": {"floor_on": "test"},
+    f"The fewest false alarms are those on the test rows. {NOT_THESE}": {"alarms_on": "test"},
+    "Of the thresholds that reach the floor you take the one with the best F1. The fewest false alarms are asked.": {
+        "take": "best F1"
+    },
+    "A threshold that flags all negative rows is never taken; where no other is allowed, yours stays at {spared}, from which it "
+    "started.": {"spared": sizes(0.0, 0.5, 1.0, 1.01)},
+    **{
+        f"You tried evenly spaced thresholds {words}, and of those that suffice you take the highest, or 0 where none does. The "
+        "candidates are the validation scores; which of them finds most at no more false alarms?": {
+            "grid": grid,
+            "take": "highest",
+        }
+        for words, grid in _GRIDS_AND_ZERO.items()
+    },
+    "You report the hits. The false alarms are asked.": {"alarms": "tp/one"},
+    "You report the negative rows that are left alone. The false alarms are asked.": {"alarms": "tn/one"},
+    "You report false alarms and misses together. The false alarms are asked.": {"alarms": "wrong/one"},
+    "You report the false alarms as a share of all rows. Their number is asked.": {"alarms": "fp/n"},
     "You ask for a recall above the floor, and take any threshold where none is. At the floor is enough.": {
         "enough": np.greater
     },
@@ -344,196 +450,9 @@ fewest_alarms = Exercise(
     but_where={"a threshold has a recall of exactly the floor": _floor_is_met},
     cases=_floor_cases,
     mistakes=switched(_above_floor, _FEWEST_ALARMS_SLIPS)
-    | alone(switched(_above_floor, _RARE_FEWEST_ALARMS_SLIPS))
+    | switched(_above_floor, _RARE_FEWEST_ALARMS_SLIPS)
     | {
         "You take the first point of `roc_curve` that suffices. It leaves points out, and of equally few false alarms the "
         "lowest threshold is asked.": _first_corner,
-    },
-)
-
-
-def _most_right(tried, counts):
-    return tried[np.argmax(counts.right)]
-
-
-def _best_f1_ties(y_val, s_val, y_test, s_test):
-    counts = tally(y_val, s_val >= np.unique(s_val)[:, None])
-    f1 = np.round(2 * counts.tp / (counts.said + counts.there), 12)
-    return np.sum(f1 == f1.max()) > 1
-
-
-def _first_nan(tried, counts):
-    """The threshold of the best F1, or the first without a hit, where 2 P R / (P + R) is NaN."""
-    return tried[np.argmax(counts.tp == 0)] if np.any(counts.tp == 0) else best_f1(tried, counts)
-
-
-def _most_informed(tried, counts):
-    """The threshold with the largest gap between recall and false-positive rate (Youden), of equal ones the highest."""
-    gap = np.round(share("tp/there", counts) - share("fp/absent", counts), 12)
-    return max(tried[gap == gap.max()])
-
-
-def _report(
-    *case,
-    precision="tp/said",
-    recall="tp/there",
-    average=None,
-    area="scores",
-    area_on=None,
-    low=True,
-    pick=best_f1,
-    nobody=0.0,
-    **how,
-):
-    """The report, each of its lines as given, mended, or mended otherwise.
-
-    area_on : the rows of the AUC alone. nobody : what precision is where nothing is flagged.
-    """
-    threshold, counts = choose(case, pick, low=low, **how)
-    y, s = rows_of_part(area_on or how.get("judged", "test"), *case)
-    shares = (
-        [share(precision, counts, nobody), share(recall, counts)] if average is None else class_average(counts, average)
-    )
-    if area == "curve":
-        return threshold, *shares, step_sum(*curve(y, s)[1:])
-    positive = 0 if area == "turned" else 1
-    return threshold, *shares, share_of_pairs(y, s >= threshold if area == "labels" else s, positive=positive)
-
-
-_FAULTS = {
-    "the choice on test rows": ("The test rows still choose the threshold.", {"on": "test at validation"}),
-    "the arguments of precision": (
-        "Precision still has the value of recall: which argument comes first?",
-        {"precision": "tp/there"},
-    ),
-    "the arguments of recall": (
-        "Recall still has the value of precision: which argument comes first?",
-        {"recall": "tp/said"},
-    ),
-    "the labels given to AUC": ("AUC still sees labels where it could see a ranking.", {"area": "labels"}),
-}
-
-
-def _divided_by_more(tried, counts):
-    """The threshold of the best F1 from precision and recall, where 1e-10 is added below the line."""
-    precision, recall = share("tp/said", counts), share("tp/there", counts)
-    return tried[np.argmax(2 * precision * recall / (precision + recall + 1e-10))]
-
-
-def _report_cases(rng):
-    test = [0, 1, 0, 1, 0, 0], [0.45, 0.3, 0.35, 0.9, 0.1, 0.6]
-    example, tied = ([0, 1, 0, 1, 0], [0.1, 0.4, 0.5, 0.8, 0.2], *test), ([1, 0, 0, 1], [0.8, 0.6, 0.5, 0.3], *test)
-    nobody = [0, 1, 1, 0], [0.2, 0.95, 0.92, 0.6], *test
-    missed = [1, 0, 1, 0, 0], [0.6, 0.9, 0.5, 0.3, 0.2], *test  # flags no positive at the highest threshold
-    apart = (
-        [0, 1, 0, 0, 1, 0, 1, 0, 0, 1, 0],
-        np.linspace(0.81, 0.31, 11),
-        *test,
-    )  # most rows are right high up, recall is farthest from the false-positive rate in the middle, the best F1 is low
-    parted = [1, 0, 0, 0, 1, 0, 0, 0, 0, 1], np.linspace(0.95, 0.41, 10), *test  # F1 is 1/2 at 0.95 and at 0.71
-    return split_cases(rng, (example, tied, nobody, missed, apart, parted), [()] * 9)
-
-
-def _library_report(y_val, scores_val, y_test, scores_test):
-    """The same by the library's curves, which take a third of the time of its scores."""
-    precision, recall, thresholds = metrics.precision_recall_curve(y_val, scores_val)
-    f1 = np.round(2 * precision * recall / np.maximum(precision + recall, 1e-9), 12)
-    threshold = thresholds[np.argmax(f1[:-1])]
-    (_, fp), (fn, tp) = metrics.confusion_matrix(y_test, scores_test >= threshold, labels=[0, 1])
-    fpr, tpr, _ = metrics.roc_curve(y_test, scores_test, drop_intermediate=False)
-    return threshold, tp / max(tp + fp, 1), tp / (tp + fn), metrics.auc(fpr, tpr)
-
-
-def _seen_in_report(numbers, *rows):
-    threshold, *reported = numbers
-    names = ("precision", "recall", "AUC")
-    asked, *right = _library_report(*rows)
-
-    def f1(counts):
-        return round(2 * counts.tp / (counts.said + counts.there), 12)
-
-    def fault(at, counts):
-        if at == asked:
-            return ""
-        if f1(counts) < f1(tally(rows[0], rows[1] >= asked)):
-            return "On the validation rows another score has a better F1 than your threshold."
-        return "On the validation rows your threshold has the best F1, and so has a lower one. Which is asked?"
-
-    said = seen_in_choice(threshold, rows, asked, fault)
-    ours, asked_of_it = (dict(zip(names, map(float, part), strict=True)) for part in (reported, right))
-    return with_report(
-        said,
-        threshold,
-        rows,
-        ours,
-        asked_of_it,
-        lambda c: dict(zip(names, (share("tp/said", c), share("tp/there", c), right[2]), strict=True)),
-    )
-
-
-_FIX_THE_REPORT_SLIPS = {
-    "What you report is measured on the validation rows, which chose the threshold.": {"judged": "validation"},
-    "You flag where `score > threshold`. Which sign does the statement use?": {"above": np.greater},
-    "Your threshold has the most rows right. The best F1 is asked.": {"pick": _most_right},
-    "Your precision and recall are those of class 0. Those of class 1 are asked.": {
-        "precision": "tn/left",
-        "recall": "tn/absent",
-    },
-    "You flag where `score > threshold` when you report, and where `>=` when you choose.": {"then": np.greater},
-    "Where nothing is flagged your precision is 1. What does the statement ask for?": {"nobody": 1.0},
-    "Your precision and recall are averages over both classes. Those of class 1 are asked.": {"average": "macro"},
-    "Of thresholds with the same F1 you take the highest. Which does the statement want?": {"low": False},
-}
-
-_RARE_REPORT_SLIPS = {
-    "Your AUC is that of the validation rows.": {"area_on": "validation"},
-    "Your precision and recall are those of the validation rows, which chose the threshold.": {
-        "judged": "validation",
-        "area_on": "test",
-    },
-    "Your threshold has the largest gap between recall and false-positive rate (Youden). The best F1 is asked.": {
-        "pick": _most_informed
-    },
-    "A small number, 1e-10 say, is added to what your F1 is divided by, and parts thresholds whose F1 is the same. Of equally good "
-    "ones the lowest is asked.": {"pick": _divided_by_more},
-    "Your AUC counts the pairs in which the negative is ahead.": {"area": "turned"},
-    "Where no flagged row is positive, 2 P R / (P + R) is NaN, and `argmax` takes it for the largest. What is F1 then?": {
-        "pick": _first_nan
-    },
-    "Your last number is the average precision, the area under the other curve.": {"area": "curve"},
-    "Your precision and recall are averages over both classes, weighted by size. Those of class 1 are asked.": {
-        "average": "weighted"
-    },
-} | {
-    words: slip
-    for words, slip in (CHOICE_SLIPS | RARE_CHOICE_SLIPS).items()
-    if words not in _FIX_THE_REPORT_SLIPS and slip != {"on": "test at validation"} and "evenly spaced" not in words
-}
-
-fix_the_report = Exercise(
-    title="Mend the report",
-    points=3,
-    expected=_library_report,
-    seen=_seen_in_report,
-    but_where={
-        "no test row is flagged": lambda *case: not np.any(case[3] >= _library_report(*case)[0]),
-        "two thresholds have the best F1": _best_f1_ties,
-    },
-    cases=_report_cases,
-    given=with_faults(_report, _FAULTS),
-    mistakes=alone(partly_mended(_report, _FAULTS), but=1)
-    | switched(_report, _FIX_THE_REPORT_SLIPS)
-    | alone(switched(_report, _RARE_REPORT_SLIPS)),
-    equivalent={
-        "f1(y_val, scores_val >= threshold) -> f1(scores_val >= threshold, y_val)": "F1 weighs false alarms and misses alike",
-        "metrics.precision_score(y_test, y_pred, zero_division=0) -> metrics.precision_score(y_test, y_pred)": (
-            "the library's default is 0, too, with a warning"
-        ),
-        **{
-            f"metrics.recall_score(y_test, y_pred, zero_division=0) -> metrics.recall_score(y_test, y_pred{other})": (
-                "test rows have both labels, so nothing is divided by 0"
-            )
-            for other in ("", ", zero_division=1")
-        },
     },
 )
