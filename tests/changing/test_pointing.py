@@ -107,6 +107,72 @@ def test_the_one_place_is_named_at_which_a_change_makes_every_case_right(source,
     assert verdict.facts[0][0] == f"line {line} of the cell"
 
 
+@pytest.mark.parametrize(
+    ("source", "clauses"),
+    [
+        (
+            """
+            def answer(x, limit):
+                if len(x) > 55:
+                    limit = -limit
+                return np.mean(x > limit)
+            """,
+            ["`len(x) > 55` taken for false in every case"],
+        ),
+        (
+            """
+            def answer(x, limit):
+                n = len(x) * 1.0
+                if len(x) > 85:
+                    n = 1
+                return np.sum(x < limit) / n
+            """,
+            ["`len(x) > 85` taken for false in every case", "another comparison in `x < limit`"],
+        ),
+        (
+            """
+            def answer(x, limit):
+                above = 2 * limit < x
+                return np.exp(np.mean(above))
+            """,
+            ["another value in place of `2` in `2 * limit`", "another function in `np.exp(np.mean(above))`"],
+        ),
+    ],
+)
+def test_a_decision_and_two_changes_that_mend_nothing_alone_are_found(source, clauses):
+    sentence = said_of(source).sentence
+    assert all(clause in sentence for clause in clauses), sentence
+    assert sentence.startswith("All but one" if len(clauses) == 1 else "All but two")
+
+
+def _walk(steps, rounds, *, turned=False):
+    """The places of a walk that takes each step in turn, some rounds long; turned, each of them all rounds at once."""
+    order = np.repeat(steps, rounds) if turned else np.tile(steps, rounds)
+    return np.cumsum(order)
+
+
+WALK = Exercise(
+    title="Walk",
+    points=1,
+    expected=_walk,
+    cases=lambda rng: [(rng.normal(size=n), rounds) for n, rounds in ((3, 2), (4, 3), (2, 5), (5, 2))],
+    mistakes={},
+)
+
+
+def test_two_loops_nested_the_other_way_are_found():
+    source = """
+        def answer(steps, rounds):
+            at, places = 0, []
+            for step in steps:
+                for _ in range(rounds):
+                    at += step
+                    places.append(at)
+            return places
+        """
+    assert "with `for step in steps: …` and the loop in it exchanged" in said_of(source, WALK).sentence
+
+
 def test_a_piece_is_not_said_to_stand_in_itself():
     verdict = said_of(
         "def answer(x, limit):\n    n = 0\n    for v in limit:\n        n += v > x\n    return n / len(x)"

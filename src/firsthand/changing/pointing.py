@@ -93,7 +93,10 @@ def _pointed_out(exercise, code, verdict) -> Verdict:
         return verdict
     if not trial.is_repeatable() and verdict.status is not Status.KNOWN_MISTAKE:
         return replace(verdict, sentence=f"{_BY_CHANCE} {_first_sentence(verdict.sentence)}")
-    if changes := find_changes(trial, code, list(_CLAUSES), _PLAIN, SECONDS):
+    kinds = (
+        _PLAIN if verdict.status is Status.KNOWN_MISTAKE else list(_CLAUSES)
+    )  # a rule's words need a place, no repair
+    if changes := find_changes(trial, code, kinds, _PLAIN, SECONDS):
         return _with_places(verdict, code, changes)
     if verdict.status is Status.KNOWN_MISTAKE:
         return verdict
