@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from firsthand.judging.exercise import Exercise, alone, switched
+from firsthand.judging.exercise import Exercise, sizes, switched
 
 
 def _stays(rng):
     example = (np.array([[3.0, 1.0, 2.0], [1.0, 2.0, 1.0], [0.0, 4.0, 1.0]]), np.array([2, 6, 8]))
     two = (np.array([[5.0, 0.25], [2.0, 1.5]]), np.array([4.0, -1.5]))
-    return [example, two, *(_some_stays(rng, n) for n in (5, 8, 13)), _whole_stays(rng, 7)]
+    return [example, two, *(_some_stays(rng, n) for n in (5, 8, 13)), _whole_stays(rng, 7), _far_away(rng, 6)]
 
 
 def _some_stays(rng, n):
@@ -16,6 +16,12 @@ def _some_stays(rng, n):
     weights[rng.integers(1, n), rng.permutation(n)[:2]] = 0
     weights[0, 0] = 0
     return weights, rng.normal(6, 3, n)
+
+
+def _far_away(rng, n):
+    """Patients so unlike each other that the weights are next to nothing, as a kernel may give them."""
+    weights, y = _some_stays(rng, n)
+    return 1e-10 * weights, y
 
 
 def _whole_stays(rng, n):
@@ -37,23 +43,35 @@ def _left_out(
     kept=None,
     leverage=None,
     by=None,
-    whole=False,
+    added=0,
+    whole=None,
+    skipped=None,
     finish=lambda error, y: error,
 ):
-    """`above` and `below` say how much of the own weight stays in the two sums of the weighted mean.
+    """`above` and `below` say how much of the own weight stays in the two sums of the weighted mean; `added` goes to the lower one.
 
     By the other way, `kept` is the share of a left-out error that is left in the fit to all, h that of the own weight, or what
     `leverage` takes for it. By a third, `by` divides the weights of the others. total : what a row is divided by.
-    whole : predictions are cut to the type of y.
+    whole : what becomes of predictions, given their own type of y. skipped : whose error stays 0.
     """
     weights = rows(weights)
     own, sums = np.diag(weights), total(weights)
     if kept or leverage:
         h = leverage(weights) if leverage else own / sums
-        return finish((weights @ y / sums - y) / (kept(h) if kept else 1 - h), y)
-    others = weights * (1 - np.eye(len(y)))
-    predicted = (weights @ y - (1 - above) * own * y) / (sums - (1 - below) * own) if by is None else by(others) @ y
-    return finish((np.trunc(predicted) if whole and y.dtype.kind == "i" else predicted) - y, y)
+        error = (weights @ y / sums - y) / (kept(h) if kept else 1 - h)
+    else:
+        others = weights * (1 - np.eye(len(y)))
+        mean = (
+            (weights @ y - (1 - above) * own * y) / (sums - (1 - below) * own + added) if by is None else by(others) @ y
+        )
+        error = (whole(mean, y) if whole else mean) - y
+    if skipped is not None:
+        error[skipped] = 0
+    return finish(error, y)
+
+
+def _without_alike(weights):
+    return np.where((weights == np.diag(weights)[:, None]) & ~np.eye(len(weights), dtype=bool), 0, weights)
 
 
 def _each_left_out(weights, y):
@@ -124,10 +142,10 @@ leave_one_out = Exercise(
                 "kept": lambda h: (1 - h) ** 2
             },
             "You gave every row the average leverage (generalised cross-validation). Each row has one of its own.": {
-                "kept": lambda h: 1 - h.mean()
+                "leverage": lambda weights: (np.diag(weights) / weights.sum(axis=1)).mean()
             },
             "You gave every row a leverage of 1/n, as the plain mean has it. Here the weights say it.": {
-                "kept": lambda h: 1 - 1 / len(h)
+                "leverage": lambda weights: 1 / len(weights)
             },
             "You divided by 1 plus the leverage. How much of a left-out error is left when the row has a say of one half?": {
                 "kept": lambda h: 1 + h
@@ -162,7 +180,7 @@ leave_one_out = Exercise(
                 "above": 1
             },
             "Where the stays are whole numbers, your predictions are cut to whole numbers. Of which type is the array that you "
-            "write them to?": {"whole": True},
+            "write them to?": {"whole": lambda mean, y: np.trunc(mean) if y.dtype.kind == "i" else mean},
             "The stays are weighted along the rows, and divided by weights summed down the columns. Which way goes a row?": {
                 "total": lambda weights: weights.sum(axis=0)
             },
@@ -193,13 +211,40 @@ leave_one_out = Exercise(
             "One number came back, the mean absolute error. The error of each patient is asked, with its sign.": {
                 "finish": lambda error, y: np.mean(np.abs(error))
             },
+            "Every patient whose weight equals the own one is left out, too. Which one patient is it?": {
+                "rows": _without_alike
+            },
+            "You squared the weights. They count as they are.": {"rows": np.square},
+            "You took the roots of the weights. They count as they are.": {"rows": np.sqrt},
+            "You took row 0 of the weights for every patient. Whose row says who counts for patient i?": {
+                "rows": lambda weights: np.tile(weights[0], (len(weights), 1))
+            },
+            "Each stay counts by the own weight of its patient, the diagonal. What does row i of `weights` say?": {
+                "rows": lambda weights: np.tile(np.diag(weights), (len(weights), 1))
+            },
+            "You divided by the number of all patients. They count by their weights: what do these add up to?": {
+                "by": lambda others: others / len(others)
+            },
+            "Only the patient with the largest weight counts in yours. All others have a say, by their weights.": {
+                "by": lambda others: np.eye(len(others))[others.argmax(axis=1)]
+            },
+            "You divided by the largest weight of the row. What do the weights that are left add up to?": {
+                "by": lambda others: others / others.max(axis=1, keepdims=True)
+            },
+            "You add {added} to the sum of the weights, and it may be no larger itself. Can the sum of the others' weights be 0 here?": {
+                "added": sizes(1e-6, 1e-8, 1e-9, 1e-10, 1e-12)
+            },
+            "Your predictions are rounded to whole days. They are asked as they come out.": {
+                "whole": lambda mean, y: np.round(mean)
+            },
+            "The error of patient 0 stays zero. Where does your loop begin?": {"skipped": 0},
+            "The error of the last patient stays zero. Where does your loop end?": {"skipped": -1},
+            "One number came back, the sum of the absolute errors. The error of each patient is asked, with its sign.": {
+                "finish": lambda error, y: np.sum(np.abs(error))
+            },
+            "You divided each error by the number of patients. The errors themselves are asked.": {
+                "finish": lambda error, y: error / len(y)
+            },
         },
-    )
-    | alone(
-        {
-            "Every patient whose weight equals the own one is left out, too. Which one patient is it?": lambda weights, y: (
-                _left_out(np.where((weights == np.diag(weights)[:, None]) & ~np.eye(len(y), dtype=bool), 0, weights), y)
-            ),
-        }
     ),
 )

@@ -55,16 +55,20 @@ def _ladder_scores(rng, k):
 def _dense_tables(rng):
     """Tables of many models, simpler the worse they are, or the better: nearly every other limit stops at another row."""
     tables = []
-    for k, scale, above, falling in (
-        (3, 1, 0, True),
-        (7, 0.01, 0, True),
-        (10, 1, -200, True),
-        (4, 0.05, 0, False),
-        (6, 1, -200, False),
-        (5, 0.01, -1.1, True),
-        (4, 0.001, 0, True),
+    for k, scale, above, falling, reach in (
+        (3, 1, 0, True, 3.2),
+        (7, 0.01, 0, True, 3.2),
+        (10, 1, -200, True, 3.2),
+        (4, 0.05, 0, False, 3.2),
+        (6, 1, -200, False, 3.2),
+        (5, 0.01, -1.1, True, 3.2),
+        (4, 0.001, 0, True, 3.2),
+        (8, 1, 0, True, 12),
+        (3, 1, 0, True, 12),
+        (5, 1, -100, True, 12),
     ):
-        scores, _ = _score_table(rng, k, np.r_[0, rng.uniform(0, 3.2, 47)], rng.uniform(0.4, 2.5, 48), np.zeros(48))
+        below = np.r_[0, rng.uniform(0, reach, 47)]
+        scores, _ = _score_table(rng, k, below, rng.uniform(0.4, 2.5, 48), np.zeros(48))
         rank = np.argsort(np.argsort(scores.mean(axis=1)))
         scores, complexity = scale * scores + above, (rank if falling else 48 - rank) + 0.5
         tables.append((scores, complexity))
