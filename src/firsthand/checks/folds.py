@@ -391,9 +391,9 @@ def _labels(rng):
     every_third = np.repeat(
         ["well", *["ill", "well"] * 6, "ill", "well"], [6, *[1, 2] * 6, 4, 2]
     )  # 1 and 2 are left over
-    many = _in_runs(rng, {-2: (5, 4, 3, 1, 1), 0: (6, 5, 4, 4, 2, 1, 1), 1: (6, 4, 3, 2, 1, 1), 3: (2, 1), 4: (6, 3, 1, 1, 1)})
-        np.repeat([-2, 0, 1, 3, 4], [14, 23, 17, 3, 12])
-    )  # 3 has few rows, 0 and 1 are not the first
+    many = _in_runs(
+        rng, {-2: (5, 4, 3, 1, 1), 0: (6, 5, 4, 4, 2, 1, 1), 1: (6, 4, 3, 2, 1, 1), 3: (2, 1), 4: (6, 3, 1, 1, 1)}
+    )
     rare = rng.permutation(np.repeat([0, 1], [36, 3]))
     in_turn = np.array([*"cabbabcca" * 3, "b", "a"])  # any two classes dealt as one to two folds part badly
     grades = rng.permutation(np.repeat([5, 2, 9], [rng.integers(18, 25), 11, 7]))
