@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from firsthand.checks import find_exercise
-from firsthand.checks.folds import _greedy
+from firsthand.checks.whole_groups import _greedy
 from firsthand.diagnosing.diagnosis import judge
 from firsthand.judging.feedback import Status
 

@@ -5,7 +5,8 @@ import pytest
 from seeing import seen_of as sentence
 
 from firsthand.checks import find_exercise
-from firsthand.checks.folds import _dealt, _greedy
+from firsthand.checks.folds import _dealt
+from firsthand.checks.whole_groups import _greedy
 from firsthand.diagnosing.diagnosis import judge
 from firsthand.judging.feedback import Status
 

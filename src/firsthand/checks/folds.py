@@ -337,16 +337,22 @@ def _unreached_fault(folds, y, k):
     if fault != "unreached" and not (fault == "range" and set(folds) <= set(range(-1, k))):
         return None
     without = np.array([fold not in range(k) for fold in folds])
+    whole = _fault_of_classes_left(without, y, k, "unreached")
+    if not {0, 1} & set(y.tolist()) and (without.all() or whole is None):
+        return "labels to tell"
     if without.all():
-        return None if {0, 1} & set(y.tolist()) else "labels to tell"
+        return None
     is_asked = np.isin(y, [0, 1])
-    if without[~is_asked].any() and not without[is_asked].any() and not _balance_fault_of(folds, y, is_asked, k):
+    if (
+        all(without[y == kind].any() for kind in np.unique(y[~is_asked]))
+        and not without[is_asked].any()
+        and not _balance_fault_of(folds, y, is_asked, k)
+    ):
         return "zero one"
-    fault = _fault_of_classes_left(without, y, k, "unreached")
-    if fault is None:
+    if whole is None:
         return None
     dealt = [fold for fold in folds if fold in range(k)]
-    return "+".join([fault, *_known(_balance_fault(dealt, y[~without], k))])
+    return "+".join([whole, *_known(_balance_fault(dealt, y[~without], k))])
 
 
 def _balance_fault_of(folds, y, rows, k):

@@ -10,11 +10,11 @@ _GROUPS = {
     "length": "Asked is one fold number for each row; the number of your fold numbers is another. One for each group?",
     "from one": "You count folds from 1, and here they are 0 to k - 1.",
     "per group": "Your fold numbers are as many as there are groups. One for each row is asked.",
-    "text": _TEXT,
-    "unreached": _UNREACHED,
-    "train": _TRAIN,
+    "text": TEXT,
+    "unreached": UNREACHED,
+    "train": TRAIN,
     "each": "Each group has a fold of its own, and there are more groups than k. Several groups share a fold.",
-    "other k": "No group is split, and there are more folds than k. Where does their number come from, and does it follow `k`?",
+    "other k": "Your rows are in more folds than k. Where does their number come from, and does it follow `k`?",
     "range": "Some of your numbers are no fold: folds are whole numbers from 0 to k - 1.",
     "in turn": "You dealt the rows out one by one, so a patient's rows are in several folds. Deal out whole patients.",
     "runs": "Your fold number moves on wherever the next row is of another patient, and a patient whose rows lie apart gets several. "
@@ -24,14 +24,21 @@ _GROUPS = {
     "blocks": "You cut the rows into blocks as they stand. A patient whose rows lie apart, or across a cut, is on both sides.",
     "split": "Some group has rows in two folds. Do you deal out rows, or whole groups? If groups: are the rows of one always "
     "neighbours, and are your numbers in the order of the rows?",
-    "sorted": "Your numbers are right for the rows sorted by group, not in their own order. Put each where its row is.",
+    "run by run": "Each run of neighbouring rows has one fold, as if it were a patient of its own, and a patient whose rows lie apart "
+    "gets several. How do you find all rows of one patient?",
+    "sorted": "Your numbers keep each group whole if the rows are sorted by group, and not in their own order. Put each where its row is.",
     "one fold": "All groups are in one fold. Does the next one join the fullest fold, or does your loop never move on?",
+    "one fold, not 0": "All groups are in one fold, and its number is not 0, where folds begin. Does the next group join the fullest fold, or "
+    "does your loop never move on?",
+    "no zero": "Your fold numbers are 1 to k - 1, and fold 0 is empty. From where do you count, and how many folds are there?",
     "empty": "Some fold is empty: its test part would have no rows. Is each number from 0 to k - 1 sure to be used, whatever the "
     "names are?",
     "alike": "No group is split, and every fold has as many groups as the others, or one more. But groups differ in size, and the "
     "folds have too unequal numbers of rows. By what do you choose the fold of the next group?",
     "filled": "No group is split, but you fill one fold up to its share of the rows, then the next: the last ones get what is left, and "
     "the folds are too unequal. Which fold should the next group join?",
+    "overwritten": "No group is split, but the folds are too unequal: they come out as if a fold knew the size of the last group that joined "
+    "it, and no other. What becomes of the rows that it had before?",
     "astray": "No group is split, but the folds are too unequal: the sizes that you go by are not those of the groups that you place. "
     "One of the two was sorted. Whose size stands beside which name?",
     "sizes": "No group is split, but the folds are too unequal: the largest and the smallest differ by more rows than the "
@@ -40,13 +47,24 @@ _GROUPS = {
 
 
 def _number_of_folds_fault(folds, groups, k):
-    """See whole groups in more folds than are asked."""
-    if _fold_numbers_fault(folds, groups, k) != "range" or set(folds) != set(range(len(set(folds)))):
+    """See groups in more folds than are asked, and what else is wrong with them."""
+    if fold_numbers_fault(folds, groups, k) != "range" or set(folds) != set(range(len(set(folds)))):
         return None
-    names = len(set(groups.tolist()))
-    if len(set(zip(folds, groups.tolist(), strict=True))) > names:
-        return None
-    return "each" if len(set(folds)) == names else "other k"
+    names, number = len(set(groups.tolist())), len(set(folds))
+    if len(set(zip(folds, groups.tolist(), strict=True))) == names == number:
+        return "each"
+    rest = _group_fault(folds, groups, number)
+    if rest and number != k + 1:
+        return None if _is_split(folds, groups) else "other k"
+    return "+".join(["other k", *_known(rest)])
+
+
+def _known(fault):
+    return [one for one in (fault or "").split("+") if one in _GROUPS]
+
+
+def _is_split(folds, groups):
+    return len(set(zip(folds, groups.tolist(), strict=True))) > len(set(groups.tolist()))
 
 
 def _per_group_fault(folds, groups, k):
@@ -61,19 +79,27 @@ def _per_group_fault(folds, groups, k):
         return None
     places = np.argsort(np.argsort(first))  # of the names as they first appear
     orders = ([folds[i] for i in where], [folds[i] for i in places[where]])
-    faults = {_fold_numbers_fault(rows, groups, k) or _group_fault(rows, groups, k) for rows in orders}
+    faults = {fold_numbers_fault(rows, groups, k) or _group_fault(rows, groups, k) for rows in orders}
     return f"per group+{faults.pop()}" if len(faults) == 1 and faults != {None} else "per group"
 
 
 def _dealt_groups(
-    groups, k, choose, order=lambda first, counts: range(len(counts)), sizes=lambda counts, queue: counts[queue]
+    groups,
+    k,
+    choose,
+    order=lambda first, counts: range(len(counts)),
+    sizes=lambda counts, queue: counts[queue],
+    kept=1,
 ):
-    """Place groups whole, in some order: `choose(load, size)` says in which fold, by the sizes that are taken for theirs."""
+    """Place groups whole, in some order: `choose(load, size)` says in which fold, by the sizes that are taken for theirs.
+
+    kept : how much a fold keeps of what it had when a group joins it.
+    """
     names, first, where, counts = np.unique(groups, return_index=True, return_inverse=True, return_counts=True)
     home, load, queue = np.zeros(len(names), int), [0] * k, np.array(order(first, counts))
     for group, size in zip(queue, sizes(counts, queue).tolist(), strict=True):
         home[group] = choose(load, size)
-        load[home[group]] += size
+        load[home[group]] = kept * load[home[group]] + size
     return home[where].tolist()
 
 
@@ -122,22 +148,18 @@ def _why_unequal(folds, groups, k):
     if any(folds == _dealt_groups(groups, k, choose, order) for choose in filling for order in _ORDERS):
         return "filled"
     orders = (*[(_ORDERS[0], sizes) for sizes in _ASTRAY], *[(_as_they_appear, sizes) for sizes in _ASTRAY])
+    if any(folds == _dealt_groups(groups, k, _lightest, order, kept=0) for order in _ORDERS):
+        return "overwritten"
     return "astray" if any(folds == _dealt_groups(groups, k, _lightest, *rule) for rule in orders) else "sizes"
 
 
 def _group_fault(folds, groups, k):
-    if len(set(zip(folds, groups.tolist(), strict=True))) > len(set(groups.tolist())):
-        if folds == [i % k for i in range(len(folds))]:
-            return "in turn"
-        runs = np.cumsum(np.r_[0, groups[1:] != groups[:-1]])
-        if folds == list(runs % k):
-            return "runs+no sizes" if len(groups) > SMALL else "too few rows to tell"
-        if folds == sorted(folds):
-            return "blocks"
-        in_order = list(groups) == sorted(groups)
-        return "split" if in_order or _group_fault(folds, np.sort(groups), k) else "sorted"
+    if k > 2 and set(folds) == set(range(k - 1)):
+        return "+".join(["empty", *_known(_group_fault(folds, groups, k - 1))])
+    if _is_split(folds, groups):
+        return _why_split(folds, groups, k)
     if len(set(folds)) == 1:
-        return "one fold" if k > 2 else "too few folds to tell"
+        return ("one fold, not 0" if folds[0] else "one fold") if k > 2 else "too few folds to tell"
     rows = [folds.count(fold) for fold in range(k)]
     filled = list(filter(None, rows))
     unequal = max(filled) - min(filled) > max(np.unique(groups, return_counts=True)[1])
@@ -146,9 +168,25 @@ def _group_fault(folds, groups, k):
     return "+".join(["empty"] * (0 in rows) + [_why_unequal(folds, groups, k)] * bool(unequal)) or None
 
 
+def _why_split(folds, groups, k):
+    if folds == [i % k for i in range(len(folds))]:
+        return "in turn"
+    runs = np.cumsum(np.r_[0, groups[1:] != groups[:-1]])
+    if folds == list(runs % k):
+        return "runs+no sizes" if len(groups) > SMALL else "too few rows to tell"
+    if folds == sorted(folds):
+        return "blocks"
+    in_order = np.sort(groups)
+    if not np.array_equal(groups, in_order) and not _is_split(folds, in_order):
+        return "+".join(["sorted", *_known(_group_fault(folds, in_order, k))])
+    if len(set(zip(folds, runs, strict=True))) == runs[-1] + 1 and len(groups) - runs[-1] > 2:
+        return "run by run" if len(groups) - runs[-1] > SMALL // 2 else "too few rows to tell"
+    return "split"
+
+
 def _seen_in_groups(folds, groups, k):
     """Say what is true of folds that a rule leaves open; see `_seen_in_strata`."""
-    fault = _fold_numbers_fault(folds, groups, k) or ("one fold" if len(set(folds)) == 1 else "")
+    fault = fold_numbers_fault(folds, groups, k) or ("one fold" if len(set(folds)) == 1 else "")
     return _GROUPS.get(fault, "")
 
 
@@ -162,7 +200,18 @@ def _patients(rng):
     names = np.array([f"P{i:02}" for i in rng.permutation(60)[:14]])
     drawn = rows(names, rng.integers(1, 9, 14))
     one_large = rows(["ann", "ben", "cleo"], [10, 1, 1])  # shares of the rows would leave folds empty
-    return [(example, 2), (every_third, 3), (heavy_first, 3), (drawn, 5), (names[:4], 4), (one_large, 3)]
+    every_twelfth = rows(
+        [f"{i:02}" for i in range(48)], [8 if i % 12 == 0 else 1 for i in range(48)]
+    )  # dealt in turn, to few or many
+    return [
+        (example, 2),
+        (every_twelfth, 3),
+        (every_third, 3),
+        (heavy_first, 3),
+        (drawn, 5),
+        (names[:4], 4),
+        (one_large, 3),
+    ]
 
 
 def _greedy(groups, k):
@@ -180,7 +229,7 @@ group_folds = Exercise(
     expected=_greedy,
     cases=_patients,
     ask=unrolled,
-    accepts=_rule(_GROUPS, _number_of_folds_fault, _train_fault, _per_group_fault, _fold_numbers_fault, _group_fault),
+    accepts=rule(_GROUPS, _number_of_folds_fault, train_fault, _per_group_fault, fold_numbers_fault, _group_fault),
     seen=_seen_in_groups,
     equivalent={"np.argmin(load) -> last_argmin(load)": "which of several lightest folds takes the next group is free"},
     mistakes={
@@ -202,6 +251,10 @@ group_folds = Exercise(
             "blocks": lambda groups, k: np.arange(len(groups)) * k // len(groups),
             "split": lambda groups, k: np.random.default_rng(1).integers(0, k, len(groups)),
             "sorted": lambda groups, k: _greedy(np.sort(groups), k),
+            "run by run": lambda groups, k: _greedy(np.cumsum(np.r_[0, groups[1:] != groups[:-1]]), k),
+            "one fold, not 0": lambda groups, k: np.ones(len(groups), int),
+            "no zero": lambda groups, k: _greedy(groups, max(k - 1, 1)) + 1,
+            "overwritten": lambda groups, k: _dealt_groups(groups, k, _lightest, kept=0),
             "one fold": lambda groups, k: np.zeros(len(groups), int),
             "empty": lambda groups, k: _greedy(groups, max(k - 1, 1)),
             "alike": lambda groups, k: np.unique(groups, return_inverse=True)[1] % k,
