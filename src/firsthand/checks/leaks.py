@@ -11,6 +11,9 @@ from sklearn.pipeline import make_pipeline
 from firsthand.checks.folds import unrolled, with_rest
 from firsthand.judging.exercise import Exercise, choice_exercise, switched
 
+FEW = 12
+"""So many rows give accuracies that two slips may have in common: of scores, larger cases tell what happened to them."""
+
 
 class _Notes(dict):
     """What the steps note: a row -> its number, whatever steps it has passed; a step -> the rows it was fitted on."""
@@ -93,18 +96,18 @@ def _watched(answer, X, y, folds):
 
 
 def _leaky_tables(rng):
-    (X, y, folds), out = _leaky_table(rng, 14), 5
+    (X, y, folds), out = _leaky_table(rng, 34, 5), 5
     unused = [(train[train != out], test[test != out]) for train, test in folds]  # a row that no pair names
-    return [_leaky_table(np.random.default_rng(3), 12), _leaky_table(rng, 13), (X, y, unused)]
+    return [_leaky_table(np.random.default_rng(3), FEW, 3), _leaky_table(rng, 29, 4), (X, y, unused)]
 
 
-def _leaky_table(rng, n):
+def _leaky_table(rng, n, k):
     y, fold = rng.permutation(np.arange(n) % 2), np.empty(n, int)
     X = rng.normal(5, 2, (n, 6))
     X[:, 0] += 2 * y
     X[rng.permutation(n)[: n // 3], rng.integers(1, 6)] = np.nan
-    fold[np.argsort(y, kind="stable")] = np.arange(n) % 3
-    return X, y, with_rest(n, [np.flatnonzero(fold == i) for i in range(3)])
+    fold[np.argsort(y, kind="stable")] = np.arange(n) % k
+    return X, y, with_rest(n, [np.flatnonzero(fold == i) for i in range(k)])
 
 
 def _leaking(
@@ -230,9 +233,10 @@ def _leaks_left(leaks):
 def _accept_leak_free(seen, X, y, folds):
     if not isinstance(seen, dict):
         return False
-    fitted = {step: [rows for rows, *_ in seen[step]] for step in _STEPS}
+    fitted = {step: [tuple(rows) for rows, *_ in seen[step]] for step in _STEPS}
     if all({*fitted[step]} == {tuple(sorted(test.tolist())) for _, test in folds} for step in _STEPS):
-        return [_NO_LEAK["swapped"], *_slips(seen["scores"], {}, X, y, [pair[::-1] for pair in folds])]
+        slips = _slips(seen["scores"], {}, X, y, [pair[::-1] for pair in folds]) if len(y) > FEW else None
+        return [_NO_LEAK["swapped"], *(slips or _of_one_number(seen["scores"]))]
     leaks = [(step, how) for step in _STEPS if (how := _leak(fitted[step], folds, len(y)))]
     idle = [step for step in _STEPS if not fitted[step]]
     ways = {**dict(leaks), "idle": [[*_STEPS].index(step) for step in idle]}
@@ -241,58 +245,64 @@ def _accept_leak_free(seen, X, y, folds):
     columns = {step: {number for _, number, _ in seen[step]} for step in _STEPS}
     if "select" not in idle and X.shape[1] in columns["scale"]:
         said, ways = [*said, _ORDER], {**ways, "order": (0, 2, 1)}
+    if said and len(y) <= FEW:
+        return said
     if said:
-        return [*said, *_slips(seen["scores"], ways, X, y, folds)]
+        return [*said, *(_slips(seen["scores"], ways, X, y, folds) or _of_one_number(seen["scores"]))]
     return _without_leak(seen, fitted, X, y, folds)
 
 
 def _without_leak(seen, fitted, X, y, folds):
     """Judge scores of steps that are fitted on train parts alone, of all folds or of some."""
-    trains = [tuple(sorted(train.tolist())) for train, _ in folds]
-    some = [i for i, train in enumerate(trains) if train in fitted["fill"]]
+    trains, few = [tuple(sorted(train.tolist())) for train, _ in folds], len(y) <= FEW
+    some = tuple(i for i, train in enumerate(trains) if train in fitted["fill"])
     if len(some) < len(folds) and all({*rows} == {trains[i] for i in some} for rows in fitted.values()):
-        slips = _slips(seen["scores"], {}, X, y, [folds[i] for i in some], in_part=some) if some else []
-        return slips or _NO_LEAK["once"]
+        said = _of_part_of_folds(some, len(folds))
+        if said and few:
+            return False
+        slips = _slips(seen["scores"], {}, X, y, [folds[i] for i in some]) if said else None
+        return [_NO_LEAK["once"], *_of_one_number(seen["scores"])] if slips is None else [said, *slips]
     fault = _step_fault(seen, X, folds)
     if fault:
-        return [_NO_LEAK[fault], *([] if fault == "gaps" else _of_one_number(seen["scores"]))]
+        return [_NO_LEAK[fault], *_of_one_number(seen["scores"])]
+    if _alike(seen["scores"], _watched(_leaking, X, y, folds)["scores"]):
+        return True
+    if few:
+        return False
     slips = _slips(seen["scores"], {}, X, y, folds)
-    if not slips:
-        right = _watched(_leaking, X, y, folds)["scores"]
-        return True if _alike(seen["scores"], right) else _NO_LEAK["scores"]
-    return [_but(slips[0][0].lower() + slips[0][1:].removesuffix(".")), *slips[1:]]
+    return [_but(slips[0][0].lower() + slips[0][1:].removesuffix(".")), *slips[1:]] if slips else _NO_LEAK["scores"]
 
 
 _PARTS = {
-    (0,): "Only the first fold is fitted and scored. Does `return` stand in your loop?",
-    (1, 2): "The first fold is never fitted and scored. Where does your loop begin?",
-    (0, 1): "The last fold is never fitted and scored. Where does your loop end?",
+    "Only the first fold is fitted and scored. Does `return` stand in your loop?": lambda k: [0],
+    "The first fold is never fitted and scored. Where does your loop begin?": lambda k: range(1, k),
+    "The last fold is never fitted and scored. Where does your loop end?": lambda k: range(k - 1),
 }
+
+
+def _of_part_of_folds(some, k):
+    return next((said for said, part in _PARTS.items() if some == tuple(part(k))), None)
 
 
 def _of_one_number(scores):
     return [_ONE_NUMBER] if isinstance(scores, int | float) else []
 
 
-def _slips(scores, ways, X, y, folds, in_part=None):
-    """Say what else happened to the model and to the scores, on top of `ways`: the fewest slips that explain them, or none.
-
-    in_part : the folds that were fitted at all, where that is not all of them.
-    """
-    first = [_PARTS[tuple(in_part)]] if tuple(in_part or ()) in _PARTS else []
+def _slips(scores, ways, X, y, folds):
+    """Say what else happened to the model and to the scores, on top of `ways`: the fewest slips that explain them; None where none do."""
     for clauses in (*[()], *combinations(_ON_THE_WAY, 1), *combinations(_ON_THE_WAY, 2)):
         model = {name: value for clause in clauses for name, value in _ON_THE_WAY[clause].items()}
         if len(model) < len(clauses):
             continue
         got = _watched(partial(_leaking, **ways, **model), X, y, folds)["scores"]
         if _alike(scores, got):
-            return [*first, *map(_first_said, clauses)]
+            return [_first_said(clause) for clause in clauses]
         for clause, finish in _IN_THE_END.items() if len(clauses) < 2 else ():
             if _alike(
                 scores, finish(got), off=0.5 if "percentages" in clause else 1e-6
             ):  # rounded to whole ones as well
-                return [*first, *map(_first_said, (*clauses, clause))]
-    return _of_one_number(scores) if not in_part else []
+                return [_first_said(one) for one in (*clauses, clause)]
+    return None
 
 
 def _alike(scores, others, off=1e-6):
@@ -300,9 +310,9 @@ def _alike(scores, others, off=1e-6):
 
 
 def _leak(fits, folds, n):
-    if list(range(n)) in fits:
+    if tuple(range(n)) in fits:
         return "all"
-    return "own" if any(sorted(test.tolist()) in fits for _, test in folds) else None
+    return "own" if any(tuple(sorted(test.tolist())) in fits for _, test in folds) else None
 
 
 def _step_fault(seen, X, folds):
@@ -312,7 +322,7 @@ def _step_fault(seen, X, folds):
         return "folds" if any(fitted - trains for fitted in rows) else "once"
     gaps = sorted(int(np.isnan(X[train]).sum()) for train, _ in folds)
     found = [sorted(gaps for *_, gaps in seen[step]) for step in _STEPS]
-    return None if found == [gaps, [0] * 3, [0] * 3] else "gaps"
+    return None if found == [gaps, [0] * len(folds), [0] * len(folds)] else "gaps"
 
 
 def _table(X, y, folds):
@@ -325,7 +335,7 @@ def _by_pipeline(X, y, folds, *steps):
 
 
 def _of_folds(part, X, y, folds, *steps):
-    return _by_pipeline(X, y, [folds[i] for i in part], *steps)
+    return _by_pipeline(X, y, [folds[i] for i in part(len(folds))], *steps)
 
 
 def _fitted_once(X, y, folds, fill, select, scale, model):
@@ -376,7 +386,7 @@ leak_free = Exercise(
         | {_but(clause): {"finish": finish} for clause, finish in _IN_THE_END.items()},
     )
     | {
-        **{said: partial(_of_folds, part) for part, said in _PARTS.items()},
+        **{said: partial(_of_folds, part) for said, part in _PARTS.items()},
         _NO_LEAK["once"]: _fitted_once,
         _NO_LEAK["swapped"]: lambda X, y, folds, *steps: _by_pipeline(X, y, [pair[::-1] for pair in folds], *steps),
         _NO_LEAK["folds"]: lambda X, y, folds, *steps: _by_pipeline(X, y, list(KFold(len(folds)).split(y)), *steps),
