@@ -96,15 +96,16 @@ def _watched(answer, X, y, folds):
 
 
 def _leaky_tables(rng):
-    (X, y, folds), out = _leaky_table(rng, 34, 5), 5
+    (X, y, folds), out = _leaky_table(rng, 53, 5), 5
     unused = [(train[train != out], test[test != out]) for train, test in folds]  # a row that no pair names
-    return [_leaky_table(np.random.default_rng(3), FEW, 3), _leaky_table(rng, 29, 4), (X, y, unused)]
+    return [_leaky_table(np.random.default_rng(3), FEW, 3), _leaky_table(rng, 46, 6), (X, y, unused)]
 
 
 def _leaky_table(rng, n, k):
     y, fold = rng.permutation(np.arange(n) % 2), np.empty(n, int)
-    X = rng.normal(5, 2, (n, 6))
-    X[:, 0] += 2 * y
+    X = (rng.normal(0.6, 1, (n, 6)) + 0.4 * y[:, None]) * rng.permutation(
+        [0.4, 0.8, 1.3, 2, 2.5, 3.5]
+    )  # means near 0: unscaled rows count
     X[rng.permutation(n)[: n // 3], rng.integers(1, 6)] = np.nan
     fold[np.argsort(y, kind="stable")] = np.arange(n) % k
     return X, y, with_rest(n, [np.flatnonzero(fold == i) for i in range(k)])
