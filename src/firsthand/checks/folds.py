@@ -292,7 +292,7 @@ def _out_of_order(folds, y, k):
     in_order = np.sort(y)
     counts = _counts(folds, in_order, k)
     bad = np.ptp(counts, axis=1) > 1
-    if not bad.any():
+    if not bad.any() or "unbalanced" not in _by_class(_counts(folds, y, k), np.unique(y)):
         return {}
     cut = all(np.all(np.diff(np.array(folds)[in_order == kind]) >= 0) for kind in np.unique(y))
     faults = _by_class(counts, np.unique(y))

@@ -291,19 +291,29 @@ def _of_one_number(scores):
 
 def _slips(scores, ways, X, y, folds):
     """Say what else happened to the model and to the scores, on top of `ways`: the fewest slips that explain them; None where none do."""
-    for clauses in (*[()], *combinations(_ON_THE_WAY, 1), *combinations(_ON_THE_WAY, 2)):
+    got = {}
+    for clauses in ((), *combinations(_ON_THE_WAY, 1), *combinations(_ON_THE_WAY, 2)):
         model = {name: value for clause in clauses for name, value in _ON_THE_WAY[clause].items()}
-        if len(model) < len(clauses):
-            continue
-        got = _watched(partial(_leaking, **ways, **model), X, y, folds)["scores"]
-        if _alike(scores, got):
-            return [_first_said(clause) for clause in clauses]
-        for clause, finish in _IN_THE_END.items() if len(clauses) < 2 else ():
-            if _alike(
-                scores, finish(got), off=0.5 if "percentages" in clause else 1e-6
-            ):  # rounded to whole ones as well
-                return [_first_said(one) for one in (*clauses, clause)]
-    return None
+        if len(model) == len(clauses):
+            got[clauses] = _watched(partial(_leaking, **ways, **model), X, y, folds)["scores"]
+    explained = [
+        *_explained(scores, got),
+        *_explained(scores, {c: values for c, values in got.items() if len(c) < 2}, _IN_THE_END),
+    ]
+    fewest = min(explained, key=len, default=None)
+    return None if fewest is None else [_first_said(clause) for clause in fewest]
+
+
+def _explained(scores, got, finishes=None):
+    """Give the clauses under which the scores are those that came back, with one of the `finishes` at the end, or none."""
+    if finishes is None:
+        return [clauses for clauses, values in got.items() if _alike(scores, values)]
+    return [
+        (*clauses, clause)
+        for clauses, values in got.items()
+        for clause, finish in finishes.items()
+        if _alike(scores, finish(values), off=0.5 if "percentages" in clause else 1e-6)  # rounded to whole ones as well
+    ]
 
 
 def _alike(scores, others, off=1e-6):

@@ -72,7 +72,9 @@ def _dense_tables(rng):
         rank = np.argsort(np.argsort(scores.mean(axis=1)))
         scores, complexity = scale * scores + above, (rank if falling else 48 - rank) + 0.5
         tables.append((scores, complexity))
-    for (scores, complexity), place in zip(tables, (0, -1, 0), strict=False):  # the right row stands first, or last
+    for (scores, complexity), place in zip(
+        tables, (0, -1, 0, -1, -1, -1, -1), strict=False
+    ):  # the right row stands first, or last
         row = _one_se_in_one_line(scores, complexity)
         for values in (scores, complexity):
             values[[place, row]] = values[[row, place]]

@@ -179,7 +179,7 @@ def _why_split(folds, groups, k):
     in_order = np.sort(groups)
     if not np.array_equal(groups, in_order) and not _is_split(folds, in_order):
         return "+".join(["sorted", *_known(_group_fault(folds, in_order, k))])
-    if len(set(zip(folds, runs, strict=True))) == runs[-1] + 1 and len(groups) - runs[-1] > 2:
+    if len(set(zip(folds, runs, strict=True))) == runs[-1] + 1:
         return "run by run" if len(groups) - runs[-1] > SMALL // 2 else "too few rows to tell"
     return "split"
 
