@@ -291,27 +291,31 @@ def _of_one_number(scores):
 
 def _slips(scores, ways, X, y, folds):
     """Say what else happened to the model and to the scores, on top of `ways`: the fewest slips that explain them; None where none do."""
-    got = {}
-    for clauses in ((), *combinations(_ON_THE_WAY, 1), *combinations(_ON_THE_WAY, 2)):
-        model = {name: value for clause in clauses for name, value in _ON_THE_WAY[clause].items()}
-        if len(model) == len(clauses):
-            got[clauses] = _watched(partial(_leaking, **ways, **model), X, y, folds)["scores"]
-    explained = [
-        *_explained(scores, got),
-        *_explained(scores, {c: values for c, values in got.items() if len(c) < 2}, _IN_THE_END),
-    ]
-    fewest = min(explained, key=len, default=None)
-    return None if fewest is None else [_first_said(clause) for clause in fewest]
+    shorter: dict[tuple[str, ...], list] = {}
+    for number in (0, 1, 2):
+        got = {
+            clauses: values
+            for clauses in combinations(_ON_THE_WAY, number)
+            if (values := _scores_by(clauses, ways, X, y, folds))
+        }
+        found = [clauses for clauses, values in got.items() if _alike(scores, values)] or _with_an_end(scores, shorter)
+        if found:
+            return [_first_said(clause) for clause in found[0]]
+        shorter = got
+    return None
 
 
-def _explained(scores, got, finishes=None):
-    """Give the clauses under which the scores are those that came back, with one of the `finishes` at the end, or none."""
-    if finishes is None:
-        return [clauses for clauses, values in got.items() if _alike(scores, values)]
+def _scores_by(clauses, ways, X, y, folds):
+    """Give the scores if all this happens to the model; none where two of it cannot."""
+    model = {name: value for clause in clauses for name, value in _ON_THE_WAY[clause].items()}
+    return len(model) == len(clauses) and _watched(partial(_leaking, **ways, **model), X, y, folds)["scores"]
+
+
+def _with_an_end(scores, got):
     return [
         (*clauses, clause)
         for clauses, values in got.items()
-        for clause, finish in finishes.items()
+        for clause, finish in _IN_THE_END.items()
         if _alike(scores, finish(values), off=0.5 if "percentages" in clause else 1e-6)  # rounded to whole ones as well
     ]
 
