@@ -1,5 +1,6 @@
 """Exercises of the lesson on cross-validation: what leaks into a score."""
 
+from collections.abc import Callable
 from functools import partial, wraps
 from itertools import combinations
 
@@ -165,7 +166,7 @@ _LEAKS = {
     ("scale", "own"): "the scaler is fitted on the test part",
 }
 
-_ON_THE_WAY = {
+_ON_THE_WAY: dict[str, dict] = {
     "the model is scored on its train part": {"judge": "train"},
     "the model is scored on train and test part together": {"judge": "both"},
     "the model is fitted on the test part": {"teach": "test"},
@@ -175,7 +176,7 @@ _ON_THE_WAY = {
 }
 """What may happen to the model, as it completes "No leak in fill, select and scale, but"."""
 
-_IN_THE_END = {
+_IN_THE_END: dict[str, Callable] = {
     "those are shares of errors. The shares of rows told right are asked": lambda scores: np.subtract(1, scores),
     "those are percentages. The accuracy itself is asked, from 0 to 1": lambda scores: np.multiply(100, scores),
     "one number came back, the mean. The accuracy of each fold is asked": np.mean,
@@ -191,6 +192,8 @@ _IN_THE_END = {
 """What may happen to the scores."""
 
 _ONE_NUMBER = "One number came back. The accuracy of each fold is asked."
+
+_SCALE = [*_STEPS].index("scale")
 
 _ORDER = "The order of the steps is another: fill, select, scale is asked."
 
@@ -306,9 +309,12 @@ def _slips(scores, ways, X, y, folds):
 
 
 def _scores_by(clauses, ways, X, y, folds):
-    """Give the scores if all this happens to the model; none where two of it cannot."""
+    """Give the scores if all this happens to the model; none where two of it cannot, or rows are never scaled in the end."""
     model = {name: value for clause in clauses for name, value in _ON_THE_WAY[clause].items()}
-    return len(model) == len(clauses) and _watched(partial(_leaking, **ways, **model), X, y, folds)["scores"]
+    is_last = "order" not in ways and _SCALE not in ways.get("idle", ())
+    if len(model) < len(clauses) or (not is_last and {"teach_unscaled", "judge_unscaled"} & model.keys()):
+        return None
+    return _watched(partial(_leaking, **ways, **model), X, y, folds)["scores"]
 
 
 def _with_an_end(scores, got):

@@ -129,7 +129,7 @@ def _within(
     "best" or "none". start : what the search for the best mean begins with, beside row 0. seen : the rows that are looked at in the end.
     """
     rounded = np.copy if decimals is None else partial(np.round, decimals=decimals)
-    means = rounded(middle(turn * scores, axis=1))
+    means = np.asarray(rounded(middle(turn * scores, axis=1)))
     best = best_of(means, complexity) if summit is None else np.argmax(summit(scores, axis=1))
     top = means[best]
     if start is not None and top <= start:
@@ -139,7 +139,7 @@ def _within(
     near = 1e-12 * np.ptp(scores)
     within = np.flatnonzero(means > limit + near if strict else means >= limit - near)
     if seen is not None:
-        within = np.array([row for row in within if row in range(len(means))[seen] or row == best], int)
+        within = within[np.isin(within, [*range(len(means))[seen], best])]
     if not len(within):
         if isinstance(nobody, type):
             raise nobody

@@ -94,7 +94,7 @@ def _nesting(
         table = {c: [score(c, *pair) for pair in pairs] for c in candidates}
         values = {c: summary(row, pairs) for c, row in table.items()}
         if votes:
-            winners = [max(candidates, key=lambda c, i=i: table[c][i]) for i in range(len(pairs))]
+            winners = [candidates[np.argmax(row)] for row in zip(*table.values(), strict=True)]
             values = {c: winners.count(c) - winners.index(c) / 100 if c in winners else -1 for c in candidates}
         best, top = (none, start) if anew else (best, top)
         winner = pick(candidates, key=values.get)
