@@ -23,7 +23,7 @@ def _score_tables(rng):
     example = np.array([[0.80, 0.90, 0.85], [0.70, 0.80, 0.75], [0.74, 0.82, 0.75], [0.78, 0.90, 0.84]])
     no_error = np.array([
         [0.5, 0.75, 0.5], [0.75, 0.75, 0.75], [0.5, 0.25, 0.75], [0.5, 1.0, 0.75],
-        [0.625, 0.75, 0.625], [0.75, 0.75, 0.6875], [0.8125, 0.6875, 0.75],
+        [0.625, 0.75, 0.625], [0.75, 0.71875, 0.71875], [0.8125, 0.6875, 0.75],
     ])  # fmt: skip
     (ladder, rungs), (fine, steps), (down, _) = (_ladder_scores(rng, k) for k in (8, 6, 7))
     upwards = np.argsort(ladder.mean(axis=1))  # so the first model that qualifies tells where the limit is
@@ -136,7 +136,7 @@ def _within(
         best, top = 0, start
     error = allow(scores, best) if allow else of(scores, best).std(axis=-1, ddof=ddof) / over(*scores.shape)
     limit = top - times * rounded(error)
-    near = 1e-12 * np.ptp(scores)
+    near = 1e-12 * np.ptp(scores) * (decimals is None)
     within = np.flatnonzero(means > limit + near if strict else means >= limit - near)
     if seen is not None:
         within = within[np.isin(within, [*range(len(means))[seen], best])]
@@ -202,6 +202,17 @@ _LIMITS = {
     },
     "You allowed a standard deviation of the folds. How does the standard error of a mean of k folds follow from it?": {
         "over": lambda m, k: 1
+    },
+    "You allowed one standard deviation of the folds, and with ddof=0, as NumPy has it. The standard error of a mean of k folds is "
+    "asked.": {"over": lambda m, k: 1, "ddof": 0},
+    "You allowed half a standard deviation of the folds. How does the standard error of a mean of k folds follow from it?": {
+        "times": 0.5,
+        "over": lambda m, k: 1,
+    },
+    "You allowed half a standard deviation of the folds, and with ddof=0. The standard error of a mean of k folds is asked.": {
+        "times": 0.5,
+        "over": lambda m, k: 1,
+        "ddof": 0,
     },
     "You divided by the square root of the number of models. The mean of a model is taken over its folds.": {
         "over": lambda m, k: np.sqrt(m)

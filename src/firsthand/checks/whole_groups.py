@@ -24,6 +24,8 @@ _GROUPS = {
     "blocks": "You cut the rows into blocks as they stand. A patient whose rows lie apart, or across a cut, is on both sides.",
     "split": "Some group has rows in two folds. Do you deal out rows, or whole groups? If groups: are the rows of one always "
     "neighbours, and are your numbers in the order of the rows?",
+    "cut": "You brought the rows into the order of their patients and cut that into blocks: a patient at a cut is on both sides. Where "
+    "may a cut lie?",
     "run by run": "Each run of neighbouring rows has one fold, as if it were a patient of its own, and a patient whose rows lie apart "
     "gets several. How do you find all rows of one patient?",
     "sorted": "Your numbers keep each group whole if the rows are sorted by group, and not in their own order. Put each where its row is.",
@@ -179,8 +181,13 @@ def _why_split(folds, groups, k):
     in_order = np.sort(groups)
     if not np.array_equal(groups, in_order) and not _is_split(folds, in_order):
         return "+".join(["sorted", *_known(_group_fault(folds, in_order, k))])
+    by_name = [folds[i] for i in np.argsort(groups, kind="stable")]
+    if by_name == sorted(by_name):
+        return "cut"
     if len(set(zip(folds, runs, strict=True))) == runs[-1] + 1:
-        return "run by run" if len(groups) - runs[-1] > SMALL // 2 else "too few rows to tell"
+        split = sum(len(set(np.array(folds)[groups == name].tolist())) > 1 for name in np.unique(groups))
+        if split >= k or len(groups) <= SMALL:
+            return "run by run" if split >= k and len(groups) - runs[-1] > SMALL // 2 else "too few rows to tell"
     return "split"
 
 
@@ -251,6 +258,9 @@ group_folds = Exercise(
             "blocks": lambda groups, k: np.arange(len(groups)) * k // len(groups),
             "split": lambda groups, k: np.random.default_rng(1).integers(0, k, len(groups)),
             "sorted": lambda groups, k: _greedy(np.sort(groups), k),
+            "cut": lambda groups, k: (np.arange(len(groups)) * k // len(groups))[
+                np.argsort(np.argsort(groups, kind="stable"))
+            ],
             "run by run": lambda groups, k: _greedy(np.cumsum(np.r_[0, groups[1:] != groups[:-1]]), k),
             "one fold, not 0": lambda groups, k: np.ones(len(groups), int),
             "no zero": lambda groups, k: _greedy(groups, max(k - 1, 1)) + 1,
