@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from firsthand.checks import find_exercise
-from firsthand.checks.folds import _greedy
+from firsthand.checks.whole_groups import _greedy
 from firsthand.diagnosing.diagnosis import judge
 from firsthand.judging.feedback import Status
 
@@ -132,9 +132,9 @@ def test_left_out_rows():
 @pytest.mark.parametrize(
     ("limit", "words"),
     [
-        (lambda best: best.std(ddof=1), "one standard deviation of the folds. How"),
-        (lambda best: best.std() / 2, "half a standard deviation of the folds, and with ddof=0"),
-        (lambda best: 0.1 * best.std(ddof=1) / np.sqrt(len(best)), "a tenth of a standard error"),
+        (lambda best: best.std(ddof=1), "a standard deviation of the folds. How"),
+        (lambda best: best.std() / np.sqrt(len(best)), "ddof=0, as NumPy has it"),
+        (lambda best: 0.1 * best.std(ddof=1) / np.sqrt(len(best)), "a tenth of what the rule allows"),
         (lambda best: best.std(ddof=1) / np.sqrt(5), "the root of 5"),
     ],
 )

@@ -5,7 +5,8 @@ import pytest
 from seeing import seen_of as sentence
 
 from firsthand.checks import find_exercise
-from firsthand.checks.folds import _dealt, _greedy
+from firsthand.checks.folds import _dealt
+from firsthand.checks.whole_groups import _greedy
 from firsthand.diagnosing.diagnosis import judge
 from firsthand.judging.feedback import Status
 
@@ -70,7 +71,7 @@ def _too_much_leverage(weights, y):
 @pytest.mark.parametrize(
     ("answer", "said"),
     [
-        (lambda weights, y: _weighted(_others(weights) ** 2, y), "Where your errors are wrong they are too"),
+        (lambda weights, y: _weighted(_others(weights) ** 3, y), "Where your errors are wrong they are too"),
         (
             lambda weights, y: _others(weights) @ y / (_others(weights).sum(axis=1) + 0.3) - y,
             "no weighted mean of theirs",

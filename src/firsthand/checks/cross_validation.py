@@ -1,6 +1,7 @@
 """Exercises of the lesson on cross-validation: the errors of folds, and which folds a job needs.
 
-Its exercises on folds are in `folds.py`, those on leaks in `leaks.py`, and on choosing a model in `model_choice.py`.
+Its exercises on folds are in `folds.py` and `whole_groups.py`, that on rows left out in `left_out.py`, those on leaks in `leaks.py`, and on
+choosing a model in `model_choice.py` and `nested_choice.py`.
 """
 
 from functools import partial
@@ -33,6 +34,14 @@ def _ridge(x, y, penalty):
     return slope, y.mean() - slope * x.mean()
 
 
+def _mean(squares, folds):
+    return squares.mean()
+
+
+def _left_over(value, rows):
+    return value
+
+
 def _fold_errors(
     x,
     y,
@@ -44,13 +53,16 @@ def _fold_errors(
     centre=np.copy,
     cut=np.copy,
     order=lambda folds: range(max(folds) + 1),
-    measure=lambda e, y: np.mean(e**2),
+    each=lambda e, y: e**2,
+    over=_mean,
+    after=_left_over,
     penalty=0,
     by_rows=False,
     finish=list,
 ):
     """`fit` and `judge` turn the mask of a fold into the rows that train and that test; `penalty` is that of a ridge.
 
+    each : what is taken of the errors of a fold. over : makes one number of it. after : what becomes of that.
     by_rows : one number comes back, in which each fold counts by its rows.
     """
     folds, x, y = cut(folds), centre(x), centre(y)
@@ -58,8 +70,18 @@ def _fold_errors(
     errors = []
     for fold in order(folds):
         train, test = fit(folds == fold), judge(folds == fold)
-        errors.append(measure(np.polyval(line(x[train], y[train]), x[test]) - y[test], y[test]))
+        of_rows = each(_on_curve(line(x[train], y[train]), x[test]) - y[test], y[test])
+        errors.append(after(over(of_rows, folds), len(of_rows)))
     return np.average(errors, weights=np.bincount(folds)) if by_rows else finish(errors)
+
+
+def _on_curve(curve, x):
+    return curve[0] * x + curve[1] if len(curve) == 2 else np.polyval(curve, x)
+
+
+def _two_divisors(x, y):
+    slope = np.cov(x, y)[0, 1] / np.var(x)
+    return slope, y.mean() - slope * x.mean()
 
 
 def _blocks(folds):
@@ -72,15 +94,11 @@ def _squared_errors(x, y, folds):
     return (lines[:, 0] * x + lines[:, 1] - y) ** 2
 
 
-def _one_fold_s_line(which):
-    """Make the answer that judges every fold by the line of one of them."""
-
-    def errors(x, y, folds):
-        slope, intercept = _line(x[folds != which(folds)], y[folds != which(folds)])
-        off_by = slope * x + intercept - y
-        return [np.mean(off_by[folds == fold] ** 2) for fold in range(max(folds) + 1)]
-
-    return errors
+def _by_line_of(which, x, y, folds):
+    """Judge every fold by the line of one of them."""
+    slope, intercept = _line(x[folds != which(folds)], y[folds != which(folds)])
+    off_by = slope * x + intercept - y
+    return [np.mean(off_by[folds == fold] ** 2) for fold in range(max(folds) + 1)]
 
 
 def _train_and_test(x, y, folds):
@@ -121,10 +139,85 @@ _LINE_FAULTS: dict[str, tuple[str, dict]] = {
         {"order": lambda folds: range(max(folds))},
     ),
     "the average before the square": (
-        "The errors are averaged, then squared: errors of both signs cancel. Which comes first, row by row?",
-        {"measure": lambda e, y: np.mean(e) ** 2},
+        "The square comes last, when errors of both signs have cancelled. What is to be squared, row by row?",
+        {"each": lambda e, y: e, "after": lambda mean, n: mean**2},
     ),
 }
+
+_LINES = {
+    "Your line has no intercept: it is forced through the origin.": lambda x, y: (x @ y / (x @ x), 0),
+    "You left the intercept out of the predictions: the line is right, and each prediction is its slope times x alone.": (
+        lambda x, y: (_line(x, y)[0], 0)
+    ),
+    "Slope and intercept have changed places in your predictions. In which order does the fit return them?": (
+        lambda x, y: _line(x, y)[::-1]
+    ),
+    "You fitted a parabola. A line has degree 1.": lambda x, y: np.polyfit(x, y, 2),
+    "Your fit takes y for x and x for y. Which of the two is given, and which is predicted?": lambda x, y: _line(y, x),
+    "Your line is flat: it predicts the mean of y, whatever x is.": lambda x, y: (0, y.mean()),
+    "Your slope mixes two divisors: its covariance is over n - 1, and its variance over n. Which of the two do both need?": (
+        _two_divisors
+    ),
+}
+
+_CUTS = {
+    "You cut folds of your own, one block of rows after the other. Use the ones handed in: `folds` says where each row "
+    "belongs.": lambda folds: np.sort(np.arange(len(folds)) % (max(folds) + 1)),
+    "You cut folds of your own, blocks of as many whole rows, and the last one takes what is left. Use the ones handed in: "
+    "`folds` says where each row belongs.": _blocks,
+    "You left one row out at a time. Use the folds handed in: `folds` says which rows are left out together.": (
+        lambda folds: np.arange(len(folds))
+    ),
+    "You dealt the rows out to folds of your own, 0, 1, 2 and so on. Use the ones handed in, `folds`.": (
+        lambda folds: np.arange(len(folds)) % (max(folds) + 1)
+    ),
+}
+
+_OVER_ROWS = {
+    "You added up over the rows of a fold. The folds differ in size: take the mean over its rows.": (
+        lambda of_rows, folds: of_rows.sum()
+    ),
+    "You divided by one row less than the fold has. The mean over its rows is asked.": (
+        lambda of_rows, folds: of_rows.sum() / (len(of_rows) - 1) if len(of_rows) > 1 else np.nan
+    ),
+    "You took the median over the rows of a fold. The mean over them is asked.": lambda of_rows, folds: np.median(
+        of_rows
+    ),
+    "You took the largest of what the rows of a fold give. The mean over them is asked.": lambda of_rows, folds: (
+        of_rows.max(initial=0)
+    ),
+    "You divided what a fold adds up to by the number of all rows. Take the mean over the rows of the fold.": (
+        lambda of_rows, folds: of_rows.sum() / len(folds)
+    ),
+    "You divided what a fold adds up to by the number of folds. Take the mean over the rows of the fold.": (
+        lambda of_rows, folds: of_rows.sum() / (max(folds) + 1)
+    ),
+}
+
+_FINISHES = {
+    "One number came back, the mean over the folds. The error of each fold is asked.": np.mean,
+    "One number came back, the sum over the folds. The error of each fold is asked.": np.sum,
+    "One number came back, the root of the mean over the folds. The error of each fold is asked.": (
+        lambda errors: np.sqrt(np.mean(errors))
+    ),
+    "One number came back, the mean over the folds, as a table of one row and one column. The error of each fold is "
+    "asked.": lambda errors: [[np.mean(errors)]],
+    "One error came back, that of fold 0. When does your function return?": lambda errors: errors[:1],
+    "One error came back, that of fold 0, and not in a list. When does your function return?": lambda errors: errors[0],
+    "One error came back, that of the last fold. Is your list made anew in each round of the loop?": lambda errors: (
+        errors[-1:]
+    ),
+    "One error came back, that of the last fold, and not in a list. Is it overwritten in each round of the loop?": (
+        lambda errors: errors[-1]
+    ),
+    "Two numbers came back, the mean over the folds and their standard deviation. The error of each fold is asked.": (
+        lambda errors: (np.mean(errors), np.std(errors))
+    ),
+}
+
+
+def _switches(name, values):
+    return {sentence: {name: value} for sentence, value in values.items()}
 
 
 cross_validate_line = Exercise(
@@ -139,7 +232,7 @@ cross_validate_line = Exercise(
     equivalent={
         "np.polyval(line, x[test]) - y[test] -> y[test] - np.polyval(line, x[test])": "the errors are squared",
     },
-    mistakes=alone(partly_mended(_fold_errors, _LINE_FAULTS), but=1)
+    mistakes=alone(partly_mended(_fold_errors, _LINE_FAULTS), but=2)
     | switched(
         _fold_errors,
         {
@@ -149,113 +242,70 @@ cross_validate_line = Exercise(
                 "judge": np.logical_not,
             },
             "You fitted on the fold and judged on the same fold.": {"fit": np.copy},
-            "You summed the squared errors of a fold. The folds differ in size: take the mean over its rows.": {
-                "measure": lambda e, y: np.sum(e**2)
+            "You judged each line on all rows, the ones it was fitted to among them.": {"judge": np.ones_like},
+            "You took a root at the end, for each fold. The mean of the squares itself is asked, in squared minutes.": {
+                "after": lambda mean, n: np.sqrt(mean)
             },
-            "You took the root of each fold's mean. The mean of the squares itself is asked, in squared minutes.": {
-                "measure": lambda e, y: np.sqrt(np.mean(e**2))
+            "You took absolute errors. Squared ones are asked.": {"each": lambda e, y: np.abs(e)},
+            "You took the errors with their signs, so they cancel. Squared ones are asked.": {"each": lambda e, y: e},
+            "You took the errors around their own mean, as a variance does: that forgives a line that is off by a constant.": {
+                "each": lambda e, y: (e - e.mean()) ** 2
             },
-            "You took the mean of the absolute errors. Squared ones are asked.": {
-                "measure": lambda e, y: np.mean(np.abs(e))
-            },
-            "Your line has no intercept: it is forced through the origin.": {"line": lambda x, y: (x @ y / (x @ x), 0)},
-            "One number came back, the mean over the folds. The error of each fold is asked.": {"finish": np.mean},
-            "You cut folds of your own, one block of rows after the other. Use the ones handed in: `folds` says where each row "
-            "belongs.": {"cut": lambda folds: np.sort(np.arange(len(folds)) % (max(folds) + 1))},
-            "You cut folds of your own, blocks of as many whole rows, and the last one takes what is left. Use the ones handed in: "
-            "`folds` says where each row belongs.": {"cut": _blocks},
-            "You left one row out at a time. Use the folds handed in: `folds` says which rows are left out together.": {
-                "cut": lambda folds: np.arange(len(folds))
-            },
+            "You squared the errors twice over. Their squares are asked.": {"each": lambda e, y: e**4},
             "One number came back, the mean over the rows of all folds together. The error of each fold is asked.": {
                 "by_rows": True
             },
-            "One number came back, the mean over the folds, as a table of one row and one column. The error of each fold is "
-            "asked.": {"finish": lambda errors: [[np.mean(errors)]]},
             "Your line has a penalty of 0.1, as a ridge has. The least-squares line has none.": {"penalty": 0.1},
+            "Your line has a penalty of 1, as a ridge has. The least-squares line has none.": {"penalty": 1},
+            "Fold 0 never comes up. Where does the loop begin?": {"order": lambda folds: range(1, max(folds) + 1)},
+            "Your folds come in the order in which they first appear. Fold 0 comes first.": {
+                "order": lambda folds: dict.fromkeys(folds.tolist())
+            },
+        }
+        | _switches("line", _LINES)
+        | _switches("cut", _CUTS)
+        | _switches("over", _OVER_ROWS)
+        | _switches("finish", _FINISHES),
+    )
+    | switched(
+        _fold_errors,
+        {
+            "Those are R² values. Each fold's mean squared error is asked.": {
+                "each": lambda e, y: e**2 / np.var(y),
+                "after": lambda mean, n: 1 - mean,
+            },
+            "Your loop counts the folds from 1 to k: fold 0 never comes up, and fold k has no rows, which gives NaN.": {
+                "order": lambda folds: range(1, max(folds) + 2),
+                "over": lambda of_rows, folds: np.mean(of_rows) if len(of_rows) else np.nan,
+            },
+            "Your loop counts the folds from 1 to k: fold 0 never comes up, and the last number is of a fold without rows.": {
+                "order": lambda folds: range(1, max(folds) + 2),
+                "over": lambda of_rows, folds: np.sum(of_rows) / max(len(of_rows), 1),
+            },
+            "You took the largest error of each fold. The mean of the squared ones is asked.": {
+                "each": lambda e, y: np.abs(e),
+                "over": lambda of_rows, folds: of_rows.max(initial=0),
+            },
+            "One line for all rows, judged on all rows: that number says nothing of rows it has not seen.": {
+                "fit": np.ones_like,
+                "judge": np.ones_like,
+            },
+            "You centred x and y with the means of all rows, so the test rows have already spoken. Which rows may give a mean?": {
+                "line": lambda x, y: (x @ y / (x @ x), 0),
+                "centre": lambda values: values - values.mean(),
+            },
+            "You took the root of the sum of squares, then divided by the number of rows. The mean of the squares is asked.": {
+                "after": lambda mean, n: np.sqrt(mean / n)
+            },
         },
     )
-    | alone(
-        switched(
-            _fold_errors,
-            {
-                "Those are R² values. Each fold's mean squared error is asked.": {
-                    "measure": lambda e, y: 1 - np.mean(e**2) / np.var(y)
-                },
-                "You fitted a parabola. A line has degree 1.": {"line": lambda x, y: np.polyfit(x, y, 2)},
-                "You dealt the rows out to folds of your own, 0, 1, 2 and so on. Use the ones handed in, `folds`.": {
-                    "cut": lambda folds: np.arange(len(folds)) % (max(folds) + 1)
-                },
-                "Your line has a penalty of 1, as a ridge has. The least-squares line has none.": {"penalty": 1},
-                "Fold 0 never comes up. Where does the loop begin?": {"order": lambda folds: range(1, max(folds) + 1)},
-                "Your loop counts the folds from 1 to k: fold 0 never comes up, and fold k has no rows, which gives NaN.": {
-                    "order": lambda folds: range(1, max(folds) + 2),
-                    "measure": lambda e, y: np.mean(e**2) if len(e) else np.nan,
-                },
-                "Your loop counts the folds from 1 to k: fold 0 never comes up, and the last number is of a fold without rows.": {
-                    "order": lambda folds: range(1, max(folds) + 2),
-                    "measure": lambda e, y: np.sum(e**2) / max(len(e), 1),
-                },
-                "You took the largest error of each fold. The mean of the squared ones is asked.": {
-                    "measure": lambda e, y: np.max(np.abs(e), initial=0)
-                },
-                "One error came back, that of fold 0. When does your function return?": {
-                    "finish": lambda errors: errors[:1]
-                },
-                "One error came back, that of fold 0, and not in a list. When does your function return?": {
-                    "finish": lambda errors: errors[0]
-                },
-                "One error came back, that of the last fold. Is your list made anew in each round of the loop?": {
-                    "finish": lambda errors: errors[-1:]
-                },
-                "One error came back, that of the last fold, and not in a list. Is it overwritten in each round of the loop?": {
-                    "finish": lambda errors: errors[-1]
-                },
-                "Two numbers came back, the mean over the folds and their standard deviation. The error of each fold is asked.": {
-                    "finish": lambda errors: (np.mean(errors), np.std(errors))
-                },
-                "You judged each line on all rows, the ones it was fitted to among them.": {"judge": np.ones_like},
-                "One line for all rows, judged on all rows: that number says nothing of rows it has not seen.": {
-                    "fit": np.ones_like,
-                    "judge": np.ones_like,
-                },
-                "You took the variance of the errors, which forgives a line that is off by a constant.": {
-                    "measure": lambda e, y: np.var(e)
-                },
-                "You averaged the errors with their signs, so they cancel. Squared ones are asked.": {
-                    "measure": lambda e, y: np.mean(e)
-                },
-                "You centred x and y with the means of all rows, so the test rows have already spoken. Which rows may give a mean?": {
-                    "line": lambda x, y: (x @ y / (x @ x), 0),
-                    "centre": lambda values: values - values.mean(),
-                },
-                "Your fit takes y for x and x for y. Which of the two is given, and which is predicted?": {
-                    "line": lambda x, y: _line(y, x)
-                },
-                "Your line is flat: it predicts the mean of y, whatever x is.": {"line": lambda x, y: (0, y.mean())},
-                "You divided by one row less than the fold has. The mean over its rows is asked.": {
-                    "measure": lambda e, y: np.sum(e**2) / (len(e) - 1)
-                },
-                "You took the median of the squares. Their mean is asked.": {"measure": lambda e, y: np.median(e**2)},
-                "You took the root of the sum of squares, then divided by the number of rows. The mean of the squares is asked.": {
-                    "measure": lambda e, y: np.sqrt(np.sum(e**2)) / len(e)
-                },
-                "Your folds come in the order in which they first appear. Fold 0 comes first.": {
-                    "order": lambda folds: dict.fromkeys(folds.tolist()[::-1])
-                },
-            },
-        )
-    )
     | {
-        "You divided the squares of a fold by the number of all rows. Take the mean over the rows of the fold.": lambda x, y, folds: (
-            np.array(_fold_errors(x, y, folds)) * np.bincount(folds) / len(folds)
-        ),
         "The squared error of each row came back. Its mean over the rows of a fold is asked, for each fold.": _squared_errors,
-        "The line of fold 0 judges every fold, and has learnt from the rows of the others. Each fold needs a line of its own.": _one_fold_s_line(
-            min
+        "The line of fold 0 judges every fold, and has learnt from the rows of the others. Each fold needs a line of its own.": partial(
+            _by_line_of, min
         ),
-        "The line of the last fold judges every fold. Is a line fitted in one loop, and used in another?": _one_fold_s_line(
-            max
+        "The line of the last fold judges every fold. Is a line fitted in one loop, and used in another?": partial(
+            _by_line_of, max
         ),
         "Each fold has two numbers in yours: the error on its train part, and the one on its test part. Only the second is asked.": lambda x, y, folds: (
             list(_train_and_test(x, y, folds))
@@ -263,210 +313,7 @@ cross_validate_line = Exercise(
         "Each fold has two numbers in yours: the error on its test part, and the one on its train part. Only the first is asked.": lambda x, y, folds: [
             pair[::-1] for pair in _train_and_test(x, y, folds)
         ],
-        "You divided the squares of a fold by the number of folds. Take the mean over the rows of the fold.": lambda x, y, folds: (
-            np.array(_fold_errors(x, y, folds)) * np.bincount(folds) / (max(folds) + 1)
-        ),
     },
-)
-
-
-def _stays(rng):
-    example = (np.array([[3.0, 1.0, 2.0], [1.0, 2.0, 1.0], [0.0, 4.0, 1.0]]), np.array([2, 6, 8]))
-    two = (np.array([[5.0, 0.25], [2.0, 1.5]]), np.array([4.0, -1.5]))
-    return [example, two, *(_some_stays(rng, n) for n in (5, 8, 13)), _whole_stays(rng, 7)]
-
-
-def _some_stays(rng, n):
-    weights = rng.uniform(0, 1, (n, n)) + np.diag(rng.uniform(0.5, n, n))
-    weights[rng.integers(1, n), rng.permutation(n)[:2]] = 0
-    weights[0, 0] = 0
-    return weights, rng.normal(6, 3, n)
-
-
-def _whole_stays(rng, n):
-    """Whole numbers: some other patient has the weight of patient 0 itself, and the stays are integers."""
-    weights = rng.integers(0, 4, (n, n)).astype(float)
-    weights[np.arange(n), np.roll(np.arange(n), 1)] = 5
-    weights[0, :3] = 2
-    return weights, rng.integers(2, 30, n)
-
-
-def _left_out(
-    weights,
-    y,
-    *,
-    rows=np.copy,
-    total=lambda weights: weights.sum(axis=1),
-    above=0,
-    below=0,
-    kept=None,
-    leverage=None,
-    by=None,
-    whole=False,
-    finish=lambda error, y: error,
-):
-    """`above` and `below` say how much of the own weight stays in the two sums of the weighted mean.
-
-    By the other way, `kept` is the share of a left-out error that is left in the fit to all, h that of the own weight, or what
-    `leverage` takes for it. By a third, `by` divides the weights of the others. total : what a row is divided by.
-    whole : predictions are cut to the type of y.
-    """
-    weights = rows(weights)
-    own, sums = np.diag(weights), total(weights)
-    if kept or leverage:
-        h = leverage(weights) if leverage else own / sums
-        return finish((weights @ y / sums - y) / (kept(h) if kept else 1 - h), y)
-    others = weights * (1 - np.eye(len(y)))
-    predicted = (weights @ y - (1 - above) * own * y) / (sums - (1 - below) * own) if by is None else by(others) @ y
-    return finish((np.trunc(predicted) if whole and y.dtype.kind == "i" else predicted) - y, y)
-
-
-def _each_left_out(weights, y):
-    return [np.average(np.delete(y, i), weights=np.delete(weights[i], i)) - y[i] for i in range(len(y))]
-
-
-def _seen_in_stays(errors, weights, y):
-    """Say for which patients an error is right, and what of the others no weighted mean can give."""
-    asked, own = np.array(_each_left_out(weights, y)), np.diag(weights) > 0
-    if np.shape(errors) != asked.shape or not np.all(np.isfinite(errors)):
-        return ""
-    right, errors = np.isclose(errors, asked), np.array(errors)
-    if right.all():
-        return ""
-    if np.array_equal(right, ~own) and right.any():
-        return "Right for a patient whose own weight is zero, and for no other. What becomes of the own weight, and of the own stay, in yours?"
-    if np.array_equal(right, own):
-        return "Right but for a patient whose own weight is zero. What does such a weight mean, and what becomes of it in yours?"
-    if np.isclose(abs(errors), abs(asked)).all():
-        return "Every error has the right size, and some the wrong sign. An error is prediction minus y."
-    if np.all(errors >= 0) and np.any(asked < 0):
-        return "None of your errors is below zero, and some of those asked are: an error is prediction minus y."
-    return _seen_in_predictions(errors, asked, weights, y)
-
-
-def _seen_in_predictions(errors, asked, weights, y):
-    others = [np.delete(y, i)[np.delete(weights[i], i) > 0] for i in range(len(y))]
-    near = 1e-6 * np.ptp(y)
-    if any(not min(rest) - near <= stay <= max(rest) + near for stay, rest in zip(errors + y, others, strict=True)):
-        return (
-            "An error of yours belongs to a prediction (the error plus y) outside the stays of all others that count: no weighted "
-            "mean of theirs gets there. Work one patient out by hand, by its row of `weights` without its own place."
-        )
-    wrong = ~np.isclose(errors, asked)
-    if np.all(abs(errors) < abs(asked), where=wrong):
-        return "Where your errors are wrong they are too small in size. Which stays have a say in a prediction, and how much?"
-    if np.all(abs(errors) > abs(asked), where=wrong):
-        return "Where your errors are wrong they are too large in size. Which stays have a say in a prediction, and how much?"
-    return (
-        "Each prediction behind your errors lies among the stays of the others that count, and not each is their weighted mean by "
-        "row i. By what are they weighted?"
-    )
-
-
-leave_one_out = Exercise(
-    title="Leave one out, from one fit",
-    points=2,
-    expected=_each_left_out,
-    cases=_stays,
-    seen=_seen_in_stays,
-    mistakes=switched(
-        _left_out,
-        {
-            "Those are the residuals of the one fit: each patient's own stay still counts. How much of the prediction is it?": {
-                "above": 1,
-                "below": 1,
-            },
-            "You multiplied where the error of a left-out row should grow: it is larger than its residual.": {
-                "kept": lambda h: 1 / (1 - h)
-            },
-            "You divided by the leverage. A row that has no say at all should keep its residual: what do you divide by then?": {
-                "kept": lambda h: h
-            },
-            "Your divisor has a root in it, as for plots of outliers. Here the whole share of the others is meant.": {
-                "kept": lambda h: np.sqrt(1 - h)
-            },
-            "Your divisor is squared. It belongs to the squared error; the errors themselves are asked.": {
-                "kept": lambda h: (1 - h) ** 2
-            },
-            "You gave every row the average leverage (generalised cross-validation). Each row has one of its own.": {
-                "kept": lambda h: 1 - h.mean()
-            },
-            "You gave every row a leverage of 1/n, as the plain mean has it. Here the weights say it.": {
-                "kept": lambda h: 1 - 1 / len(h)
-            },
-            "You divided by 1 plus the leverage. How much of a left-out error is left when the row has a say of one half?": {
-                "kept": lambda h: 1 + h
-            },
-            "You took the weights down the columns. Row i says who counts for patient i.": {"rows": np.transpose},
-            "Every other patient counts the same in yours. What does row i of `weights` say?": {"rows": np.ones_like},
-            "You squared the errors. The errors themselves are asked, with their sign.": {
-                "finish": lambda error, y: error**2
-            },
-            "You took absolute values. The sign is asked too: prediction minus y.": {
-                "finish": lambda error, y: np.abs(error)
-            },
-            "One number came back, the mean of the squared errors. The error of each patient is asked, with its sign.": {
-                "finish": lambda error, y: np.mean(error**2)
-            },
-            "One number came back, the sum of the squared errors. The error of each patient is asked, with its sign.": {
-                "finish": lambda error, y: np.sum(error**2)
-            },
-            "One number came back, the mean of the errors. The error of each patient is asked.": {
-                "finish": lambda error, y: np.mean(error)
-            },
-            "You divided each error by the stay. The error itself is asked, in days.": {
-                "finish": lambda error, y: error / y
-            },
-            "Those are the predictions for the left-out patients. Their errors are asked: prediction minus y.": {
-                "finish": np.add
-            },
-            "You took the own stay out of the sum, and still divide by all weights. What do the weights that are left add up to?": {
-                "below": 1
-            },
-            "You took the own weight out of the sum of the weights alone. The own stay still counts above the line.": {
-                "above": 1
-            },
-            "Where the stays are whole numbers, your predictions are cut to whole numbers. Of which type is the array that you "
-            "write them to?": {"whole": True},
-            "The stays are weighted along the rows, and divided by weights summed down the columns. Which way goes a row?": {
-                "total": lambda weights: weights.sum(axis=0)
-            },
-            "You took the weights as if each row added up to 1: for the predictions, and for the own share of each. What do they "
-            "add up to?": {"total": lambda weights: np.ones(len(weights))},
-            "The share of the own weight is one of its column in yours, while the prediction is one of its row. Which way goes a "
-            "row?": {"leverage": lambda weights: np.diag(weights) / weights.sum(axis=0)},
-            "You took the own weight itself for the leverage. Which share of all the weights of its row is it?": {
-                "leverage": np.diag
-            },
-            "You divided by the sum of the whole table. Each row has weights of its own.": {
-                "by": lambda others: others / others.sum()
-            },
-            "You never divided by the weights. Do those that are left add up to 1?": {"by": np.copy},
-            "You divided by the number of other patients. They count by their weights: what do these add up to?": {
-                "by": lambda others: others / (len(others) - 1)
-            },
-            "You divided each column of weights by its sum, as an attention over axis 0 does. Row i says who counts for patient i, "
-            "so which sum is meant?": {"by": lambda others: others / others.sum(axis=0)},
-            "You divided column j of the weights by the sum of row j. Row i is to be divided by its own: how does an array (n,) "
-            "spread over one (n, n)?": {"by": lambda others: others / others.sum(axis=1)},
-            "You passed the weights through a softmax. They count as they are: one of 0 has no say at all.": {
-                "rows": np.exp
-            },
-            "One number came back, the root of the mean squared error. The error of each patient is asked, with its sign.": {
-                "finish": lambda error, y: np.sqrt(np.mean(error**2))
-            },
-            "One number came back, the mean absolute error. The error of each patient is asked, with its sign.": {
-                "finish": lambda error, y: np.mean(np.abs(error))
-            },
-        },
-    )
-    | alone(
-        {
-            "Every patient whose weight equals the own one is left out, too. Which one patient is it?": lambda weights, y: (
-                _left_out(np.where((weights == np.diag(weights)[:, None]) & ~np.eye(len(y), dtype=bool), 0, weights), y)
-            ),
-        }
-    ),
 )
 
 

@@ -1,6 +1,8 @@
 """Exercises of the lesson on cross-validation: what leaks into a score."""
 
+from collections.abc import Callable
 from functools import partial, wraps
+from itertools import combinations
 
 import numpy as np
 from sklearn.base import BaseEstimator, ClassifierMixin
@@ -9,6 +11,9 @@ from sklearn.pipeline import make_pipeline
 
 from firsthand.checks.folds import unrolled, with_rest
 from firsthand.judging.exercise import Exercise, choice_exercise, switched
+
+FEW = 12
+"""So many rows give accuracies that two slips may have in common: of scores, larger cases tell what happened to them."""
 
 
 class _Notes(dict):
@@ -92,18 +97,19 @@ def _watched(answer, X, y, folds):
 
 
 def _leaky_tables(rng):
-    (X, y, folds), out = _leaky_table(rng, 14), 5
+    (X, y, folds), out = _leaky_table(rng, 53, 5), 5
     unused = [(train[train != out], test[test != out]) for train, test in folds]  # a row that no pair names
-    return [_leaky_table(np.random.default_rng(3), 12), _leaky_table(rng, 13), (X, y, unused)]
+    return [_leaky_table(np.random.default_rng(3), FEW, 3), _leaky_table(rng, 46, 6), (X, y, unused)]
 
 
-def _leaky_table(rng, n):
+def _leaky_table(rng, n, k):
     y, fold = rng.permutation(np.arange(n) % 2), np.empty(n, int)
-    X = rng.normal(5, 2, (n, 6))
-    X[:, 0] += 2 * y
+    X = (rng.normal(0.6, 1, (n, 6)) + 0.4 * y[:, None]) * rng.permutation(
+        [0.4, 0.8, 1.3, 2, 2.5, 3.5]
+    )  # means near 0: unscaled rows count
     X[rng.permutation(n)[: n // 3], rng.integers(1, 6)] = np.nan
-    fold[np.argsort(y, kind="stable")] = np.arange(n) % 3
-    return X, y, with_rest(n, [np.flatnonzero(fold == i) for i in range(3)])
+    fold[np.argsort(y, kind="stable")] = np.arange(n) % k
+    return X, y, with_rest(n, [np.flatnonzero(fold == i) for i in range(k)])
 
 
 def _leaking(
@@ -117,21 +123,31 @@ def _leaking(
     teach="train",
     judge="test",
     order=(0, 1, 2),
-    unscaled="",
+    idle=(),
+    teach_unscaled=False,
+    judge_unscaled=False,
     finish=list,
 ):
-    """Each step is fitted on the "train" rows, on "all" rows, or on each part by itself ("own")."""
+    """Each step is fitted on the "train" rows, on "all" rows, or on each part by itself ("own"), but for the `idle` ones."""
     scores, how = [], (fill, select, scale)
     for train, test in folds:
         rows = {"train": train, "test": test, "all": np.arange(len(y))}
         needed = {"train", "test", *how} & rows.keys()
         parts, labels = {part: X[rows[part]] for part in needed}, {part: y[rows[part]] for part in needed}
+        unscaled = parts
         for i in order:
-            before, parts = parts, _passed(steps[i], how[i], parts, labels)
-            parts |= {unscaled: before[unscaled]} if unscaled and i == 2 else {}
-        parts["both"], rows["both"] = np.concatenate([parts["train"], parts["test"]]), np.concatenate([train, test])
-        scores.append(steps[3].fit(parts[teach], y[rows[teach]]).score(parts[judge], y[rows[judge]]))
+            if i not in idle:
+                unscaled = parts if i == 2 else unscaled
+                parts = _passed(steps[i], how[i], parts, labels)
+        taught, judged = (unscaled if raw else parts for raw in (teach_unscaled, judge_unscaled))
+        rows["both"] = np.concatenate([train, test])
+        taught, judged = (_of_part(of, part) for of, part in ((taught, teach), (judged, judge)))
+        scores.append(steps[3].fit(taught, y[rows[teach]]).score(judged, y[rows[judge]]))
     return finish(scores)
+
+
+def _of_part(parts, part):
+    return np.concatenate([parts["train"], parts["test"]]) if part == "both" else parts[part]
 
 
 def _passed(step, fitted_on, parts, labels):
@@ -150,33 +166,63 @@ _LEAKS = {
     ("scale", "own"): "the scaler is fitted on the test part",
 }
 
+_ON_THE_WAY: dict[str, dict] = {
+    "the model is scored on its train part": {"judge": "train"},
+    "the model is scored on train and test part together": {"judge": "both"},
+    "the model is fitted on the test part": {"teach": "test"},
+    "the model is fitted on train and test part together": {"teach": "both"},
+    "the model meets test rows that are not scaled": {"judge_unscaled": True},
+    "the model is fitted to train rows that are not scaled": {"teach_unscaled": True},
+}
+"""What may happen to the model, as it completes "No leak in fill, select and scale, but"."""
+
+_IN_THE_END: dict[str, Callable] = {
+    "those are shares of errors. The shares of rows told right are asked": lambda scores: np.subtract(1, scores),
+    "those are percentages. The accuracy itself is asked, from 0 to 1": lambda scores: np.multiply(100, scores),
+    "one number came back, the mean. The accuracy of each fold is asked": np.mean,
+    "one number came back, the sum. The accuracy of each fold is asked": np.sum,
+    "the score of the first fold alone came back. Does `return` stand in your loop?": lambda scores: scores[:1],
+    "the score of the first fold alone came back, not in a list. Does `return` stand in your loop?": lambda scores: (
+        scores[0]
+    ),
+    "the score of the last fold alone came back. Is your list made anew in each round?": lambda scores: scores[-1:],
+    "the score of the first fold is missing. Where does your loop begin?": lambda scores: scores[1:],
+    "the score of the last fold is missing. Where does your loop end?": lambda scores: scores[:-1],
+}
+"""What may happen to the scores."""
+
 _ONE_NUMBER = "One number came back. The accuracy of each fold is asked."
 
-_ERRORS = "Those are shares of errors. The shares of rows told right are asked."
+_SCALE = [*_STEPS].index("scale")
 
-_ON_TRAIN = "You score the model on its train part."
+_ORDER = "The order of the steps is another: fill, select, scale is asked."
+
+_IDLE = {
+    step: f"`{step}` is never fitted. All of fill, select and scale are to learn, anew in each fold." for step in _STEPS
+}
 
 _NO_LEAK = {
-    "idle": "A step that was handed in is never fitted: fill, select and scale are all to learn, anew in each fold.",
-    "first": "One fold alone is fitted and scored. Does `return` stand in your loop?",
     "once": "A step is fitted for some folds only, on rows that other folds test. Fit every step anew in each fold.",
     "folds": "A step is fitted on rows that are no train part of the folds handed in. Did you cut folds of your own, or change "
     "the rows on the way?",
-    "order": "The rows are right, and the order of the steps is another: fill, select, scale is asked.",
     "gaps": "A step is fitted on rows whose gaps are in another state than they should be. Does the loop overwrite X, so that "
     "the next fold meets rows filled with means of this one? Or does fill not come first?",
-    "mean": f"No leak in fill, select and scale, but {_ONE_NUMBER[0].lower()}{_ONE_NUMBER[1:]}",
-    "train": f"No leak in fill, select and scale, but {_ON_TRAIN[0].lower()}{_ON_TRAIN[1:]}",
-    "taught": "No leak in fill, select and scale, but the model is fitted on the test part, the one that judges it.",
-    "test unscaled": "No leak in fill, select and scale, but the model meets test rows that are not scaled.",
-    "train unscaled": "No leak in fill, select and scale, but the model is fitted to train rows that are not scaled.",
-    "both": "No leak in fill, select and scale, but the model is fitted on train and test part together.",
     "swapped": "Train and test of each pair have changed places: every step is fitted on the small part. A pair is (train, test).",
-    "errors": f"No leak, but {_ERRORS[0].lower()}{_ERRORS[1:]}",
-    "percent": "No leak, but those are percentages. The accuracy itself is asked, from 0 to 1.",
     "scores": "No leak in fill, select and scale, but the scores differ. Does every row keep its own label, does the model see what all three "
     "steps made of it, and is there one score for each fold?",
 }
+
+
+def _but(clause):
+    return f"No leak in fill, select and scale, but {_ended(clause)}"
+
+
+def _first_said(clause):
+    return _ended(clause[0].upper() + clause[1:])
+
+
+def _ended(clause):
+    return clause if clause.endswith("?") else f"{clause}."
 
 
 def _leaks_left(leaks):
@@ -191,42 +237,93 @@ def _leaks_left(leaks):
 def _accept_leak_free(seen, X, y, folds):
     if not isinstance(seen, dict):
         return False
-    if all(
-        {tuple(rows) for rows, *_ in seen[step]} == {tuple(sorted(test.tolist())) for _, test in folds}
-        for step in _STEPS
-    ):
-        return _NO_LEAK["swapped"]
-    leaks = [(step, how) for step in _STEPS if (how := _leak([rows for rows, *_ in seen[step]], folds, len(y)))]
-    if leaks:
-        return [_leaks_left(leaks), *_besides(leaks, seen["scores"], X, y, folds)]
-    if _has_only_first(seen, X, y, folds):
-        return [_NO_LEAK["first"], *_besides([], np.ravel(seen["scores"]), X, y, folds[:1])]
-    fault = _step_fault(seen, X, folds) or _score_fault(seen["scores"], X, y, folds)
-    if fault == "order":
-        return [_NO_LEAK[fault], *_besides([("order", (0, 2, 1))], seen["scores"], X, y, folds)]
-    return _NO_LEAK[fault] if fault else True
+    fitted = {step: [tuple(rows) for rows, *_ in seen[step]] for step in _STEPS}
+    if all({*fitted[step]} == {tuple(sorted(test.tolist())) for _, test in folds} for step in _STEPS):
+        slips = _slips(seen["scores"], {}, X, y, [pair[::-1] for pair in folds]) if len(y) > FEW else None
+        return [_NO_LEAK["swapped"], *(slips or _of_one_number(seen["scores"]))]
+    leaks = [(step, how) for step in _STEPS if (how := _leak(fitted[step], folds, len(y)))]
+    idle = [step for step in _STEPS if not fitted[step]]
+    ways = {**dict(leaks), "idle": [[*_STEPS].index(step) for step in idle]}
+    said = [_leaks_left(leaks)] if leaks else []
+    said += [_IDLE[step] for step in idle]
+    columns = {step: {number for _, number, _ in seen[step]} for step in _STEPS}
+    if "select" not in idle and X.shape[1] in columns["scale"]:
+        said, ways = [*said, _ORDER], {**ways, "order": (0, 2, 1)}
+    if said and len(y) <= FEW:
+        return said
+    if said:
+        return [*said, *(_slips(seen["scores"], ways, X, y, folds) or _of_one_number(seen["scores"]))]
+    return _without_leak(seen, fitted, X, y, folds)
 
 
-def _has_only_first(seen, X, y, folds):
-    """Whether one score came back, the first fold's in some way, from steps that are fitted on its train part and no other."""
-    on_test, on_train = (
-        _watched(partial(_leaking, judge=part), X, y, folds[:1])["scores"] for part in ("test", "train")
-    )
-    known = any(_alike(np.ravel(seen["scores"]), scores) for scores in (on_test, on_train, np.subtract(1, on_test)))
-    first = [tuple(sorted(folds[0][0].tolist()))]
-    fitted = all([tuple(rows) for rows, *_ in seen[step]] == first for step in _STEPS)
-    return fitted and known
+def _without_leak(seen, fitted, X, y, folds):
+    """Judge scores of steps that are fitted on train parts alone, of all folds or of some."""
+    trains, few = [tuple(sorted(train.tolist())) for train, _ in folds], len(y) <= FEW
+    some = tuple(i for i, train in enumerate(trains) if train in fitted["fill"])
+    if len(some) < len(folds) and all({*rows} == {trains[i] for i in some} for rows in fitted.values()):
+        said = _of_part_of_folds(some, len(folds))
+        if said and few:
+            return False
+        slips = _slips(seen["scores"], {}, X, y, [folds[i] for i in some]) if said else None
+        return [_NO_LEAK["once"], *_of_one_number(seen["scores"])] if slips is None else [said, *slips]
+    fault = _step_fault(seen, X, folds)
+    if fault:
+        return [_NO_LEAK[fault], *_of_one_number(seen["scores"])]
+    if _alike(seen["scores"], _watched(_leaking, X, y, folds)["scores"]):
+        return True
+    if few:
+        return False
+    slips = _slips(seen["scores"], {}, X, y, folds)
+    return [_but(slips[0][0].lower() + slips[0][1:].removesuffix(".")), *slips[1:]] if slips else _NO_LEAK["scores"]
 
 
-def _besides(leaks, scores, X, y, folds):
-    """Say what else is wrong with scores that come from a leak, or from another order of the steps."""
-    if isinstance(scores, int | float):
-        return [_ONE_NUMBER]
-    on_test, on_train = (
-        _watched(partial(_leaking, **dict(leaks), judge=j), X, y, folds)["scores"] for j in ("test", "train")
-    )
-    seen = {_ON_TRAIN: on_train, _ERRORS: np.subtract(1, on_test)}
-    return [said for said, values in seen.items() if _alike(scores, values) and not _alike(scores, on_test)][:1]
+_PARTS = {
+    "Only the first fold is fitted and scored. Does `return` stand in your loop?": lambda k: [0],
+    "The first fold is never fitted and scored. Where does your loop begin?": lambda k: range(1, k),
+    "The last fold is never fitted and scored. Where does your loop end?": lambda k: range(k - 1),
+}
+
+
+def _of_part_of_folds(some, k):
+    return next((said for said, part in _PARTS.items() if some == tuple(part(k))), None)
+
+
+def _of_one_number(scores):
+    return [_ONE_NUMBER] if isinstance(scores, int | float) else []
+
+
+def _slips(scores, ways, X, y, folds):
+    """Say what else happened to the model and to the scores, on top of `ways`: the fewest slips that explain them; None where none do."""
+    shorter: dict[tuple[str, ...], list] = {}
+    for number in (0, 1, 2):
+        got = {
+            clauses: values
+            for clauses in combinations(_ON_THE_WAY, number)
+            if (values := _scores_by(clauses, ways, X, y, folds))
+        }
+        found = [clauses for clauses, values in got.items() if _alike(scores, values)] or _with_an_end(scores, shorter)
+        if found:
+            return [_first_said(clause) for clause in found[0]]
+        shorter = got
+    return None
+
+
+def _scores_by(clauses, ways, X, y, folds):
+    """Give the scores if all this happens to the model; none where two of it cannot, or rows are never scaled in the end."""
+    model = {name: value for clause in clauses for name, value in _ON_THE_WAY[clause].items()}
+    is_last = "order" not in ways and _SCALE not in ways.get("idle", ())
+    if len(model) < len(clauses) or (not is_last and {"teach_unscaled", "judge_unscaled"} & model.keys()):
+        return None
+    return _watched(partial(_leaking, **ways, **model), X, y, folds)["scores"]
+
+
+def _with_an_end(scores, got):
+    return [
+        (*clauses, clause)
+        for clauses, values in got.items()
+        for clause, finish in _IN_THE_END.items()
+        if _alike(scores, finish(values), off=0.5 if "percentages" in clause else 1e-6)  # rounded to whole ones as well
+    ]
 
 
 def _alike(scores, others, off=1e-6):
@@ -234,35 +331,19 @@ def _alike(scores, others, off=1e-6):
 
 
 def _leak(fits, folds, n):
-    if list(range(n)) in fits:
+    if tuple(range(n)) in fits:
         return "all"
-    return "own" if any(sorted(test.tolist()) in fits for _, test in folds) else None
+    return "own" if any(tuple(sorted(test.tolist())) in fits for _, test in folds) else None
 
 
 def _step_fault(seen, X, folds):
     trains = {tuple(sorted(train.tolist())) for train, _ in folds}
     rows = [{tuple(rows) for rows, *_ in seen[step]} for step in _STEPS]
-    if not all(rows):
-        return "idle"
     if rows != [trains] * 3:
         return "folds" if any(fitted - trains for fitted in rows) else "once"
-    if [{columns for _, columns, _ in seen[step]} for step in _STEPS] != [{X.shape[1]}, {X.shape[1]}, {3}]:
-        return "order"
     gaps = sorted(int(np.isnan(X[train]).sum()) for train, _ in folds)
     found = [sorted(gaps for *_, gaps in seen[step]) for step in _STEPS]
-    return None if found == [gaps, [0] * 3, [0] * 3] else "gaps"
-
-
-def _score_fault(scores, X, y, folds):
-    if isinstance(scores, int | float):
-        return "mean"
-    ways = {None: {}, "train": {"judge": "train"}, "taught": {"teach": "test"}, "both": {"teach": "both"}}
-    ways |= {f"{part} unscaled": {"unscaled": part} for part in ("test", "train")}
-    near = {fault: _watched(partial(_leaking, **way), X, y, folds)["scores"] for fault, way in ways.items()}
-    near |= {"errors": np.subtract(1, near[None]), "percent": np.multiply(100, near[None])}
-    alike = [fault for fault, values in near.items() if _alike(scores, values)]
-    percent = ["percent"] if _alike(scores, near["percent"], off=0.5) else []  # rounded to whole ones as well
-    return (alike or percent or ["scores"])[0]
+    return None if found == [gaps, [0] * len(folds), [0] * len(folds)] else "gaps"
 
 
 def _table(X, y, folds):
@@ -272,6 +353,10 @@ def _table(X, y, folds):
 @wraps(_table, assigned=())
 def _by_pipeline(X, y, folds, *steps):
     return [make_pipeline(*steps).fit(X[train], y[train]).score(X[test], y[test]) for train, test in folds]
+
+
+def _of_folds(part, X, y, folds, *steps):
+    return _by_pipeline(X, y, [folds[i] for i in part(len(folds))], *steps)
 
 
 def _fitted_once(X, y, folds, fill, select, scale, model):
@@ -314,23 +399,15 @@ leak_free = Exercise(
         _leaking,
         {_leaks_left(list(leaks.items())): leaks for leaks in _LEFT}
         | {
-            _NO_LEAK["order"]: {"order": (0, 2, 1)},
-            _NO_LEAK["mean"]: {"finish": np.mean},
-            _NO_LEAK["train"]: {"judge": "train"},
-            _NO_LEAK["taught"]: {"teach": "test"},
-            _NO_LEAK["both"]: {"teach": "both"},
-            _NO_LEAK["test unscaled"]: {"unscaled": "test"},
-            _NO_LEAK["train unscaled"]: {"unscaled": "train"},
-            _NO_LEAK["errors"]: {"finish": lambda scores: np.subtract(1, scores)},
-            _NO_LEAK["percent"]: {"finish": lambda scores: np.multiply(100, scores)},
-            _NO_LEAK["scores"]: {"finish": lambda scores: scores[:-1]},
-        },
+            _ORDER: {"order": (0, 2, 1)},
+            **{_IDLE[step]: {"idle": (i,)} for i, step in enumerate(_STEPS) if step != "fill"},
+            _NO_LEAK["scores"]: {"finish": lambda scores: [scores[1], scores[0], *scores[2:]]},
+        }
+        | {_but(clause): way for clause, way in _ON_THE_WAY.items()}
+        | {_but(clause): {"finish": finish} for clause, finish in _IN_THE_END.items()},
     )
     | {
-        _NO_LEAK["idle"]: lambda X, y, folds, fill, select, scale, model: _by_pipeline(
-            X, y, folds, fill, select, model
-        ),
-        _NO_LEAK["first"]: lambda X, y, folds, *steps: _by_pipeline(X, y, folds[:1], *steps),
+        **{said: partial(_of_folds, part) for said, part in _PARTS.items()},
         _NO_LEAK["once"]: _fitted_once,
         _NO_LEAK["swapped"]: lambda X, y, folds, *steps: _by_pipeline(X, y, [pair[::-1] for pair in folds], *steps),
         _NO_LEAK["folds"]: lambda X, y, folds, *steps: _by_pipeline(X, y, list(KFold(len(folds)).split(y)), *steps),

@@ -4,7 +4,7 @@ import numpy as np
 from sklearn.model_selection import KFold, TimeSeriesSplit
 
 from firsthand.checks.folds import unrolled
-from firsthand.judging.exercise import Exercise, alone, switched
+from firsthand.judging.exercise import Exercise, switched
 
 
 def _forward_cases(rng):
@@ -24,19 +24,29 @@ def _forward(
     later=lambda start, size, gap, n: (),
     test=lambda start, size, gap: range(start, start + size),
     beyond=0,
+    block=None,
     one=lambda train, test: (train, test),
     finish=list,
 ):
     """A split for each of `starts`: train runs from `first` to `stop`, with the `later` rows behind.
 
-    Rows that do not exist are left out, as slices do; but for those `beyond` the last.
+    Rows that do not exist are left out, as slices do; but for those `beyond` the last. block : gives another size in place of `size`.
     """
-    pairs = []
+    pairs, size = [], block(n, n_splits) if block else size
     for start in starts(n, n_splits, size, gap):
         end = max(stop(start, gap), 0)
         train = [*range(max(first(end, size, gap), 0), end), *later(start, size, gap, n)]
         pairs.append(one(train, [row for row in test(start, size, gap) if row < n + beyond]))
     return finish(pairs)
+
+
+def _from_block_one(n, n_splits, size, gap):
+    return [size * (i + 1) for i in range(n_splits)]
+
+
+def _whole_ones(pairs):
+    longest = max(len(test) for _, test in pairs)
+    return [pair for pair in pairs if len(pair[1]) == longest]
 
 
 def _gap_after_each(n, n_splits, size, gap):
@@ -149,7 +159,7 @@ forward_splits = Exercise(
             "You test blocks of `size` rows from the start on, however many there are. What is `n_splits` for?": {
                 "starts": lambda n, n_splits, size, gap: range(size, n, size)
             },
-            "Your test parts start one row early, and train ends where it should. Row n - 1 is never tested.": {
+            "Each test part is moved up by one row, and its train part is not. Row n - 1 is never tested.": {
                 "test": lambda start, size, gap: range(start - 1, start + size - 1)
             },
             "Train is a window as long as the test part. Here it keeps everything from row 0.": {
@@ -184,96 +194,117 @@ forward_splits = Exercise(
             },
         },
     )
-    | alone(
-        switched(
-            _forward,
-            {
-                "Your test parts end a block too early: the last `size` rows are never tested.": {
-                    "starts": lambda n, n_splits, size, gap: range(n - (n_splits + 1) * size, n - size, size)
-                },
-                "Your first test part starts at row `size`, and later rows are never tested. Where does the last one end?": {
-                    "starts": lambda n, n_splits, size, gap: range(size, size + n_splits * size, size)
-                },
-                "Train ends `size` rows before its test part. How many rows have no target yet?": {
-                    "finish": lambda pairs: [(np.arange(max(test[0] - len(test), 0)), test) for _, test in pairs]
-                },
-                "Train holds rows that come after the test part, behind a gap of their own. On the day of the forecast they do not exist.": {
-                    "later": lambda start, size, gap, n: range(start + size + gap, n)
-                },
-                "The rows of the first gap never train in yours. When the next split is made, their targets are known.": {
-                    "finish": lambda pairs: _without_gaps(pairs, 1)
-                },
-                "The rows of a gap never train again in yours. When the next split is made, their targets are known.": {
-                    "finish": lambda pairs: _without_gaps(pairs, len(pairs))
-                },
-                "The gap lies behind the end of train and moves the test parts; those that pass row n - 1 are cut short or left out. It is "
-                "taken from train, whose end moves instead.": {
-                    "stop": lambda start, gap: start,
-                    "test": lambda start, size, gap: range(start + gap, start + gap + size),
-                    "finish": lambda pairs: [pair for pair in pairs if pair[1]],
-                },
-                "Your gap grows from split to split. It is the same for each.": {
-                    "finish": lambda pairs: [
-                        (range(len(train) - i * (test[0] - len(train))), test) for i, (train, test) in enumerate(pairs)
-                    ]
-                },
-                "Row 0 is missing from train: rows are counted from 0.": {"first": lambda stop, size, gap: 1},
-                "You took the gap from the oldest rows, the first of train. Which rows have no target yet?": {
-                    "first": lambda stop, size, gap: gap,
-                    "stop": lambda start, gap: start,
-                },
-                "You left the gap out twice. How many rows lie between the last one of train and the first of test?": {
-                    "stop": lambda start, gap: start - 2 * gap
-                },
-                "Your test parts start one row late, and the last one is a row short.": {
-                    "starts": lambda n, n_splits, size, gap: range(n + 1 - n_splits * size, n + 1, size)
-                },
-                "Your test parts move on by one row, so they overlap. Where does the next one start?": {
-                    "starts": lambda n, n_splits, size, gap: range(n - size - n_splits + 1, n - size + 1)
-                },
-                "The list has one pair, that of the earliest test part. Look at the indentation of `return`.": {
-                    "finish": lambda pairs: pairs[:1]
-                },
-                "The list has one pair, that of the latest test part. What is `n_splits` for?": {
-                    "finish": lambda pairs: pairs[-1:]
-                },
-                "Only one pair came back. Look at the indentation of `return`: how many splits does your loop finish?": {
-                    "finish": lambda pairs: pairs[0]
-                },
-                "Train stays the same in every split. Which rows may teach the later ones?": {
-                    "finish": lambda pairs: [(pairs[0][0], test) for _, test in pairs]
-                },
-                "Asked is a list of pairs, (train, test), one for each test part, and both are lists of row numbers.": {
-                    "finish": lambda pairs: list(zip(*pairs, strict=True))
-                },
-                "Those are the test parts alone. Each of them needs its train rows in front of it, as a pair.": {
-                    "one": lambda train, test: test
-                },
-                "Some of your numbers are no row: rows are counted from 0 to n - 1.": {
-                    "one": lambda train, test: (np.add(train, 1), np.add(test, 1))
-                },
-                "There is a gap between the test parts, too. They follow each other without a space.": {
-                    "starts": lambda n, n_splits, size, gap: [n - size - i * (size + gap) for i in range(n_splits)][
-                        ::-1
-                    ]
-                },
-                "With a gap of 0 your train part is empty. What does a slice that ends at -gap hold when gap is 0?": {
-                    "stop": lambda start, gap: start - gap if gap else 0
-                },
+    | switched(
+        _forward,
+        {
+            "Your test parts end a block too early: the last `size` rows are never tested.": {
+                "starts": lambda n, n_splits, size, gap: range(n - (n_splits + 1) * size, n - size, size)
             },
-        )
+            "Your first test part starts at row `size`, and later rows are never tested. Where does the last one end?": {
+                "starts": lambda n, n_splits, size, gap: range(size, size + n_splits * size, size)
+            },
+            "Train ends `size` rows before its test part. How many rows have no target yet?": {
+                "finish": lambda pairs: [(np.arange(max(test[0] - len(test), 0)), test) for _, test in pairs]
+            },
+            "Train holds rows that come after the test part, behind a gap of their own. On the day of the forecast they do not exist.": {
+                "later": lambda start, size, gap, n: range(start + size + gap, n)
+            },
+            "The rows of the first gap never train in yours. When the next split is made, their targets are known.": {
+                "finish": lambda pairs: _without_gaps(pairs, 1)
+            },
+            "The rows of a gap never train again in yours. When the next split is made, their targets are known.": {
+                "finish": lambda pairs: _without_gaps(pairs, len(pairs))
+            },
+            "The gap lies behind the end of train and moves the test parts; those that pass row n - 1 are cut short or left out. It is "
+            "taken from train, whose end moves instead.": {
+                "stop": lambda start, gap: start,
+                "test": lambda start, size, gap: range(start + gap, start + gap + size),
+                "finish": lambda pairs: [pair for pair in pairs if pair[1]],
+            },
+            "Your gap grows from split to split. It is the same for each.": {
+                "finish": lambda pairs: [
+                    (range(len(train) - i * (test[0] - len(train))), test) for i, (train, test) in enumerate(pairs)
+                ]
+            },
+            "Row 0 is missing from train: rows are counted from 0.": {"first": lambda stop, size, gap: 1},
+            "You took the gap from the oldest rows, the first of train. Which rows have no target yet?": {
+                "first": lambda stop, size, gap: gap,
+                "stop": lambda start, gap: start,
+            },
+            "You left the gap out twice. How many rows lie between the last one of train and the first of test?": {
+                "stop": lambda start, gap: start - 2 * gap
+            },
+            "Your test parts start one row late, and the last one is a row short.": {
+                "starts": lambda n, n_splits, size, gap: range(n + 1 - n_splits * size, n + 1, size)
+            },
+            "Your test parts move on by one row, so they overlap. Where does the next one start?": {
+                "starts": lambda n, n_splits, size, gap: range(n - size - n_splits + 1, n - size + 1)
+            },
+            "The list has one pair, that of the earliest test part. Look at the indentation of `return`.": {
+                "finish": lambda pairs: pairs[:1]
+            },
+            "The list has one pair, that of the latest test part. What is `n_splits` for?": {
+                "finish": lambda pairs: pairs[-1:]
+            },
+            "Only one pair came back. Look at the indentation of `return`: how many splits does your loop finish?": {
+                "finish": lambda pairs: pairs[0]
+            },
+            "Train stays the same in every split. Which rows may teach the later ones?": {
+                "finish": lambda pairs: [(pairs[0][0], test) for _, test in pairs]
+            },
+            "Asked is a list of pairs, (train, test), one for each test part, and both are lists of row numbers.": {
+                "finish": lambda pairs: list(zip(*pairs, strict=True))
+            },
+            "Those are the test parts alone. Each of them needs its train rows in front of it, as a pair.": {
+                "one": lambda train, test: test
+            },
+            "Some of your numbers are no row: rows are counted from 0 to n - 1.": {
+                "one": lambda train, test: (np.add(train, 1), np.add(test, 1))
+            },
+            "There is a gap between the test parts, too. They follow each other without a space.": {
+                "starts": lambda n, n_splits, size, gap: [n - size - i * (size + gap) for i in range(n_splits)][::-1]
+            },
+            "With a gap of 0 your train part is empty. What does a slice that ends at -gap hold when gap is 0?": {
+                "stop": lambda start, gap: start - gap if gap else 0
+            },
+            "Your first test part starts at row n // (n_splits + 1), so the last one need not end with row n - 1. Count back from the "
+            "end: where does the first one start?": {
+                "starts": lambda n, n_splits, size, gap: [n // (n_splits + 1) + i * size for i in range(n_splits)]
+            },
+            "You cut the rows into n_splits + 1 equal blocks and test all but the first. What is `size` for, and where does the "
+            "last test part end?": {"block": lambda n, n_splits: n // (n_splits + 1), "starts": _from_block_one},
+            "Your test parts have n // (n_splits + 1) rows each. What is `size` for?": {
+                "block": lambda n, n_splits: n // (n_splits + 1)
+            },
+            "You cut the rows into n_splits equal blocks and test each of them, the first one too, before which nothing can train. "
+            "What is `size` for?": {
+                "block": lambda n, n_splits: n // n_splits,
+                "starts": lambda n, n_splits, size, gap: [i * size for i in range(n_splits)],
+            },
+            "You took the gap from the test part, which loses its first rows, and left out a split whose test part loses all. Train is the "
+            "one that gives way.": {
+                "stop": lambda start, gap: start,
+                "test": lambda start, size, gap: range(start + gap, start + size),
+                "finish": lambda pairs: [pair for pair in pairs if pair[1]],
+            },
+            "The gap lies behind the end of train and moves the test parts; one that would pass row n - 1 is left out. It is taken from "
+            "train, whose end moves instead.": {
+                "stop": lambda start, gap: start,
+                "test": lambda start, size, gap: range(start + gap, start + gap + size),
+                "finish": _whole_ones,
+            },
+            "The first split is missing: its test part is the earliest one.": {"finish": lambda pairs: pairs[1:]},
+            "The gap is one row too long, and where it is 0 as well. How many rows lie between train and test?": {
+                "stop": lambda start, gap: start - max(gap, 1)
+            },
+        },
     )
     | {
         "Each test part begins a gap behind the one before, and the last runs past row n - 1. The gap is taken from train: the "
         "test parts follow each other.": _gap_after_each,
-        "You cut the rows into n_splits + 1 equal blocks and use neither `size` nor `gap`. What are they for?": lambda n, n_splits, size, gap: (
-            _equal_blocks(n, n_splits, size, 0)
-        ),
         "Your splits are those of `TimeSeriesSplit(n_splits)`, which knows neither `size` nor `gap`. What are they for?": lambda n, n_splits, size, gap: (
             list(TimeSeriesSplit(n_splits).split(np.zeros(n)))
         ),
-        "You cut the rows into n_splits + 1 equal blocks and test all but the first. What is `size` for, and where does the last "
-        "test part end?": _equal_blocks,
         "You cut the rows into n_splits + 1 equal blocks, test all but the first, and leave out a split without train rows. What "
         "is `size` for, and where does the last test part end?": lambda n, n_splits, size, gap: [
             pair for pair in _equal_blocks(n, n_splits, size, gap) if len(pair[0])
