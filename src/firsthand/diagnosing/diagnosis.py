@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import Any
 
 from firsthand.diagnosing.apart import each_apart
+from firsthand.diagnosing.behind import behind_stops
 from firsthand.diagnosing.combining import both, explain, known_mistake, one_more, two_at_once
 from firsthand.diagnosing.findings import (
     WITH_ORACLE,
@@ -43,7 +44,7 @@ from firsthand.judging.transcript import (
 from firsthand.limit import TookTooLong, time_limit
 from firsthand.words import count, more_than_one, short_repr
 
-SECONDS_IN_A_NOTEBOOK = 0.5
+SECONDS_IN_A_NOTEBOOK = 1.0
 SECONDS_FOR_A_CLASS = 5.0
 """How long an explanation is looked for; a grader remembers what it asked for the whole class."""
 
@@ -178,6 +179,7 @@ def diagnose(
         or explain(evidence, references, seconds)
         or each_apart(evidence, references)
         or of_another_shape(evidence, references, seconds)
+        or behind_stops(evidence, references, seconds)
         or seen_or_found(evidence, first_finding(evidence, WITH_ORACLE), wider)
     )
     return verdict if _altering_is_said(references, verdict, lines) else besides_altered(evidence, verdict)
