@@ -89,7 +89,7 @@ UNNAMED = {
     "log_loss_from_logits": [
         (
             lambda y, z: np.mean(np.minimum(np.logaddexp(0, np.where(y == 1, -z, z)), 37.5)),
-            "Right where no logit is far from zero, where every row is sure and right and where every row is sure and wrong; too small where logits of dozens occur; in part too small where logits of hundreds occur.",
+            "Right where no logit is far from zero, where every row is sure and right and where every row is sure and wrong; in part too small where logits of dozens occur and where logits of hundreds occur.",
         ),
         (
             lambda y, z: np.mean(np.maximum(np.where(y == 1, -z, z), 0) + 0.69 * np.exp(-np.abs(z))),

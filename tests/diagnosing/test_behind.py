@@ -58,3 +58,23 @@ def test_where_all_other_cases_are_right_the_exception_is_all():
 
 def test_what_nothing_known_explains_behind_it_stays_unsaid():
     assert judge(EXERCISE, lambda x: np.sin(x[0])).status is Status.DIFFERS
+
+
+def test_a_mistake_that_has_no_number_there_either_is_not_told_apart_from_the_exception():
+    def logarithms(x):
+        return np.log(x).mean()
+
+    def stops_at_zero(x):
+        if (x <= 0).any():
+            raise ValueError
+        return np.log(x).mean()
+
+    exercise = Exercise(
+        title="T",
+        points=1,
+        expected=lambda x: np.log(np.maximum(x, 1e-3)).mean(),
+        mistakes={"Infinite at zero.": logarithms},
+        cases=lambda rng: [(np.append(x, rng.normal(size=3) ** 2 / 1e3),) for x in ([1.0], [0.0], [2.0], [3.0], [4.0])],
+    )
+    assert judge(exercise, logarithms).sentence == "Infinite at zero."
+    assert "Infinite" not in judge(exercise, stops_at_zero).sentence

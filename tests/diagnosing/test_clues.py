@@ -86,6 +86,11 @@ def _unwritable(x, tried):
     raise _Mute
 
 
+def _asserting(x, tried):
+    assert len(x) < 1, "too long"
+
+
+_REFUSED = "Your own code refuses these inputs, and the statement asks for a result. What should come back?"
 STOPPED = {
     "a counter that nobody started": (
         _hits,
@@ -139,7 +144,11 @@ STOPPED = {
         lambda x, tried: None + x.mean(),
         "Your code stopped with a TypeError. Something there is None: a name that nothing was put into, or a function without `return`.",
     ),
-    "an error that cannot be written": (_unwritable, "Your code stopped with a _Mute."),
+    "an error that cannot be written, of the learner's own": (
+        _unwritable,
+        f"Your code stopped with a _Mute. {_REFUSED}",
+    ),
+    "an argument that the learner refuses": (_asserting, f"Your code stopped with an AssertionError. {_REFUSED}"),
     "lengths that no argument has": (lambda x, tried: (x + np.ones(99), 0), "Your code stopped with a ValueError."),
     "anything else": (lambda x, tried: x.median(), "Your code stopped with an AttributeError."),
 }

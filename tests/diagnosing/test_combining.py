@@ -287,18 +287,25 @@ def test_of_two_pairs_the_one_that_turns_no_more_than_it_needs_is_said():
     assert judge(shares, _fifty_and_one_of_nobody).mistakes == (ONE_ONLY, FIXED)
 
 
-def test_what_all_pairs_share_is_said():
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ({}, "Two things at once. First: A. And one of these: B. Or: C."),
+        ({"D.": {"d": 2}}, "Two things at once. One of them: A."),
+    ],
+)
+def test_what_all_pairs_share_is_said_and_of_two_others_both(more, sentence):
     shared = Exercise(
         title="Shared",
         points=1,
         expected=lambda x: 2 * x,
         cases=shifted.cases,
         mistakes=switched(
-            lambda x, *, a=0, b=0, c=0: 2 * x + a * x**2 + (b or c) * np.abs(x),
-            {"A.": {"a": 1}, "B.": {"b": 2}, "C.": {"c": 2}},
+            lambda x, *, a=0, b=0, c=0, d=0: 2 * x + a * x**2 + (b or c or d) * np.abs(x),
+            {"A.": {"a": 1}, "B.": {"b": 2}, "C.": {"c": 2}} | more,
         ),
     )
-    assert judge(shared, lambda x: 2 * x + x**2 + 2 * np.abs(x)).sentence == "Two things at once. One of them: A."
+    assert judge(shared, lambda x: 2 * x + x**2 + 2 * np.abs(x)).sentence == sentence
 
 
 # ---- several results

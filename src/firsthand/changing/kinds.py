@@ -160,7 +160,7 @@ def _turned_round(node) -> ast.Subscript:
 
 
 def taken_too_early(node, parents):
-    """A mean or sum taken before the product or the square; one row fewer in a count."""
+    """A mean or sum taken before the product or the square."""
     match node:
         case ast.Call(func, [ast.BinOp(left, ast.Mult() | ast.Pow() as op, right)], keywords) if _name_of(node) in (
             "mean",
@@ -168,8 +168,12 @@ def taken_too_early(node, parents):
         ):
             inner = [right] if isinstance(op, ast.Pow) else [ast.Call(func, [right], keywords)]
             yield ast.BinOp(ast.Call(func, [left], keywords), op, inner[0])
-        case ast.Call(ast.Name("len"), [_], []):
-            yield ast.BinOp(node, ast.Sub(), ast.Constant(1))
+
+
+def one_fewer(node, parents):
+    """One row fewer in a count."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "len":
+        yield ast.BinOp(node, ast.Sub(), ast.Constant(1))
 
 
 def slice_changed(node, parents):
@@ -247,6 +251,7 @@ KINDS = (
     function_changed,
     keyword_changed,
     taken_too_early,
+    one_fewer,
     slice_changed,
     range_changed,
     statement_changed,

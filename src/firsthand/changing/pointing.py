@@ -55,6 +55,7 @@ _CLAUSES: dict[Kind, str] = {
     kinds.keyword_changed: "another axis or option in {}",
     replacements.other_axis: "another axis or option in {}",
     kinds.taken_too_early: "the steps of {} in another order",
+    kinds.one_fewer: "another number in place of {}",
     kinds.slice_changed: "another slice than {}",
     kinds.range_changed: "other bounds in {}",
     replacements.other_bounds: "other bounds in {}",

@@ -85,7 +85,7 @@ gradient_step = Exercise(
                 "length": lambda rate: 1 / rate
             },
             "That is the change alone. Where does the step end, when it starts at `w`?": {"keep": lambda rate: 0},
-            "That is `rate` times the gradient. Where does the step begin, and which way does it go?": {
+            "That is a share of the gradient alone. Where does the step begin, and which way does it go?": {
                 "keep": lambda rate: 0,
                 "sign": 1,
             },

@@ -1,5 +1,6 @@
 """What else is wrong with an answer that stops, or returns nothing, on some of the cases: the others are looked at alone."""
 
+import math
 from dataclasses import replace
 
 from firsthand.diagnosing.combining import explain, known_mistake, one_more
@@ -8,6 +9,7 @@ from firsthand.diagnosing.stopping import exception_words
 from firsthand.judging.evidence import Evidence
 from firsthand.judging.feedback import Verdict
 from firsthand.judging.transcript import Raised, parse
+from firsthand.judging.values import leaves
 
 FEWEST_CASES = 3
 """Of fewer, too much may be true by chance."""
@@ -35,11 +37,17 @@ def behind_stops(evidence: Evidence, references, seconds: float) -> Verdict | No
         return None
     of_kept = _OfCases(references, kept)
     found = known_mistake(others, of_kept) or explain(others, of_kept, seconds)
-    if found is None:
+    stopped = [i for i in range(len(values)) if i not in kept]
+    if found is None or any(_has_no_result(references.line_of(s, i)) for s in found.mistakes for i in stopped):
         return None
-    stopped = next(i for i in range(len(values)) if i not in kept)
-    said, facts = _stop(evidence, stopped, values[stopped])
+    said, facts = _stop(evidence, stopped[0], values[stopped[0]])
     return replace(found, sentence=one_more(said, found.sentence), facts=(*facts, *found.facts))
+
+
+def _has_no_result(line: str) -> bool:
+    """Say whether a known mistake, too, has no finite result on a case: to stop there may be the very same mistake."""
+    value = parse(line)
+    return isinstance(value, Raised) or any(isinstance(n, float) and not math.isfinite(n) for n in leaves(value))
 
 
 def _on(evidence: Evidence, indices: list[int]) -> Evidence:

@@ -59,7 +59,12 @@ def explain(evidence: Evidence, references, seconds: float) -> Verdict | None:
     turned = _within(
         Clock(start, seconds / 2), _mistake_and_turn, evidence, references, asked
     )  # the pairs may take long
-    return _within(Clock(start, seconds), _two_mistakes, evidence, references) or turned or rows_and_constant(evidence)
+    return (
+        _within(Clock(start, seconds), _two_mistakes, evidence, references)
+        or turned
+        or rows_and_constant(evidence)
+        or _exchanged_and_turned(evidence, ours, asked)
+    )
 
 
 def _within(clock, look, *arguments) -> Verdict | None:
@@ -79,7 +84,6 @@ def _values(lines) -> list:
 
 def _turned_oracle(evidence, ours, asked) -> Verdict | None:
     turn = find_turn(ours, asked, evidence.cases, evidence.first_wrong)
-    turn = turn or find_exchange_and_turn(ours, asked, evidence.cases)
     if turn is not None:
         return Verdict(turn.status, f"Right, but {turn.clause}")
     if (factor := constant_factor(evidence)) is not None:
@@ -94,6 +98,11 @@ def _turned_oracle(evidence, ours, asked) -> Verdict | None:
             Status.SLIP, "Right, but one and the same number is added to every number.", (("added", f"{added:.3g}"),)
         )
     return None
+
+
+def _exchanged_and_turned(evidence, ours, asked) -> Verdict | None:
+    turn = find_exchange_and_turn(ours, asked, evidence.cases)
+    return Verdict(turn.status, f"Right, but {turn.clause}") if turn else None
 
 
 # ---- several entries of a dictionary
@@ -153,10 +162,17 @@ def _two_mistakes(evidence, references, clock) -> Verdict | None:
     shared = set(found[0]).intersection(*found[1:]) if found else set()
     if len(shared) == 1:
         (sentence,) = shared
-        return Verdict(
-            Status.KNOWN_MISTAKE, f"Two things at once. One of them: {_what_is_left(sentence)}", mistakes=(sentence,)
-        )
+        return Verdict(Status.KNOWN_MISTAKE, _one_of_two(sentence, found), mistakes=(sentence,))
     return None
+
+
+def _one_of_two(shared: str, pairs: list[tuple[str, str]]) -> str:
+    """Say the mistake that several pairs share; of two others that would do the same both, of more none."""
+    others = list(dict.fromkeys(sentence for pair in pairs for sentence in pair if sentence != shared))
+    if len(others) > 2:
+        return f"Two things at once. One of them: {_what_is_left(shared)}"
+    one, other = map(_what_is_left, others)
+    return f"{_TWO_THINGS} {_what_is_left(shared)} And one of these: {one} Or: {other}"
 
 
 def _turns_less(one, other) -> bool:

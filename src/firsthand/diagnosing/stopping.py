@@ -66,6 +66,7 @@ _OFTEN_MISREAD = {
     r"'list' object has no attribute '(mean|sum|shape|std|T|astype|reshape)'": "That is a list: `np.asarray` makes an array of it.",
     r"module 'numpy' has no attribute|was removed in the NumPy": "This NumPy has no such name: a typing slip, or of an older one?",
     r"only (integer scalar|length-1|0-dimensional) arrays can be": "One number is asked there, and an array stands in its place.",
+    r"invalid index to scalar variable|'(float|int)' object is not subscriptable": "A single number is taken for a row, and has no places: is the array flat there?",
     r"'numpy\.ndarray' object cannot be interpreted as an integer": "`range` counts up to a number, and got an array: its length?",
     r"'(numpy\.ndarray|list)' object is not callable": "Round brackets call a function; square ones pick an element.",
     r"invalid literal for int\(\)|could not convert string to float": "There is text among the values: not all of them are numbers.",
@@ -87,6 +88,8 @@ def _what_is_misread(error) -> str:
     """Say what Python or NumPy made of the learner's own line that failed, where that is known; else ""."""
     frames = _own_frames(error)
     line, message = _source(frames[-1]) if frames else "", _message(error)
+    if re.match(r"(raise|assert)\b", line):
+        return "Your own code refuses these inputs, and the statement asks for a result. What should come back?"
     for pattern, said in _OFTEN_MISREAD.items():
         if re.search(pattern, message):
             return said
