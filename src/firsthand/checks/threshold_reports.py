@@ -96,6 +96,12 @@ def _divided_by_more(tried, counts):
     return tried[np.argmax(2 * precision * recall / (precision + recall + 1e-10))]
 
 
+def _from_shares(tried, counts):
+    """The threshold of the best F1 from precision and recall, each of which the machine has rounded."""
+    precision, recall = share("tp/said", counts), share("tp/there", counts)
+    return tried[np.argmax(np.where(counts.tp, 2 * precision * recall / np.maximum(precision + recall, 1e-300), 0))]
+
+
 def _report_cases(rng):
     test = [0, 1, 0, 1, 0, 0], [0.45, 0.3, 0.35, 0.9, 0.1, 0.6]
     example, tied = ([0, 1, 0, 1, 0], [0.1, 0.4, 0.5, 0.8, 0.2], *test), ([1, 0, 0, 1], [0.8, 0.6, 0.5, 0.3], *test)
@@ -109,7 +115,13 @@ def _report_cases(rng):
     parted = [1, 0, 0, 0, 1, 0, 0, 0, 0, 1], np.linspace(0.95, 0.41, 10), *test  # F1 is 1/2 at 0.95 and at 0.71
     highest = [0, 1, 0, 0, 0], [0.2, 0.9, 0.5, 0.4, 0.3], *test
     even = [1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 1], np.linspace(0.97, 0.13, 13), *test  # precision and recall meet
-    return split_cases(rng, (example, tied, nobody, missed, apart, parted, highest, even), [()] * 11)
+    close = (
+        [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 1, 0, 1],
+        np.array([3, 4, 1, 7, 3, 6, 0, 11, 5, 8, 3, 0, 4, 11, 0]) / 12,
+        *test,
+    )
+    # from shares, F1 is 1/2 at 0, and more than that by the last digit at 1/4
+    return split_cases(rng, (example, tied, nobody, missed, apart, parted, highest, even, close), [()] * 12)
 
 
 def _library_report(y_val, scores_val, y_test, scores_test):
@@ -174,6 +186,8 @@ _RARE_REPORT_SLIPS = {
     },
     "A small number, 1e-10 say, is added to what your F1 is divided by, and parts thresholds whose F1 is the same. Of equally good "
     "ones the lowest is asked.": {"pick": _divided_by_more},
+    "Your F1 comes from precision and recall, which are rounded already, and parts thresholds whose F1 is the same by the last digit. "
+    "Of equally good ones the lowest is asked: what do counts give?": {"pick": _from_shares},
     "Your threshold has the best precision. The best F1 is asked.": {"pick": _by_share("tp/said")},
     "Your threshold has the best recall: the lowest one flags nearly everybody. The best F1 is asked.": {
         "pick": _by_share("tp/there")
