@@ -54,12 +54,18 @@ def _report(
     low=True,
     pick=best_f1,
     nobody=0.0,
+    lone=None,
     **how,
 ):
     """The report, each of its lines as given, mended, or mended otherwise.
 
     area_on : the rows of the AUC alone. nobody : what precision is where nothing is flagged.
+    lone : the threshold, or what is raised, where the validation rows have one label only.
     """
+    if lone is not None and len(set(case[0])) == 1:
+        if isinstance(lone, type):
+            raise lone
+        how["at"] = lone
     threshold, counts = choose(case, pick, low=low, **how)
     y, s = rows_of_part(area_on or how.get("judged", "test"), *case)
     shares = [share(precision, counts, nobody), share(recall, counts)]
@@ -120,8 +126,9 @@ def _report_cases(rng):
         np.array([3, 4, 1, 7, 3, 6, 0, 11, 5, 8, 3, 0, 4, 11, 0]) / 12,
         *test,
     )
+    none = [0, 0, 0, 0], [0.3, 0.7, 0.2, 0.5], *test  # no positive to choose on: all are equally good
     # from shares, F1 is 1/2 at 0, and more than that by the last digit at 1/4
-    return split_cases(rng, (example, tied, nobody, missed, apart, parted, highest, even, close), [()] * 12)
+    return split_cases(rng, (example, tied, nobody, missed, apart, parted, highest, even, close, none), [()] * 13)
 
 
 def _library_report(y_val, scores_val, y_test, scores_test):
@@ -188,6 +195,15 @@ _RARE_REPORT_SLIPS = {
     "ones the lowest is asked.": {"pick": _divided_by_more},
     "Your F1 comes from precision and recall, which are rounded already, and parts thresholds whose F1 is the same by the last digit. "
     "Of equally good ones the lowest is asked: what do counts give?": {"pick": _from_shares},
+    "Where no validation row is positive, your threshold is NaN, and nobody is flagged. Which of equally good ones is asked?": {
+        "lone": np.nan
+    },
+    "Where no validation row is positive, your code stops. All thresholds are equally good there: which is asked?": {
+        "lone": ValueError
+    },
+    "Where no validation row is positive, your threshold is 0.5. All are equally good there: which score is asked?": {
+        "lone": 0.5
+    },
     "Your threshold has the best precision. The best F1 is asked.": {"pick": _by_share("tp/said")},
     "Your threshold has the best recall: the lowest one flags nearly everybody. The best F1 is asked.": {
         "pick": _by_share("tp/there")
@@ -227,6 +243,7 @@ fix_the_report = Exercise(
     expected=_library_report,
     seen=_seen_in_report,
     but_where={
+        "no validation row is positive": lambda *case: not np.any(case[0]),
         "no test row is flagged": lambda *case: not np.any(case[3] >= _library_report(*case)[0]),
         "two thresholds have the best F1": _best_f1_ties,
     },
