@@ -222,7 +222,7 @@ def _averages(
 ):
     """Macro and micro F1: how classes are averaged and pooled, what stands below besides 2 TP, what 0/0 gives, which classes.
 
-    nothing : both averages where no row is right.
+    nothing : both averages where no row is right, of who has no other number for a class without a hit.
     """
     y, said = y[rows], said[rows]
     kinds = np.array(classes(said))[:, None]
@@ -269,7 +269,9 @@ def _averages(
     }
     by_hits = f1 @ tp / tp.sum() if hit.any() else math.nan
     means |= {"by hits": by_hits, "by hits, divided": by_hits / max(hit.sum(), 1)}
-    return (means[macro], means[micro]) if nothing is None or hit.any() else (nothing, nothing)
+    if nothing is not None and not hit.any() and empty == 0:
+        return nothing, nothing
+    return means[macro], means[micro]
 
 
 _MACRO_AND_MICRO_SLIPS = {

@@ -126,8 +126,8 @@ def _report_cases(rng):
         np.array([3, 4, 1, 7, 3, 6, 0, 11, 5, 8, 3, 0, 4, 11, 0]) / 12,
         *test,
     )
-    none = [0, 0, 0, 0], [0.3, 0.7, 0.2, 0.5], *test  # no positive to choose on: all are equally good
     # from shares, F1 is 1/2 at 0, and more than that by the last digit at 1/4
+    none = [0, 0, 0, 0], [0.3, 0.7, 0.2, 0.5], *test  # no positive to choose on: all are equally good
     return split_cases(rng, (example, tied, nobody, missed, apart, parted, highest, even, close, none), [()] * 13)
 
 
