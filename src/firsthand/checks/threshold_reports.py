@@ -132,10 +132,10 @@ def _report_cases(rng):
 
 
 def _library_report(y_val, scores_val, y_test, scores_test):
-    """The same by the library's curves, which take a third of the time of its scores."""
-    precision, recall, thresholds = metrics.precision_recall_curve(y_val, scores_val)
-    f1 = np.round(2 * precision * recall / np.maximum(precision + recall, 1e-9), 12)
-    threshold = thresholds[np.argmax(f1[:-1])]
+    """The same with one table of flags, and the library's curve, which takes a third of the time of its scores."""
+    thresholds = np.unique(scores_val)
+    flagged = scores_val >= thresholds[:, None]
+    threshold = thresholds[np.argmax(2 * flagged @ y_val / (flagged.sum(axis=1) + y_val.sum()))]
     (_, fp), (fn, tp) = metrics.confusion_matrix(y_test, scores_test >= threshold, labels=[0, 1])
     fpr, tpr, _ = metrics.roc_curve(y_test, scores_test, drop_intermediate=False)
     return threshold, tp / max(tp + fp, 1), tp / (tp + fn), metrics.auc(fpr, tpr)
