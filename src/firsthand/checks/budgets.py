@@ -129,7 +129,8 @@ _ALERTS_WITHIN_BUDGET_SLIPS = {
     "Those are the lowest scores: where does `argsort` begin?": {"take": "lowest"},
     "You take the last k of a rising order: the lowest comes first, and ties come out wrong.": {"take": "last k"},
     "Of rows with equal scores you take the later one first: a rising order was turned round.": {"take": "turned"},
-    "Rows with equal scores come in no promised order. Which sorts keep the order of the table?": {"take": "no order"},
+    "A rising sort that promises no order of equal scores is turned round: even if it kept the order of the table, the later row "
+    "would come first. Which sort keeps it, and needs no turning round?": {"take": "no order"},
     "Those are the last k of a rising sort, or what `argpartition` leaves: the highest does not come first, and ties come in "
     "no promised order.": {"take": "parted"},
     "`argpartition` chose your k rows and you sorted them: it takes any of those that tie with the last, in any order.": {

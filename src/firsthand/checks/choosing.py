@@ -77,11 +77,12 @@ def seen_in_choice(threshold, rows, asked, fault):
     return f"{NO_CANDIDATE} Besides, {besides[0].lower()}{besides[1:]}" if besides else NO_CANDIDATE
 
 
-def with_report(said, threshold, rows, ours, asked, of):
+def with_report(said, threshold, rows, ours, asked, of, known=()):
     """Add to what is wrong with a threshold, or to nothing, what is wrong with the numbers reported of it on the test rows.
 
     Of a right threshold that is said for all cases together, and only where it is right on all: one may be right by luck.
     ours, asked : name -> number, asked of the right threshold; of(counts) : what is to be reported of another.
+    known : sentence -> the like of `of`, of what may be reported instead.
     """
     y_test, s_test = rows[2:]
     if not said and (off := names_off(ours, asked)):
@@ -96,7 +97,11 @@ def with_report(said, threshold, rows, ours, asked, of):
     meant = [threshold if at is None else at]
     if score_meant(threshold, rows[1]) is None:  # a number rounded on its way here may lie on either side of a score
         meant += [threshold - 1e-9, threshold + 1e-9]
-    off = all(which_are_off(ours, of(tally(y_test, s_test >= one))) for one in meant)
+    counts = [tally(y_test, s_test >= one) for one in meant]
+    off = all(which_are_off(ours, of(one)) for one in counts)
+    for sentence, instead in dict(known).items() if off else ():
+        if not all(which_are_off(ours, instead(one)) for one in counts):
+            return f"{said} {sentence}"
     if not off and said.startswith(NO_CANDIDATE):
         return said  # who chooses on another scale may report rightly by luck
     return f"{said} {'For that threshold, what you report is wrong as well.' if off else 'What you report of it is right.'}"
@@ -183,6 +188,11 @@ def best_f1(tried, counts):
 
 
 def most_informed(tried, counts):
-    """The threshold with the largest gap between recall and false-positive rate (Youden), of equal ones the highest."""
+    """The threshold with the largest gap between recall and false-positive rate (Youden), of equal ones the highest.
+
+    With one class only a rate is NaN, and the library's first threshold is taken, which flags nobody.
+    """
+    if not np.all(counts.there) or not np.all(counts.absent):
+        return np.inf
     gap = np.round(share("tp/there", counts) - share("fp/absent", counts), 12)
     return max(tried[gap == gap.max()])

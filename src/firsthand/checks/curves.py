@@ -108,7 +108,7 @@ def curve(
     if smooth:
         p = np.maximum.accumulate(p) if smooth == "so far" else np.maximum.accumulate(p[::-1])[::-1]
     end = 1 + np.argmax(r) if part == "until all are found" else None
-    kept = {"no lowest": slice(-1), "no highest": slice(1, None)}.get(part, slice(end))
+    kept = {"no lowest": slice(-1), "no highest": slice(1, None), "above zero": t > 0}.get(part, slice(end))
     return _GIVEN[give](t[kept], p[kept], r[kept])
 
 
@@ -211,6 +211,7 @@ _RARE_PR_CURVE_SLIPS = {
     "The highest score is missing among your thresholds. Where does your loop, or your slice, begin?": {
         "part": "no highest"
     },
+    "Scores of 0 and below are missing among your thresholds. A score may be any number.": {"part": "above zero"},
     "Your curve ends where all positives are found. Every distinct score is a threshold.": {
         "part": "until all are found"
     },

@@ -216,10 +216,14 @@ def _averages(
     empty=0.0,
     pool=0.0,
     unpredicted=None,
+    nothing=None,
     classes=lambda said: range(3),
     rows=slice(None),
 ):
-    """Macro and micro F1: how classes are averaged and pooled, what stands below besides 2 TP, what 0/0 gives, which classes."""
+    """Macro and micro F1: how classes are averaged and pooled, what stands below besides 2 TP, what 0/0 gives, which classes.
+
+    nothing : both averages where no row is right, of who has no other number for a class without a hit.
+    """
     y, said = y[rows], said[rows]
     kinds = np.array(classes(said))[:, None]
     there, predicted = y == kinds, said == kinds
@@ -263,6 +267,10 @@ def _averages(
         "of class 0": f1[0],
         "of rows": tp.sum() / len(y),
     }
+    by_hits = f1 @ tp / tp.sum() if hit.any() else math.nan
+    means |= {"by hits": by_hits, "by hits, divided": by_hits / max(hit.sum(), 1)}
+    if nothing is not None and not hit.any() and empty == 0:
+        return nothing, nothing
     return means[macro], means[micro]
 
 
@@ -302,6 +310,12 @@ _MACRO_AND_MICRO_SLIPS = {
 }
 
 _RARE_AVERAGE_SLIPS = {
+    "Your micro average weighs the F1 of each class by its hits, and is NaN where no row is right. Micro adds up counts first.": {
+        "micro": "by hits"
+    },
+    "Your micro average weighs the F1 of each class by its hits, and divides the sum by the number of classes that have any. Micro "
+    "adds up counts first.": {"micro": "by hits, divided"},
+    "Where no row is right at all both your averages are NaN: 0/0. What are they then?": {"nothing": math.nan},
     "The first row is left out of the counts. At which number do rows begin?": {"rows": slice(1, None)},
     "The last row is left out of the counts. Where does your loop, or your slice, end?": {"rows": slice(None, -1)},
     "Your macro average is the micro one. Where is each class given one vote?": {"macro": "of rows"},

@@ -277,6 +277,7 @@ correct_prevalence = Exercise(
         (np.r_[0.0, rng.uniform(0.1, 0.5, 3)], 0.01, 0.8),
         (rng.uniform(0.3, 0.9, 4), 0.4, 0.001),
         (np.r_[rng.uniform(0.3, 0.9, 3), 1.0], 0.99, 0.001),  # where a p kept just below 1 comes down far
+        (np.r_[rng.uniform(0.9, 0.99, 3), 1.0], 0.1, 0.0001),  # and where it does so though `trained` is not used
     ],
     mistakes=switched(_moved, _CORRECT_PREVALENCE_SLIPS)
     | {

@@ -230,6 +230,8 @@ roc_auc = Exercise(
         "Your curve begins at the highest score, and the area before it is missing. Where is it with nobody flagged?": (
             lambda y, s: metrics.auc(*([np.mean(s[y == label] >= t) for t in np.unique(s)[::-1]] for label in (0, 1)))
         ),
+        "Your area is one half on every case: a branch that is never left, or a condition that never holds? `&` binds tighter than "
+        "`>`.": lambda y, s: 0.5,
         "You compared all rows with all rows. Which pairs count?": lambda y, s: np.mean(s[:, None] > s),
         "That is the area under the precision-recall curve, its points joined by straight lines. Which curve has AUC?": (
             lambda y, s: metrics.auc(*metrics.precision_recall_curve(y, s)[1::-1])

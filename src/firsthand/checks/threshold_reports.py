@@ -54,12 +54,18 @@ def _report(
     low=True,
     pick=best_f1,
     nobody=0.0,
+    lone=None,
     **how,
 ):
     """The report, each of its lines as given, mended, or mended otherwise.
 
     area_on : the rows of the AUC alone. nobody : what precision is where nothing is flagged.
+    lone : the threshold, or what is raised, where the validation rows have one label only.
     """
+    if lone is not None and len(set(case[0])) == 1:
+        if isinstance(lone, type):
+            raise lone
+        how["at"] = lone
     threshold, counts = choose(case, pick, low=low, **how)
     y, s = rows_of_part(area_on or how.get("judged", "test"), *case)
     shares = [share(precision, counts, nobody), share(recall, counts)]
@@ -96,6 +102,12 @@ def _divided_by_more(tried, counts):
     return tried[np.argmax(2 * precision * recall / (precision + recall + 1e-10))]
 
 
+def _from_shares(tried, counts):
+    """The threshold of the best F1 from precision and recall, each of which the machine has rounded."""
+    precision, recall = share("tp/said", counts), share("tp/there", counts)
+    return tried[np.argmax(np.where(counts.tp, 2 * precision * recall / np.maximum(precision + recall, 1e-300), 0))]
+
+
 def _report_cases(rng):
     test = [0, 1, 0, 1, 0, 0], [0.45, 0.3, 0.35, 0.9, 0.1, 0.6]
     example, tied = ([0, 1, 0, 1, 0], [0.1, 0.4, 0.5, 0.8, 0.2], *test), ([1, 0, 0, 1], [0.8, 0.6, 0.5, 0.3], *test)
@@ -109,14 +121,21 @@ def _report_cases(rng):
     parted = [1, 0, 0, 0, 1, 0, 0, 0, 0, 1], np.linspace(0.95, 0.41, 10), *test  # F1 is 1/2 at 0.95 and at 0.71
     highest = [0, 1, 0, 0, 0], [0.2, 0.9, 0.5, 0.4, 0.3], *test
     even = [1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 1], np.linspace(0.97, 0.13, 13), *test  # precision and recall meet
-    return split_cases(rng, (example, tied, nobody, missed, apart, parted, highest, even), [()] * 11)
+    close = (
+        [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0, 1, 0, 1],
+        np.array([3, 4, 1, 7, 3, 6, 0, 11, 5, 8, 3, 0, 4, 11, 0]) / 12,
+        *test,
+    )
+    # from shares, F1 is 1/2 at 0, and more than that by the last digit at 1/4
+    none = [0, 0, 0, 0], [0.3, 0.7, 0.2, 0.5], *test  # no positive to choose on: all are equally good
+    return split_cases(rng, (example, tied, nobody, missed, apart, parted, highest, even, close, none), [()] * 13)
 
 
 def _library_report(y_val, scores_val, y_test, scores_test):
-    """The same by the library's curves, which take a third of the time of its scores."""
-    precision, recall, thresholds = metrics.precision_recall_curve(y_val, scores_val)
-    f1 = np.round(2 * precision * recall / np.maximum(precision + recall, 1e-9), 12)
-    threshold = thresholds[np.argmax(f1[:-1])]
+    """The same with one table of flags, and the library's curve, which takes a third of the time of its scores."""
+    thresholds = np.unique(scores_val)
+    flagged = scores_val >= thresholds[:, None]
+    threshold = thresholds[np.argmax(2 * flagged @ y_val / (flagged.sum(axis=1) + y_val.sum()))]
     (_, fp), (fn, tp) = metrics.confusion_matrix(y_test, scores_test >= threshold, labels=[0, 1])
     fpr, tpr, _ = metrics.roc_curve(y_test, scores_test, drop_intermediate=False)
     return threshold, tp / max(tp + fp, 1), tp / (tp + fn), metrics.auc(fpr, tpr)
@@ -174,6 +193,17 @@ _RARE_REPORT_SLIPS = {
     },
     "A small number, 1e-10 say, is added to what your F1 is divided by, and parts thresholds whose F1 is the same. Of equally good "
     "ones the lowest is asked.": {"pick": _divided_by_more},
+    "Your F1 comes from precision and recall, which are rounded already, and parts thresholds whose F1 is the same by the last digit. "
+    "Of equally good ones the lowest is asked: what do counts give?": {"pick": _from_shares},
+    "Where no validation row is positive, your threshold is NaN, and nobody is flagged. Which of equally good ones is asked?": {
+        "lone": np.nan
+    },
+    "Where no validation row is positive, your code stops. All thresholds are equally good there: which is asked?": {
+        "lone": ValueError
+    },
+    "Where no validation row is positive, your threshold is 0.5. All are equally good there: which score is asked?": {
+        "lone": 0.5
+    },
     "Your threshold has the best precision. The best F1 is asked.": {"pick": _by_share("tp/said")},
     "Your threshold has the best recall: the lowest one flags nearly everybody. The best F1 is asked.": {
         "pick": _by_share("tp/there")
@@ -213,6 +243,7 @@ fix_the_report = Exercise(
     expected=_library_report,
     seen=_seen_in_report,
     but_where={
+        "no validation row is positive": lambda *case: not np.any(case[0]),
         "no test row is flagged": lambda *case: not np.any(case[3] >= _library_report(*case)[0]),
         "two thresholds have the best F1": _best_f1_ties,
     },

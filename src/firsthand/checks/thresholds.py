@@ -5,6 +5,7 @@ from sklearn import metrics
 
 from firsthand.checks.choosing import (
     CHOICE_SLIPS,
+    NO_CANDIDATE,
     NOT_THESE,
     RARE_CHOICE_SLIPS,
     best_f1,
@@ -23,7 +24,7 @@ from firsthand.judging.exercise import Exercise, alone, sizes, switched
 
 def _cost_cases(rng):
     """In the second case costs tie, of the test rows too; in the third each wrong rule chooses otherwise; in the fourth to flag nobody is best;
-    in the last fixed one 0.9 would be cheaper if both costs were one more.
+    in the one before the last fixed one 0.9 would be cheaper if both costs were one more; the last has one class to choose on.
     """
     example = [0, 1, 0, 1], [0.1, 0.4, 0.5, 0.8], [0, 1, 0, 1, 1], [0.45, 0.3, 0.2, 0.9, 0.6]
     tied = [1, 0, 1, 0, 0, 1], [0.3, 0.9, 0.7, 0.25, 0.5, 0.2], [1, 0, 0, 1, 0], [0.45, 0.4, 0.35, 0.8, 0.95]
@@ -37,15 +38,16 @@ def _cost_cases(rng):
         [1, 0, 0, 1],
         [0.45, 0.4007, 0.2, 0.7],
     )
-    costs = (1, 3), (1, 1), (2, 5), (5, 2), (2, 3), (1, 4), (1, 3), (7, 31), (3, 5), (31, 7), (4, 9)
-    return split_cases(rng, (example, tied, apart, costly, highest, lowest, priced), costs)
+    positive = [1, 1, 1], [0.45, 0.7, 0.6], [0, 1, 1, 0, 1], [0.5, 0.3, 0.65, 0.1, 0.9]
+    costs = (1, 3), (1, 1), (2, 5), (5, 2), (2, 3), (1, 4), (1, 3), (2, 3), (7, 31), (3, 5), (31, 7), (4, 9)
+    return split_cases(rng, (example, tied, apart, costly, highest, lowest, priced, positive), costs)
 
 
 def _library_cheapest(y_val, scores_val, y_test, scores_test, cost_fp, cost_fn):
-    """The same by the library's error rates: cost = fpr * negatives * cost_fp + (1 - tpr) * positives * cost_fn."""
-    fpr, tpr, thresholds = metrics.roc_curve(y_val, scores_val, drop_intermediate=False)
-    total = np.rint(fpr * np.sum(y_val == 0)) * cost_fp + np.rint((1 - tpr) * np.sum(y_val == 1)) * cost_fn
-    threshold = thresholds[1 + np.argmin(total[1:])]
+    """The same with a price for each row, flagged or left, and the library's confusion matrix for the report."""
+    thresholds = np.unique(scores_val)[::-1]
+    prices = np.where(scores_val >= thresholds[:, None], cost_fp * (y_val == 0), cost_fn * (y_val == 1))
+    threshold = thresholds[np.argmin(prices.sum(axis=1))]
     _, fp, fn, _ = metrics.confusion_matrix(y_test, scores_test >= threshold, labels=[0, 1]).ravel()
     return threshold, (cost_fp * fp + cost_fn * fn) / len(y_test)
 
@@ -58,11 +60,13 @@ def _priced(
     per="n",
     rates=(),
     paying=("fp", "fn"),
+    one_class=None,
     **how,
 ):
     """The cheapest threshold and its cost: chosen and paid at which prices, by which rule, per what.
 
     rates : which of "chosen" and "paid" weigh rates with the prices, not counts. paying : the rows that cost one, and the other.
+    one_class : raised where labels and flags hold one and the same class only.
     """
 
     def cost(counts, prices):
@@ -73,6 +77,8 @@ def _priced(
 
     def cheapest(tried, counts):
         prices = by_rates("chosen", counts, *chosen_at(*case[4:]))
+        if one_class and np.any((counts.tp == counts.n) | (counts.tn == counts.n)):
+            raise one_class
         return tried[np.argmin(np.round(cost(counts, prices), 12))]
 
     threshold, counts = choose(case[:4], pick or cheapest, **how)
@@ -98,8 +104,29 @@ def _seen_in_cheapest(pair, y_val, scores_val, y_test, scores_test, cost_fp, cos
         return "On the validation rows your threshold is as cheap as any, and so is a higher one. Which is asked?"
 
     said = seen_in_choice(threshold, rows, asked, fault)
+    if said == NO_CANDIDATE and _lies_low(threshold, scores_val):
+        said = f"{said} It lies near the low end of thresholds that flag the same validation rows. Which of equally cheap ones is asked?"
     name = "cost per test row"
-    return with_report(said, threshold, rows, {name: cost}, {name: right}, lambda c: {name: paid(c) / c.n})
+
+    def with_hits(c):
+        return cost_fp * c.said + cost_fn * c.fn
+
+    known = {
+        "What you report of it is the total cost of the test rows; the cost per row is asked.": lambda c: {
+            name: paid(c)
+        },
+        "In what you report of it hits cost cost_fp, too. A right decision costs nothing.": lambda c: {
+            name: with_hits(c) / c.n
+        },
+        "What you report of it is the total cost of the test rows, and hits cost cost_fp in it, too. A right decision costs "
+        "nothing, and the cost per row is asked.": lambda c: {name: with_hits(c)},
+    }
+    return with_report(said, threshold, rows, {name: cost}, {name: right}, lambda c: {name: paid(c) / c.n}, known)
+
+
+def _lies_low(threshold, scores):
+    below, above = scores[scores < threshold], scores[scores > threshold]
+    return len(below) and len(above) and 3 * (threshold - below.max()) < above.min() - below.max()
 
 
 def _costs_tie(y_val, scores_val, y_test, scores_test, cost_fp, cost_fn):
@@ -113,6 +140,7 @@ _RISING_GRIDS = {
     "from 0 up to 1, a thousand of them": 1001,
     "from 0.01 up to 0.99": lambda scores: np.linspace(0.01, 0.99, 99),
     "from 0 up to 1, 100 of them": 100,
+    "from 0 up to 1, 200 of them": 200,
     "from 0 up to 1, 1000 of them": 1000,
     "from 0 up to 1, 11 of them": 11,
     "from 0.05 up to 0.95": lambda scores: np.linspace(0.05, 0.95, 19),
@@ -150,6 +178,8 @@ _CHEAPEST_THRESHOLD_SLIPS = {
 _RARE_CHEAPEST_SLIPS = {
     **RARE_CHOICE_SLIPS,
     **_on_grids([*_RISING_GRIDS][3:]),
+    "Where labels and flags are all of one class, your code stops. Did you unpack four cells? `confusion_matrix` has one cell "
+    "then, unless it is told the labels.": {"one_class": ValueError},
     "The cost is divided by the number of mistakes; the cost per row is asked.": {"per": "wrong"},
     "The cost is divided by the number of flagged rows; the cost per row is asked.": {"per": "said"},
     "The cost is divided by the number of positive rows; the cost per row is asked.": {"per": "there"},
@@ -211,6 +241,7 @@ cheapest_threshold = Exercise(
     expected=_library_cheapest,
     seen=_seen_in_cheapest,
     but_where={
+        "all validation rows have one label": lambda *case: len(set(case[0])) == 1,
         "two thresholds are equally cheap": _costs_tie,
         "a miss costs less than a false alarm": lambda *case: case[5] < case[4],
         "a miss costs more than a false alarm": lambda *case: case[5] > case[4],
@@ -369,9 +400,9 @@ _FEWEST_ALARMS_SLIPS = {
 }
 
 _GRIDS_AND_ZERO = {
-    "from 0.01 up to 0.98": lambda scores: np.r_[0, np.round(np.arange(0.01, 0.99, 0.01), 2)],
-    "from 0.001 up to 0.999, 500 of them": lambda scores: np.r_[0, np.linspace(0.001, 0.999, 500)],
-    "from 0.001 up to 0.999, 999 of them": lambda scores: np.r_[0, np.linspace(0.001, 0.999, 999)],
+    "in steps of a hundredth or less": lambda scores: np.r_[0, np.round(np.arange(0.01, 0.99, 0.01), 2)],
+    "in steps of two thousandths": lambda scores: np.r_[0, np.linspace(0.001, 0.999, 500)],
+    "in steps of a thousandth": lambda scores: np.r_[0, np.linspace(0.001, 0.999, 999)],
 }
 
 _RARE_FEWEST_ALARMS_SLIPS = {
@@ -408,7 +439,8 @@ _RARE_FEWEST_ALARMS_SLIPS = {
     },
     "Thresholds below the floor are still among your candidates, with 0 false alarms, and 0 is the fewest. How is one left out of "
     "a minimum?": {"take": "masked"},
-    "You take the lowest threshold whose recall is not above the floor: it may lie below. Which are enough?": {
+    "You take the lowest threshold whose recall is not above the floor: it may lie below, and of those with that "
+    "recall a higher one may make fewer false alarms. Which are enough, and which of them is best?": {
         "take": "not above"
     },
     "You report false alarms as a share of the flagged. Their number is asked.": {"alarms": "fp/said"},

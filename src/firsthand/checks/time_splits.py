@@ -101,6 +101,11 @@ def _seen_in_splits(pairs, n, n_splits, size, gap):
         return "Your list has another number of splits than `n_splits` asks for."
     trains, tests = zip(*pairs, strict=True)
     if any(len(test) != size for test in tests):
+        if tests[-1][-1] != n - 1:
+            return (
+                "A test part of yours has another number of rows than `size` asks for, and your last one does not end with the last "
+                "row, n - 1."
+            )
         return "A test part of yours has another number of rows than `size` asks for."
     if tests[-1][-1] != n - 1:
         return "Your last test part does not end with the last row, n - 1."

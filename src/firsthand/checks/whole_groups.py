@@ -29,9 +29,10 @@ _GROUPS = {
     "run by run": "Each run of neighbouring rows has one fold, as if it were a patient of its own, and a patient whose rows lie apart "
     "gets several. How do you find all rows of one patient?",
     "sorted": "Your numbers keep each group whole if the rows are sorted by group, and not in their own order. Put each where its row is.",
-    "one fold": "All groups are in one fold. Does the next one join the fullest fold, or does your loop never move on?",
-    "one fold, not 0": "All groups are in one fold, and its number is not 0, where folds begin. Does the next group join the fullest fold, or "
-    "does your loop never move on?",
+    "one fold": "All groups are in one fold. Are the rows counted that each fold has so far, and does the next group join the one "
+    "with the fewest?",
+    "one fold, not 0": "All groups are in one fold, and its number is not 0, where folds begin. Are the rows counted that each "
+    "fold has so far, and does the next group join the one with the fewest?",
     "no zero": "Your fold numbers are 1 to k - 1, and fold 0 is empty. From where do you count, and how many folds are there?",
     "empty": "Some fold is empty: its test part would have no rows. Is each number from 0 to k - 1 sure to be used, whatever the "
     "names are?",
