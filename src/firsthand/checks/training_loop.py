@@ -14,7 +14,7 @@ def _training_runs(rng):
     x = rng.uniform(1, 2, 4)  # at so small a rate the loss hardly changes, and is large
     drawn.append((x, 1.5 * x + rng.uniform(1, 2, 4), 3e-9, 20))
     on_a_line = np.array([1.0, -1.0, 1.0])  # whoever stops at a small loss stops in here
-    return [*drawn, (on_a_line, rng.uniform(2, 3) * on_a_line - rng.uniform(2, 3), rng.uniform(0.27, 0.3), 26)]
+    return [*drawn, (on_a_line, rng.uniform(2, 3) * on_a_line - rng.uniform(2, 3), rng.uniform(0.26, 0.28), 21)]
 
 
 def _after_steps(x, y, rate, epochs):
