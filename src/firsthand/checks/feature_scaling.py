@@ -13,6 +13,7 @@ def _two_tables(rng):
     for n, m, d in ((6, 3, 1), (9, 5, 3), (15, 6, 4), (3, 1, 2), (10, 4, 3)):
         center, spread = rng.normal(0, 40, d), rng.uniform(0.5, 30, d)
         tables.append((rng.normal(center, spread, (n, d)), rng.normal(center + spread, 2 * spread, (m, d))))
+    tables[1] = tables[1][0] * 3e-8, tables[1][1] * 3e-8
     tables[2] = tables[2][0] * [1e-11, 1e-18, 1e-5], tables[2][1] * [1e-11, 1e-18, 1e-5]
     tables[3][0][:, :2] = np.sort(tables[3][0][:, :2], axis=0) * [1, -1]  # the extremes first and last
     tables[5][0][-1, :2] = tables[5][0][0, :2]  # first and last alike, and others between
@@ -210,7 +211,10 @@ scale_features = Exercise(
                 "at_constant": lambda table, mean: np.zeros_like(table)
             },
             "{var_eps} is added to every variance, and a column that is constant in train is divided by the root of what comes out. The "
-            "statement leaves the division out.": {"var_eps": sizes(0.01, 1e-5, 1e-6, 1e-8), "is_constant": _never},
+            "statement leaves the division out.": {
+                "var_eps": sizes(0.01, 1e-5, 1e-6, 1e-8, 1e-9, 1e-10, 1e-12),
+                "is_constant": _never,
+            },
             "You scaled test by its own mean and spread, and looked for constant columns in train. In the units of which table was the model "
             "fitted?": {**_OWN, "constant_in": _train},
             "You divided before you subtracted the mean: the mean is still in the old units.": {"divided_first": True},
@@ -297,14 +301,19 @@ scale_features = Exercise(
                 },
                 "{eps} is added to every spread, and a column that is constant in train is divided by what comes out. The statement leaves the "
                 "division out.": {
-                    "eps": sizes(1e-3, 1e-9, _EPS),
+                    "eps": sizes(0.01, 1e-3, 1e-9, 1e-11, 1e-14, 1e-15, 1e-16, _EPS),
+                    "is_constant": _never,
+                },
+                "{var_eps} is added to every variance, and a column that is constant in train is divided by the root of what comes out. The "
+                "statement leaves the division out.": {
+                    "var_eps": sizes(1e-20, 1e-16, _EPS, 1e-15, 1e-14, 1e-7, 1e-4, 1e-3),
                     "is_constant": _never,
                 },
                 "{eps} is added to the spread of a column that varies. Nothing of that kind is asked.": {
                     "eps": sizes(1e-3, 1e-4, 1e-6, 1e-8, 1e-10, 1e-12)
                 },
                 "{var_eps} is added to the variance of a column that varies. Nothing of that kind is asked.": {
-                    "var_eps": sizes(0.01, 1e-4, 1e-5, 1e-6, 1e-8, 1e-12)
+                    "var_eps": sizes(0.01, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-14, 1e-15, 1e-16)
                 },
                 "No spread is taken to be below {floor}, and a column that is constant in train is divided by what comes out. The statement leaves "
                 "the division out.": {

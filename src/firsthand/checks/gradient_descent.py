@@ -221,6 +221,13 @@ stable_rate = Exercise(
             "Your Hessian sums over the rows. The loss is a mean: where does n go?": {"rows": lambda X: 1},
             "You divided by the number of columns. n is the number of rows.": {"rows": lambda X: X.shape[1]},
             "You divided by n - 1. The loss is a mean over n rows.": {"rows": _one_less},
+            **{
+                f"A fixed number stands where n belongs, the number of rows. It is {n} if nothing else is wrong; with 1 over the curvature, "
+                f"where 2 belongs, it is {2 * n}; without the factor 2 in the Hessian it is {n / 2:g}.": {
+                    "rows": lambda X, n=n: n
+                }
+                for n in (5, 10, 20, 25, 50, 100, 200, 500, 1000)
+            },
             "You divided by n - 1 wherever there are rows enough. The loss is a mean over n rows.": {
                 "rows": _guarded_one_less
             },

@@ -277,17 +277,19 @@ def _pinball(
     low=lambda short: short > 0,
     size=np.abs,
     costs=None,
+    share=lambda y, prediction: 1,
+    times=1,
     reduce=np.mean,
 ):
     """Pinball loss; `prices` are those of a unit too low and of a unit too high, `low` says which rows are too low.
 
     costs : makes what all rows cost in another way, from the differences and tau.
     """
-    short = given(y) - given(prediction)
+    short, whole = given(y) - given(prediction), times * share(y, prediction)
     if costs:
-        return reduce(costs(short, tau))
+        return whole * reduce(costs(short, tau))
     too_low, too_high = prices(level(tau))
-    return reduce(np.where(low(short), too_low, too_high) * size(short))
+    return whole * reduce(np.where(low(short), too_low, too_high) * size(short))
 
 
 def _sum_of_side_means(y, prediction, tau, empty=0.0, high=np.less_equal):
@@ -383,6 +385,21 @@ _PINBALL_SLIPS = slips(
         "You returned the mean price, 0 for a row without an error. A price is for one unit: by how many was each row off?": (
             lambda short: np.abs(np.sign(short))
         ),
+    },
+    share={
+        "You divided by the sum of y. The mean over rows is asked: divide by their number.": (
+            lambda y, prediction: len(y) / np.sum(y)
+        ),
+        "You divided by the sum of the sizes of y. The mean over rows is asked: divide by their number.": (
+            lambda y, prediction: len(y) / np.sum(np.abs(y))
+        ),
+        "You divided by the sum of the errors' sizes. The mean over rows is asked: divide by their number.": (
+            lambda y, prediction: len(y) / np.sum(np.abs(y - prediction))
+        ),
+    },
+    times={
+        "Your loss is twice what is asked. What is doubled in it?": 2,
+        "Your loss is half of what is asked. What is halved in it?": 0.5,
     },
     reduce=REDUCED_FROM_ONE
     | {

@@ -74,7 +74,8 @@ def _batch_faults(epochs, again, n, size):
     lengths = [[len(batch) for batch in epoch] for epoch in epochs]
     form = ["empty"] if any(0 in of for of in lengths) else []
     too_many = any(max(of, default=0) > size for of in lengths)
-    if too_many or (order != "blocks" and any(_is_uneven(of, size) for of in lengths)):
+    in_order = [sorted(of, reverse=True) if order == "blocks" else of for of in lengths]  # the rest may be anywhere
+    if too_many or any(_is_uneven(of, size) for of in in_order):
         form.append(_taken_for(lengths, n, size))
     told = (
         "" if order == "blocks" and n < 20 else order,

@@ -67,7 +67,8 @@ momentum_step = Exercise(
                 "sign": 1,
                 "moves": lambda old, new, ahead, rate, beta: -new,
             },
-            "That is PyTorch's form: the rate comes in when the position moves. Here it belongs to the velocity.": {
+            "That is PyTorch's form: the velocity points uphill and is subtracted, and the rate comes in when the position moves. Here it "
+            "points where you go, and the rate belongs to it.": {
                 "sign": 1,
                 "weight": lambda rate, beta: 1,
                 "moves": lambda old, new, ahead, rate, beta: -rate * new,

@@ -35,6 +35,8 @@ def _nll(
     width=None,
     squares=lambda n: 1,
     constants=lambda n: 1,
+    sigmas=lambda n: 1,
+    pis=lambda n: 1,
     tiny=None,
     more=0,
     least=0,
@@ -49,10 +51,17 @@ def _nll(
     mu, sigma = centre(y, mu), max(spread(y, mu, sigma) + more, least)
     sigma = np.sqrt(sigma**2 + more_variance) if more_variance else sigma
     square = half * size(y - mu) / (beneath(y, mu, sigma) if beneath else sigma) ** under
-    constant = log_sigma * (width or log)(sigma) + log_two_pi * log(2 * np.pi)
-    costs = squares(len(y)) * square + constants(len(y)) * constant
+    n = len(y)
+    constant = sigmas(n) * log_sigma * (width or log)(sigma) + pis(n) * log_two_pi * log(2 * np.pi)
+    costs = squares(n) * square + constants(n) * constant
     return reduce(costs if tiny is None else -np.log(np.exp(-costs) + tiny))
 
+
+def _once(n):
+    return 1 / n
+
+
+_HALF_LOG_PI = np.log(np.pi) / np.log(2 * np.pi) / 2
 
 _NLL_SLIPS = slips(
     size={
@@ -93,6 +102,7 @@ _NLL_SLIPS = slips(
     log_two_pi={
         "The part with 2π is missing.": 0,
         "The whole 2π is in your logarithm, and its root is meant.": 1,
+        "π stands in your logarithm where 2π belongs.": _HALF_LOG_PI,
     },
     log={
         "You took the logarithm of the two constants with base 10. The natural one undoes e to some power.": np.log10,
@@ -118,7 +128,13 @@ _NLL_SLIPS = slips(
         ),
     },
     constants={
-        "The two constants are divided by n. Each row pays them once, so how large is their mean?": lambda n: 1 / n,
+        "The two constants are divided by n. Each row pays them once, so how large is their mean?": _once,
+    },
+    sigmas={
+        "The part with the logarithm of sigma is divided by n. Each row pays it once, so how large is its mean?": _once,
+    },
+    pis={
+        "The part with 2π is divided by n. Each row pays it once, so how large is its mean?": _once,
     },
     more={"You add {more} to sigma. It is above 0 as it is, and it may be smaller than that.": sizes(1e-6)},
     more_variance={
@@ -144,6 +160,14 @@ _NLL_SLIPS = slips(
         "minus infinity. Where can the logarithm go instead?": lambda c: -np.log(np.prod(np.exp(-c))) / len(c),
     },
 ) | {
+    "You added the rows up, and the logarithm of sigma only once. Each row pays it, and the mean over rows is asked.": {
+        "sigmas": _once,
+        "reduce": np.sum,
+    },
+    "You added the rows up, and the part with 2π only once. Each row pays it, and the mean over rows is asked.": {
+        "pis": _once,
+        "reduce": np.sum,
+    },
     "You left out what does not depend on mu. It does not move the best mu, but the whole value is asked.": {
         "log_sigma": 0,
         "log_two_pi": 0,

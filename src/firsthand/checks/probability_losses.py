@@ -331,7 +331,12 @@ _LOG_LOSS_SELDOM = (
         "You add {tiny} to p, inside the logarithm or before. That saves p = 0, but it moves every p, and the statement moves "
         "only what lies outside the range.": {"limit": 0, "tiny": RARE_ADDED},
         "You move exact zeros and ones only, and those to {exact}. The statement names another distance, and what lies nearer is to "
-        "be moved too.": {"limit": 0, "exact": sizes(1e-16, 1e-15, 1e-12, 1e-10, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3)},
+        "be moved too.": {
+            "limit": 0,
+            "exact": sizes(
+                1e-16, SCIKIT_LEARNS, 1e-15, 1e-14, 1e-13, 1e-12, 1e-11, 1e-10, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3
+            ),
+        },
     }
     | {
         f"You keep the probability of what happened {least:g} above 0. The statement names another distance, and at p = 0 that is the "

@@ -24,6 +24,15 @@ def _row(reduce):
     return lambda Z: reduce(Z, axis=1, keepdims=True)
 
 
+def _sum_for(columns):
+    def total(weights):
+        divisors = np.ones_like(weights)
+        divisors[:, columns] = weights.sum(axis=1, keepdims=True)
+        return divisors
+
+    return total
+
+
 def _softmax(
     Z, *, scores=same, shift=lambda Z: Z.max(axis=1, keepdims=True), power=np.exp, total=None, tiny=0, finish=same
 ):
@@ -74,6 +83,19 @@ _SOFTMAX_SLIPS = slips(
         "column?": lambda weights: weights.sum(axis=1),
         "Those are the exponentials, not yet divided by their sum: the rows do not sum to 1.": always(1),
         "You divided each row by the mean of its exponentials, so a row sums to the number of classes.": _row(np.mean),
+        "Only the first column is divided by the sum of its row. Where does your division stop?": _sum_for(slice(0, 1)),
+        "Only the first two columns are divided by the sum of their row. How many classes may there be?": _sum_for(
+            slice(0, 2)
+        ),
+        "The first column is not divided by the sum of its row. Where does your division begin?": _sum_for(
+            slice(1, None)
+        ),
+        "The last column is not divided by the sum of its row. Where does your division end?": _sum_for(
+            slice(None, -1)
+        ),
+        "You divided by the sum of the first two exponentials of a row. How many classes may there be?": (
+            lambda weights: weights[:, :2].sum(axis=1, keepdims=True)
+        ),
     },
     scores={
         "The signs are turned: the smallest score gets the largest share.": np.negative,

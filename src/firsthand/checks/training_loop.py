@@ -3,15 +3,18 @@
 import numpy as np
 
 from firsthand.checks import descent_results
-from firsthand.judging.exercise import Exercise, partly_mended, switched, with_faults
+from firsthand.judging.exercise import Exercise, alone, partly_mended, sizes, switched, with_faults
 
 
 def _training_runs(rng):
     drawn = [(np.array([1.0, 2.0, 3.0]), np.array([2.0, 3.0, 7.0]), 0.05, 1)]
-    for n, epochs, scale in ((3, 2, 1), (5, 4, 1e-4), (21, 15, 1), (1, 3, 1e-3), (4, 60, 1)):
+    for n, epochs, scale in ((3, 2, 1), (5, 4, 1e-4), (21, 15, 1), (1, 3, 1e-3), (4, 60, 1), (4, 5, 2e-6)):
         x = rng.uniform(0.5, 3, n) * rng.choice([1, 1, -1], n)
         drawn.append((x, scale * (1.5 * x - 2 + rng.normal(0, 0.5, n)), rng.uniform(0.03, 0.06), epochs))
-    return drawn
+    x = rng.uniform(1, 2, 4)  # at so small a rate the loss hardly changes, and is large
+    drawn.append((x, 1.5 * x + rng.uniform(1, 2, 4), 3e-9, 20))
+    on_a_line = np.array([1.0, -1.0, 1.0])  # whoever stops at a small loss stops in here
+    return [*drawn, (on_a_line, rng.uniform(2, 3) * on_a_line - rng.uniform(2, 3), rng.uniform(0.26, 0.28), 21)]
 
 
 def _after_steps(x, y, rate, epochs):
@@ -40,6 +43,11 @@ def _loop(
     frozen=False,
     small=0.0,
     stall=None,
+    enough=None,
+    short=None,
+    stops_first=False,
+    begin=(0, 0),
+    ahead=0.0,
     w_start=0,
     b_start=0,
     w_kept=1,
@@ -71,13 +79,20 @@ def _loop(
             if before is not None and abs(before - loss) <= stall:
                 break
             before = loss
+        last = enough is not None and np.mean((line[0] * x + line[1] - y) ** 2) <= enough
+        came = line.copy()
+        if last and stops_first:
+            break
         for i in (1, 0) if order == "b first" else (0, 1):
             error = at[0] * x + (b_in if i or b_in_dw is None else b_in_dw) * at[1] - y_in * y
-            terms = error * (w_by, b_by)[i](x)
+            terms = (error + ahead / 2 * (w_by, b_by)[i](x)) * (w_by, b_by)[i](x)
             share = factor * (w_share, b_share)[i] / below(terms)
-            gradient[i] = gradient[i] * (dw_kept, db_kept)[i] + share * terms[rows].sum()
+            gradient[i] = gradient[i] * (dw_kept, db_kept)[i] + share * (terms[rows].sum() + begin[i])
             line[i] = (w_kept, b_kept)[i] * line[i] + sign * now * gradient[i]
             at = at if order == "together" else line.copy()
+        if last or (short is not None and np.abs(line - came).max() < short):
+            line = came if stops_first else line
+            break
     return line[::-1] if swapped else line
 
 
@@ -194,6 +209,27 @@ fix_the_loop = Exercise(
             "`rate` is lost: the step is the gradient itself.": {"rate_at": lambda rate, epoch: 1},
             "b comes back first, and w is asked first.": {"swapped": True},
             "You stop early, where the gradient is small. `epochs` says how many steps to take.": {"small": 0.1},
+            "You stop after the step at which the loss is hardly above 0. `epochs` says how many steps to take.": {
+                "enough": 1e-6
+            },
+            "You stop after a step that hardly moves w and b. `epochs` says how many steps to take.": {"short": 1e-6},
+            "You stop before the step where the loss is hardly above 0. `epochs` says how many steps to take.": {
+                "enough": 1e-6,
+                "stops_first": True,
+            },
+            "You stop before a step that would hardly move w and b. `epochs` says how many steps to take.": {
+                "short": 1e-6,
+                "stops_first": True,
+            },
+            "The two gradients are exchanged: w moves by that of b, and b by that of w.": {
+                "w_by": np.ones_like,
+                "b_by": np.asarray,
+            },
+            "The two gradients are exchanged: w moves by that of b, and b by that of w. And they have lost the factor that the square "
+            "brings down.": {"w_by": np.ones_like, "b_by": np.asarray, "factor": 1},
+            "The sum that w moves by starts at 1 in yours. What is a sum before its first row?": {"begin": (1, 0)},
+            "The sum that b moves by starts at 1 in yours. What is a sum before its first row?": {"begin": (0, 1)},
+            "Both sums start at 1 in yours. What is a sum before its first row?": {"begin": (1, 1)},
             "You step after every row, by its share of the mean. Move when all rows are added up.": {
                 "each_row": {"steps": True, "running": False},
             },
@@ -201,6 +237,16 @@ fix_the_loop = Exercise(
                 "each_row": {"steps": True}
             },
         },
+    )
+    | alone(
+        switched(
+            _loop,
+            {
+                "Your gradient compares two losses {ahead} apart: that is near the derivative, and is not it.": {
+                    "ahead": sizes(1e-6, 1e-5, 1e-4, 1e-3, 1e-2)
+                },
+            },
+        )
     )
     | {
         "A column of predictions less a flat y is a table of every pair, so your w and b are a number for each row. Give both one "

@@ -16,6 +16,7 @@ from firsthand.checks.probability_losses import (
     RARE_LIMITS,
     SCIKIT_LEARNS,
     clipped_log_loss,
+    of_what_happened,
     one_forecast,
     two_terms,
 )
@@ -76,6 +77,11 @@ _FAULTS: dict[str, tuple[str, dict]] = {
         {"divisor": lambda weights, y, w: len(y)},
     ),
 }
+_CLASS_MEANS = {
+    "weigh": lambda y, w: np.where(y == 1, w / max(1, np.sum(y)), 1 / max(1, np.sum(1 - y))),
+    "divisor": lambda weights, y, w: w + 1 if len(np.unique(y)) == 2 else np.nan,
+}
+_ON_ZEROS = {"weigh": lambda y, w: np.where(y == 0, w, 1.0), "divisor": lambda weights, y, w: len(y)}
 _HOW_MANY = "With weight 3, how many rows has the example?"
 _WEIGHTED_SLIPS = slips(
     weigh={
@@ -131,6 +137,14 @@ _WEIGHTED_SLIPS = slips(
     "the range.": {"limit": 0, "tiny": COMMON_ADDED},
     CUT_LOGARITHMS: {"limit": 0, "most": sizes(100)},
     "You move exact zeros and ones only. What lies nearer than 1e-9 is to be moved too.": {"limit": 0, "exact": LIMIT},
+    "At p = 0 or p = 1 your answer is infinite: the logarithm of zero. What becomes of the array that `np.clip` returns, and is p moved "
+    "at both ends?": {"limit": 0, "pick": of_what_happened},
+    "At p = 0 or p = 1 your answer is infinite: is p moved at both ends? And with weight 3, is a row with y = 1 the same as that row "
+    "three times? Count what the sum is divided by.": {
+        "limit": 0,
+        "pick": of_what_happened,
+        "divisor": _FAULTS["the divisor"][1]["divisor"],
+    },
     "The weight sits on every row in yours, and you divide by n. Which rows does the statement weigh?": {
         "weigh": lambda y, w: np.full(len(y), w),
         "divisor": lambda weights, y, w: len(y),
@@ -140,10 +154,7 @@ _WEIGHTED_SLIPS = slips(
         "divisor": lambda weights, y, w: 1,
     },
     "The weight sits on the rows with y = 0 in yours, and you divide by n. Which rows does the statement weigh, and how many do they "
-    "count for?": {
-        "weigh": lambda y, w: np.where(y == 0, w, 1.0),
-        "divisor": lambda weights, y, w: len(y),
-    },
+    "count for?": _ON_ZEROS,
     "Your rows with y = 0 weigh `weight`, those with y = 1 weigh 1 − `weight`, and you add up and do not divide. Which rows does the "
     "statement weigh?": {
         "weigh": lambda y, w: np.where(y == 1, 1 - w, w),
@@ -243,6 +254,8 @@ _WEIGHTED_RARE = slips(
         "weigh": lambda y, w: np.where(y == 1, w / max(1, np.sum(y)), 1 / max(1, np.sum(1 - y))),
         "divisor": lambda weights, y, w: w + 1,
     },
+    "You balance the classes whatever their counts, and your answer is NaN where one has no row: each class has a mean of its own in yours. "
+    "Each row counts once here, or `weight` times.": _CLASS_MEANS,
     "Your rows weigh `weight` and 1 − `weight`, and you divide by n. How often does a row with y = 0 count?": {
         "weigh": lambda y, w: np.where(y == 1, w, 1 - w),
         "divisor": lambda weights, y, w: len(y),
@@ -288,6 +301,26 @@ _WEIGHTED_SELDOM = (
         "same as that row three times? Count what the sum is divided by.": {
             "limit": RARE_LIMITS,
             "divisor": _FAULTS["the divisor"][1]["divisor"],
+        },
+        "The weight sits on the rows with y = 0 in yours, you divide by n, and you add {tiny} to p. Which rows does the statement weigh, how "
+        "many do they count for, and which p does it move?": {**_ON_ZEROS, "limit": 0, "tiny": RARE_ADDED},
+        "The weight sits on the rows with y = 0 in yours, you divide by n, and you keep p {limit} away from 0 and 1. Which rows does the "
+        "statement weigh, how many do they count for, and which distance does it name?": {
+            **_ON_ZEROS,
+            "limit": RARE_LIMITS,
+        },
+        "The weight sits on the rows with y = 0 in yours, you divide by n, and p is not moved: where it is 0 or 1, your answer is NaN or "
+        "infinite.": {**_ON_ZEROS, "limit": 0},
+        "You balance the classes whatever their counts, and your answer is NaN where one has no row. Each row counts once here, or `weight` "
+        "times. And you keep p {limit} away from 0 and 1, not at the distance the statement names.": {
+            **_CLASS_MEANS,
+            "limit": sizes(SCIKIT_LEARNS, *RARE_LIMITS),
+        },
+        "You balance the classes whatever their counts: each row counts once here, or `weight` times. And you keep p {limit} away from 0 and "
+        "1, not at the distance the statement names.": {
+            **_CLASS_MEANS,
+            "divisor": lambda weights, y, w: w + 1,
+            "limit": sizes(SCIKIT_LEARNS, *RARE_LIMITS),
         },
     }
     | {
