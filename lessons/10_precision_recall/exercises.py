@@ -269,8 +269,8 @@ A false alarm costs `cost_fp` euros, a missed positive `cost_fn`; right decision
 `cheapest_threshold(y_val, scores_val, y_test, scores_test, cost_fp, cost_fn)`. It chooses a threshold on the validation
 rows and says what that threshold costs on the test rows.
 
-- `y_val`, `scores_val`: arrays (n,). `y_test`, `scores_test`: arrays (m,). Labels are 0 and 1. The costs are whole
-  numbers from 1.
+- `y_val`, `scores_val`: arrays (n,). `y_test`, `scores_test`: arrays (m,). Labels are 0 and 1; a part may hold one of
+  them alone. The costs are whole numbers from 1.
 - The candidates are the distinct validation scores; a row is flagged when `score >= threshold`. Of several equally cheap
   candidates take the highest.
 - Return two numbers: the threshold, and its mean cost per test row in euros.
@@ -581,7 +581,8 @@ r"""
 threshold, and the AUC of the scores. It runs without any error and has three faults. Find and mend them. `f1` under it
 is right.
 
-- Labels are arrays of 0 and 1, scores are arrays of numbers; test rows have both labels.
+- Labels are arrays of 0 and 1, scores are arrays of numbers; test rows have both labels, validation rows
+  perhaps only one.
 - Return four numbers: threshold, precision, recall, AUC. Precision is 0 when nothing is flagged.
 
 Example: `y_val = [0, 1, 0, 1, 0]`, `scores_val = [0.1, 0.4, 0.5, 0.8, 0.2]`, `y_test = [0, 1, 0, 1, 0, 0]` and
