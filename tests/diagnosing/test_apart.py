@@ -56,6 +56,17 @@ def test_a_single_result_and_several_of_changing_number_are_looked_at_as_a_whole
         assert judge(EXERCISE, answer).status not in (Status.KNOWN_MISTAKE, Status.SEEN, Status.SLIP)
 
 
+def test_an_answer_that_uses_no_argument_is_not_taken_apart():
+    constant = Exercise(
+        title="T",
+        points=1,
+        expected=lambda x: (x.mean(), 0.0 if x[0] < 0 else 1.0),
+        mistakes={"Always one.": lambda x: (x.mean(), 1.0)},
+        cases=EXERCISE.cases,
+    )
+    assert "Always one" not in judge(constant, lambda x: (0.25, 1.0)).sentence
+
+
 def test_the_same_is_said_outside_the_learners_process():
     references = References(EXERCISE, EXERCISE.draw_cases(9))
     received = transcript(lambda x: ((x**2).mean(), x.min(), x.std()), references.cases)
