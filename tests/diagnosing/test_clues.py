@@ -1,5 +1,6 @@
 """What is read off a wrong answer on one case: why it stopped, what it was not taken from, parts that are all None."""
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -147,6 +148,10 @@ STOPPED = {
     "an error that cannot be written, of the learner's own": (
         _unwritable,
         f"Your code stopped with a _Mute. {_REFUSED}",
+    ),
+    "a logarithm that is none": (
+        lambda x, tried: math.log(-abs(x[0])),
+        "Your code stopped with a ValueError. There is no such logarithm or root: `math` stops where NumPy gives NaN or an infinity. Which number comes in, and may it?",
     ),
     "an argument that the learner refuses": (_asserting, f"Your code stopped with an AssertionError. {_REFUSED}"),
     "lengths that no argument has": (lambda x, tried: (x + np.ones(99), 0), "Your code stopped with a ValueError."),

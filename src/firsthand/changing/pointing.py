@@ -137,7 +137,10 @@ def _clause(code: LearnerCode, change: Change) -> str:
     if isinstance(node, ast.FunctionDef):
         return f"the arguments of {piece} in another order"
     is_small = isinstance(node, ast.Constant | ast.Name) and not isinstance(change.parent, ast.Return | ast.FunctionDef)
-    clause = _CLAUSES[change.kind].format(piece)
+    kind = (
+        replacements.other_number if isinstance(node, ast.Constant) else change.kind
+    )  # a step done to a number gives one
+    clause = _CLAUSES[kind].format(piece)
     return f"{clause} in {round_it}" if is_small and round_it != piece else clause
 
 

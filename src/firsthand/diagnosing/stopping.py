@@ -69,6 +69,7 @@ _OFTEN_MISREAD = {
     r"invalid index to scalar variable|'(float|int)' object is not subscriptable": "A single number is taken for a row, and has no places: is the array flat there?",
     r"'numpy\.ndarray' object cannot be interpreted as an integer": "`range` counts up to a number, and got an array: its length?",
     r"'(numpy\.ndarray|list)' object is not callable": "Round brackets call a function; square ones pick an element.",
+    r"^ValueError: (math domain error|expected a (positive|nonnegative) input)": "There is no such logarithm or root: `math` stops where NumPy gives NaN or an infinity. Which number comes in, and may it?",
     r"invalid literal for int\(\)|could not convert string to float": "There is text among the values: not all of them are numbers.",
     r"takes \d+ positional arguments? but": "A function is called with more arguments than it takes.",
     r"missing \d+ required positional argument": "A function is called with fewer arguments than it takes.",
