@@ -78,6 +78,8 @@ def _report(
         ]
     if area == "curve":
         return threshold, *shares, step_sum(*curve(y, s)[1:])
+    if len(np.unique(y)) == 1:
+        return threshold, *shares, np.nan  # as `roc_auc_score` has it
     positive = 0 if area == "turned" else 1
     return threshold, *shares, share_of_pairs(y, s >= threshold if area == "labels" else s, positive=positive)
 

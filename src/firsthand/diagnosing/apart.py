@@ -4,7 +4,7 @@ import json
 
 from firsthand.diagnosing.combining import explains, one_more, two_at_once
 from firsthand.diagnosing.turns import Turn, find_turn
-from firsthand.judging.evidence import Evidence
+from firsthand.judging.evidence import Evidence, inputs, returned
 from firsthand.judging.feedback import Status, Verdict
 from firsthand.judging.transcript import read_value, same
 from firsthand.judging.values import ordinal_list
@@ -41,7 +41,7 @@ def each_apart(evidence: Evidence, references) -> Verdict | None:
     if open_parts := [k for k in parts if k not in found]:
         are = "is" if len(open_parts) == 1 else "are"
         sentence = f"{said[0].sentence} Your {_ordinals(open_parts)} {are} wrong as well."
-        return Verdict(Status.SEEN, sentence, mistakes=said[0].mistakes)
+        return Verdict(Status.SEEN, sentence, inputs(evidence) + returned(evidence), said[0].mistakes)
     sentence = _joined([verdict.sentence for verdict in said[:MOST_THINGS]])
     return Verdict(Status.KNOWN_MISTAKE if mistakes else Status.SLIP, sentence, mistakes=mistakes)
 
