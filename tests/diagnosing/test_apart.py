@@ -49,6 +49,7 @@ def test_each_result_is_explained_by_itself(answer, sentence):
 def test_what_explains_a_part_of_the_results_is_no_known_mistake_of_the_answer():
     verdict = judge(EXERCISE, lambda x: (x.mean() + 1, x.min(), x.std()))
     assert (verdict.status, verdict.mistakes) == (Status.SEEN, (SMALLEST,))
+    assert [name for name, _ in verdict.facts] == ["x", "you returned", "its type"]
 
 
 def test_a_single_result_and_several_of_changing_number_are_looked_at_as_a_whole():
