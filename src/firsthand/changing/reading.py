@@ -57,9 +57,16 @@ def _reads(tree, name) -> bool:
     return any(isinstance(node, ast.Name) and node.id == name for node in ast.walk(tree))
 
 
+def _names_of_a_display(loop: ast.For) -> set[str]:
+    """Name what a loop takes out of a list that stands in its head, `[w]`: it may be an array, and change in place."""
+    has_display = any(isinstance(node, ast.List | ast.Tuple) for node in ast.walk(loop.iter))
+    return _names(loop.target) if has_display else set()
+
+
 def _unused_variable(function) -> str:
     names = [node for node in ast.walk(function) if isinstance(node, ast.Name)]
     read = {node.id for node in names if isinstance(node.ctx, ast.Load)}
+    read |= {name for loop in ast.walk(function) if isinstance(loop, ast.For) for name in _names_of_a_display(loop)}
     targets = [
         target
         for node in ast.walk(function)

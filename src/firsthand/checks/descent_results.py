@@ -214,7 +214,7 @@ def _of_step(before, after, wanted):
         return "straight uphill"
     if cosine < 1 - 1e-6:
         return "not along the gradient where it begins"
-    return f"too {'long' if lengths[0] > lengths[1] else 'short'}"
+    return f"a step too {'long' if lengths[0] > lengths[1] else 'short'}"
 
 
 def in_momentum(value, position, velocity, gradient, rate, beta):

@@ -101,7 +101,9 @@ gradient_step = Exercise(
             "You multiplied the gradient by 1 − rate. The rate itself says how large a share of it is a step.": {
                 "length": lambda rate: 1 - rate
             },
-            "Your rate is {own_rate}, whatever is handed in. Use `rate`.": {"own_rate": sizes(0.01, 0.1, 0.001, 0.5)},
+            "Your rate is {own_rate}, whatever is handed in. Use `rate`.": {
+                "own_rate": sizes(0.01, 0.1, 0.001, 0.5, 2, 10, 100, 1000)
+            },
             "You put the rate and the gradient together by adding. How does a rate make a step longer where it is steep?": {
                 "join": np.add
             },
