@@ -325,6 +325,11 @@ def test_what_shows_without_running_is_told_where_no_change_helps(source, senten
     assert sentence in said_of(source).sentence
 
 
+def test_what_a_loop_takes_out_of_a_list_in_its_head_may_be_an_array_that_changes():
+    source = "def answer(x, limit):\n    for v in [x]:\n        v -= limit\n    return np.cos(x).sum()"
+    assert "Nothing looks at" not in said_of(source).sentence
+
+
 def test_a_right_answer_and_a_known_mistake_are_left_as_they_are():
     for source in ("return np.mean(x > limit)", "return np.sum(x > limit)"):
         answer = cell(f"def answer(x, limit):\n    {source}")

@@ -152,7 +152,7 @@ UNNAMED = {
     "descend": [
         (
             _shorter_later,
-            "Right at the first step of all and at the later steps of the first epoch; in part too short at the first step of a later epoch; too short at the other steps of later epochs.",
+            "Right at the first step of all and at the later steps of the first epoch; in part a step too short at the first step of a later epoch; a step too short at the other steps of later epochs.",
         ),
         (
             _one_point_late,
@@ -160,7 +160,7 @@ UNNAMED = {
         ),
         (
             _never_below,
-            "Right at the first step of all; in part too long at the later steps of the first epoch and at the first step of a later epoch; too long at the other steps of later epochs.",
+            "Right at the first step of all; in part a step too long at the later steps of the first epoch and at the first step of a later epoch; a step too long at the other steps of later epochs.",
         ),
     ],
     "momentum_step": [
