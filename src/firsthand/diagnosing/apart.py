@@ -36,13 +36,12 @@ def each_apart(evidence: Evidence, references) -> Verdict | None:
             found[k] = Verdict(turn.status, f"Your {_ordinals([k])}: right, but {turn.clause}")
     if not found:
         return None
-    said = list({found[k].sentence: found[k] for k in sorted(found)}.values())
+    said = list({found[k].sentence: found[k] for k in sorted(found)}.values())[:MOST_THINGS]
+    sentence = _joined([verdict.sentence for verdict in said])
     mistakes = tuple(dict.fromkeys(sentence for verdict in said for sentence in verdict.mistakes))
-    if open_parts := [k for k in parts if k not in found]:
-        are = "is" if len(open_parts) == 1 else "are"
-        sentence = f"{said[0].sentence} Your {_ordinals(open_parts)} {are} wrong as well."
-        return Verdict(Status.SEEN, sentence, inputs(evidence) + returned(evidence), said[0].mistakes)
-    sentence = _joined([verdict.sentence for verdict in said[:MOST_THINGS]])
+    if unsaid := [k for k in parts if found.get(k) not in said]:
+        sentence += f" Your {_ordinals(unsaid)} {'is' if len(unsaid) == 1 else 'are'} wrong as well."
+        return Verdict(Status.SEEN, sentence, inputs(evidence) + returned(evidence), mistakes)
     return Verdict(Status.KNOWN_MISTAKE if mistakes else Status.SLIP, sentence, mistakes=mistakes)
 
 

@@ -29,7 +29,7 @@ class _OfCases:
 def behind_stops(evidence: Evidence, references, seconds: float) -> Verdict | None:
     """Say what explains the results that there are, and that there are none on some cases; None where nothing does."""
     values = [parse(line) for line in evidence.received]
-    kept = [i for i, value in enumerate(values) if not (value is None or isinstance(value, Raised))]
+    kept = [i for i, value in enumerate(values) if evidence.right[i] or not isinstance(value, Raised | None)]
     if not FEWEST_CASES <= len(kept) < len(values):
         return None
     others = _on(evidence, kept)

@@ -60,7 +60,7 @@ def explain(evidence: Evidence, references, seconds: float) -> Verdict | None:
         Clock(start, seconds / 2), _mistake_and_turn, evidence, references, asked
     )  # the pairs may take long
     return (
-        _within(Clock(start, seconds), _two_mistakes, evidence, references)
+        _two_mistakes(evidence, references, Clock(start, seconds))
         or turned
         or rows_and_constant(evidence)
         or _exchanged_and_turned(evidence, ours, asked)

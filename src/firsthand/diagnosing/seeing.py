@@ -29,9 +29,8 @@ def seen_or_found(evidence: Evidence, found: Verdict, wider: Callable[[], Eviden
     evidence = wider() if wider else evidence
     sentence, index = seen_over(evidence)
     says_what_is_right = sentence.startswith(f"{_OF_THE_CASES}right ")
-    if not sentence or (
-        found.status is Status.NOT_FINITE and not says_what_is_right
-    ):  # why that may be is said already
+    why_is_said = found.status is Status.NOT_FINITE and not says_what_is_right
+    if not sentence or why_is_said:
         return found
     if not says_what_is_right:
         sentence = f"{_right_but_where(evidence)} {sentence}".strip()
