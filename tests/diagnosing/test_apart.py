@@ -35,6 +35,10 @@ EXERCISE = Exercise(
         (lambda x: (x.max(), x.max(), x.std()), f"In your first result: {BOTH_LARGEST}"),
         (lambda x: (x.max(), x.max(), x.max()), BOTH_LARGEST),
         (lambda x: (x.mean() + 1, x.min(), x.std()), f"{SMALLEST} Your first result is wrong as well."),
+        (
+            lambda x: ((x**2).mean(), x.min(), x[0]),
+            f"Two things at once. First: {SQUARED} And: {SMALLEST} Your third result is wrong as well.",
+        ),
         (lambda x: (np.sin(x.mean()), x.min(), x[0]), f"{SMALLEST} Your first and third results are wrong as well."),
         (
             lambda x: (x.mean(), x.max(), x.std() / 2),

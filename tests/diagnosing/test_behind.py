@@ -1,5 +1,7 @@
 """Tests of what is said behind an exception, or a missing result, on some of the cases."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -78,3 +80,9 @@ def test_a_mistake_that_has_no_number_there_either_is_not_told_apart_from_the_ex
     )
     assert judge(exercise, logarithms).sentence == "Infinite at zero."
     assert "Infinite" not in judge(exercise, stops_at_zero).sentence
+
+
+def test_a_none_that_is_asked_is_a_result():
+    exercise = replace(EXERCISE, expected=lambda x: x.mean() if len(x) else None, mistakes={})
+    verdict = judge(exercise, lambda x: np.mean(x) / 2 if len(x) else None)
+    assert "returns nothing" not in verdict.sentence
