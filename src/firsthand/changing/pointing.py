@@ -94,9 +94,8 @@ def _pointed_out(exercise, code, verdict) -> Verdict:
         return verdict
     if not trial.is_repeatable() and verdict.status is not Status.KNOWN_MISTAKE:
         return replace(verdict, sentence=f"{_BY_CHANCE} {_first_sentence(verdict.sentence)}")
-    kinds = (
-        _PLAIN if verdict.status is Status.KNOWN_MISTAKE else list(_CLAUSES)
-    )  # a rule's words need a place, no repair
+    # A rule has named what is wrong: what it needs is the place, and not another way to make it right.
+    kinds = _PLAIN if verdict.status is Status.KNOWN_MISTAKE else list(_CLAUSES)
     if changes := find_changes(trial, code, kinds, _PLAIN, SECONDS):
         return _with_places(verdict, code, changes)
     if verdict.status is Status.KNOWN_MISTAKE:
@@ -137,9 +136,8 @@ def _clause(code: LearnerCode, change: Change) -> str:
     if isinstance(node, ast.FunctionDef):
         return f"the arguments of {piece} in another order"
     is_small = isinstance(node, ast.Constant | ast.Name) and not isinstance(change.parent, ast.Return | ast.FunctionDef)
-    kind = (
-        replacements.other_number if isinstance(node, ast.Constant) else change.kind
-    )  # a step done to a number gives one
+    # A step done to a number only gives another number.
+    kind = replacements.other_number if isinstance(node, ast.Constant) else change.kind
     clause = _CLAUSES[kind].format(piece)
     return f"{clause} in {round_it}" if is_small and round_it != piece else clause
 

@@ -152,16 +152,16 @@ def find_changes(
     for change, line in tried(trial, code, kinds):
         if trial.makes_right(line):
             return [change]
-        if line and line != trial.own_line:
-            near = trial.nearness(line)
-            nearer += [(near, change)] if near > own else []
-            others += [change] if change.kind in plain and not line.startswith(RAISED) else []
+        if line and line != trial.own_line and not line.startswith(RAISED):
+            if (near := trial.nearness(line)) > own:
+                nearer.append((near, change))
+            if change.kind in plain:
+                others.append(change)
         if clock.is_over():
             break
     first_steps = [change for _, change in sorted(nearer, key=lambda pair: -pair[0])[:MOST_FIRST_STEPS]]
-    return _second(trial, code, first_steps, kinds, _Clock(seconds)) or _second(
-        trial, code, others, plain, _Clock(seconds)
-    )
+    two = _second(trial, code, first_steps, kinds, _Clock(seconds))
+    return two or _second(trial, code, others, plain, _Clock(seconds))
 
 
 def _second(trial, code, first_steps, kinds, clock) -> list[Change]:

@@ -251,7 +251,7 @@ _WEIGHTED_RARE = slips(
     },
     "You balance the classes whatever their counts: the mean of the positives times the weight plus the mean of the "
     "negatives, over weight + 1. Each row counts once here, or `weight` times.": {
-        "weigh": lambda y, w: np.where(y == 1, w / max(1, np.sum(y)), 1 / max(1, np.sum(1 - y))),
+        "weigh": _CLASS_MEANS["weigh"],
         "divisor": lambda weights, y, w: w + 1,
     },
     "You balance the classes whatever their counts, and your answer is NaN where one has no row: each class has a mean of its own in yours. "

@@ -56,9 +56,8 @@ def explain(evidence: Evidence, references, seconds: float) -> Verdict | None:
     )
     if alone is not None:
         return alone
-    turned = _within(
-        Clock(start, seconds / 2), _mistake_and_turn, evidence, references, asked
-    )  # the pairs may take long
+    # Half of the time is left for the pairs, which may take long.
+    turned = _within(Clock(start, seconds / 2), _mistake_and_turn, evidence, references, asked)
     return (
         _two_mistakes(evidence, references, Clock(start, seconds))
         or turned
