@@ -325,6 +325,11 @@ def test_what_shows_without_running_is_told_where_no_change_helps(source, senten
     assert sentence in said_of(source).sentence
 
 
+def test_a_number_that_stands_where_an_argument_belongs_is_asked_for_another_value():
+    sentence = said_of("def answer(x, limit):\n    return np.mean(x > 7)").sentence
+    assert "with another value in place of `7` in `x > 7`, every case" in sentence
+
+
 def test_what_a_loop_takes_out_of_a_list_in_its_head_may_be_an_array_that_changes():
     source = "def answer(x, limit):\n    for v in [x]:\n        v -= limit\n    return np.cos(x).sum()"
     assert "Nothing looks at" not in said_of(source).sentence
